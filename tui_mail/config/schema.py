@@ -1,0 +1,143 @@
+"""The settings as frozen values. Holds no secret and reads nothing.
+
+Each field is documented under it; the key in config.toml has the field's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from tui_mail.model.account import Mode
+from tui_mail.model.address import Address
+from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import SecretKey
+
+Command = str | tuple[str, ...]
+"""A password_command: a string for /bin/sh -c, or a list to run directly."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """One server section: where it is, and where its password comes from."""
+
+    endpoint: Endpoint
+    """With defaults filled in: port by security, user name."""
+    password_command: Command | None = None
+    protocol: str = ""
+    """`pop`, `imap` or `smtp`."""
+
+    @property
+    def secret_key(self) -> SecretKey:
+        """Where the keyring keeps its password."""
+        return SecretKey(self.protocol, self.endpoint.username, self.endpoint.host)
+
+    @property
+    def wants_secret(self) -> bool:
+        """Whether anything has to be proved at log-in."""
+        return self.endpoint.auth is not AuthKind.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PopSettings:
+    """[accounts.NAME.pop]"""
+
+    server: ServerSettings
+    leave_on_server: bool | int | str = True
+    """true, false, a number of days, or "until-deleted"."""
+    check_every: float = 300.0
+    """Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """[accounts.NAME.imap]"""
+
+    server: ServerSettings
+    offline: str | int = "all"
+    """all, headers, or a number of days whose bodies are kept."""
+    folders: tuple[str, ...] = ("*",)
+    """Globs; a leading ! leaves out."""
+    check_every: float = 300.0
+    """Seconds between whole syncs; the inbox is heard of at once (IDLE)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """[accounts.NAME]"""
+
+    key: AccountKey
+    email: str
+    name: str = ""
+    mode: Mode = Mode.IMAP
+    smtp: tuple[str, ...] = ()
+    """Names of [smtp.*] servers, in the order they are tried; none: the account only reads."""
+    aliases: tuple[str, ...] = ()
+    signature: str = ""
+    pop: PopSettings | None = None
+    imap: ImapSettings | None = None
+
+    @property
+    def identity(self) -> Address:
+        """Who its mail is from."""
+        return Address(self.name, self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    """[ui]"""
+
+    theme: str = ""
+    """Name of a theme; empty: tui-mail's own dark one."""
+    keymap: str = "default"
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Action to comma-separated keys: [ui.keys]."""
+    plain: bool = False
+    """For screen readers: no box drawing, no animation."""
+    reader: str = "auto"
+    """Where the reader opens on a medium terminal: auto (over the list) or below."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendSettings:
+    """[send]"""
+
+    undo_seconds: int = 10
+    retry_every: float = 15 * 60.0
+    warn_after: float = 4 * 3600.0
+    give_up_after: float = 5 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSettings:
+    """[secrets]"""
+
+    keyring: str = "os"
+    """os, or the full name of another keyring backend, chosen knowingly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """[[rules]]"""
+
+    name: str
+    when: str
+    do: tuple[str, ...]
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of config.toml."""
+
+    path: Path
+    accounts: Mapping[AccountKey, AccountSettings] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    smtp: Mapping[str, ServerSettings] = field(default_factory=lambda: MappingProxyType({}))
+    ui: UiSettings = UiSettings()
+    send: SendSettings = SendSettings()
+    secrets: SecretSettings = SecretSettings()
+    searches: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    rules: tuple[Rule, ...] = ()

@@ -1,0 +1,181 @@
+"""The one tree of errors; each says what happened and what the user can do next.
+
+    TuiMailError
+    ├── UsageError                  the command was not understood
+    ├── ConfigError                 a setting cannot be used
+    ├── SecretError                 a password could not be had
+    │   └── SecretMissing           nobody has given it yet
+    ├── NetworkError                the way to the server is blocked
+    │   ├── UnknownHost
+    │   ├── ConnectFailed
+    │   ├── TlsFailed
+    │   ├── TimedOut
+    │   └── ConnectionLost
+    ├── AuthFailed                  the server refused the user name or password
+    ├── ServerError                 the server answered, but not with yes
+    │   ├── Refused                 it said no
+    │   ├── Busy                    it said not now
+    │   ├── BrokeProtocol           it said something that cannot be
+    │   └── MissingCapability       it cannot do what is needed
+    ├── SendError                   a message was not taken
+    │   ├── RecipientRefused
+    │   └── TooLarge
+    ├── StoreError                  this machine's mail store
+    │   ├── StoreLocked
+    │   ├── StoreCorrupt
+    │   ├── StoreFull
+    │   └── NotFound                no such message, folder, account
+    ├── EngineError                 the background process
+    └── MessageError                a message that cannot be written as asked
+
+Must never import anything of this project: everything may raise these.
+Library errors become these at the door of each edge and nowhere else.
+"""
+
+
+class TuiMailError(Exception):
+    """Base of all errors a user may see.
+
+    Args:
+        message: what happened, one sentence, clean of control characters.
+        hint: what the user can do next, one sentence; may be empty.
+    """
+
+    recoverable = False
+    """Whether trying the same again later can help."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(TuiMailError):
+    """The command line cannot be understood."""
+
+
+class ConfigError(TuiMailError):
+    """A setting cannot be used; the message names file, line and key."""
+
+
+class SecretError(TuiMailError):
+    """A password could not be had from keyring, command or user."""
+
+
+class SecretMissing(SecretError):
+    """No password is stored and nobody was there to ask."""
+
+
+class NetworkError(TuiMailError):
+    """The server was not reached, or the line broke."""
+
+    recoverable = True
+
+
+class UnknownHost(NetworkError):
+    """The name of the server cannot be found."""
+
+
+class ConnectFailed(NetworkError):
+    """The server's port cannot be reached."""
+
+
+class TlsFailed(NetworkError):
+    """The connection cannot be made secure; nothing secret was sent."""
+
+    recoverable = False
+
+
+class TimedOut(NetworkError):
+    """The server did not answer in time."""
+
+
+class ConnectionLost(NetworkError):
+    """The line broke in the middle."""
+
+
+class AuthFailed(TuiMailError):
+    """The server refused the user name or the password."""
+
+
+class ServerError(TuiMailError):
+    """The server answered, but not with yes.
+
+    Args:
+        message: what happened.
+        hint: what the user can do next.
+        reply: the server's own words, sanitised.
+    """
+
+    def __init__(self, message: str, hint: str = "", reply: str = "") -> None:
+        super().__init__(message, hint)
+        self.reply = reply
+
+
+class Refused(ServerError):
+    """The server said no for good."""
+
+
+class Busy(ServerError):
+    """The server said not now."""
+
+    recoverable = True
+
+
+class BrokeProtocol(ServerError):
+    """The server said something that its protocol does not know."""
+
+    recoverable = True
+
+
+class MissingCapability(ServerError):
+    """The server cannot do what is needed."""
+
+
+class SendError(ServerError):
+    """A message was not taken by the SMTP server."""
+
+
+class RecipientRefused(SendError):
+    """Nobody of the recipients was accepted."""
+
+
+class TooLarge(SendError):
+    """The message is larger than the server takes."""
+
+
+class StoreError(TuiMailError):
+    """The mail store on this machine cannot do it."""
+
+
+class StoreLocked(StoreError):
+    """Another program holds the store."""
+
+    recoverable = True
+
+
+class StoreCorrupt(StoreError):
+    """The store is damaged or of another version."""
+
+
+class StoreFull(StoreError):
+    """No space is left on the device."""
+
+    recoverable = True
+
+
+class NotFound(StoreError):
+    """No such message, folder, account or outbox entry."""
+
+
+class EngineError(TuiMailError):
+    """The background process did not start, or went away."""
+
+    recoverable = True
+
+
+class MessageError(TuiMailError):
+    """A message cannot be written as asked (an address that cannot be, say)."""

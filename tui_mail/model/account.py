@@ -1,0 +1,97 @@
+"""An account as the faces see it, and how it is doing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.address import Address
+from tui_mail.model.ids import AccountKey
+
+
+class Mode(StrEnum):
+    """How an account reads mail."""
+
+    POP = "pop"
+    IMAP = "imap"
+
+
+class Capability(StrEnum):
+    """What an account can do; actions ask for these, never for a protocol."""
+
+    SEND = "send"
+    SERVER_FOLDERS = "server-folders"
+    SERVER_FLAGS = "server-flags"
+
+
+class AccountState(StrEnum):
+    """What the engine is doing for an account."""
+
+    IDLE = "idle"
+    """Up to date; waiting for news."""
+    CONNECTING = "connecting"
+    SYNCING = "syncing"
+    OFFLINE = "offline"
+    """Not reached; tried again later."""
+    FAILED = "failed"
+    """Needs the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """An account of the settings."""
+
+    account: AccountKey
+    email: str
+    name: str
+    mode: Mode
+    smtp: tuple[str, ...]
+    """Names of its SMTP servers, in the order they are tried."""
+    smtp_hosts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    signature: str
+    capabilities: frozenset[Capability]
+
+    @property
+    def identity(self) -> Address:
+        """Who its mail is from."""
+        return Address(self.name, self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stands in the way, in plain words."""
+
+    message: str
+    hint: str = ""
+    recoverable: bool = True
+    server: str = ""
+    """`pop`, `imap`, `smtp` or empty."""
+    wants_secret: str = ""
+    """Keyring name of a password that is missing or wrong; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatus:
+    """How an account is doing now."""
+
+    account: AccountKey
+    state: AccountState
+    detail: str = ""
+    """A few words for the status line: `12 of 340`."""
+    problem: Problem | None = None
+    last_sync: int | None = None
+    """Unix seconds of the last sync that succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What one sync of one account did."""
+
+    account: AccountKey
+    ok: bool
+    error: str
+    new: int
+    updated: int
+    removed: int
+    sent: int
+    bytes: int
+    seconds: float

@@ -1,0 +1,241 @@
+"""What a face asks of the engine, and what it answers. Carried as JSON over the seam."""
+
+from dataclasses import dataclass
+
+from tui_mail.model.account import AccountStatus, SyncResult
+from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey, MessageId, OutboxId
+from tui_mail.model.outbox import OutboxEntry
+
+PROTOCOL = 1
+"""Number of the seam's language; a newer client tells an older engine to finish and go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """First word of a client. Answer: Welcome."""
+
+    protocol: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Finish what cannot be left half done, and go. Answer: Done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """Read the settings anew; accounts come and go accordingly. Answer: Done."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetStatus:
+    """Answer: Statuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveSecret:
+    """A secret that the user typed, kept in memory until the engine leaves. Answer: Done."""
+
+    keyring_name: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return f"GiveSecret({self.keyring_name!r}, ***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """Fetch, push local changes, empty the outbox; all accounts when none is named.
+
+    Answer: Synced, when it is finished.
+    """
+
+    accounts: tuple[AccountKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFlags:
+    """Set and clear flags and labels. Answer: Done."""
+
+    ids: tuple[MessageId, ...]
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move to the folder of that name (made if missing) in each message's own account.
+
+    Answer: Done.
+    """
+
+    ids: tuple[MessageId, ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToRole:
+    """Archive, delete and the like. TRASH from Trash itself removes for good. Answer: Done."""
+
+    ids: tuple[MessageId, ...]
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last action back. Answer: Done, whose text names what was undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """Keep a draft; one copy, replaced. Answer: DraftSaved."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """Remove a draft for good. Answer: Done."""
+
+    id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class StartReply:
+    """Make a draft out of a message. Answer: Drafted."""
+
+    id: MessageId
+    kind: ReplyKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """Read a stored draft back. Answer: Drafted."""
+
+    id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class SendDraft:
+    """Queue a draft durably, held for some seconds, then sent. Answer: Queued."""
+
+    draft: Draft
+    hold: int = 0
+    """Seconds in which the user may take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Queue a finished RFC 5322 message, as sendmail does. Answer: Queued."""
+
+    raw: bytes
+    account: AccountKey | None = None
+    recipients: tuple[str, ...] = ()
+    from_headers: bool = False
+    """Take recipients from To, Cc and Bcc too (-t)."""
+    wait: bool = True
+    """Answer only once the first attempt is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryOutbox:
+    """Try these now; none named: all that are waiting. Answer: Queued."""
+
+    ids: tuple[OutboxId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutbox:
+    """Take these back before they leave. Answer: Done."""
+
+    ids: tuple[OutboxId, ...]
+
+
+Command = (
+    Hello
+    | Stop
+    | Reload
+    | GetStatus
+    | GiveSecret
+    | Sync
+    | ChangeFlags
+    | Move
+    | MoveToRole
+    | Undo
+    | SaveDraft
+    | DiscardDraft
+    | StartReply
+    | OpenDraft
+    | SendDraft
+    | Submit
+    | RetryOutbox
+    | CancelOutbox
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The engine's first answer."""
+
+    protocol: int
+    version: str
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is done here (and journalled where a server must hear of it)."""
+
+    text: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """How every account is doing."""
+
+    accounts: tuple[AccountStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """One result an account."""
+
+    results: tuple[SyncResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSaved:
+    """The draft's place."""
+
+    id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft ready for the composer."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Outbox entries as they are now."""
+
+    entries: tuple[OutboxEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The engine could not; the words of a TuiMailError."""
+
+    kind: str
+    """Class name in the tree of errors."""
+    message: str
+    hint: str = ""
+
+
+Answer = Welcome | Done | Statuses | Synced | DraftSaved | Drafted | Queued | Failed

@@ -1,0 +1,105 @@
+"""What a reader shows of a message: text, styled lines, attachments, links, origin."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.summary import Summary
+
+
+class Look(StrEnum):
+    """How a run of text is meant; the theme decides how that looks."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    STRIKE = "strike"
+    CODE = "code"
+    HEADING = "heading"
+    DIM = "dim"
+    LINK = "link"
+    IMAGE = "image"
+    SIGNATURE = "signature"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one look, sanitised, without a newline."""
+
+    text: str
+    looks: frozenset[Look] = frozenset()
+    link: int = 0
+    """1-based number in Content.links; 0: no link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a body, wrapped to the width that was asked for."""
+
+    spans: tuple[Span, ...]
+    quote: int = 0
+    """Depth of quoting; the bar is drawn by who shows it and is not in the spans."""
+
+    @property
+    def text(self) -> str:
+        """The line's words without looks."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A leaf of the message that is not its text (contract, section 5)."""
+
+    part: str
+    """IMAP-like part number: `2`, `1.3`."""
+    content_type: str
+    filename: str
+    """Sanitised, of one path component; empty where the message names none."""
+    size: int
+    """Bytes when decoded."""
+    inline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link's words and its true target."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a message came from and whether it is still there."""
+
+    protocol: str
+    """`pop`, `imap`, `local` (written or imported here)."""
+    server: str
+    uid: int | None
+    uidvalidity: int | None
+    uidl: str | None
+    fetched: int
+    """Unix seconds."""
+    sha256: str
+    on_server: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A message opened. Every string is sanitised."""
+
+    summary: Summary
+    headers: tuple[tuple[str, str], ...]
+    """Name and decoded value, in order."""
+    reply_to: tuple[str, ...]
+    """Addresses of Reply-To that differ from From's."""
+    bcc: tuple[str, ...]
+    """Of a message sent from here: who got it unseen (from the send record)."""
+    text: str
+    html: bool
+    """Whether there is an HTML part."""
+    parts: tuple[Attachment, ...]
+    links: tuple[Link, ...]
+    warnings: tuple[str, ...]
+    """What the reader should be wary of, in plain words, one sentence each."""
+    origin: Origin

@@ -1,0 +1,52 @@
+"""A message being written."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.address import Address
+from tui_mail.model.ids import AccountKey, MessageId
+
+
+class ReplyKind(StrEnum):
+    """What a new message is made from another for."""
+
+    REPLY = "reply"
+    REPLY_ALL = "reply-all"
+    REPLY_LIST = "reply-list"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """Something to attach: a file of this machine, or a part of a stored message.
+
+    Exactly one of `path` and `message` is set.
+    """
+
+    filename: str
+    content_type: str
+    size: int
+    path: str = ""
+    message: MessageId | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message as its writer sees it. Bcc stands here and never in the bytes that are sent."""
+
+    account: AccountKey
+    from_: Address
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    subject: str = ""
+    body: str = ""
+    attachments: tuple[AttachedFile, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    id: MessageId | None = None
+    """Its place in the Drafts folder, once it was saved."""
+    answers: MessageId | None = None
+    """The message that this one answers: it is flagged so when this is queued."""
+    forwards: MessageId | None = None

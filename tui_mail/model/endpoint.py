@@ -1,0 +1,40 @@
+"""A server to connect to, and how safely."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Security(StrEnum):
+    """How the connection is protected."""
+
+    TLS = "tls"
+    """TLS from the first byte."""
+    STARTTLS = "starttls"
+    """Plain greeting, then TLS before anything else."""
+    NONE = "none"
+    """Plain text; only to a loopback address, or with allow_insecure."""
+
+
+class AuthKind(StrEnum):
+    """How the user proves who they are."""
+
+    PASSWORD = "password"  # noqa: S105 - a kind of log-in, not a password
+    OAUTH2 = "oauth2"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One server: where, how safely, as whom. Holds no secret."""
+
+    host: str
+    port: int
+    security: Security
+    username: str = ""
+    auth: AuthKind = AuthKind.PASSWORD
+    timeout: float = 30.0
+    """Seconds for each connect, read and write."""
+    ca_file: str | None = None
+    """A PEM bundle trusted instead of the system's."""
+    allow_insecure: bool = False
+    """Lets security NONE reach a host that is not loopback."""

@@ -1,0 +1,70 @@
+"""What the engine says unasked. Carried as JSON over the seam; a flood collapses."""
+
+from dataclasses import dataclass
+
+from tui_mail.model.account import AccountStatus, Problem
+from tui_mail.model.ids import AccountKey, FolderId, OutboxId
+from tui_mail.model.outbox import SendState
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """An account is doing something else; the newest one of an account counts."""
+
+    status: AccountStatus
+
+
+@dataclass(frozen=True, slots=True)
+class MailChanged:
+    """Messages of these folders came, went or changed."""
+
+    account: AccountKey
+    folders: tuple[FolderId, ...]
+    new: int = 0
+    """How many unread messages came into an inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldersChanged:
+    """The set of folders of an account changed."""
+
+    account: AccountKey
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxChanged:
+    """A message on its way changed its state."""
+
+    id: OutboxId
+    state: SendState
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRaised:
+    """Something needs to be known; stays on screen until dealt with."""
+
+    account: AccountKey | None
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """Accounts or other settings were read anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineGone:
+    """The engine went away; made by the client's own side of the seam."""
+
+    reason: str = ""
+
+
+Event = (
+    StatusChanged
+    | MailChanged
+    | FoldersChanged
+    | OutboxChanged
+    | ProblemRaised
+    | SettingsChanged
+    | EngineGone
+)

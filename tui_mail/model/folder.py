@@ -1,0 +1,32 @@
+"""Folders (IMAP: mailboxes) as the user sees them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.ids import AccountKey, FolderId
+
+
+class Role(StrEnum):
+    """What a folder is for (RFC 6154 special use)."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    TRASH = "trash"
+    JUNK = "junk"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder with its counts."""
+
+    id: FolderId
+    account: AccountKey
+    name: str
+    """Decoded and sanitised, `/` between levels."""
+    role: Role | None
+    unread: int
+    total: int
+    local: bool
+    """Kept on this machine only."""

@@ -1,0 +1,74 @@
+"""Messages on their way, and what became of each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.ids import AccountKey, OutboxId
+
+
+class SendState(StrEnum):
+    """Where a message is on its way (semantics: Sending)."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    MAYBE_SENT = "maybe-sent"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+SETTLED = frozenset({SendState.SENT, SendState.REFUSED, SendState.EXPIRED, SendState.CANCELLED})
+"""States from which nothing happens by itself any more."""
+
+
+class RecipientState(StrEnum):
+    """What one recipient's server path said."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    BOUNCED = "bounced"
+
+
+class SentCopy(StrEnum):
+    """Whether a copy lies in the Sent folder."""
+
+    NONE = "none"
+    PENDING = "pending"
+    FILED = "filed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One envelope recipient."""
+
+    address: str
+    state: RecipientState = RecipientState.WAITING
+    reply: str = ""
+    """The server's last words about this one, sanitised."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One message on its way."""
+
+    id: OutboxId
+    account: AccountKey
+    message_id: str
+    subject: str
+    sender: str
+    """Envelope sender."""
+    size: int
+    state: SendState
+    attempts: int
+    queued: int
+    """Unix seconds."""
+    next_attempt: int | None
+    """Unix seconds; None when nothing will be tried by itself."""
+    last_error: str
+    sent_copy: SentCopy
+    smtp: str
+    """Name of the SMTP server that took it, or that was tried last."""
+    recipients: tuple[Recipient, ...]

@@ -1,0 +1,36 @@
+"""An account about to be set up, and what trying its servers said."""
+
+from dataclasses import dataclass
+
+from tui_mail.model.account import Mode
+from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.ids import AccountKey
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What the user filled in. Holds no secret."""
+
+    key: AccountKey
+    email: str
+    name: str
+    mode: Mode
+    pop: Endpoint | None
+    imap: Endpoint | None
+    smtp: Endpoint | None
+    """A server of its own; None: `smtp_name` names one that is there, or the account only reads."""
+    smtp_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStep:
+    """One step of trying a server."""
+
+    server: str
+    """`pop`, `imap` or `smtp`."""
+    step: str
+    """`connect` (name, TCP, TLS, greeting), `login`, `capabilities`."""
+    ok: bool
+    detail: str
+    advice: str = ""
+    seconds: float = 0.0

@@ -1,0 +1,25 @@
+"""How the engine gets connections: the one place where wiring hands the edges in."""
+
+from typing import Protocol
+
+from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.secret import Secret
+from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.ports.submission import Submission
+
+
+class Edges(Protocol):
+    """Opens connections; each call connects, secures and logs in, or raises an error of the tree."""
+
+    def mail_drop(self, endpoint: Endpoint, secret: Secret | None) -> MailDrop:
+        """A POP3 session."""
+        ...
+
+    def imap_server(self, endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+        """An IMAP session."""
+        ...
+
+    def submission(self, endpoint: Endpoint, secret: Secret | None) -> Submission:
+        """An SMTP session; without AUTH where the endpoint wants none."""
+        ...

@@ -1,0 +1,127 @@
+"""What the engine asks of an IMAP connection (RFC 9051, 3501). One connection, one thread."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui_mail.model.folder import Role
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFolder:
+    """A mailbox as LIST shows it."""
+
+    remote: str
+    """The server's own name (modified UTF-7 undone); what SELECT wants."""
+    name: str
+    """For people: sanitised, `/` between levels, INBOX as `Inbox`."""
+    role: Role | None
+    selectable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """What SELECT said."""
+
+    uidvalidity: int
+    uidnext: int
+    """0 where the server does not say."""
+    exists: int
+    highestmodseq: int
+    """0 where the server has no CONDSTORE."""
+    read_only: bool
+    keywords_allowed: bool
+    """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteMessage:
+    """What FETCH (UID FLAGS RFC822.SIZE INTERNALDATE) says of one message."""
+
+    uid: int
+    flags: frozenset[str]
+    """As words of model.flags; keywords as they are."""
+    size: int
+    received: int
+    """INTERNALDATE, Unix seconds."""
+
+
+class ImapServer(Protocol):
+    """An authenticated IMAP session."""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """As told after log-in, upper case."""
+        ...
+
+    def folders(self) -> tuple[RemoteFolder, ...]:
+        """LIST, with SPECIAL-USE where the server knows it."""
+        ...
+
+    def select(self, remote: str, *, read_only: bool = False) -> Selected:
+        """SELECT or EXAMINE."""
+        ...
+
+    def messages(self, first_uid: int = 1) -> Iterator[RemoteMessage]:
+        """UID FETCH first_uid:* of everything but the bodies, in the selected mailbox."""
+        ...
+
+    def flags(self) -> Mapping[int, frozenset[str]]:
+        """UID FETCH 1:* (FLAGS): every UID in the selected mailbox with its flags."""
+        ...
+
+    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """The original bytes of each, in batches; big ones in pieces.
+
+        A message gone meanwhile is left out. Bytes whose length does not fit its size are still
+        given when the server repeats them so.
+        """
+        ...
+
+    def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        """UID STORE +FLAGS.SILENT / -FLAGS.SILENT in the selected mailbox."""
+        ...
+
+    def move(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
+        """MOVE, else COPY and UID EXPUNGE of exactly these; old UID to new, as far as told.
+
+        Raises:
+            MissingCapability: neither MOVE nor UIDPLUS: the copies are made and the originals
+                are flagged \\Deleted, and stay until another client expunges.
+        """
+        ...
+
+    def delete(self, uids: Sequence[int]) -> None:
+        """\\Deleted and UID EXPUNGE of exactly these. Raises MissingCapability as `move`."""
+        ...
+
+    def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:
+        """APPEND; the UID where UIDPLUS tells it."""
+        ...
+
+    def find(self, message_id: str) -> tuple[int, ...]:
+        """UIDs in the selected mailbox with this Message-ID."""
+        ...
+
+    def create(self, remote: str) -> None:
+        """CREATE; a mailbox that is there already is no error."""
+        ...
+
+    def remote_name(self, name: str) -> str:
+        """The server's name for a folder the user calls `name` (`/` to its own delimiter)."""
+        ...
+
+    def idle(self, seconds: float) -> bool:
+        """IDLE on the selected mailbox (or NOOP after a wait where there is no IDLE).
+
+        True as soon as anything changed, False when the time is over. Raises ConnectionLost.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """End whatever is under way, from any thread; the session is over then."""
+        ...
+
+    def close(self) -> None:
+        """LOGOUT if that is quick, and drop the connection."""
+        ...

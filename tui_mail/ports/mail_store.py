@@ -1,0 +1,389 @@
+"""What the engine asks of the store. Every method is one FULL transaction; all are thread-safe.
+
+The store never talks to a network and never decides: it keeps what it is told, and counts.
+A placement has two addresses: `folder`, where the user sees it (none: removed here, waiting to be
+removed there), and its server address (`server_folder`, `uid`), where the server has it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
+from tui_mail.model.summary import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """A folder with what is known of its mailbox on the server."""
+
+    folder: Folder
+    remote: str | None
+    """The server's name; None: local, or not created there yet."""
+    uidvalidity: int = 0
+    uidnext: int = 0
+    highestmodseq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DropOrigin:
+    """Where a POP message came from: the ledger's key, and the size that LIST told."""
+
+    server: str
+    username: str
+    uidl: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that came in whole, to be stored."""
+
+    folder: FolderId
+    raw: bytes
+    digest: Digest
+    received: int
+    """Unix seconds; list order."""
+    flags: frozenset[str] = frozenset()
+    uid: int | None = None
+    """Its UID in `folder` on the server (IMAP)."""
+    drop: DropOrigin | None = None
+    """Its line of the maildrop (POP); written to the ledger in the same transaction."""
+    bcc: tuple[str, ...] = ()
+    """Of one's own sent message: who got it unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A UIDL that was fetched once. Outlives the message's deletion here."""
+
+    uidl: str
+    size: int
+    """As LIST told it when it was fetched."""
+    sha256: bytes
+    fetched: int
+    """Unix seconds."""
+    deleted_here: bool
+    """The user removed the message here for good."""
+    dele_sent: bool
+    """A DELE went out; whether it took effect is unknown until the next listing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlace:
+    """A placement by its server address."""
+
+    id: MessageId
+    uid: int
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the engine needs to know of one placement before it acts."""
+
+    id: MessageId
+    account: AccountKey
+    folder: FolderId | None
+    role: Role | None
+    """Of `folder`."""
+    flags: frozenset[str]
+    server_folder: FolderId | None
+    uid: int | None
+    message_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One change made here that the server has yet to hear of, in the order made."""
+
+    id: int
+    account: AccountKey
+    kind: str
+    """`flags`, `move`, `delete` or `append`."""
+    message: MessageId
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    target: FolderId | None = None
+    """Folder it moves or is appended to."""
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo gave back."""
+
+    text: str
+    touched: tuple[FolderId, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutgoing:
+    """A message to queue: final bytes, fixed once."""
+
+    account: AccountKey
+    raw: bytes
+    message_id: str
+    subject: str
+    sender: str
+    recipients: tuple[str, ...]
+    bcc: tuple[str, ...]
+    queued: int
+    next_attempt: int
+    state: SendState = SendState.WAITING
+    draft: MessageId | None = None
+    """Removed in the same transaction: queued and draft are never both there or both gone."""
+    answers: MessageId | None = None
+    forwards: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A queued message as the sender needs it."""
+
+    entry: OutboxEntry
+    raw: bytes
+    bcc: tuple[str, ...]
+    answers: MessageId | None
+    forwards: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendUpdate:
+    """What changed about a queued message; None: as it was."""
+
+    state: SendState | None = None
+    next_attempt: int | None = None
+    clear_next: bool = False
+    last_error: str | None = None
+    sent_copy: SentCopy | None = None
+    smtp: str | None = None
+    recipients: tuple[Recipient, ...] = field(default=())
+
+
+class FolderStore(Protocol):
+    """Accounts and folders."""
+
+    def ensure_account(self, account: AccountKey) -> None:
+        """Make the account known; its folders are made by whoever needs them."""
+        ...
+
+    def forget_account(self, account: AccountKey) -> None:
+        """Remove everything of an account: mail, ledger, journal, outbox."""
+        ...
+
+    def ensure_folder(
+        self,
+        account: AccountKey,
+        name: str,
+        *,
+        role: Role | None = None,
+        remote: str | None = None,
+        local: bool = False,
+    ) -> Folder:
+        """The folder of that name, made if missing; role and remote are set where given."""
+        ...
+
+    def folder_states(self, account: AccountKey) -> tuple[FolderState, ...]:
+        """Every folder of the account."""
+        ...
+
+    def note_mailbox(
+        self, folder: FolderId, uidvalidity: int, uidnext: int, highestmodseq: int
+    ) -> None:
+        """Remember what SELECT said, once its messages are in."""
+        ...
+
+    def forget_uids(self, folder: FolderId) -> None:
+        """UIDVALIDITY changed: messages stay, without their UIDs, to be matched again."""
+        ...
+
+    def drop_folder(self, folder: FolderId) -> None:
+        """The server has it no more: messages with pending changes, drafts and those the server
+        never had move to a local folder of the same name; the others go.
+        """
+        ...
+
+
+class MessageStore(Protocol):
+    """Messages and their places."""
+
+    def add(self, arrivals: Sequence[Arrival]) -> tuple[MessageId, ...]:
+        """Store them in one transaction: bytes, words, place, thread, counts, ledger.
+
+        The same bytes are stored once, in however many places. Raises StoreFull.
+        """
+        ...
+
+    def server_places(self, folder: FolderId) -> tuple[ServerPlace, ...]:
+        """Every placement whose server address is in this folder, with its UID."""
+        ...
+
+    def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:
+        """Placements on the server in this folder whose UID is unknown: (Message-ID, size) to id."""
+        ...
+
+    def adopt(self, message: MessageId, folder: FolderId, uid: int) -> None:
+        """This placement is that message on the server."""
+        ...
+
+    def server_flags(self, changes: Sequence[tuple[MessageId, frozenset[str]]]) -> None:
+        """Flags as the server has them now, pending changes of ours already laid over."""
+        ...
+
+    def remove(self, messages: Sequence[MessageId]) -> None:
+        """These places are gone for good; bytes that no place needs any more go too."""
+        ...
+
+    def placed(self, messages: Sequence[MessageId]) -> tuple[Placed, ...]:
+        """What is known of each; those that are gone are left out."""
+        ...
+
+    def raw(self, message: MessageId) -> bytes:
+        """Original bytes; raises NotFound."""
+        ...
+
+    def find_message_id(self, account: AccountKey, message_id: str) -> tuple[MessageId, ...]:
+        """Places in this account that hold this Message-ID."""
+        ...
+
+
+class ChangeStore(Protocol):
+    """What the user changes: applied, journalled and made undoable in one transaction."""
+
+    def change_flags(
+        self, messages: Sequence[MessageId], add: Sequence[str], remove: Sequence[str], *, say: bool
+    ) -> tuple[FolderId, ...]:
+        """Set and clear; with `say`, journalled where the message is on a server. Folders touched."""
+        ...
+
+    def move(
+        self, messages: Sequence[MessageId], target: FolderId, *, say: bool, word: str
+    ) -> tuple[FolderId, ...]:
+        """Into a folder of their account. `word` names the action in the undo log.
+
+        With `say`: journalled as move where message and target are on the server, as append where
+        only the target is, as delete of the server's copy where only the message is.
+        """
+        ...
+
+    def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
+        """Remove for good; with `say`, hidden here until the server did it too."""
+        ...
+
+    def undo(self, *, say: bool) -> Undone | None:
+        """Take the last undoable action back: journal entries not yet said are dropped, said ones
+        are answered by their opposites. None when there is nothing to undo.
+        """
+        ...
+
+    def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
+        """What the server has yet to hear, oldest first."""
+        ...
+
+    def journal_done(self, entry: int, uid: int | None = None) -> None:
+        """The server did it. Move, append: the message is in `target` there, under `uid` where
+        told. Delete: the place is removed for good (or, when it lives on in a local folder,
+        loses its server address).
+        """
+        ...
+
+    def journal_failed(self, entry: int, error: str, *, back_out: bool) -> tuple[FolderId, ...]:
+        """The server did not; with back_out the local change is taken back (its undo record)."""
+        ...
+
+
+class LedgerStore(Protocol):
+    """The UIDL ledger."""
+
+    def ledger(self, account: AccountKey, server: str, username: str) -> Mapping[str, LedgerRow]:
+        """Every UIDL ever fetched from that maildrop."""
+        ...
+
+    def note_listing(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """What is on the server now; settles what a DELE without an answer did."""
+        ...
+
+    def note_dele(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """DELE is about to be sent for these."""
+        ...
+
+    def note_deleted(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """QUIT was answered: these are gone on the server."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """Messages on their way."""
+
+    def queue(self, outgoing: NewOutgoing) -> OutboxId:
+        """Durable before anything else happens; answered and forwarded originals are flagged."""
+        ...
+
+    def outgoing(self, entry: OutboxId) -> Outgoing:
+        """Raises NotFound."""
+        ...
+
+    def entries(self, ids: Sequence[OutboxId] | None = None) -> tuple[OutboxEntry, ...]:
+        """These, or all of them; newest first."""
+        ...
+
+    def due(self, now: int) -> tuple[OutboxId, ...]:
+        """Waiting, or held until now or earlier, in the order queued."""
+        ...
+
+    def next_due(self) -> int | None:
+        """When the next one falls due, Unix seconds."""
+        ...
+
+    def begin_attempt(self, entry: OutboxId, smtp: str, now: int) -> bool:
+        """First mark: state `sending`, attempts + 1. False when it is not waiting or due any more
+        (somebody cancelled it, or another sender has it).
+        """
+        ...
+
+    def mark_dot(self, entry: OutboxId, now: int) -> None:
+        """Second mark: from here on a crash means maybe-sent."""
+        ...
+
+    def settle(self, entry: OutboxId, update: SendUpdate) -> None:
+        """What came of it."""
+        ...
+
+    def recover(self, now: int) -> tuple[OutboxId, ...]:
+        """After a crash: `sending` without the second mark is `waiting` again, with it it is
+        `maybe-sent`. Those that changed.
+        """
+        ...
+
+    def pending_copies(self, account: AccountKey) -> tuple[OutboxId, ...]:
+        """Sent messages whose copy is not filed yet."""
+        ...
+
+
+class DraftStore(Protocol):
+    """Drafts: stored as messages with the flag draft in the Drafts folder."""
+
+    def save_draft(self, message: MessageId | None, arrival: Arrival) -> MessageId:
+        """Replace that draft's bytes, its id kept; or add a new one."""
+        ...
+
+
+class MailStore(
+    FolderStore, MessageStore, ChangeStore, LedgerStore, OutboxStore, DraftStore, Protocol
+):
+    """All of it, and its life."""
+
+    def close(self) -> None:
+        """Checkpoint and close."""
+        ...

@@ -1,0 +1,42 @@
+"""What a face asks when an account is set up: proposals, a live test, and saving."""
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CheckStep, NewAccount
+
+
+class AccountSetup(Protocol):
+    """Works without an engine; blocks, so a screen calls it on a worker."""
+
+    def propose(self, email: str) -> NewAccount:
+        """What this address's servers are usually called, with free account key; all changeable."""
+        ...
+
+    def smtp_names(self) -> tuple[str, ...]:
+        """SMTP servers that are set up already."""
+        ...
+
+    def check(self, new: NewAccount, secrets: Mapping[str, Secret]) -> Iterator[CheckStep]:
+        """Try each server, step by step.
+
+        Args:
+            new: the account.
+            secrets: by protocol (`pop`, `imap`, `smtp`).
+        """
+        ...
+
+    def save(self, new: NewAccount, secrets: Mapping[str, Secret]) -> None:
+        """Write config.toml (comments kept) and put the secrets into the keyring.
+
+        Raises:
+            ConfigError: the key is taken or a value cannot be.
+            SecretError: the keyring refused; the settings are written all the same.
+        """
+        ...
+
+    def remove(self, account: AccountKey) -> None:
+        """Take the account out of config.toml, and its secrets out of the keyring."""
+        ...

@@ -1,0 +1,41 @@
+"""Names of the durable steps, so that a test can end the program at each of them."""
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class Step(StrEnum):
+    """A moment at which a crash must leave everything explainable."""
+
+    POP_AFTER_RETR = "pop-after-retr"
+    """Bytes are here, nothing is committed."""
+    POP_AFTER_COMMIT = "pop-after-commit"
+    """Bytes are committed, no DELE was sent."""
+    POP_AFTER_DELE = "pop-after-dele"
+    """DELE was sent, QUIT was not."""
+    SEND_AFTER_QUEUE = "send-after-queue"
+    """The message is in the outbox, nothing was tried."""
+    SEND_AFTER_MAIL_FROM = "send-after-mail-from"
+    SEND_BEFORE_DOT = "send-before-dot"
+    """The mark before the final dot is committed, the dot is not sent."""
+    SEND_AFTER_DOT = "send-after-dot"
+    """The dot is sent, the answer is not read."""
+    SEND_AFTER_ANSWER = "send-after-answer"
+    """The answer is read, its state is not committed."""
+    SENT_COPY_BEFORE_APPEND = "sent-copy-before-append"
+    SENT_COPY_AFTER_APPEND = "sent-copy-after-append"
+    """The copy is on the server, that is not noted here."""
+    IMAP_AFTER_FETCH = "imap-after-fetch"
+    IMAP_AFTER_COMMIT = "imap-after-commit"
+    REPLAY_BEFORE = "replay-before"
+    """A journalled change is about to be said to the server."""
+    REPLAY_AFTER = "replay-after"
+    """The server did it, the journal does not know."""
+
+
+class Steps(Protocol):
+    """Told of each step as it is passed."""
+
+    def passed(self, step: Step) -> None:
+        """May end the process; otherwise does nothing."""
+        ...

@@ -1,0 +1,54 @@
+"""What engine/reading asks of the read-only side of the store. Safe from any thread."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui_mail.model.content import Origin
+from tui_mail.model.folder import Folder
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.search import Search
+from tui_mail.model.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A view with its query already understood."""
+
+    account: AccountKey | None = None
+    folder_id: FolderId | None = None
+    search: Search | None = None
+
+
+class StoreReader(Protocol):
+    """Reads only; sees each commit of the writer as soon as it is made."""
+
+    def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
+        """By account, roles first, then by name."""
+        ...
+
+    def count(self, selection: Selection) -> int: ...
+
+    def page(self, selection: Selection, offset: int, limit: int) -> tuple[Summary, ...]: ...
+
+    def ids(self, selection: Selection) -> "array[int]": ...
+
+    def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
+
+    def raw(self, message: MessageId) -> bytes:
+        """Raises NotFound."""
+        ...
+
+    def origin(self, message: MessageId) -> Origin: ...
+
+    def bcc(self, message: MessageId) -> tuple[str, ...]:
+        """Of one's own sent message, from its send record."""
+        ...
+
+    def outbox(self, since: int | None) -> tuple[OutboxEntry, ...]:
+        """Unsettled, and settled since then (Unix seconds; None: everything). Newest first."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,57 @@
+"""What the engine asks of an SMTP submission server (RFC 6409, 5321)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui_mail.model.outbox import Recipient
+from tui_mail.ports.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who a message is from and for, on the way. Not the headers."""
+
+    sender: str
+    recipients: tuple[str, ...]
+
+
+class Submission(Protocol):
+    """A connection that is ready for MAIL FROM: TLS up, logged in."""
+
+    def send(
+        self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
+    ) -> tuple[Recipient, ...]:
+        """One message, its bytes as they are (dots stuffed, ended by CRLF.CRLF).
+
+        Args:
+            envelope: sender and recipients, ASCII or SMTPUTF8.
+            raw: CRLF lines, without Bcc.
+            passed: called with SEND_AFTER_MAIL_FROM once MAIL FROM is answered, with
+                SEND_BEFORE_DOT when everything but the final dot went out, and with
+                SEND_AFTER_DOT right after the dot; what it does is done before sending goes on.
+
+        Returns:
+            Each recipient accepted or refused with the server's words; when one was
+            accepted, the message was taken.
+
+        Raises:
+            RecipientRefused: every recipient was refused (replies in `recipients` order of
+                its attribute); nothing was sent.
+            Refused, Busy, TooLarge, SendError: the server said no or not now to MAIL or DATA.
+            ConnectionLost, TimedOut: the line broke; before SEND_BEFORE_DOT nothing was sent,
+                after it nobody knows.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """End whatever is under way, from any thread."""
+        ...
+
+    def close(self) -> None:
+        """QUIT if that is quick, and drop the connection."""
+        ...
+
+
+Refusals = Sequence[Recipient]
+"""What a server said to each recipient it refused."""
