@@ -62,6 +62,10 @@ class Reading(Protocol):
         """The original bytes."""
         ...
 
+    def source(self, id: MessageId) -> str:
+        """The original as text to look at: headers and all, sanitised, newlines kept."""
+        ...
+
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the decoded bytes of one part. Raises NotFound."""
         ...

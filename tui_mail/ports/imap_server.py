@@ -1,49 +1,11 @@
 """What the engine asks of an IMAP connection (RFC 9051, 3501). One connection, one thread."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from tui_mail.model.folder import Role
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteFolder:
-    """A mailbox as LIST shows it."""
-
-    remote: str
-    """The server's own name (modified UTF-7 undone); what SELECT wants."""
-    name: str
-    """For people: sanitised, `/` between levels, INBOX as `Inbox`."""
-    role: Role | None
-    selectable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """What SELECT said."""
-
-    uidvalidity: int
-    uidnext: int
-    """0 where the server does not say."""
-    exists: int
-    highestmodseq: int
-    """0 where the server has no CONDSTORE."""
-    read_only: bool
-    keywords_allowed: bool
-    """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteMessage:
-    """What FETCH (UID FLAGS RFC822.SIZE INTERNALDATE) says of one message."""
-
-    uid: int
-    flags: frozenset[str]
-    """As words of model.flags; keywords as they are."""
-    size: int
-    received: int
-    """INTERNALDATE, Unix seconds."""
+from tui_mail.model.mailbox import RemoteFolder as RemoteFolder
+from tui_mail.model.mailbox import RemoteMessage as RemoteMessage
+from tui_mail.model.mailbox import Selected as Selected
 
 
 class ImapServer(Protocol):

@@ -1,19 +1,9 @@
 """What the engine asks of a POP3 connection (RFC 1939). One connection, one thread."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class DropEntry:
-    """One message of the maildrop's listing."""
-
-    number: int
-    """Message number of this session; means nothing in the next."""
-    uidl: str
-    size: int
-    """As LIST says; some servers lie."""
+from tui_mail.model.maildrop import DropEntry as DropEntry
 
 
 class MailDrop(Protocol):

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.mailbox import ServerPlace as ServerPlace
+from tui_mail.model.maildrop import LedgerRow as LedgerRow
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.summary import Digest
 
@@ -53,31 +55,6 @@ class Arrival:
     """Its line of the maildrop (POP); written to the ledger in the same transaction."""
     bcc: tuple[str, ...] = ()
     """Of one's own sent message: who got it unseen."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """A UIDL that was fetched once. Outlives the message's deletion here."""
-
-    uidl: str
-    size: int
-    """As LIST told it when it was fetched."""
-    sha256: bytes
-    fetched: int
-    """Unix seconds."""
-    deleted_here: bool
-    """The user removed the message here for good."""
-    dele_sent: bool
-    """A DELE went out; whether it took effect is unknown until the next listing."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerPlace:
-    """A placement by its server address."""
-
-    id: MessageId
-    uid: int
-    flags: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +299,12 @@ class LedgerStore(Protocol):
         """QUIT was answered: these are gone on the server."""
         ...
 
+    def note_size(
+        self, account: AccountKey, server: str, username: str, uidl: str, size: int
+    ) -> None:
+        """LIST tells another size for a UIDL whose bytes are the same as ever."""
+        ...
+
 
 class OutboxStore(Protocol):
     """Messages on their way."""
@@ -358,6 +341,14 @@ class OutboxStore(Protocol):
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it."""
+        ...
+
+    def cancel(self, entry: OutboxId) -> bool:
+        """Take it back while it is waiting or held; False when it is too late."""
+        ...
+
+    def release(self, entry: OutboxId, now: int) -> bool:
+        """Make it due now: waiting, held and maybe-sent become waiting; False when settled."""
         ...
 
     def recover(self, now: int) -> tuple[OutboxId, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tui_mail.errors import RecipientRefused
 from tui_mail.model.outbox import Recipient
 from tui_mail.ports.steps import Step
 
@@ -14,6 +15,23 @@ class Envelope:
 
     sender: str
     recipients: tuple[str, ...]
+
+
+class AllRefused(RecipientRefused):
+    """Every recipient was refused for good; nothing was sent.
+
+    Args:
+        message: what happened.
+        hint: what the user can do next.
+        reply: the server's own words about the first of them, sanitised.
+        recipients: each with the server's words, in the envelope's order.
+    """
+
+    def __init__(
+        self, message: str, hint: str, reply: str, recipients: tuple[Recipient, ...]
+    ) -> None:
+        super().__init__(message, hint, reply)
+        self.recipients = recipients
 
 
 class Submission(Protocol):
@@ -32,12 +50,11 @@ class Submission(Protocol):
                 SEND_AFTER_DOT right after the dot; what it does is done before sending goes on.
 
         Returns:
-            Each recipient accepted or refused with the server's words; when one was
-            accepted, the message was taken.
+            Each recipient accepted, refused, or waiting (the server said: not now), with the
+            server's words; at least one was accepted, and the message was taken for those.
 
         Raises:
-            RecipientRefused: every recipient was refused (replies in `recipients` order of
-                its attribute); nothing was sent.
+            AllRefused: every recipient was refused; nothing was sent.
             Refused, Busy, TooLarge, SendError: the server said no or not now to MAIL or DATA.
             ConnectionLost, TimedOut: the line broke; before SEND_BEFORE_DOT nothing was sent,
                 after it nobody knows.

@@ -1,1 +1,1 @@
-"""wiring"""
+"""Puts the parts together: the only place that knows every edge, and whether the engine is near."""

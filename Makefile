@@ -1,0 +1,45 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench soak format servers
+
+# The client on a throw-away profile, with two people's mail on this machine.
+demo: $(VENV)/.demo
+	@$(BIN)/tui-mail demo
+
+# Everything but the long runs; installs the mail servers it tests against where it may.
+test: $(VENV)/.dev servers
+	$(BIN)/pytest -n auto
+
+# What CI runs, word for word.
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Figures, as ratios of one run; needs some minutes and some gigabytes.
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks
+
+# The long runs: kills at every step, many times over.
+soak: $(VENV)/.dev servers
+	TUI_MAIL_SOAK=1 $(BIN)/pytest -n auto tests/servers
+
+servers:
+	@sh scripts/servers.sh
+
+$(VENV)/.demo: pyproject.toml
+	@sh scripts/venv.sh $(PYTHON) $(VENV) demo
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	@sh scripts/venv.sh $(PYTHON) $(VENV) dev
+	@touch $@

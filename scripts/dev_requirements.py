@@ -1,0 +1,7 @@
+"""Prints the requirements of the group `dev` of pyproject.toml, one a line."""
+
+import tomllib
+from pathlib import Path
+
+project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
+print("\n".join(project["dependency-groups"]["dev"]))

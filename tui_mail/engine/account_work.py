@@ -1,0 +1,101 @@
+"""What an account's thread asks of the protocol it reads with, and what it shares with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tui_mail.config.schema import AccountSettings, ServerSettings
+from tui_mail.engine.hub import Hub
+from tui_mail.engine.secret_desk import SecretDesk
+from tui_mail.engine.status import StatusBoard
+from tui_mail.ports.clock import Clock
+from tui_mail.ports.edges import Edges
+from tui_mail.ports.mail_store import MailStore
+from tui_mail.ports.steps import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything that work for any account needs; one an engine."""
+
+    store: MailStore
+    edges: Edges
+    secrets: SecretDesk
+    clock: Clock
+    steps: Steps
+    hub: Hub
+    board: StatusBoard
+    random: Callable[[], float]
+    """A number in [0, 1), for jitter."""
+
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self.clock.now())
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a sync did so far."""
+
+    new: int = 0
+    updated: int = 0
+    removed: int = 0
+    bytes: int = 0
+    doubts: list[str] = field(default_factory=list)
+    """Why the server's word was not taken for everything."""
+
+
+class AccountWork(Protocol):
+    """One protocol's way of keeping one account; used by one thread, but for `cancel`."""
+
+    @property
+    def settings(self) -> AccountSettings:
+        """The account's."""
+        ...
+
+    @property
+    def server(self) -> ServerSettings:
+        """Where its mail comes from."""
+        ...
+
+    @property
+    def hears_news(self) -> bool:
+        """Whether `wait_for_news` can tell anything."""
+        ...
+
+    @property
+    def check_every(self) -> float:
+        """Seconds between syncs that nobody asked for."""
+        ...
+
+    def prepare(self) -> None:
+        """Make the folders that the account always has; needs no server."""
+        ...
+
+    def sync(self, counts: Counts, *, inbox_only: bool) -> None:
+        """Push what was changed here, fetch what is new there, file copies of sent mail.
+
+        Raises:
+            TuiMailError: what stands in the way; what was done until then stays done.
+        """
+        ...
+
+    def file_copies(self) -> bool:
+        """Put copies of sent mail into Sent if that needs no server; whether it needs none."""
+        ...
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """On a connection of its own: True when the inbox changed. False where it cannot tell.
+
+        Raises:
+            NetworkError: the line broke.
+        """
+        ...
+
+    def close(self) -> None:
+        """Log out of what is still open; the thread that owns it ends."""
+        ...
+
+    def cancel(self) -> None:
+        """End whatever waits for a server, from any thread."""
+        ...

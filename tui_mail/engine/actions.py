@@ -1,0 +1,137 @@
+"""What the user does to messages: applied here at once, carried to the server by whoever syncs."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from tui_mail.config.schema import Settings
+from tui_mail.engine.account_summary import capabilities
+from tui_mail.engine.account_work import Tools
+from tui_mail.errors import NotFound
+from tui_mail.model.account import Capability
+from tui_mail.model.commands import Done
+from tui_mail.model.events import FoldersChanged, MailChanged
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.ports.mail_store import Placed
+from tui_mail.sync.folder_roles import NAMES, role_named
+
+
+class Actions:
+    """Changes to messages.
+
+    Args:
+        tools: the engine's.
+        settings: gives the settings in force.
+        changed: told of each account that has something to say to its server.
+    """
+
+    def __init__(
+        self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
+    ) -> None:
+        self._tools = tools
+        self._settings = settings
+        self._changed = changed
+
+    def change_flags(
+        self, ids: Sequence[MessageId], add: Sequence[str], remove: Sequence[str]
+    ) -> Done:
+        """Set and clear. Raises NotFound when one of the messages is gone."""
+        for account, places in self._by_account(ids):
+            touched = self._tools.store.change_flags(
+                _ids(places), add, remove, say=self._says(account)
+            )
+            self._tell(account, touched)
+        return Done(count=len(ids))
+
+    def move(self, ids: Sequence[MessageId], name: str) -> Done:
+        """To the folder of that name, made if missing."""
+        for account, places in self._by_account(ids):
+            target = self._folder(account, name)
+            self._move(account, places, target, f"move to {target.name}")
+        return Done(f"Moved to {name}", len(ids))
+
+    def move_to_role(self, ids: Sequence[MessageId], role: Role) -> Done:
+        """Archive, delete, junk. What is deleted in Trash is gone for good."""
+        for account, places in self._by_account(ids):
+            final = [p for p in places if role is Role.TRASH and p.role is Role.TRASH]
+            if final:
+                touched = self._tools.store.delete(_ids(final), say=self._says(account))
+                self._tell(account, touched)
+            moving = [p for p in places if p not in final]
+            if moving:
+                target = self._folder_of_role(account, role)
+                self._move(account, moving, target, f"move to {target.name}")
+        return Done(f"Moved to {NAMES[role]}", len(ids))
+
+    def discard(self, message: MessageId) -> Done:
+        """Remove a draft for good."""
+        for account, places in self._by_account((message,)):
+            self._tell(account, self._tools.store.delete(_ids(places), say=self._says(account)))
+        return Done("Draft discarded", 1)
+
+    def undo(self) -> Done:
+        """The last action, back; servers hear of it like of any change."""
+        say = any(self._says(account) for account in self._settings().accounts)
+        undone = self._tools.store.undo(say=say)
+        if undone is None:
+            raise NotFound("There is nothing to undo.")
+        for account in self._settings().accounts:
+            self._tell(account, undone.touched)
+        return Done(undone.text, undone.count)
+
+    def _move(
+        self, account: AccountKey, places: Sequence[Placed], target: Folder, word: str
+    ) -> None:
+        moving = [p for p in places if p.folder != target.id]
+        if moving:
+            touched = self._tools.store.move(
+                _ids(moving), target.id, say=self._says(account), word=word
+            )
+            self._tell(account, touched)
+
+    def _by_account(self, ids: Sequence[MessageId]) -> Iterable[tuple[AccountKey, list[Placed]]]:
+        placed = self._tools.store.placed(ids)
+        missing = set(ids) - {p.id for p in placed}
+        if missing:
+            raise NotFound(f"There is no message {min(missing)}.", "It may have been deleted.")
+        groups: dict[AccountKey, list[Placed]] = {}
+        for place in placed:
+            groups.setdefault(place.account, []).append(place)
+        return groups.items()
+
+    def _folder(self, account: AccountKey, name: str) -> Folder:
+        states = self._tools.store.folder_states(account)
+        known = [s.folder for s in states]
+        exact = [f for f in known if f.name == name]
+        folded = [f for f in known if f.name.casefold() == name.casefold()]
+        if exact or folded:
+            return (exact or folded)[0]
+        role = role_named(name)
+        return self._folder_of_role(account, role) if role else self._make(account, name, None)
+
+    def _folder_of_role(self, account: AccountKey, role: Role) -> Folder:
+        states = self._tools.store.folder_states(account)
+        known = next((s.folder for s in states if s.folder.role is role), None)
+        return known or self._make(account, NAMES[role], role)
+
+    def _make(self, account: AccountKey, name: str, role: Role | None) -> Folder:
+        local = not self._can(account, Capability.SERVER_FOLDERS)
+        folder = self._tools.store.ensure_folder(account, name, role=role, local=local)
+        self._tools.hub.tell(FoldersChanged(account))
+        return folder
+
+    def _says(self, account: AccountKey) -> bool:
+        return self._can(account, Capability.SERVER_FLAGS)
+
+    def _can(self, account: AccountKey, capability: Capability) -> bool:
+        settings = self._settings().accounts.get(account)
+        return settings is not None and capability in capabilities(settings)
+
+    def _tell(self, account: AccountKey, touched: Sequence[FolderId]) -> None:
+        if touched:
+            self._tools.hub.tell(MailChanged(account, tuple(touched)))
+        if self._says(account):
+            self._changed(account)
+
+
+def _ids(places: Iterable[Placed]) -> tuple[MessageId, ...]:
+    return tuple(place.id for place in places)

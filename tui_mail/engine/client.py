@@ -1,0 +1,173 @@
+"""A face on an engine in another process, over the seam.
+
+Never blocks a screen: `submit` writes one line and returns. When the engine goes away that is
+told, and the next command finds or starts another.
+"""
+
+import itertools
+import json
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from socket import SocketIO
+
+from tui_mail import __version__, errors
+from tui_mail.engine.hub import Hear, Hub
+from tui_mail.engine.seam import line, lines
+from tui_mail.errors import EngineError, TimedOut, TuiMailError
+from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Welcome
+from tui_mail.model.events import EngineGone, Event
+from tui_mail.model.wire import Json, decode, encode
+from tui_mail.ports.face import Reading, Then
+
+Connect = Callable[[], socket.socket]
+"""Finds the engine, or starts one; raises EngineError."""
+
+
+class FarFace:
+    """Implements ports.face.Face.
+
+    Args:
+        connect: finds the engine or starts one.
+        reading: of the same store.
+    """
+
+    def __init__(self, connect: Connect, reading: Reading) -> None:
+        self._connect = connect
+        self._reading = reading
+        self._hub = Hub()
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._thens: dict[int, Then] = {}
+        self._sock: socket.socket | None = None
+        self._closed = False
+        with self._lock:
+            self._attach()
+
+    @property
+    def reading(self) -> Reading:
+        """The store, read-only."""
+        return self._reading
+
+    def submit(self, command: Command, then: Then | None = None) -> None:
+        """One line to the engine."""
+        number = next(self._numbers)
+        with self._lock:
+            self._thens[number] = then or _ignore
+            try:
+                sock = self._sock or self._attach()
+                sock.sendall(line({"n": number, "ask": encode(command)}))
+                return
+            except (OSError, TuiMailError) as error:
+                self._thens.pop(number, None)
+                trouble = error
+        if then is not None:
+            then(_gone(str(trouble)))
+
+    def ask(self, command: Command, seconds: float | None = None) -> Answer:
+        """Send, and wait for the answer."""
+        answer: Future[Answer] = Future()
+
+        def then(came: Answer | TuiMailError) -> None:
+            if isinstance(came, TuiMailError):
+                answer.set_exception(came)
+            else:
+                answer.set_result(came)
+
+        self.submit(command, then)
+        try:
+            return answer.result(seconds)
+        except FutureTimeout:
+            words = f"tui-mail's engine did not answer within {seconds:.0f} seconds."
+            raise TimedOut(words, "`tui-mail doctor` looks for the reason.") from None
+
+    def listen(self, hear: Hear) -> None:
+        """Every event from now on."""
+        self._hub.listen(hear)
+
+    def close(self) -> None:
+        """Hang up; the engine leaves by itself when nothing is due."""
+        with self._lock:
+            self._closed = True
+            sock, self._sock = self._sock, None
+        if sock is not None:
+            sock.close()
+
+    def _attach(self) -> socket.socket:
+        """With the lock held."""
+        self._sock = sock = self._connect()
+        threading.Thread(target=self._read, args=(sock,), name="seam", daemon=True).start()
+        return sock
+
+    def _read(self, sock: socket.socket) -> None:
+        reason = "it hung up"
+        try:
+            for word in lines(sock):
+                self._take(word)
+        except TuiMailError as error:
+            reason = error.message
+        with self._lock:
+            if self._sock is sock:
+                self._sock = None
+            thens, self._thens = self._thens, {}
+            closed = self._closed
+        sock.close()
+        for then in thens.values():
+            then(_gone(reason))
+        if not closed:
+            self._hub.tell(EngineGone(reason))
+
+    def _take(self, word: Json) -> None:
+        if "event" in word:
+            event: Event = decode(word["event"], Event)
+            self._hub.tell(event)
+            return
+        with self._lock:
+            then = self._thens.pop(word.get("n", 0), _ignore)
+        answer: Answer = decode(word.get("answer", {}), Answer)
+        then(error_of(answer) if isinstance(answer, Failed) else answer)
+
+
+def greet(sock: socket.socket) -> Welcome:
+    """First words with an engine, before anything else is said.
+
+    Raises:
+        EngineError: it hung up, or speaks no language of ours.
+    """
+    sock.sendall(line({"n": 0, "ask": encode(Hello(PROTOCOL, __version__))}))
+    with sock.makefile("rb", buffering=0) as stream:
+        while got := _one_line(stream):
+            word = json.loads(got)
+            if "answer" in word:
+                welcome: Welcome = decode(word["answer"], Welcome)
+                return welcome
+    raise EngineError("tui-mail's engine hung up at once.", "Try again.")
+
+
+def _one_line(stream: SocketIO) -> bytes:
+    """Byte by byte: what follows the line belongs to whoever reads next."""
+    got = bytearray()
+    while piece := stream.read(1):
+        got += piece
+        if piece == b"\n":
+            return bytes(got)
+    return b""
+
+
+def error_of(failed: Failed) -> TuiMailError:
+    """The error that the engine met, of its own class."""
+    kind = getattr(errors, failed.kind, EngineError)
+    error: TuiMailError = kind(failed.message, failed.hint)
+    return error
+
+
+def _gone(reason: str) -> EngineError:
+    return EngineError(
+        f"tui-mail's engine went away: {reason}.", "It is started again with the next command."
+    )
+
+
+def _ignore(answer: Answer | TuiMailError) -> None:
+    del answer

@@ -1,0 +1,207 @@
+"""Drafts, replies, and what is handed over to be sent. Bytes are fixed here, once."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from tui_mail.config.schema import AccountSettings, Settings
+from tui_mail.engine.account_work import Tools
+from tui_mail.errors import MessageError, NotFound, UsageError
+from tui_mail.message.body import attachment
+from tui_mail.message.compose import compose, new_message_id
+from tui_mail.message.digest import digest
+from tui_mail.message.draft_file import open_draft
+from tui_mail.message.parse import parse
+from tui_mail.message.reply import reply
+from tui_mail.message.submit import prepare
+from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
+from tui_mail.model.flags import DRAFT, SEEN
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.outbox import SendState
+from tui_mail.ports.mail_store import Arrival, NewOutgoing
+from tui_mail.ports.steps import Step
+from tui_mail.sync.folder_roles import NAMES
+
+
+class Composing:
+    """Everything between a writer and the outbox.
+
+    Args:
+        tools: the engine's.
+        settings: gives the settings in force.
+    """
+
+    def __init__(self, tools: Tools, settings: Callable[[], Settings]) -> None:
+        self._tools = tools
+        self._settings = settings
+
+    def save_draft(self, draft: Draft) -> tuple[MessageId, FolderId]:
+        """Keep it in Drafts, replacing what was there under its id.
+
+        Raises:
+            MessageError: a header cannot be written.
+            NotFound: no such account.
+        """
+        folder = self._drafts(draft.account)
+        now = self._tools.now()
+        raw = compose(
+            draft,
+            message_id=self._message_id(draft),
+            date=now,
+            files=self._files(draft),
+            draft_copy=True,
+        )
+        arrival = Arrival(
+            folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
+        )
+        return self._tools.store.save_draft(draft.id, arrival), folder.id
+
+    def open_draft(self, message: MessageId) -> Draft:
+        """A draft as its writer left it."""
+        return open_draft(self._tools.store.raw(message), self._account_of(message), message)
+
+    def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
+        """A new draft made from a message, from the identity it was sent to."""
+        account = self._settings().accounts[self._account_of(message)]
+        parsed = parse(self._tools.store.raw(message))
+        own = (account.email, *account.aliases)
+        draft = reply(parsed, kind, own, account.key, account.identity, message)
+        return _signed(draft, account.signature)
+
+    def queue_draft(self, draft: Draft, hold: int) -> OutboxId:
+        """Fix the bytes and queue them; the draft is gone in the same moment."""
+        if not (draft.to or draft.cc or draft.bcc):
+            raise MessageError("The message has no recipient.", "Fill in To, Cc or Bcc.")
+        now = self._tools.now()
+        message_id = self._message_id(draft)
+        raw = compose(draft, message_id=message_id, date=now, files=self._files(draft))
+        everyone = (*draft.to, *draft.cc, *draft.bcc)
+        return self._queue(
+            NewOutgoing(
+                draft.account,
+                raw,
+                message_id,
+                draft.subject,
+                sender=draft.from_.address,
+                recipients=_once(a.address for a in everyone),
+                bcc=_once(a.address for a in draft.bcc),
+                queued=now,
+                next_attempt=now + hold,
+                state=SendState.HELD if hold else SendState.WAITING,
+                draft=draft.id,
+                answers=draft.answers,
+                forwards=draft.forwards,
+            )
+        )
+
+    def submit(
+        self, raw: bytes, account: AccountKey | None, recipients: Sequence[str], *, headers: bool
+    ) -> OutboxId:
+        """Queue a finished message as sendmail does (contract, section 5)."""
+        settings, now = self._settings(), self._tools.now()
+        first = _first_account(settings, account)
+        message_id = new_message_id(os.urandom(16), first.email)
+        ready = prepare(raw, sender_default=first.identity, date=now, message_id=message_id)
+        chosen = first if account else _owner(settings, ready.from_address) or first
+        own = _owner(settings, ready.from_address)
+        wanted = [*recipients, *(ready.header_recipients if headers else ())]
+        if not wanted:
+            raise UsageError(
+                "Nobody to send it to.", "Name recipients, or use -t to take them from the headers."
+            )
+        return self._queue(
+            NewOutgoing(
+                chosen.key,
+                ready.raw,
+                ready.message_id,
+                ready.subject,
+                sender=ready.from_address if own is not None else chosen.email,
+                recipients=_once(wanted),
+                bcc=ready.bcc,
+                queued=now,
+                next_attempt=now,
+            )
+        )
+
+    def _queue(self, outgoing: NewOutgoing) -> OutboxId:
+        if not self._account(outgoing.account).smtp:
+            raise UsageError(
+                f"The account {outgoing.account} only reads: it has no SMTP server.",
+                "Set `smtp` for it in config.toml.",
+            )
+        entry = self._tools.store.queue(outgoing)
+        self._tools.steps.passed(Step.SEND_AFTER_QUEUE)
+        return entry
+
+    def _files(self, draft: Draft) -> dict[int, bytes]:
+        return {i: self._read(file) for i, file in enumerate(draft.attachments)}
+
+    def _read(self, file: AttachedFile) -> bytes:
+        if file.message is not None:
+            return attachment(parse(self._tools.store.raw(file.message)), file.part)[1]
+        try:
+            return Path(file.path).expanduser().read_bytes()
+        except OSError as error:
+            raise MessageError(
+                f"{file.filename} cannot be attached: {error.strerror}.", "Choose another file."
+            ) from error
+
+    def _message_id(self, draft: Draft) -> str:
+        return new_message_id(os.urandom(16), draft.from_.address)
+
+    def _drafts(self, account: AccountKey) -> Folder:
+        states = self._tools.store.folder_states(self._account(account).key)
+        known = next((s.folder for s in states if s.folder.role is Role.DRAFTS), None)
+        if known is not None:
+            return known
+        return self._tools.store.ensure_folder(account, NAMES[Role.DRAFTS], role=Role.DRAFTS)
+
+    def _account(self, account: AccountKey) -> AccountSettings:
+        try:
+            return self._settings().accounts[account]
+        except KeyError:
+            raise NotFound(
+                f"There is no account {account}.", "`tui-mail account list` names them."
+            ) from None
+
+    def _account_of(self, message: MessageId) -> AccountKey:
+        placed = self._tools.store.placed((message,))
+        if not placed:
+            raise NotFound(f"There is no message {message}.", "It may have been deleted.")
+        return placed[0].account
+
+
+def _first_account(settings: Settings, wanted: AccountKey | None) -> AccountSettings:
+    if wanted is not None:
+        if wanted not in settings.accounts:
+            raise NotFound(f"There is no account {wanted}.", "`tui-mail account list` names them.")
+        return settings.accounts[wanted]
+    first = next(iter(settings.accounts.values()), None)
+    if first is None:
+        raise NotFound("No account is set up.", "Add one with `tui-mail account add`.")
+    return first
+
+
+def _owner(settings: Settings, address: str) -> AccountSettings | None:
+    """The account whose address or alias this is; `*@domain` fits every address there."""
+    wanted = address.casefold()
+    domain = wanted.rpartition("@")[2]
+    for account in settings.accounts.values():
+        own = {a.casefold() for a in (account.email, *account.aliases)}
+        if wanted in own or f"*@{domain}" in own:
+            return account
+    return None
+
+
+def _once(addresses: Iterable[str]) -> tuple[str, ...]:
+    """In order, none twice."""
+    return tuple(dict.fromkeys(addresses))
+
+
+def _signed(draft: Draft, signature: str) -> Draft:
+    """With the account's signature at the end, set off as RFC 3676 section 4.3 says."""
+    if not signature:
+        return draft
+    return replace(draft, body=f"{draft.body.rstrip()}\n\n-- \n{signature.strip()}\n")

@@ -1,0 +1,254 @@
+"""The engine: its accounts' threads, its outbox, and the one place that answers commands.
+
+The only writer of the store. The same object serves a socket (engine.process) or a face in the
+same process (engine.near).
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import replace
+from threading import Lock
+
+from tui_mail.config.schema import AccountSettings, Settings
+from tui_mail.engine.account_thread import AccountThread
+from tui_mail.engine.account_work import AccountWork, Tools
+from tui_mail.engine.actions import Actions
+from tui_mail.engine.composing import Composing
+from tui_mail.engine.outbox import Outbox
+from tui_mail.errors import NotFound, UsageError
+from tui_mail.model import commands as words
+from tui_mail.model.account import SyncResult
+from tui_mail.model.events import MailChanged, OutboxChanged, SettingsChanged
+from tui_mail.model.ids import AccountKey, OutboxId
+from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.secret import Secret
+
+MakeWork = Callable[[AccountSettings, Tools], AccountWork]
+"""Chooses the protocol an account is read with."""
+
+STOP_PATIENCE = 2.0
+"""Seconds for a thread to end; what it holds is safe on disk anyway."""
+
+
+SOON = 60
+"""Seconds; for what is due later than that no engine stays."""
+
+
+class Engine:
+    """One profile's.
+
+    Args:
+        settings: as they are now.
+        load: reads them anew.
+        tools: store, edges and the like.
+        make_work: chooses the protocol for an account.
+        background: sync and send by itself; else only what is asked for.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        load: Callable[[], Settings],
+        tools: Tools,
+        make_work: MakeWork,
+        *,
+        background: bool,
+    ) -> None:
+        self.tools = tools
+        self._settings = settings
+        self._load = load
+        self._make_work = make_work
+        self._background = background
+        self._lock = Lock()
+        self._accounts: dict[AccountKey, AccountThread] = {}
+        self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
+        self._composing = Composing(tools, lambda: self._settings)
+        self._actions = Actions(tools, lambda: self._settings, self._changed)
+
+    @property
+    def settings(self) -> Settings:
+        """In force now."""
+        return self._settings
+
+    def start(self) -> None:
+        """Settle what a crash left, then begin."""
+        for entry in self.tools.store.recover(self.tools.now()):
+            self.tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
+        self._take_up(self._settings)
+        if self._background:
+            self._outbox.start()
+
+    def stop(self) -> None:
+        """End every thread and close the store."""
+        with self._lock:
+            accounts, self._accounts = self._accounts, {}
+        self._outbox.stop(STOP_PATIENCE)
+        for thread in accounts.values():
+            thread.stop(STOP_PATIENCE)
+        self.tools.store.close()
+
+    def busy(self) -> bool:
+        """Whether anything is due that the engine should stay for."""
+        due = self.tools.store.next_due()
+        if due is not None and due <= self.tools.now() + SOON:
+            return True
+        stuck = {s.account for s in self.tools.board.all() if s.problem is not None}
+        return any(
+            self.tools.store.journal(key) for key in self._settings.accounts if key not in stuck
+        )
+
+    def ask(self, command: words.Command) -> words.Answer:
+        """Do it and answer; blocks as long as it takes.
+
+        Raises:
+            TuiMailError: what stands in the way, in plain words.
+        """
+        match command:
+            case words.ChangeFlags(ids, add, remove):
+                return self._actions.change_flags(ids, add, remove)
+            case words.Move(ids, folder):
+                return self._actions.move(ids, folder)
+            case words.MoveToRole(ids, role):
+                return self._actions.move_to_role(ids, role)
+            case words.Undo():
+                return self._actions.undo()
+            case words.DiscardDraft(message):
+                return self._actions.discard(message)
+            case words.Sync(accounts):
+                return words.Synced(self._sync(accounts))
+            case words.GetStatus():
+                return words.Statuses(self.tools.board.all())
+            case _:
+                return self._ask_more(command)
+
+    def _ask_more(self, command: words.Command) -> words.Answer:
+        match command:
+            case words.SaveDraft(draft):
+                message, folder = self._composing.save_draft(draft)
+                self.tools.hub.tell(MailChanged(draft.account, (folder,)))
+                return words.DraftSaved(message)
+            case words.StartReply(message, kind):
+                return words.Drafted(self._composing.start_reply(message, kind))
+            case words.OpenDraft(message):
+                return words.Drafted(self._composing.open_draft(message))
+            case words.SendDraft() | words.Submit() | words.RetryOutbox() | words.CancelOutbox():
+                return self._ask_outbox(command)
+            case words.GiveSecret(name, secret):
+                return self._give(name, secret)
+            case words.Reload():
+                self._take_up(self._load())
+                self.tools.hub.tell(SettingsChanged())
+                return words.Done()
+            case _:
+                raise UsageError(f"The engine does not know {type(command).__name__}.")
+
+    def _ask_outbox(self, command: words.Command) -> words.Answer:
+        store = self.tools.store
+        match command:
+            case words.SendDraft(draft, hold):
+                entry = self._composing.queue_draft(draft, hold)
+                self._queued(entry)
+                drafts = [s.folder.id for s in store.folder_states(draft.account)]
+                self.tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
+                return words.Queued(store.entries((entry,)))
+            case words.Submit(raw, account, recipients, from_headers, wait):
+                entry = self._composing.submit(raw, account, recipients, headers=from_headers)
+                if wait:
+                    self._outbox.attempt(entry)
+                else:
+                    self._queued(entry)
+                return words.Queued(store.entries((entry,)))
+            case words.RetryOutbox(ids):
+                return words.Queued(self._retry(ids))
+            case words.CancelOutbox(ids):
+                return self._cancel(ids)
+            case _:
+                raise UsageError(f"The outbox does not know {type(command).__name__}.")
+
+    def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
+        store = self.tools.store
+        wanted = ids or tuple(e.id for e in store.entries() if e.state is SendState.WAITING)
+        for entry in wanted:
+            if not store.release(entry, self.tools.now()):
+                state = store.outgoing(entry).entry.state
+                raise UsageError(
+                    f"Message {entry} is {state}; it is not sent again.",
+                    "Write it anew if it must go out once more.",
+                )
+            self._outbox.attempt(entry)
+        return store.entries(wanted)
+
+    def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
+        for entry in ids:
+            if not self.tools.store.cancel(entry):
+                state = self.tools.store.outgoing(entry).entry.state
+                raise UsageError(f"Message {entry} is {state}: it cannot be taken back.")
+            self.tools.hub.tell(OutboxChanged(entry, SendState.CANCELLED))
+        return words.Done("Taken back", len(ids))
+
+    def _give(self, name: str, secret: str) -> words.Done:
+        self.tools.secrets.give(name, Secret(secret))
+        for thread in self._threads().values():
+            if self._background:
+                thread.nudge()
+        self._outbox.wake()
+        return words.Done()
+
+    def _queued(self, entry: OutboxId) -> None:
+        self.tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
+        self._outbox.wake()
+
+    def _sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
+        """The outbox first, so that copies of what it sends are filed in the same go."""
+        threads = self._threads()
+        unknown = [key for key in wanted if key not in threads]
+        if unknown:
+            raise NotFound(
+                f"There is no account {unknown[0]}.", "`tui-mail account list` names them."
+            )
+        keys = wanted or tuple(threads)
+        for entry in self.tools.store.entries():
+            if entry.state is SendState.WAITING and entry.account in keys:
+                self.tools.store.release(entry.id, self.tools.now())
+        sent = self._outbox.send_due()
+        answers: Mapping[AccountKey, Future[SyncResult]] = {k: threads[k].sync() for k in keys}
+        return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+
+    def _threads(self) -> dict[AccountKey, AccountThread]:
+        with self._lock:
+            return dict(self._accounts)
+
+    def _changed(self, account: AccountKey) -> None:
+        """Something is to be said to this account's server."""
+        thread = self._threads().get(account)
+        if thread is not None and self._background:
+            thread.nudge(inbox_only=True)
+
+    def _copy_wanted(self, account: AccountKey) -> None:
+        thread = self._threads().get(account)
+        if thread is not None:
+            thread.copy_wanted()
+
+    def _take_up(self, settings: Settings) -> None:
+        """Accounts that are new or changed begin, those that are gone or changed end."""
+        with self._lock:
+            before, self._settings = self._settings, settings
+            ending = [
+                key
+                for key in self._accounts
+                if settings.accounts.get(key) != before.accounts.get(key)
+            ]
+            ended = [self._accounts.pop(key) for key in ending]
+            starting = [a for key, a in settings.accounts.items() if key not in self._accounts]
+            for account in starting:
+                self.tools.store.ensure_account(account.key)
+                work = self._make_work(account, self.tools)
+                self._accounts[account.key] = AccountThread(
+                    work, self.tools, background=self._background
+                )
+                work.prepare()
+            started = [self._accounts[account.key] for account in starting]
+        for thread in ended:
+            thread.stop(STOP_PATIENCE)
+        for thread in started:
+            thread.start()

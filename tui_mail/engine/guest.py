@@ -1,0 +1,166 @@
+"""One client of the engine process: reads its commands, writes its answers and events.
+
+A client that does not read (a stopped screen) never blocks the engine: its events collapse, then
+it is dropped.
+"""
+
+import logging
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from tui_mail import __version__
+from tui_mail.engine.engine import Engine
+from tui_mail.engine.seam import line, lines
+from tui_mail.errors import EngineError, TuiMailError
+from tui_mail.model.commands import (
+    PROTOCOL,
+    Command,
+    Done,
+    Failed,
+    Hello,
+    RetryOutbox,
+    Stop,
+    Submit,
+    Sync,
+    Welcome,
+)
+from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.wire import Json, decode, encode
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 2_000
+"""Lines that may wait for a client before it is dropped."""
+
+LONG = (Sync, Submit, RetryOutbox)
+"""Commands that wait for servers: answered beside the others, not before them."""
+
+
+class Guest:
+    """A connected client.
+
+    Args:
+        sock: connected.
+        engine: answers.
+        pid: the engine's.
+        gone: called once, when the client went.
+        stop: asks the engine process to end.
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        engine: Engine,
+        pid: int,
+        gone: "Callable[[Guest], None]",
+        stop: Callable[[], None],
+    ) -> None:
+        self._sock = sock
+        self._engine = engine
+        self._pid = pid
+        self._gone = gone
+        self._stop = stop
+        self._ready = threading.Condition()
+        self._waiting: deque[Json] = deque()
+        self._over = False
+        self._long = ThreadPoolExecutor(4, thread_name_prefix="guest-long")
+
+    def start(self) -> None:
+        """Serve it on two threads of its own."""
+        self._engine.tools.hub.listen(self.hear)
+        threading.Thread(target=self._write, name="guest-write", daemon=True).start()
+        threading.Thread(target=self._read, name="guest-read", daemon=True).start()
+
+    def hear(self, event: Event) -> None:
+        """An event for it; an older status of the same account gives way."""
+        word = {"event": encode(event)}
+        with self._ready:
+            if isinstance(event, StatusChanged):
+                self._collapse(event.status.account)
+            self._put(word)
+
+    def close(self) -> None:
+        """Hang up."""
+        with self._ready:
+            self._over = True
+            self._ready.notify()
+        try:
+            self._sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            log.debug("the client had hung up already")
+
+    def _collapse(self, account: str) -> None:
+        for waiting in self._waiting:
+            event = waiting.get("event", {})
+            if event.get("is") == "StatusChanged" and event["status"]["account"] == account:
+                self._waiting.remove(waiting)
+                return
+
+    def _put(self, word: Json) -> None:
+        """With the condition held."""
+        if self._over:
+            return
+        if len(self._waiting) >= MOST_WAITING:
+            log.warning("a client does not read; it is dropped")
+            self._over = True
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._waiting.append(word)
+        self._ready.notify()
+
+    def _write(self) -> None:
+        while True:
+            with self._ready:
+                while not self._waiting and not self._over:
+                    self._ready.wait()
+                if self._over and not self._waiting:
+                    return
+                words = list(self._waiting)
+                self._waiting.clear()
+            try:
+                self._sock.sendall(b"".join(line(word) for word in words))
+            except OSError:
+                return
+
+    def _read(self) -> None:
+        try:
+            for word in lines(self._sock):
+                self._take(word)
+        except EngineError as error:
+            log.warning("a client is hung up on: %s", error)
+        finally:
+            self._engine.tools.hub.forget(self.hear)
+            self.close()
+            self._long.shutdown(wait=False)
+            self._sock.close()
+            self._gone(self)
+
+    def _take(self, word: Json) -> None:
+        number = word.get("n", 0)
+        command: Command = decode(word.get("ask", {}), Command)
+        if isinstance(command, LONG):
+            self._long.submit(self._answer, number, command)
+        else:
+            self._answer(number, command)
+
+    def _answer(self, number: int, command: Command) -> None:
+        try:
+            answer = self._ask(command)
+        except TuiMailError as error:
+            answer = Failed(type(error).__name__, error.message, error.hint)
+        except Exception as error:
+            log.exception("%s", type(command).__name__)
+            words = f"tui-mail made a mistake: {type(error).__name__}."
+            answer = Failed(EngineError.__name__, words, "The engine's log says more.")
+        with self._ready:
+            self._put({"n": number, "answer": encode(answer)})
+
+    def _ask(self, command: Command) -> object:
+        if isinstance(command, Hello):
+            return Welcome(PROTOCOL, __version__, self._pid)
+        if isinstance(command, Stop):
+            self._stop()
+            return Done()
+        return self._engine.ask(command)

@@ -1,0 +1,75 @@
+"""An account read over POP3: a maildrop kept whole on this machine.
+
+Never deletes anything here because the server lacks it (semantics: POP3).
+"""
+
+from tui_mail.config.schema import AccountSettings, PopSettings
+from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.pop_drain import Drain
+from tui_mail.engine.sent_copy import file_locally
+from tui_mail.model.account import AccountState
+from tui_mail.model.events import FoldersChanged
+from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.sync.folder_roles import NAMES
+
+
+class PopAccount:
+    """The work for one POP account.
+
+    Args:
+        settings: the account.
+        pop: its [pop] section.
+        tools: the engine's.
+    """
+
+    def __init__(self, settings: AccountSettings, pop: PopSettings, tools: Tools) -> None:
+        self.settings = settings
+        self._pop = pop
+        self._tools = tools
+        self.server = pop.server
+        self.hears_news = False
+        self._session: MailDrop | None = None
+
+    @property
+    def check_every(self) -> float:
+        """Seconds between drains."""
+        return self._pop.check_every
+
+    def prepare(self) -> None:
+        """A whole mailbox on this machine."""
+        for role, name in NAMES.items():
+            self._tools.store.ensure_folder(self.settings.key, name, role=role, local=True)
+        self._tools.hub.tell(FoldersChanged(self.settings.key))
+
+    def sync(self, counts: Counts, *, inbox_only: bool) -> None:
+        """Fetch what is not here, then delete there what may go."""
+        del inbox_only  # a maildrop is the inbox
+        self.file_copies()
+        server, board, key = self._pop.server, self._tools.board, self.settings.key
+        board.show(key, AccountState.CONNECTING)
+        secret = self._tools.secrets.find(server)
+        self._session = session = self._tools.edges.mail_drop(server.endpoint, secret)
+        try:
+            board.show(key, AccountState.SYNCING)
+            Drain(session, key, self._pop, self._tools, counts).run()
+        finally:
+            self._session = None
+            session.close()
+
+    def file_copies(self) -> bool:
+        """Sent stands on this machine."""
+        file_locally(self._tools, self.settings)
+        return True
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """POP3 tells nothing by itself."""
+        del seconds
+        return False
+
+    def close(self) -> None:
+        """No session outlives its drain."""
+
+    def cancel(self) -> None:
+        """End the session in hand."""
+        if (session := self._session) is not None:
+            session.cancel()

@@ -1,0 +1,123 @@
+"""One POP3 session: fetch what is not here, commit it, then delete there what may go.
+
+DELE is said only for bytes that a FULL commit holds; what a lost answer to QUIT did is left to
+the next listing.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from tui_mail.config.schema import PopSettings
+from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.batches import batches
+from tui_mail.errors import BrokeProtocol
+from tui_mail.message.digest import digest
+from tui_mail.model.account import AccountState
+from tui_mail.model.events import MailChanged
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.maildrop import DropEntry, LedgerRow
+from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.ports.mail_store import Arrival, DropOrigin
+from tui_mail.ports.steps import Step
+from tui_mail.sync.folder_roles import NAMES
+from tui_mail.sync.pop_plan import doubled_uidls, ledger_key, to_delete, to_fetch
+
+Fetched = tuple[DropEntry, bytes]
+
+
+class Drain:
+    """One session's work.
+
+    Args:
+        session: logged in.
+        account: whose maildrop it is.
+        pop: the account's [pop] section.
+        tools: the engine's.
+        counts: what is done is added here.
+    """
+
+    def __init__(
+        self, session: MailDrop, account: AccountKey, pop: PopSettings, tools: Tools, counts: Counts
+    ) -> None:
+        self._session = session
+        self._account = account
+        self._leave = pop.leave_on_server
+        self._host = pop.server.endpoint.host
+        self._user = pop.server.endpoint.username
+        self._tools = tools
+        self._counts = counts
+        self._inbox = tools.store.ensure_folder(
+            account, NAMES[Role.INBOX], role=Role.INBOX, local=True
+        ).id
+
+    def run(self) -> None:
+        """Raises what stands in the way; what is committed until then stays."""
+        store = self._tools.store
+        listing = self._session.listing()
+        doubled = doubled_uidls(listing)
+        keys = [ledger_key(entry, doubled) for entry in listing]
+        store.note_listing(self._account, self._host, self._user, keys)
+        ledger = self._ledger()
+        wanted = to_fetch(listing, ledger)
+        done = 0
+        for batch in batches(self._verified(wanted)):
+            self._tools.steps.passed(Step.POP_AFTER_RETR)
+            self._commit(batch, ledger, doubled)
+            self._tools.steps.passed(Step.POP_AFTER_COMMIT)
+            done += len(batch)
+            self._tools.board.show(self._account, AccountState.SYNCING, f"{done} of {len(wanted)}")
+        self._delete(listing)
+
+    def _ledger(self) -> Mapping[str, LedgerRow]:
+        return self._tools.store.ledger(self._account, self._host, self._user)
+
+    def _verified(self, wanted: Sequence[DropEntry]) -> Iterator[Fetched]:
+        """Bytes that fit what LIST told; where it lies, bytes that came twice alike."""
+        doubted = []
+        for entry, raw in self._session.fetch(wanted):
+            if len(raw) == entry.size:
+                yield entry, raw
+            else:
+                doubted.append((entry, hashlib.sha256(raw).digest()))
+        for entry, first in doubted:
+            for _, raw in self._session.fetch((entry,)):
+                if hashlib.sha256(raw).digest() != first:
+                    raise BrokeProtocol(
+                        f"{self._host} gave message {entry.number} in two different shapes.",
+                        "Nothing was deleted there; it is tried again at the next check.",
+                    )
+                yield entry, raw
+
+    def _commit(
+        self, batch: Sequence[Fetched], ledger: Mapping[str, LedgerRow], doubled: frozenset[str]
+    ) -> None:
+        store, now, arrivals = self._tools.store, self._tools.now(), []
+        for entry, raw in batch:
+            words = digest(raw, now)
+            uidl = ledger_key(entry, doubled)
+            known = ledger.get(uidl)
+            if known is not None and known.sha256 == words.sha256:
+                store.note_size(self._account, self._host, self._user, uidl, entry.size)
+                continue
+            received = words.received or words.date or now
+            drop = DropOrigin(self._host, self._user, uidl, entry.size)
+            arrivals.append(Arrival(self._inbox, raw, words, received, drop=drop))
+            self._counts.bytes += len(raw)
+        store.add(arrivals)
+        self._counts.new += len(arrivals)
+        self._tools.hub.tell(MailChanged(self._account, (self._inbox,), len(arrivals)))
+
+    def _delete(self, listing: Sequence[DropEntry]) -> None:
+        """Last, and exactly: DELE what is committed and not wanted there any more, then QUIT."""
+        store = self._tools.store
+        going = to_delete(listing, self._ledger(), self._leave, self._tools.now())
+        uidls = [entry.uidl for entry in going]
+        if going:
+            store.note_dele(self._account, self._host, self._user, uidls)
+            for entry in going:
+                self._session.delete(entry.number)
+            self._tools.steps.passed(Step.POP_AFTER_DELE)
+        self._session.quit()
+        if going:
+            store.note_deleted(self._account, self._host, self._user, uidls)

@@ -1,0 +1,75 @@
+"""The copy of a sent message in the Sent folder: exactly one, here or on the server."""
+
+from tui_mail.config.schema import AccountSettings
+from tui_mail.engine.account_work import Tools
+from tui_mail.message.digest import digest
+from tui_mail.model.events import MailChanged, OutboxChanged
+from tui_mail.model.flags import SEEN
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import FolderId, OutboxId
+from tui_mail.model.outbox import SendState, SentCopy
+from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.mail_store import Arrival, SendUpdate
+from tui_mail.ports.steps import Step
+from tui_mail.sync.folder_roles import NAMES
+
+
+def file_locally(tools: Tools, settings: AccountSettings) -> None:
+    """Put each copy that is pending into the Sent folder of this machine."""
+    store = tools.store
+    pending = store.pending_copies(settings.key)
+    if not pending:
+        return
+    sent = store.ensure_folder(settings.key, NAMES[Role.SENT], role=Role.SENT, local=True).id
+    for entry in pending:
+        outgoing = store.outgoing(entry)
+        if not _is_in(tools, settings, sent, outgoing.entry.message_id):
+            words = digest(outgoing.raw, tools.now())
+            store.add(
+                [
+                    Arrival(
+                        sent,
+                        outgoing.raw,
+                        words,
+                        received=tools.now(),
+                        flags=frozenset({SEEN}),
+                        bcc=outgoing.bcc,
+                    )
+                ]
+            )
+        _filed(tools, entry)
+    tools.hub.tell(MailChanged(settings.key, (sent,)))
+
+
+def file_on_server(
+    tools: Tools, settings: AccountSettings, server: ImapServer, remote: str
+) -> bool:
+    """APPEND each pending copy unless the server filed one by itself; whether any was.
+
+    Args:
+        tools: the engine's.
+        settings: the account.
+        server: logged in; its selected mailbox changes.
+        remote: the server's name of the Sent mailbox.
+    """
+    pending = tools.store.pending_copies(settings.key)
+    if pending:
+        server.select(remote)
+    for entry in pending:
+        outgoing = tools.store.outgoing(entry)
+        if not server.find(outgoing.entry.message_id):
+            tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
+            server.append(remote, outgoing.raw, (SEEN,), tools.now())
+            tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
+        _filed(tools, entry)
+    return bool(pending)
+
+
+def _filed(tools: Tools, entry: OutboxId) -> None:
+    tools.store.settle(entry, SendUpdate(sent_copy=SentCopy.FILED))
+    tools.hub.tell(OutboxChanged(entry, SendState.SENT))
+
+
+def _is_in(tools: Tools, settings: AccountSettings, sent: FolderId, message_id: str) -> bool:
+    places = tools.store.placed(tools.store.find_message_id(settings.key, message_id))
+    return any(place.folder == sent for place in places)

@@ -1,0 +1,27 @@
+"""When to try again. Randomness and time are handed in."""
+
+FIRST = 5.0
+"""Seconds before the first new try of a connection."""
+LONGEST = 15 * 60.0
+"""Seconds; a connection is tried at least this often."""
+
+
+def connection_delay(failures: int, chance: float) -> float:
+    """Seconds until the next try: doubled each time, with jitter.
+
+    Args:
+        failures: how many tries failed in a row, 1 or more.
+        chance: a random number in [0, 1).
+    """
+    delay = min(LONGEST, FIRST * 2.0 ** min(failures - 1, 16))
+    return delay * (0.75 + 0.5 * chance)
+
+
+def send_delay(every: float, chance: float) -> float:
+    """Seconds until a message is tried again: the user's interval, up to a tenth more or less."""
+    return every * (0.9 + 0.2 * chance)
+
+
+def given_up(queued: int, now: int, give_up_after: float) -> bool:
+    """Whether an attempt that failed now was the last."""
+    return now - queued >= give_up_after

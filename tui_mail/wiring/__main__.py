@@ -1,0 +1,41 @@
+"""The engine process: `python -m tui_mail.wiring CONFIG DATA STATE RUNTIME`. No terminal."""
+
+import logging
+import sys
+import time
+from pathlib import Path
+
+from tui_mail.config.paths import Paths
+from tui_mail.engine.process import EngineProcess
+from tui_mail.errors import TuiMailError
+from tui_mail.wiring.build import build_engine
+from tui_mail.wiring.lock import ProfileLock
+
+PATIENCE = 30.0
+"""Seconds for a one-shot command to be done."""
+
+
+def main(folders: list[str]) -> int:
+    """Serve until nobody needs it; 0 also when another engine is there already."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    config, data, state, runtime = map(Path, folders)
+    paths = Paths(config, data, state, runtime)
+    paths.make()
+    lock = ProfileLock(paths)
+    end = time.monotonic() + PATIENCE
+    while not lock.take():
+        if paths.socket.exists() or time.monotonic() > end:
+            return 0
+        time.sleep(0.05)
+    try:
+        EngineProcess(build_engine(paths, background=True), paths.socket).serve()
+    except TuiMailError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        lock.give_back()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,147 @@
+"""Opens a face: on the running engine, on one started for it, or on one in this process."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+from tui_mail.config.paths import Paths
+from tui_mail.engine.client import FarFace, greet
+from tui_mail.errors import EngineError
+from tui_mail.model.commands import PROTOCOL, Stop
+from tui_mail.model.wire import encode
+from tui_mail.ports.face import Face, Reading
+from tui_mail.wiring.lock import ProfileLock
+
+PATIENCE = 30.0
+"""Seconds for another one-shot command to be done, or for an engine to start."""
+LOOK = 0.02
+"""Seconds between looks."""
+
+
+def open_reading(paths: Paths) -> Reading:
+    """The store alone: no engine, no server."""
+    from tui_mail.wiring.build import build_reading
+
+    return build_reading(paths)
+
+
+def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Face:
+    """A face for this profile.
+
+    Args:
+        paths: of the profile.
+        network: whether servers may be asked by this command; an engine of its own does nothing
+            by itself in either case.
+        start: start an engine process where none runs, rather than one in this process.
+
+    Raises:
+        EngineError: it does not start, or another one does not let go.
+        ConfigError, StoreError: what the engine met.
+    """
+    del network
+    paths.make()
+    if start:
+        return FarFace(lambda: connect(paths), open_reading(paths))
+    end = time.monotonic() + PATIENCE
+    lock = ProfileLock(paths)
+    while True:
+        sock = _attach(paths)
+        if sock is not None:
+            return _far(paths, sock)
+        if lock.take():
+            return _near(paths, lock)
+        if time.monotonic() > end:
+            raise EngineError(
+                "Another tui-mail holds this profile and does not answer.",
+                "Wait for it to finish, or end it.",
+            )
+        time.sleep(LOOK)
+
+
+def connect(paths: Paths) -> socket.socket:
+    """The running engine, or a new one; greeted."""
+    end = time.monotonic() + PATIENCE
+    child: subprocess.Popen[bytes] | None = None
+    while True:
+        sock = _attach(paths)
+        if sock is not None:
+            return sock
+        if child is None:
+            child = _spawn(paths)
+        elif child.poll() not in {None, 0}:
+            raise EngineError("tui-mail's engine did not start.", _last_words(paths))
+        if time.monotonic() > end:
+            raise EngineError("tui-mail's engine did not start in time.", _last_words(paths))
+        time.sleep(LOOK)
+
+
+def _attach(paths: Paths) -> socket.socket | None:
+    """A greeted connection; None where no engine answers. An older engine is told to go."""
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        sock.connect(os.fspath(paths.socket))
+        welcome = greet(sock)
+    except (OSError, EngineError):
+        sock.close()
+        return None
+    if welcome.protocol == PROTOCOL:
+        return sock
+    if welcome.protocol > PROTOCOL:
+        sock.close()
+        raise EngineError(
+            f"The running engine is of a newer version ({welcome.version}).",
+            "Use the newer tui-mail, or end the engine with it.",
+        )
+    from tui_mail.engine.seam import line
+
+    sock.sendall(line({"n": 1, "ask": encode(Stop())}))
+    sock.close()
+    return None
+
+
+def _far(paths: Paths, sock: socket.socket) -> FarFace:
+    first = [sock]
+
+    def again() -> socket.socket:
+        return first.pop() if first else connect(paths)
+
+    return FarFace(again, open_reading(paths))
+
+
+def _near(paths: Paths, lock: ProfileLock) -> Face:
+    from tui_mail.engine.near import NearFace
+    from tui_mail.wiring.build import build_engine
+
+    try:
+        engine = build_engine(paths, background=False)
+        engine.start()
+        return NearFace(engine, open_reading(paths), lock.give_back)
+    except BaseException:
+        lock.give_back()
+        raise
+
+
+def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
+    folders = (paths.config, paths.data, paths.state, paths.runtime)
+    log = os.open(paths.engine_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tui_mail.wiring", *map(os.fspath, folders)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd="/",
+        )
+    finally:
+        os.close(log)
+
+
+def _last_words(paths: Paths) -> str:
+    try:
+        lines = paths.engine_log.read_text("utf-8", "replace").strip().splitlines()
+    except OSError:
+        return "Its log cannot be read."
+    return lines[-1] if lines else f"Its log, {paths.engine_log}, says nothing."
