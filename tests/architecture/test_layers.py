@@ -14,9 +14,9 @@ HEADLESS = [
     "tui_mail.wiring.face",
     "tui_mail.wiring.build",
     "tui_mail.imap.connection",
-    "tui_mail.pop3.session",
-    "tui_mail.smtp.session",
-    "tui_mail.store.store",
+    "tui_mail.pop3.connection",
+    "tui_mail.smtp.connection",
+    "tui_mail.store.mail_store",
     "tui_mail.demo.serve",
     "tui_mail.cli.main",
 ]

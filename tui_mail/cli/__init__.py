@@ -1,1 +1,1 @@
-"""cli"""
+"""The command line: argparse, one file a command. Imports what a command needs when it runs."""

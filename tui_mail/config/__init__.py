@@ -1,1 +1,1 @@
-"""Settings: a frozen value, read once, strictly, and handed in. The only reader of the environment."""
+"""Settings: a frozen value, read once, strictly, and handed in. Alone reads the environment."""

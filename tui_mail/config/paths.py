@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tui_mail.errors import ConfigError
+
 APP = "tui-mail"
 SOCKET_LIMIT = 100
 """Bytes; the kernel takes 107 and macOS 103."""
@@ -23,12 +25,12 @@ class Paths:
 
     @property
     def settings(self) -> Path:
-        """config.toml"""
+        """The file config.toml."""
         return self.config / "config.toml"
 
     @property
     def database(self) -> Path:
-        """mail.db"""
+        """The file mail.db."""
         return self.data / "mail.db"
 
     @property
@@ -43,8 +45,10 @@ class Paths:
         if len(os.fsencode(plain)) <= SOCKET_LIMIT:
             return plain
         mark = hashlib.sha256(os.fsencode(plain)).hexdigest()[:16]
-        base = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/{APP}-{os.getuid()}")
-        return base / f"{mark}.sock"
+        bases = [Path(os.environ["XDG_RUNTIME_DIR"]) / APP] if _has_runtime() else []
+        short = Path(f"/tmp/{APP}-{os.getuid()}")  # noqa: S108 - made 0700, refused if another's
+        hashed = [base / f"{mark}.sock" for base in (*bases, short)]
+        return next((path for path in hashed if len(os.fsencode(path)) <= SOCKET_LIMIT), hashed[-1])
 
     @property
     def engine_log(self) -> Path:
@@ -52,11 +56,20 @@ class Paths:
         return self.state / "engine.log"
 
     def make(self) -> None:
-        """Create the folders, closed to others whatever the umask."""
+        """Create the folders, closed to others whatever the umask.
+
+        Raises:
+            ConfigError: one cannot be made, or belongs to somebody else.
+        """
         for folder in (self.config, self.data, self.state, self.runtime, self.socket.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if folder.stat().st_uid == os.getuid():
-                folder.chmod(0o700)
+            try:
+                _make_private(folder)
+            except OSError as error:
+                raise ConfigError(
+                    f"The folder {folder} cannot be made: {error.strerror}.",
+                    "Make room for it, or let XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME "
+                    "name folders of yours.",
+                ) from error
 
 
 def user_paths(profile: str | None = None) -> Paths:
@@ -75,6 +88,15 @@ def user_paths(profile: str | None = None) -> Paths:
 def paths_under(root: Path) -> Paths:
     """A profile that lives in one folder and goes with it (the demo's)."""
     return Paths(root / "config", root / "data", root / "state", root / "run")
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    owner = folder.stat().st_uid
+    if owner == os.getuid():
+        folder.chmod(0o700)
+    elif os.getuid() != 0:
+        raise ConfigError(f"The folder {folder} belongs to another user.")
 
 
 def _has_runtime() -> bool:

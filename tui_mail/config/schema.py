@@ -41,7 +41,7 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class PopSettings:
-    """[accounts.NAME.pop]"""
+    """The table [accounts.NAME.pop]."""
 
     server: ServerSettings
     leave_on_server: bool | int | str = True
@@ -52,7 +52,7 @@ class PopSettings:
 
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
-    """[accounts.NAME.imap]"""
+    """The table [accounts.NAME.imap]."""
 
     server: ServerSettings
     offline: str | int = "all"
@@ -65,7 +65,7 @@ class ImapSettings:
 
 @dataclass(frozen=True, slots=True)
 class AccountSettings:
-    """[accounts.NAME]"""
+    """The table [accounts.NAME]."""
 
     key: AccountKey
     email: str
@@ -86,7 +86,7 @@ class AccountSettings:
 
 @dataclass(frozen=True, slots=True)
 class UiSettings:
-    """[ui]"""
+    """The table [ui]."""
 
     theme: str = ""
     """Name of a theme; empty: tui-mail's own dark one."""
@@ -101,7 +101,7 @@ class UiSettings:
 
 @dataclass(frozen=True, slots=True)
 class SendSettings:
-    """[send]"""
+    """The table [send]."""
 
     undo_seconds: int = 10
     retry_every: float = 15 * 60.0
@@ -111,7 +111,7 @@ class SendSettings:
 
 @dataclass(frozen=True, slots=True)
 class SecretSettings:
-    """[secrets]"""
+    """The table [secrets]."""
 
     keyring: str = "os"
     """os, or the full name of another keyring backend, chosen knowingly."""
@@ -119,7 +119,7 @@ class SecretSettings:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """[[rules]]"""
+    """The table [[rules]]."""
 
     name: str
     when: str

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from socket import SocketIO
 
 from tui_mail import __version__, errors
@@ -32,11 +33,13 @@ class FarFace:
     Args:
         connect: finds the engine or starts one.
         reading: of the same store.
+        let_go: called once, when the face is closed.
     """
 
-    def __init__(self, connect: Connect, reading: Reading) -> None:
+    def __init__(self, connect: Connect, reading: Reading, let_go: Callable[[], None]) -> None:
         self._connect = connect
         self._reading = reading
+        self._let_go = let_go
         self._hub = Hub()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -90,10 +93,14 @@ class FarFace:
     def close(self) -> None:
         """Hang up; the engine leaves by itself when nothing is due."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
-            sock, self._sock = self._sock, None
+            sock = self._sock
         if sock is not None:
-            sock.close()
+            with suppress(OSError):  # the engine may have hung up first
+                sock.shutdown(socket.SHUT_RDWR)
+        self._let_go()
 
     def _attach(self) -> socket.socket:
         """With the lock held."""

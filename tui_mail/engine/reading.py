@@ -12,6 +12,7 @@ from threading import Lock
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_summary import summaries
 from tui_mail.errors import NotFound
+from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
@@ -84,14 +85,14 @@ class StoreReading:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
         parsed = self._parse(id)
         senders = {address.address.casefold() for address in rows[0].from_}
-        reply_to = parsed.headers.addresses("reply-to")
+        reply_to = parse_addresses(parsed.headers.raw("reply-to"))
         return Content(
             rows[0],
             headers=parsed.headers.pairs(),
             reply_to=tuple(a.full for a in reply_to if a.address.casefold() not in senders),
             bcc=self._store.bcc(id),
             text=text_of(parsed),
-            html=parsed.has_html,
+            html=any(part.content_type == "text/html" for part in parsed.leaves),
             parts=parts_of(parsed),
             links=links_of(parsed),
             warnings=warnings_of(parsed),
@@ -118,6 +119,10 @@ class StoreReading:
         """What is on its way."""
         since = None if everything else int(self._clock.now()) - SETTLED_FOR
         return self._store.outbox(since)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
 
     def _selection(self, view: View) -> Selection:
         if not view.query.strip():

@@ -1,1 +1,1 @@
-"""message"""
+"""Bytes to words and back: parsing, showing, writing mail. No I/O, no clock, no thread."""

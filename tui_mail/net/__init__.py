@@ -1,1 +1,1 @@
-"""net"""
+"""Sockets made safe for every edge: TLS, addresses, replies in lines, failures in plain words."""

@@ -262,6 +262,12 @@ class ChangeStore(Protocol):
         """What the server has yet to hear, oldest first."""
         ...
 
+    def begin_saying(self, entries: Sequence[int]) -> frozenset[int]:
+        """These are about to be said; those of them that still stand. From here on the opposite
+        change does not drop them, it follows them.
+        """
+        ...
+
     def journal_done(self, entry: int, uid: int | None = None) -> None:
         """The server did it. Move, append: the message is in `target` there, under `uid` where
         told. Delete: the place is removed for good (or, when it lives on in a local folder,

@@ -12,7 +12,7 @@ class RealEdges:
 
     def mail_drop(self, endpoint: Endpoint, secret: Secret | None) -> MailDrop:
         """A POP3 session."""
-        from tui_mail.pop3.session import open_drop
+        from tui_mail.pop3.connection import open_drop
 
         return open_drop(endpoint, secret)
 
@@ -24,6 +24,6 @@ class RealEdges:
 
     def submission(self, endpoint: Endpoint, secret: Secret | None) -> Submission:
         """An SMTP session."""
-        from tui_mail.smtp.session import open_submission
+        from tui_mail.smtp.connection import open_submission
 
         return open_submission(endpoint, secret)

@@ -12,6 +12,7 @@ from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
 from tui_mail.model.wire import encode
 from tui_mail.ports.face import Face, Reading
+from tui_mail.wiring.build import build_reading
 from tui_mail.wiring.lock import ProfileLock
 
 PATIENCE = 30.0
@@ -22,8 +23,6 @@ LOOK = 0.02
 
 def open_reading(paths: Paths) -> Reading:
     """The store alone: no engine, no server."""
-    from tui_mail.wiring.build import build_reading
-
     return build_reading(paths)
 
 
@@ -43,7 +42,8 @@ def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Fac
     del network
     paths.make()
     if start:
-        return FarFace(lambda: connect(paths), open_reading(paths))
+        reading = build_reading(paths)
+        return FarFace(lambda: connect(paths), reading, reading.close)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:
@@ -107,7 +107,8 @@ def _far(paths: Paths, sock: socket.socket) -> FarFace:
     def again() -> socket.socket:
         return first.pop() if first else connect(paths)
 
-    return FarFace(again, open_reading(paths))
+    reading = build_reading(paths)
+    return FarFace(again, reading, reading.close)
 
 
 def _near(paths: Paths, lock: ProfileLock) -> Face:
@@ -117,7 +118,13 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
     try:
         engine = build_engine(paths, background=False)
         engine.start()
-        return NearFace(engine, open_reading(paths), lock.give_back)
+        reading = build_reading(paths)
+
+        def let_go() -> None:
+            reading.close()
+            lock.give_back()
+
+        return NearFace(engine, reading, let_go)
     except BaseException:
         lock.give_back()
         raise

@@ -1,0 +1,1 @@
+"""Measurements that are too slow for the tests. Never run by them."""

@@ -1,0 +1,93 @@
+"""The table of actions, and the user's own keys in it."""
+
+import pytest
+
+from tests.ui.fake_face import FakeFace
+from tui_mail.config.schema import UiSettings
+from tui_mail.errors import ConfigError
+from tui_mail.model.draft import Draft
+from tui_mail.ui.actions import ACTIONS, TITLES, Action, Scope, available, named
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.screens.compose import ComposeScreen
+from tui_mail.ui.screens.main import MainScreen
+from tui_mail.ui.screens.outbox import OutboxScreen
+from tui_mail.ui.screens.setup import SetupScreen
+
+
+def keys_of(table: tuple[Action, ...], name: str) -> tuple[str, ...]:
+    action = named(table, name)
+    assert action is not None
+    return action.keys
+
+
+def test_every_action_has_a_name_of_its_own() -> None:
+    names = [action.name for action in ACTIONS]
+    assert len(set(names)) == len(names)
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for scope in Scope:
+        keys = [key for action in available(ACTIONS, scope) for key in action.keys]
+        assert len(set(keys)) == len(keys), scope
+
+
+def test_the_default_keys_do_not_begin_each_other() -> None:
+    assert keymap(UiSettings()) == ACTIONS
+
+
+def test_every_place_has_a_title() -> None:
+    assert set(TITLES) == set(Scope)
+
+
+async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test():
+        desk = Desk(face, app)
+        account = face.reading.accounts()[0]
+        main = MainScreen(desk)
+        screens = {
+            Scope.COMPOSE: ComposeScreen(desk, Draft(account.account, account.identity)),
+            Scope.OUTBOX: OutboxScreen(desk),
+        }
+        for action in ACTIONS:
+            for scope in action.scopes:
+                screen = screens.get(scope, main)
+                handlers = (*screen.handlers, SetupScreen if scope is Scope.SETUP else app)
+                able = [h for h in handlers if hasattr(h, f"act_{action.method}")]
+                assert able, f"{action.name} in {scope}"
+
+
+def test_own_keys_replace_the_defaults() -> None:
+    table = keymap(UiSettings(keys={"archive": "E, ctrl+e"}))
+    assert keys_of(table, "archive") == ("E", "ctrl+e")
+
+
+def test_a_key_that_is_given_away_is_taken_from_who_had_it_there() -> None:
+    table = keymap(UiSettings(keys={"archive": "d"}))
+    assert keys_of(table, "delete") == ()
+    assert keys_of(table, "cancel") == ("d", "c"), "the outbox is another place"
+
+
+def test_no_keys_take_an_action_off_the_keyboard() -> None:
+    assert keys_of(keymap(UiSettings(keys={"delete": ""})), "delete") == ()
+
+
+def test_a_comma_is_written_as_a_word() -> None:
+    assert keys_of(keymap(UiSettings(keys={"archive": "comma,y"})), "archive") == (",", "y")
+
+
+def test_an_unknown_action_is_named_with_the_nearest_known() -> None:
+    with pytest.raises(ConfigError, match=r"'archiv'.*Did you mean archive\?"):
+        keymap(UiSettings(keys={"archiv": "e"}))
+
+
+def test_a_key_that_begins_a_sequence_of_another_is_refused() -> None:
+    with pytest.raises(ConfigError, match="The key g of archive begins"):
+        keymap(UiSettings(keys={"archive": "g"}))
+
+
+def test_an_unknown_keymap_is_refused() -> None:
+    with pytest.raises(ConfigError, match="vi"):
+        keymap(UiSettings(keymap="vi"))

@@ -1,0 +1,49 @@
+"""`tui-mail account ...`: finds what is to be done with accounts."""
+
+import importlib
+from collections.abc import Sequence
+from typing import cast
+
+from tui_mail.cli.context import Context
+from tui_mail.cli.registry import Module
+from tui_mail.errors import UsageError
+
+ACTIONS = {
+    "add": "account_add",
+    "list": "account_list",
+    "show": "account_list",
+    "check": "account_check",
+    "remove": "account_remove",
+    "password": "account_password",
+    "mode": "account_mode",
+}
+HELP = """\
+usage: tui-mail account COMMAND ...
+
+  add [EMAIL]          set an account up; asks for what is missing
+  list                 every account
+  show NAME            one account with its servers
+  check [NAME]         try each server and say what is wrong
+  remove NAME          forget an account; its mail stays
+  password NAME        put its password into the keyring
+  mode NAME pop|imap   switch how its mail is read
+"""
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """The first word that is no option says what."""
+    action = next((word for word in words if not word.startswith("-")), None)
+    if action is None:
+        if {"-h", "--help"} & set(words):
+            context.out.text(HELP)
+            return 0
+        raise UsageError("What about accounts?", "tui-mail account " + "|".join(ACTIONS))
+    if action not in ACTIONS:
+        from tui_mail.config.fields import nearest
+
+        hint = f"{nearest(action, tuple(ACTIONS))} See: tui-mail account --help"
+        raise UsageError(f"tui-mail account has no command {action}.", hint)
+    rest = list(words)
+    rest.remove(action)
+    module = cast("Module", importlib.import_module(f"tui_mail.cli.{ACTIONS[action]}"))
+    return module.run([action, *rest] if action in {"list", "show"} else rest, context)

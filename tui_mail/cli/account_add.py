@@ -1,0 +1,129 @@
+"""`tui-mail account add`: asks for what is missing, tries the servers, then saves.
+
+Nothing is written before the servers let us in, unless --no-check; no password is printed.
+"""
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from tui_mail.cli import terminal
+from tui_mail.cli.account_check import told
+from tui_mail.cli.arguments import Parser
+from tui_mail.cli.context import Context
+from tui_mail.cli.new_account import SERVERS, filled_in
+from tui_mail.errors import SecretError, TuiMailError, UsageError
+from tui_mail.model.account import Mode
+from tui_mail.model.commands import Reload
+from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import NewAccount
+from tui_mail.wiring.setup import Setup, open_setup
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """0 when the account is set up."""
+    args = _parser().read(words)
+    setup = open_setup(context.paths)
+    new = filled_in(args, setup, context.settings())
+    preview = setup.preview(new, args.password_command)
+    if args.dry_run:
+        if not context.out.as_json:
+            context.out.text(preview)
+        else:
+            context.out.json(_places(args, new, setup.propose(new.email)))
+        return 0
+    secrets = _secrets(args, setup, new)
+    if not args.no_check:
+        _check(context, setup, new, secrets)
+    try:
+        setup.save(new, {} if args.password_command else secrets, args.password_command)
+    except SecretError as error:
+        raise SecretError(f"{new.key} is set up, but: {error.message}", error.hint) from error
+    finally:
+        context.tell_engine(Reload())
+    if not context.out.as_json:
+        context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "tui-mail account add", "Set an account up; on a terminal asks what is missing."
+    )
+    parser.add_argument("email", nargs="?", metavar="EMAIL", help="its mail address")
+    parser.add_argument("--account", metavar="KEY", help="its name here; default: the local part")
+    parser.add_argument("--name", metavar="DISPLAYNAME", help="the name in From")
+    parser.add_argument("--mode", choices=[mode.value for mode in Mode], help="how mail is read")
+    place = "HOST[:PORT][:tls|starttls|none]"
+    parser.add_argument("--pop", metavar=place, help="the POP3 server")
+    parser.add_argument("--imap", metavar=place, help="the IMAP server")
+    parser.add_argument("--smtp", metavar=f"{place}|NAME", help="the SMTP server, or one set up")
+    parser.add_argument("--smtp-no-login", action="store_true", help="the SMTP server wants none")
+    parser.add_argument("--user", metavar="U", help="who logs in; default: the mail address")
+    secret = parser.add_mutually_exclusive_group()
+    secret.add_argument("--password-stdin", action="store_true", help="first line of the input")
+    secret.add_argument("--password-command", metavar="C", help="a program that prints it")
+    parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
+    parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
+    parser.add_argument("--offline", action="store_true", help="ask nobody where the servers are")
+    parser.add_argument("--dry-run", action="store_true", help="only print what would be written")
+    return parser
+
+
+def _places(args: Namespace, new: NewAccount, proposed: NewAccount) -> dict[str, object]:
+    """The servers of the account, and what the one for the other mode is usually called."""
+    places = {
+        "imap": new.imap or proposed.imap,
+        "pop": new.pop or proposed.pop,
+        "smtp": new.smtp,
+    }
+    return {
+        protocol: _place(endpoint, given=getattr(args, protocol) is not None)
+        for protocol, endpoint in places.items()
+        if endpoint is not None
+    }
+
+
+def _place(endpoint: Endpoint, *, given: bool) -> dict[str, object]:
+    return {
+        "host": endpoint.host,
+        "port": endpoint.port,
+        "security": endpoint.security.value,
+        "username": endpoint.username,
+        "source": "given" if given else "guess",
+    }
+
+
+def _secrets(args: Namespace, setup: Setup, new: NewAccount) -> dict[str, Secret]:
+    """One password for all servers of the account, by protocol."""
+    wanting = [
+        protocol
+        for protocol in SERVERS
+        if (endpoint := getattr(new, protocol)) is not None and endpoint.auth is not AuthKind.NONE
+    ]
+    if not wanting or (args.no_check and args.password_command):
+        return {}
+    if args.password_command:
+        secret = setup.run(args.password_command)
+    elif args.password_stdin:
+        secret = Secret(terminal.password_from_input())
+    elif terminal.present():
+        secret = Secret(terminal.ask_password(f"Password of {new.email}"))
+    elif args.no_check:
+        return {}
+    else:
+        raise UsageError(
+            "A password is needed to try the servers.",
+            "Give it by --password-stdin or --password-command, or use --no-check.",
+        )
+    return dict.fromkeys(wanting, secret)
+
+
+def _check(context: Context, setup: Setup, new: NewAccount, secrets: dict[str, Secret]) -> None:
+    wrong = told(context, new.key, setup.check(new, secrets))
+    if not wrong:
+        return
+    if terminal.present() and terminal.agree(f"{wrong[0]} Save it all the same?", usual=False):
+        return
+    hint = "Nothing was saved. Correct it, or save it all the same with --no-check."
+    raise TuiMailError(" ".join(wrong), hint)

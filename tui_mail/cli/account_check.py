@@ -1,0 +1,65 @@
+"""`tui-mail account check`: tries each server and says in plain words what is wrong."""
+
+from collections.abc import Iterable, Sequence
+
+from tui_mail.cli import shapes, terminal
+from tui_mail.cli.arguments import Parser, one_of
+from tui_mail.cli.context import Context
+from tui_mail.cli.output import complain
+from tui_mail.config.schema import ServerSettings
+from tui_mail.errors import NotFound, SecretMissing
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CheckStep
+from tui_mail.wiring.setup import Setup, open_setup
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """0 when every server of every account let us in."""
+    parser = Parser("tui-mail account check", "Try each server of the accounts.")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="an account; all by default")
+    args = parser.read(words)
+    settings = context.settings()
+    if args.name is not None:
+        one_of(args.name, settings.accounts, "account")
+    if not settings.accounts:
+        raise NotFound("There is no account to check.", "Set one up with: tui-mail account add")
+    names = tuple(settings.accounts) if args.name is None else (AccountKey(args.name),)
+    setup = open_setup(context.paths)
+    wrong: list[str] = []
+    for name in names:
+        account = settings.accounts[name]
+        given = _given(setup, [*setup.servers_of(account)]) if terminal.present() else {}
+        wrong += told(context, name, setup.check_account(account, given))
+    context.out.flush()
+    if wrong:
+        complain(" ".join(wrong))
+    return 1 if wrong else 0
+
+
+def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str]:
+    """Print each step as it is done; what went wrong, with what to do."""
+    wrong: list[str] = []
+    for step in steps:
+        if context.out.as_json:
+            context.out.json(shapes.check(account, step))
+        else:
+            sign = "ok  " if step.ok else "FAIL"
+            context.out.line(f"{sign} {account} {step.server} {step.step}: {step.detail}")
+        context.out.flush()
+        if not step.ok:
+            wrong.append(f"{account} {step.server}: {step.detail} {step.advice}".strip())
+    return wrong
+
+
+def _given(setup: Setup, servers: Sequence[ServerSettings]) -> dict[str, Secret]:
+    """Passwords that are kept nowhere, asked for."""
+    given: dict[str, Secret] = {}
+    for server in servers:
+        try:
+            setup.secret_of(server)
+        except SecretMissing:
+            name = server.secret_key.keyring_name
+            if name not in given:
+                given[name] = Secret(terminal.ask_password(f"Password for {name}"))
+    return given

@@ -1,0 +1,13 @@
+"""How a change to messages is told: quietly for people, as a count for programs."""
+
+from tui_mail.cli.context import Context
+from tui_mail.model.commands import Answer, Done
+
+
+def tell(context: Context, answer: Answer) -> int:
+    """Print what was done; the exit status."""
+    if isinstance(answer, Done) and context.out.as_json:
+        context.out.json({"text": answer.text, "count": answer.count})
+    elif isinstance(answer, Done) and answer.text:
+        context.out.line(answer.text)
+    return 0

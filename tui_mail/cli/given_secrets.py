@@ -1,0 +1,32 @@
+"""When a server wants a password that nobody has kept: ask at the terminal, and pass it on.
+
+It goes to the engine's memory and nowhere else. Without a terminal nothing is asked.
+"""
+
+from tui_mail.cli import terminal
+from tui_mail.model.commands import GetStatus, GiveSecret, Statuses
+from tui_mail.ports.face import Face
+
+
+def give_missing(face: Face) -> bool:
+    """Ask for each password that an account misses.
+
+    Returns:
+        Whether one was given, so that trying again may help.
+    """
+    if not terminal.present():
+        return False
+    answer = face.ask(GetStatus())
+    wanted: dict[str, str] = {}
+    for status in answer.accounts if isinstance(answer, Statuses) else ():
+        if status.problem is not None and status.problem.wants_secret:
+            wanted[status.problem.wants_secret] = status.problem.message
+    for name, why in wanted.items():
+        face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {_shown(name)}")))
+    return bool(wanted)
+
+
+def _shown(keyring_name: str) -> str:
+    """`imap:alice@foo` as `alice@foo (imap)`."""
+    protocol, _, place = keyring_name.partition(":")
+    return f"{place} ({protocol})"

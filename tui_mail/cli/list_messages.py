@@ -1,0 +1,66 @@
+"""`tui-mail list`: messages, newest first, or those that a query finds. Needs no server."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tui_mail.cli import shapes
+from tui_mail.cli.arguments import Parser, search_word
+from tui_mail.cli.context import Context
+from tui_mail.cli.views import newest, newest_of_threads, views
+from tui_mail.errors import UsageError
+from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
+from tui_mail.model.summary import Summary
+
+USUAL = 50
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """Every folder, unless one is named."""
+    parser = Parser("tui-mail list", "Messages, newest first, or those that a query finds.")
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="words, from:x, -from:x, is:unread"
+    )
+    parser.add_argument("--account", metavar="NAME", help="of this account only")
+    parser.add_argument("--folder", metavar="FOLDER", help="in this folder, or that of this role")
+    parser.add_argument("--limit", type=int, default=USUAL, metavar="N", help=f"default {USUAL}")
+    parser.add_argument("--threads", action="store_true", help="one line a thread, its newest")
+    args = parser.read(words, keep=search_word)
+    if args.limit < 1:
+        raise UsageError("--limit must be 1 or more.")
+    reading = context.reading()
+    wanted = views(reading, args.account, args.folder, " ".join(map(_quoted, args.query)))
+    rows = (newest_of_threads if args.threads else newest)(reading, wanted, args.limit)
+    if context.out.as_json:
+        for row in rows:
+            context.out.json(shapes.message(row))
+    else:
+        context.out.table([_cells(row) for row in rows], right=(0,))
+    return 0
+
+
+def _quoted(word: str) -> str:
+    """The shell took the quotes of a phrase away: `subject:two words` and `two words` need them."""
+    if not any(character.isspace() for character in word) or '"' in word or "(" in word:
+        return word
+    sign = "-" if word.startswith("-") else ""
+    field, colon, value = word.removeprefix(sign).partition(":")
+    if colon and field.isalpha():
+        return f'{sign}{field}:"{value}"'
+    return f'{sign}"{word.removeprefix(sign)}"'
+
+
+def _cells(row: Summary) -> tuple[str, ...]:
+    when = datetime.fromtimestamp(row.received).astimezone().strftime("%Y-%m-%d %H:%M")
+    marks = (
+        ("·" if SEEN in row.flags else "●")
+        + ("★" if FLAGGED in row.flags else " ")
+        + ("↩" if ANSWERED in row.flags else " ")
+        + ("@" if row.attachments else " ")
+    )
+    sender = row.from_[0].shown if row.from_ else ""
+    place = f"{row.account}/{row.folder}"
+    return (str(row.id), marks, when, _short(sender, 24), _short(place, 24), row.subject)
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -1,0 +1,51 @@
+"""Every command by name: the module that is it, and what it does, in one line."""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from tui_mail.cli.context import Context
+
+
+class Module(Protocol):
+    """A command's module."""
+
+    def run(self, words: Sequence[str], context: Context) -> int:
+        """Do it; the exit status.
+
+        Args:
+            words: of the command line, after the command's name.
+            context: of this run.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that the program has."""
+
+    module: str
+    about: str
+
+    def load(self) -> Module:
+        """The module, imported now."""
+        return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "demo": Command("demo", "try it: mail servers and two people's mail, made up, on this machine"),
+    "account": Command("account", "set up, show, check and remove accounts"),
+    "sync": Command("sync", "fetch mail, push changes, send what waits"),
+    "folders": Command("folders", "folders with unread and total"),
+    "list": Command("list_messages", "messages, newest first, or those that a query finds"),
+    "show": Command("show", "messages as the reader shows them"),
+    "save": Command("save", "save an attachment"),
+    "flag": Command("flag", "set and clear flags and labels"),
+    "move": Command("move", "move messages to a folder"),
+    "archive": Command("archive", "move messages to the archive"),
+    "delete": Command("delete", "move messages to the trash; from there, for good"),
+    "undo": Command("undo", "take the last change back"),
+    "send": Command("send", "send a message given on standard input, as sendmail does"),
+    "outbox": Command("outbox", "what is on its way, and what became of it"),
+}

@@ -1,0 +1,55 @@
+"""`tui-mail send`: takes a message on standard input, as sendmail does, and sends it now."""
+
+import sys
+from collections.abc import Sequence
+
+from tui_mail.cli import sending
+from tui_mail.cli.arguments import Parser, one_of
+from tui_mail.cli.context import Context
+from tui_mail.cli.given_secrets import give_missing
+from tui_mail.errors import EngineError, UsageError
+from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.outbox import OutboxEntry, SendState
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """0 sent; 75 queued, not sent yet; 1 refused, partly refused or perhaps sent."""
+    parser = Parser("tui-mail send", "Send the RFC 5322 message on standard input.")
+    parser.add_argument("recipients", nargs="*", metavar="ADDRESS", help="who gets it")
+    parser.add_argument("-t", dest="headers", action="store_true", help="also To, Cc and Bcc")
+    parser.add_argument(
+        "--account", metavar="NAME", help="default: the one whose address is in From"
+    )
+    parser.add_argument("--at", metavar="TIME", help="not yet: sending later comes later")
+    args = parser.read(words)
+    if args.at is not None:
+        raise UsageError("Sending at a later time is not there yet.", "Leave --at out to send now.")
+    if not args.recipients and not args.headers:
+        raise UsageError("Nobody to send to.", "Name addresses, or take the headers' with -t.")
+    if args.account is not None:
+        one_of(args.account, context.settings().accounts, "account")
+    account = None if args.account is None else AccountKey(args.account)
+    raw = _read_message()
+    with context.face(network=True) as face:
+        submit = Submit(raw, account, tuple(args.recipients), from_headers=args.headers)
+        entries = _entries(face.ask(submit))
+        waiting = tuple(e.id for e in entries if e.state is SendState.WAITING)
+        if waiting and give_missing(face):
+            entries = _entries(face.ask(RetryOutbox(waiting)))
+    return sending.tell(context, entries)
+
+
+def _read_message() -> bytes:
+    if sys.stdin.isatty():
+        sys.stderr.write("Type the message, headers first; end with ctrl+d.\n")
+    raw = sys.stdin.buffer.read()
+    if not raw.strip():
+        raise UsageError("Standard input held no message.", "tui-mail send -t < message.eml")
+    return raw
+
+
+def _entries(answer: Answer) -> tuple[OutboxEntry, ...]:
+    if not isinstance(answer, Queued):
+        raise EngineError(f"The engine answered {type(answer).__name__} to a message.")
+    return answer.entries

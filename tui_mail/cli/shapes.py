@@ -1,0 +1,162 @@
+"""Words of the model as the JSON that the contract promises (section 4). Keys are public."""
+
+from datetime import UTC, datetime
+
+from tui_mail.config.schema import AccountSettings
+from tui_mail.model.account import SyncResult
+from tui_mail.model.address import Address
+from tui_mail.model.content import Content, Origin
+from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
+from tui_mail.model.folder import Folder
+from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.setup import CheckStep
+from tui_mail.model.summary import Summary
+
+Json = dict[str, object]
+
+_FIRST = -62_135_596_800
+_LAST = 253_402_300_799
+"""Unix seconds that have a year of four digits."""
+
+
+def iso(seconds: int) -> str:
+    """ISO 8601 in UTC: `2026-11-23T10:00:00Z`."""
+    moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def message(summary: Summary) -> Json:
+    """One line of `list`."""
+    return {
+        "id": str(summary.id),
+        "account": summary.account,
+        "folder": summary.folder,
+        "subject": summary.subject,
+        "from": _people(summary.from_),
+        "to": _people(summary.to),
+        "cc": _people(summary.cc),
+        "date": iso(summary.date),
+        "received": iso(summary.received),
+        "size": summary.size,
+        "flags": flags(summary.flags),
+        "attachments": summary.attachments,
+        "thread": str(summary.thread),
+        "message_id": summary.message_id,
+        "snippet": summary.snippet,
+    }
+
+
+def opened(content: Content) -> Json:
+    """One line of `show`."""
+    return message(content.summary) | {
+        "headers": [list(pair) for pair in content.headers],
+        "text": content.text,
+        "html": content.html,
+        "parts": [
+            {
+                "part": part.part,
+                "content_type": part.content_type,
+                "filename": part.filename,
+                "size": part.size,
+                "inline": part.inline,
+            }
+            for part in content.parts
+        ],
+        "links": [{"text": link.text, "url": link.url} for link in content.links],
+        "origin": _origin(content.origin),
+    }
+
+
+def entry(outgoing: OutboxEntry) -> Json:
+    """One line of `outbox`."""
+    following = outgoing.next_attempt
+    return {
+        "id": str(outgoing.id),
+        "message_id": outgoing.message_id,
+        "account": outgoing.account,
+        "state": outgoing.state.value,
+        "attempts": outgoing.attempts,
+        "queued": iso(outgoing.queued),
+        "next_attempt": None if following is None else iso(following),
+        "last_error": outgoing.last_error,
+        "sent_copy": outgoing.sent_copy.value,
+        "recipients": [
+            {"address": r.address, "state": r.state.value, "reply": r.reply}
+            for r in outgoing.recipients
+        ],
+    }
+
+
+def folder(found: Folder) -> Json:
+    """One line of `folders`."""
+    return {
+        "account": found.account,
+        "folder": found.name,
+        "role": None if found.role is None else found.role.value,
+        "unread": found.unread,
+        "total": found.total,
+        "local": found.local,
+    }
+
+
+def account(settings: AccountSettings) -> Json:
+    """One line of `account list`."""
+    return {
+        "account": settings.key,
+        "email": settings.email,
+        "mode": settings.mode.value,
+        "smtp": list(settings.smtp),
+        "aliases": list(settings.aliases),
+    }
+
+
+def check(account_key: str, step: CheckStep) -> Json:
+    """One line of `account check`."""
+    return {
+        "account": account_key,
+        "server": step.server,
+        "step": step.step,
+        "ok": step.ok,
+        "detail": step.detail,
+        "advice": step.advice,
+        "seconds": round(step.seconds, 3),
+    }
+
+
+def synced(result: SyncResult) -> Json:
+    """One line of `sync`."""
+    return {
+        "account": result.account,
+        "ok": result.ok,
+        "error": result.error,
+        "new": result.new,
+        "updated": result.updated,
+        "removed": result.removed,
+        "sent": result.sent,
+        "bytes": result.bytes,
+        "seconds": round(result.seconds, 3),
+    }
+
+
+def flags(words: frozenset[str]) -> list[str]:
+    """Flags in their usual order, then the user's own labels."""
+    known = [flag for flag in SYSTEM_FLAGS if flag in words and flag != DELETED]
+    return known + sorted(words - set(SYSTEM_FLAGS))
+
+
+def _people(addresses: tuple[Address, ...]) -> list[Json]:
+    return [{"name": person.name, "address": person.address} for person in addresses]
+
+
+def _origin(origin: Origin) -> Json:
+    there: Json = {"protocol": origin.protocol, "server": origin.server}
+    if origin.uidl is not None:
+        there["uidl"] = origin.uidl
+    if origin.uid is not None:
+        there["uid"] = origin.uid
+        there["uidvalidity"] = origin.uidvalidity
+    return there | {
+        "fetched": iso(origin.fetched),
+        "sha256": origin.sha256,
+        "on_server": origin.on_server,
+    }

@@ -1,0 +1,158 @@
+"""config.toml to Settings, strictly. Reads one file, and never writes, guesses or asks."""
+
+import os
+import re
+import stat
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+
+from tui_mail.config.accounts import read_accounts, read_smtp
+from tui_mail.config.fields import Source, Table
+from tui_mail.config.schema import Rule, SecretSettings, SendSettings, Settings, UiSettings
+from tui_mail.errors import ConfigError
+
+ROOT_KEYS = ("accounts", "smtp", "ui", "send", "secrets", "searches", "rules")
+UI_KEYS = ("theme", "keymap", "keys", "plain", "reader")
+SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
+RULE_KEYS = ("name", "when", "do", "stop")
+KEYMAPS = ("default", "mutt", "emacs")
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Nobody writes more settings than this; a file that is larger is some other file."""
+MAX_SECONDS = 365 * 86400.0
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of a file; those of an empty one where there is no file.
+
+    Raises:
+        ConfigError: the file cannot be read, may be written by others, or says something wrong:
+            then with file, line, key and the nearest known key.
+    """
+    text = read_settings_text(path)
+    return Settings(path) if text is None else parse_settings(text, path)
+
+
+def read_settings_text(path: Path) -> str | None:
+    """What stands in the file; None where there is none.
+
+    Raises:
+        ConfigError: it cannot be read, others may write it, or it is no text.
+    """
+    try:
+        with path.open("rb") as file:
+            _refuse_strangers(path, os.fstat(file.fileno()))
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    if len(data) > MAX_BYTES:
+        raise ConfigError(f"{path} is too large for a settings file.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{path}, line {line}: this is not UTF-8 text.", "Save the file as UTF-8."
+        ) from error
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """The settings that a text holds. Raises ConfigError as `load_settings` does.
+
+    Args:
+        text: the TOML.
+        path: the file that errors name, and that relative paths in it start from.
+    """
+    root = Table(Source(path, text), (), _toml(text, path)).allow(ROOT_KEYS)
+    accounts = read_accounts(root)
+    return Settings(
+        path=path,
+        accounts=accounts,
+        smtp=read_smtp(root, accounts),
+        ui=_ui(root),
+        send=_send(root),
+        secrets=_secrets(root),
+        searches=MappingProxyType(_texts_by_name(root.table("searches"))),
+        rules=tuple(_rule(table.allow(RULE_KEYS)) for table in root.each("rules")),
+    )
+
+
+def _toml(text: str, path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        found = _AT_LINE.search(said)
+        line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
+        problem = _AT_LINE.sub("", said).removesuffix(" (at end of document)")
+        raise ConfigError(f"{path}, line {line}: this is not TOML: {problem}.") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path} is nested too deeply for settings.") from error
+
+
+def _refuse_strangers(path: Path, status: os.stat_result) -> None:
+    if stat.S_IMODE(status.st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        raise ConfigError(
+            f"{path} may be written by others, who could send your password elsewhere.",
+            f"Close it: chmod go-w {path}",
+        )
+    if status.st_uid not in {0, os.getuid()}:
+        raise ConfigError(
+            f"{path} belongs to another user, who could send your password elsewhere."
+        )
+
+
+def _ui(root: Table) -> UiSettings:
+    table = root.table("ui")
+    if table is None:
+        return UiSettings()
+    table.allow(UI_KEYS)
+    return UiSettings(
+        theme=table.text("theme", ""),
+        keymap=table.word("keymap", KEYMAPS, "default"),
+        keys=MappingProxyType(_texts_by_name(table.table("keys"))),
+        plain=table.yes("plain", default=False),
+        reader=table.word("reader", ("auto", "below"), "auto"),
+    )
+
+
+def _send(root: Table) -> SendSettings:
+    table = root.table("send")
+    if table is None:
+        return SendSettings()
+    table.allow(SEND_KEYS)
+    usual = SendSettings()
+    return SendSettings(
+        undo_seconds=table.whole("undo_seconds", usual.undo_seconds, 0, 3600),
+        retry_every=table.seconds("retry_every", usual.retry_every, 1.0, MAX_SECONDS),
+        warn_after=table.seconds("warn_after", usual.warn_after, 0.0, MAX_SECONDS),
+        give_up_after=table.seconds("give_up_after", usual.give_up_after, 1.0, MAX_SECONDS),
+    )
+
+
+def _secrets(root: Table) -> SecretSettings:
+    table = root.table("secrets")
+    if table is None:
+        return SecretSettings()
+    keyring = table.allow(("keyring",)).text("keyring", "os")
+    if keyring != "os" and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", keyring):
+        raise table.wrong("keyring", '"os" or the full name of a keyring backend: package.Class')
+    return SecretSettings(keyring)
+
+
+def _rule(table: Table) -> Rule:
+    return Rule(
+        name=table.text("name", ""),
+        when=table.text("when"),
+        do=table.texts("do"),
+        stop=table.yes("stop", default=False),
+    )
+
+
+def _texts_by_name(table: Table | None) -> dict[str, str]:
+    """A table whose keys the user chooses."""
+    return {} if table is None else {name: table.text(name) for name in table.values}

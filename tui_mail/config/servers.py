@@ -1,0 +1,121 @@
+"""Server sections: [smtp.NAME], [accounts.NAME.pop], [accounts.NAME.imap].
+
+Decides ports by security and where plain text may go. Must never look a name up.
+"""
+
+import ipaddress
+from pathlib import Path
+
+from tui_mail.config.fields import Table
+from tui_mail.config.schema import Command, ServerSettings
+from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+
+DEFAULT_PORTS = {
+    "pop": {Security.TLS: 995, Security.STARTTLS: 110, Security.NONE: 110},
+    "imap": {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143},
+    "smtp": {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25},
+}
+SERVER_KEYS = (
+    "host",
+    "port",
+    "security",
+    "auth",
+    "username",
+    "password_command",
+    "ca_file",
+    "timeout",
+    "allow_insecure",
+)
+
+
+def read_server(table: Table, protocol: str, username: str) -> ServerSettings:
+    """A server section whose keys were allowed already.
+
+    Args:
+        table: the section.
+        protocol: `pop`, `imap` or `smtp`.
+        username: who logs in where the section does not say.
+    """
+    security = table.choice("security", Security, Security.TLS)
+    endpoint = Endpoint(
+        host=_host(table),
+        port=table.whole("port", DEFAULT_PORTS[protocol][security], 1, 65535),
+        security=security,
+        username=table.text("username", username),
+        auth=_auth(table, protocol),
+        timeout=table.seconds("timeout", 30.0, 1.0, 3600.0),
+        ca_file=_ca_file(table),
+        allow_insecure=table.yes("allow_insecure", default=False),
+    )
+    _refuse_clear_text(table, endpoint)
+    return ServerSettings(endpoint, _password_command(table), protocol)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host as written can only be this machine."""
+    if host.casefold() in {"localhost", "localhost."} or host.casefold().endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_host(host: str) -> bool:
+    """Whether this can be the name or address of a host at all."""
+    if ":" in host:
+        try:
+            ipaddress.IPv6Address(host)
+        except ValueError:
+            return False
+        return True
+    return bool(host) and host.isprintable() and not set(host) & set(' /@[]\\"<>,;')
+
+
+def _host(table: Table) -> str:
+    host = table.text("host")
+    if not is_host(host):
+        raise table.wrong("host", "the name or the address of a server, without port or user")
+    return host
+
+
+def _auth(table: Table, protocol: str) -> AuthKind:
+    auth = table.choice("auth", AuthKind, AuthKind.PASSWORD)
+    if auth is AuthKind.NONE and protocol != "smtp":
+        raise table.wrong("auth", "password or oauth2: a mailbox cannot be read without a log-in")
+    return auth
+
+
+def _ca_file(table: Table) -> str | None:
+    if "ca_file" not in table.values:
+        return None
+    written = Path(table.text("ca_file")).expanduser()
+    return str(table.source.path.parent / written)
+
+
+def _refuse_clear_text(table: Table, endpoint: Endpoint) -> None:
+    if endpoint.security is not Security.NONE or endpoint.allow_insecure:
+        return
+    if not is_loopback(endpoint.host):
+        raise table.error(
+            "security",
+            f'{table.name}.security = "none" would send password and mail in clear text '
+            f"to {endpoint.host}.",
+            'Use "tls" or "starttls", or set allow_insecure = true if you must.',
+        )
+
+
+def _password_command(table: Table) -> Command | None:
+    value = table.values.get("password_command")
+    if value is None:
+        return None
+    if isinstance(value, str) and value.strip() and "\0" not in value:
+        return value
+    words = value if isinstance(value, list) else []
+    if words and all(isinstance(word, str) and "\0" not in word for word in words) and words[0]:
+        return tuple(words)
+    # the value stays unsaid: it may hold a secret
+    raise table.error(
+        "password_command",
+        f"{table.name}.password_command must be a command in quotes, or a list of its words.",
+    )

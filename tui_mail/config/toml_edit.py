@@ -1,0 +1,92 @@
+"""Changes to a TOML text that leave every other byte of it alone: comments, order, blank lines.
+
+tomlkit writes the values; where they go is decided here, since tomlkit counts the comment above
+a table as the end of the table before it. Must never touch a file.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from tui_mail.config.toml_lines import KeyPath, Statement, statements
+
+Value = str | int | float | bool | Sequence[str]
+
+
+def with_value(text: str, path: tuple[str, ...], value: Value) -> str:
+    """The text with that key set: in its place, else at the end of its table, else in a new one."""
+    found = list(statements(text))
+    for statement in found:
+        if statement.path == path and not statement.header:
+            return text[: statement.value] + _written(value) + text[statement.value_end :]
+    line = f"{_key(path[-1:])} = {_written(value)}\n"
+    place = _end_of_table(found, path[:-1])
+    if place is None:
+        return with_tables(text, {path[:-1]: {path[-1]: value}})
+    before = text[:place] if not place or text[place - 1] == "\n" else f"{text[:place]}\n"
+    return before + line + text[place:]
+
+
+def with_tables(text: str, tables: Mapping[tuple[str, ...], Mapping[str, Value]]) -> str:
+    """The text with these tables added at its end."""
+    blocks = [text.rstrip("\n") + "\n"] if text.strip() else []
+    for path, values in tables.items():
+        lines = [f"{_key((name,))} = {_written(value)}\n" for name, value in values.items()]
+        blocks.append(f"[{_key(path)}]\n" + "".join(lines))
+    return "\n".join(blocks)
+
+
+def without_table(text: str, path: tuple[str, ...]) -> str:
+    """The text without that table and all below it; comments around it stay."""
+    kept: list[str] = []
+    at = 0
+    for start, end in _ranges(list(statements(text)), path):
+        kept.append(text[at:start])
+        at = end
+        if not "".join(kept).strip() or kept[-1].endswith("\n\n"):
+            at += len(text[at:]) - len(text[at:].lstrip("\n"))
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def _ranges(found: list[Statement], path: KeyPath) -> list[tuple[int, int]]:
+    """From the first to the last statement of each stretch that belongs to the table."""
+    ranges: list[tuple[int, int]] = []
+    stretch = False
+    for statement in found:
+        inside = statement.path[: len(path)] == path
+        if inside and stretch:
+            ranges[-1] = (ranges[-1][0], statement.end)
+        elif inside:
+            ranges.append((statement.start, statement.end))
+        stretch = inside
+    return ranges
+
+
+def _end_of_table(found: list[Statement], path: KeyPath) -> int | None:
+    """Just after the last key under the header of that table; for the root, its last key."""
+    place = 0 if not path else None
+    inside = not path
+    for statement in found:
+        if statement.header:
+            inside = statement.path == path
+        if inside:
+            place = statement.end
+    return place
+
+
+def _key(words: tuple[str, ...]) -> str:
+    import tomlkit
+
+    return tomlkit.key(list(words)).as_string() if len(words) > 1 else _single(words[0])
+
+
+def _single(word: str) -> str:
+    import tomlkit
+
+    return tomlkit.key(word).as_string()
+
+
+def _written(value: Value) -> str:
+    import tomlkit
+
+    plain = list(value) if isinstance(value, tuple) else value
+    return tomlkit.item(plain).as_string()

@@ -1,0 +1,61 @@
+"""APPEND, byte for byte. Must never change a line end on the way (imaplib's own append does)."""
+
+import re
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.flags import on_wire
+from tui_mail.imap.names import encoded, quoted
+from tui_mail.imap.wire import Literal
+
+_UID: Final = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
+_MONTHS: Final = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
+
+
+def append(
+    dialogue: Dialogue, remote: str, raw: bytes, flags: Sequence[str], received: int
+) -> int | None:
+    """Add a message to a mailbox; its UID where UIDPLUS tells it (RFC 4315).
+
+    Args:
+        dialogue: logged in.
+        remote: the mailbox.
+        raw: the bytes.
+        flags: words of model.flags and labels.
+        received: INTERNALDATE, Unix seconds; 0 leaves it to the server.
+
+    Raises:
+        Refused: there is no such mailbox, or no room.
+    """
+    parts: list[str | Literal] = [quoted(encoded(remote))]
+    parts.append(f"({' '.join(on_wire(word) for word in flags)})")
+    if received > 0:
+        parts.append(date_time(received))
+    with dialogue.asking() as wire:
+        answer = wire.command("APPEND", *parts, Literal(raw))
+    found = _UID.match(answer)
+    return int(found[1]) if found else None
+
+
+def date_time(seconds: int) -> str:
+    """Unix seconds as a quoted date-time of RFC 9051, in UTC and in English whatever the locale."""
+    at = time.gmtime(seconds)
+    return (
+        f'"{at.tm_mday:2d}-{_MONTHS[at.tm_mon - 1]}-{at.tm_year:04d}'
+        f' {at.tm_hour:02d}:{at.tm_min:02d}:{at.tm_sec:02d} +0000"'
+    )

@@ -1,0 +1,127 @@
+"""Whole messages, byte for byte: small ones many at a time, big ones in pieces.
+
+Must never give a message of which a byte is missing or changed, mark one as seen, or hold more
+than one batch in memory.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.fetch import uid_in
+from tui_mail.imap.replies import broken
+from tui_mail.imap.uid_sets import uid_sets
+from tui_mail.ports.imap_server import RemoteMessage
+
+BATCH_BYTES: Final = 4 * 2**20
+BATCH_MESSAGES: Final = 500
+PIECE: Final = 2**20
+"""Bytes of a message that are asked for at once; larger ones come in pieces."""
+
+_SLACK: Final = 64 * 2**20
+"""What an answer may have more than the sizes told: some servers' are wrong."""
+
+_TRIES: Final = 4
+
+_BEFORE_LITERAL: Final = re.compile(rb"[( ]BODY\[\](?:<\d{1,19}>)? ~?\{\d{1,20}\}$", re.IGNORECASE)
+_QUOTED: Final = re.compile(rb'[( ]BODY\[\](?:<\d{1,19}>)? "((?:[^"\\]|\\.)*)"', re.IGNORECASE)
+_ESCAPED: Final = re.compile(rb"\\(.)")
+
+
+def bodies(
+    dialogue: Dialogue, messages: Sequence[RemoteMessage]
+) -> Iterator[tuple[RemoteMessage, bytes]]:
+    """The bytes of each message, in the order asked; one that is gone is left out.
+
+    Between two of them the session may be used for other things in the same mailbox. Bytes that
+    do not have the length told count only when the server gives the very same again.
+
+    Raises:
+        BrokeProtocol: it gives other bytes each time.
+    """
+    for batch in _batches(messages):
+        if len(batch) == 1 and batch[0].size > PIECE:
+            found = {batch[0].uid: _in_pieces(dialogue, batch[0])}
+        else:
+            found = dict(_whole(dialogue, [message.uid for message in batch], batch))
+        for message in batch:
+            raw = found.get(message.uid)
+            if raw is not None and len(raw) != message.size:
+                raw = _repeated(dialogue, message, raw)
+            if raw is not None:
+                yield message, raw
+
+
+def _batches(messages: Sequence[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
+    batch: list[RemoteMessage] = []
+    size = 0
+    for message in messages:
+        big = message.size > PIECE
+        if batch and (big or size + message.size > BATCH_BYTES or len(batch) == BATCH_MESSAGES):
+            yield batch
+            batch, size = [], 0
+        if big:
+            yield [message]
+        else:
+            batch.append(message)
+            size += message.size
+    if batch:
+        yield batch
+
+
+def _whole(
+    dialogue: Dialogue, uids: Sequence[int], batch: Sequence[RemoteMessage]
+) -> Iterator[tuple[int, bytes]]:
+    budget = sum(message.size for message in batch) + _SLACK
+    for uid_set, _members in uid_sets(uids):
+        with dialogue.asking(budget=budget) as wire:
+            answers = [_body(parts) for parts in wire.fetching(uid_set, "UID BODY.PEEK[]")]
+        yield from (answer for answer in answers if answer is not None)
+
+
+def _in_pieces(dialogue: Dialogue, message: RemoteMessage) -> bytes | None:
+    """A big message; None when it is gone."""
+    whole = bytearray()
+    while True:
+        item = f"UID BODY.PEEK[]<{len(whole)}.{PIECE}>"
+        with dialogue.asking(budget=PIECE + 65_536) as wire:
+            answers = [_body(parts) for parts in wire.fetching(str(message.uid), item)]
+        pieces = [raw for uid, raw in filter(None, answers) if uid == message.uid]
+        if not pieces:
+            return None
+        whole += pieces[-1]
+        if len(pieces[-1]) < PIECE:
+            return bytes(whole)
+        if len(pieces[-1]) > PIECE or len(whole) > 2 * message.size + _SLACK:
+            raise broken("gives more of a message than there can be")
+
+
+def _repeated(dialogue: Dialogue, message: RemoteMessage, raw: bytes) -> bytes | None:
+    """The bytes that the server gives twice in a row; None when the message went meanwhile."""
+    for _ in range(_TRIES):
+        if message.size > PIECE:
+            again = _in_pieces(dialogue, message)
+        else:
+            again = dict(_whole(dialogue, [message.uid], [message])).get(message.uid)
+        if again is None or again == raw:
+            return again
+        raw = again
+    raise broken("gives other bytes each time it is asked for the same message")
+
+
+def _body(parts: list[bytes]) -> tuple[int, bytes] | None:
+    """UID and bytes of one FETCH answer; None for one that tells neither or no body."""
+    raw: bytes | None = None
+    texts = []
+    for at in range(0, len(parts), 2):
+        text = parts[at]
+        quoted = _QUOTED.search(text)
+        if quoted:
+            raw = _ESCAPED.sub(rb"\1", quoted[1])
+            text = text[: quoted.start()] + b" " + text[quoted.end() :]
+        elif at + 1 < len(parts) and _BEFORE_LITERAL.search(text):
+            raw = parts[at + 1]
+        texts.append(text)
+    uid = uid_in(b" ".join(texts))
+    return (uid, raw) if uid and raw is not None else None

@@ -1,0 +1,65 @@
+"""Opening an IMAP session: connect, secure, log in, ask what the server can.
+
+Must never talk past a certificate that is not trusted, nor in clear where TLS was asked for.
+"""
+
+import imaplib
+from functools import partial
+from typing import Any
+
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.login import log_in
+from tui_mail.imap.replies import SERVER, broken
+from tui_mail.imap.session import Session
+from tui_mail.imap.wire import Wire
+from tui_mail.model.endpoint import Endpoint, Security
+from tui_mail.model.secret import Secret
+from tui_mail.net.connect import open_socket, secure
+from tui_mail.net.failures import mapped
+from tui_mail.ports.imap_server import ImapServer
+
+
+def open_server(endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+    """An authenticated session.
+
+    Raises:
+        NetworkError: it was not reached, or not safely (TlsFailed; nothing secret was sent).
+        AuthFailed: it refused user name or password.
+        SecretMissing: no secret was given.
+        Busy: it turned us away for now.
+        MissingCapability: it takes no log-in of a kind we know.
+        BrokeProtocol: it said something that IMAP does not know.
+    """
+    sock = open_socket(endpoint, SERVER)
+    with mapped(endpoint, SERVER):
+        try:
+            wire = Wire(sock, endpoint)
+            try:
+                return _session_on(wire, endpoint, secret)
+            except BaseException:
+                wire.shutdown()
+                raise
+        except imaplib.IMAP4.error as error:
+            raise broken("gave an answer that cannot be read") from error
+
+
+def _session_on(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> Session:
+    if endpoint.security is Security.STARTTLS:
+        wire.start_tls(partial(secure, endpoint=endpoint, server=SERVER))
+    log_in(wire, endpoint, secret)
+    capabilities = wire.ask_capabilities()
+    client = _client_on(wire, endpoint, capabilities)
+    return Session(Dialogue(wire, client, endpoint, capabilities))
+
+
+def _client_on(wire: Wire, endpoint: Endpoint, capabilities: frozenset[str]) -> Any:
+    """An IMAPClient on a wire that stands, where its own would open one and ask again."""
+    from imapclient import IMAPClient
+
+    known = tuple(capability.encode("latin-1") for capability in capabilities)
+    ours = {"_create_IMAP4": lambda _self: wire, "capabilities": lambda _self: known}
+    on_our_wire = type("ClientOnWire", (IMAPClient,), ours)
+    client = on_our_wire(endpoint.host, endpoint.port, ssl=False, timeout=endpoint.timeout)
+    client.folder_encode = False  # names.encoded keeps what modified UTF-7 would lose
+    wire.debug = 0  # nothing of a conversation goes to a log by way of the library
+    return client

@@ -1,0 +1,87 @@
+"""A logged-in session, spoken with by one thread: where every failure becomes an error of the tree.
+
+Must never go on with a connection on which anything but a clean NO went wrong: it is dropped.
+"""
+
+import contextlib
+import imaplib
+from collections.abc import Iterator
+from typing import Any
+
+from tui_mail.errors import (
+    Busy,
+    ConnectionLost,
+    MissingCapability,
+    Refused,
+    TuiMailError,
+    UsageError,
+)
+from tui_mail.imap.replies import SERVER, broken
+from tui_mail.imap.strict import BUDGET
+from tui_mail.imap.wire import Wire
+from tui_mail.model.endpoint import Endpoint
+from tui_mail.net.failures import mapped
+
+
+class Dialogue:
+    """What the operations speak through.
+
+    Args:
+        wire: logged in.
+        client: imapclient's IMAPClient on that wire; it has no types, so nothing of it goes on.
+        endpoint: whom the talk is with.
+        capabilities: as told after log-in.
+    """
+
+    def __init__(
+        self, wire: Wire, client: Any, endpoint: Endpoint, capabilities: frozenset[str]
+    ) -> None:
+        self.wire = wire
+        self.client = client
+        self.endpoint = endpoint
+        self.capabilities = capabilities
+        self._over = False
+
+    @contextlib.contextmanager
+    def asking(self, budget: int = BUDGET) -> Iterator[Wire]:
+        """Around each exchange: a clean state before, errors of the tree after.
+
+        Args:
+            budget: bytes that the answer may have.
+
+        Raises:
+            ServerError: NO; the session goes on. After anything else it is over.
+        """
+        if self._over:
+            raise ConnectionLost(f"The session with the {SERVER} is over.", "Connect again.")
+        self.wire.untagged_responses.clear()
+        self.wire.budget = budget
+        try:
+            with mapped(self.endpoint, SERVER):
+                yield self.wire
+        except (Refused, Busy, MissingCapability, UsageError):
+            raise  # said in order, or not sent at all
+        except (imaplib.IMAP4.error, ValueError, LookupError, TypeError, RecursionError) as error:
+            self.drop()
+            raise broken("gave an answer that cannot be read") from error
+        except BaseException:
+            self.drop()
+            raise
+
+    def cancel(self) -> None:
+        """End whatever is under way, from any thread."""
+        self._over = True
+        self.wire.stream.cut()
+
+    def drop(self) -> None:
+        """Let go of the connection."""
+        self._over = True
+        self.wire.stream.close()
+
+    def leave(self, seconds: float = 2.0) -> None:
+        """LOGOUT, unless the session is over; what goes wrong with it does not matter any more."""
+        if not self._over:
+            self.wire.stream.sock.settimeout(min(seconds, self.endpoint.timeout))
+            with contextlib.suppress(TuiMailError), self.asking():
+                self.client.logout()
+        self.drop()

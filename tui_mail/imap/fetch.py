@@ -1,0 +1,129 @@
+"""What FETCH tells of messages without their bodies, for mailboxes of any size.
+
+imapclient's own fetch refuses ranges and parses character by character; these answers are plain
+enough for patterns. Must never take a number it was not told, nor hold the line while its caller
+works: each exchange is read to its end before anything of it is given on.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.flags import words
+from tui_mail.imap.names import quoted
+from tui_mail.imap.replies import broken
+from tui_mail.imap.wire import Literal
+from tui_mail.ports.imap_server import RemoteMessage
+
+WINDOW: Final = 2_000
+"""Messages asked for in one command."""
+
+_ANSWER: Final = 1 << 34
+"""Bytes that the flags of a whole mailbox may take; they are not kept."""
+
+_UID: Final = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
+_FLAGS: Final = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
+_SIZE: Final = re.compile(rb"[( ]RFC822\.SIZE (\d{1,19})[ )]", re.IGNORECASE)
+_DATE: Final = re.compile(rb'[( ]INTERNALDATE "([^"]{1,40})"', re.IGNORECASE)
+_DATE_TIME: Final = re.compile(
+    rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
+)
+_MONTHS: Final = {
+    name.lower().encode(): number for number, name in enumerate(calendar.month_abbr) if name
+}
+
+
+def messages(dialogue: Dialogue, first_uid: int) -> Iterator[RemoteMessage]:
+    """UID, flags, size and date of every message from this UID on, ascending.
+
+    Between two of them the session may be used for other things in the same mailbox.
+    """
+    uids = _uids_from(dialogue, first_uid)
+    for at in range(0, len(uids), WINDOW):
+        window = uids[at : at + WINDOW]
+        found: dict[int, RemoteMessage] = {}
+        with dialogue.asking() as wire:
+            for parts in wire.fetching(
+                f"{window[0]}:{window[-1]}", "UID FLAGS RFC822.SIZE INTERNALDATE"
+            ):
+                message = _message(parts[0])
+                if message is not None:
+                    found[message.uid] = message
+        for uid in window:
+            if uid in found:
+                yield found[uid]
+
+
+def flags(dialogue: Dialogue) -> Mapping[int, frozenset[str]]:
+    """Every UID of the selected mailbox with its flags."""
+    found: dict[int, frozenset[str]] = {}
+    with dialogue.asking(budget=_ANSWER) as wire:
+        for parts in wire.fetching("1:*", "UID FLAGS"):
+            uid, told = uid_in(parts[0]), _FLAGS.search(parts[0])
+            if uid and told:
+                found[uid] = words(told[1])
+    return found
+
+
+def find(dialogue: Dialogue, message_id: str) -> tuple[int, ...]:
+    """UIDs with this Message-ID, ascending."""
+    wanted = message_id.strip()
+    if not wanted:
+        return ()  # an empty string is in every Message-ID
+    if wanted.isascii():
+        return _search(dialogue, "HEADER", "Message-ID", quoted(wanted))
+    octets = Literal(wanted.encode("utf-8", "replace"))
+    return _search(dialogue, "CHARSET", "UTF-8", "HEADER", "Message-ID", octets)
+
+
+def uid_in(text: bytes) -> int:
+    """The UID told in the text of a FETCH answer; 0 where there is none.
+
+    Raises:
+        BrokeProtocol: it is no UID.
+    """
+    found = _UID.search(text)
+    if not found:
+        return 0
+    uid = int(found[1])
+    if not 0 < uid < 1 << 32:
+        raise broken(f"gave a message the UID {uid}, which cannot be")
+    return uid
+
+
+@lru_cache(maxsize=8192)
+def unix_time(date_time: bytes) -> int:
+    """Seconds of an INTERNALDATE (`17-Jul-1996 02:44:25 -0700`); 0 where it cannot be read."""
+    found = _DATE_TIME.fullmatch(date_time)
+    if not found or found[2].lower() not in _MONTHS:
+        return 0
+    day, year, hour, minute, second, off_hours, off_minutes = (
+        int(found[group]) for group in (1, 3, 4, 5, 6, 8, 9)
+    )
+    local = calendar.timegm((year, _MONTHS[found[2].lower()], day, hour, minute, second))
+    offset = (off_hours * 60 + off_minutes) * 60
+    return max(0, local + offset if found[7] == b"-" else local - offset)
+
+
+def _message(text: bytes) -> RemoteMessage | None:
+    uid = uid_in(text)
+    told, size, date = _FLAGS.search(text), _SIZE.search(text), _DATE.search(text)
+    if not uid or not told or not size:
+        return None  # a change of flags that somebody made meanwhile, told unasked
+    received = unix_time(date[1]) if date else 0
+    return RemoteMessage(uid, words(told[1]), int(size[1]), received)
+
+
+def _uids_from(dialogue: Dialogue, first_uid: int) -> list[int]:
+    # `n:*` names the last message also where its UID is below n (RFC 9051 9, seq-range)
+    return [uid for uid in _search(dialogue, "UID", f"{first_uid}:*") if uid >= first_uid]
+
+
+def _search(dialogue: Dialogue, *criteria: str | Literal) -> tuple[int, ...]:
+    with dialogue.asking() as wire:
+        wire.command("UID SEARCH", *criteria)
+        told = [data.partition(b"(")[0] for data in wire.taken("SEARCH") if data]
+        return tuple(sorted({int(number) for data in told for number in data.split()}))

@@ -1,0 +1,111 @@
+"""The mailboxes of an account: LIST, CREATE, and how this server builds their names.
+
+Must never show a name unsanitised, nor drop a mailbox because its line is odd: a list that cannot
+be read whole is no list.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tui_mail.errors import Refused
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
+from tui_mail.imap.replies import broken, code
+from tui_mail.imap.roles import roles
+from tui_mail.ports.imap_server import RemoteFolder
+
+_NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
+
+
+def hierarchy(dialogue: Dialogue) -> Hierarchy:
+    """The delimiter and the prefix of the user's own mailboxes (RFC 2342)."""
+    if "NAMESPACE" in dialogue.capabilities:
+        with dialogue.asking():
+            told = dialogue.client.namespace()
+        if told.personal:
+            prefix, delimiter = told.personal[0]
+            foreign = (*(told.other or ()), *(told.shared or ()))
+            return Hierarchy(
+                delimiter or "",
+                decoded(prefix or b""),
+                tuple(decoded(theirs) for theirs, _delimiter in foreign if theirs),
+            )
+    with dialogue.asking() as wire:
+        wire.command("LIST", '""', '""')
+        found = list(_lines(wire.taken("LIST")))
+    return Hierarchy(found[0][1] if found else "/")
+
+
+def folders(dialogue: Dialogue, names: Hierarchy) -> tuple[RemoteFolder, ...]:
+    """Every mailbox, with roles."""
+    options = []
+    if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
+        options = ["RETURN (SPECIAL-USE)"]
+    with dialogue.asking() as wire:
+        wire.command("LIST", '""', '"*"', *options)
+        listed = {octets: (flags, delim) for flags, delim, octets in _lines(wire.taken("LIST"))}
+    shown: dict[str, str] = {}
+    boxes = []
+    for octets, (flags, _delimiter) in listed.items():
+        remote = INBOX if octets.upper() == INBOX.encode() else decoded(octets)
+        name = _unlike(shown, names.shown(remote), remote)
+        shown[name] = remote
+        boxes.append((name, flags, not flags & _NOT_SELECTABLE))
+    role = roles(boxes)
+    return tuple(
+        RemoteFolder(shown[name], name, role.get(at), able)
+        for at, (name, _flags, able) in enumerate(boxes)
+    )
+
+
+def create(dialogue: Dialogue, remote: str) -> None:
+    """CREATE, and SUBSCRIBE, so that other programs show it too."""
+    name = encoded(remote)
+    try:
+        with dialogue.asking():
+            dialogue.client.create_folder(name)
+    except Refused as error:
+        if code(error.reply) != "ALREADYEXISTS" and not _exists(dialogue, name):
+            raise
+    try:
+        with dialogue.asking():
+            dialogue.client.subscribe_folder(name)
+    except Refused:
+        pass  # a server without subscriptions; the mailbox is there
+
+
+def _exists(dialogue: Dialogue, name: str) -> bool:
+    with dialogue.asking() as wire:
+        wire.command("LIST", '""', quoted(name))
+        wanted = name.encode("latin-1")
+        found = [flags for flags, _delim, octets in _lines(wire.taken("LIST")) if octets == wanted]
+    return any(not flags & _NOT_SELECTABLE for flags in found)
+
+
+def _unlike(taken: dict[str, str], name: str, remote: str) -> str:
+    """A name that no other mailbox is shown by."""
+    if name in taken:
+        name = Hierarchy().shown(remote)
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name} ({number})", number + 1
+    return free
+
+
+def _lines(data: Iterable[Any]) -> Iterator[tuple[frozenset[str], str, bytes]]:
+    """The flags (lower case), the delimiter and the name of each LIST answer of imaplib's."""
+    from imapclient.response_parser import parse_response
+
+    line: list[Any] = []
+    for piece in data:
+        line.append(piece)
+        if isinstance(piece, tuple):
+            continue  # text up to a literal, and the literal; the rest of the line follows
+        parsed = parse_response([part for part in line if part])
+        line = []
+        if len(parsed) < 3 or not isinstance(parsed[0], tuple):
+            raise broken("listed a folder in a way that cannot be read")
+        flags, delimiter, name = parsed[:3]
+        octets = name if isinstance(name, bytes) else str(name).encode("ascii")
+        clean = frozenset(flag.decode("latin-1").lower() for flag in flags)
+        yield clean, (delimiter or b"").decode("latin-1"), octets

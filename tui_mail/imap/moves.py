@@ -1,0 +1,72 @@
+"""Moving and deleting: exactly the messages named, and none before its copy is made.
+
+Must never send a bare EXPUNGE, which takes whatever anybody flagged (rule 5).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from tui_mail.errors import MissingCapability
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.names import encoded
+from tui_mail.imap.replies import SERVER, copied
+from tui_mail.imap.uid_sets import uid_sets
+
+_LONGEST: Final = 3_500
+"""Bytes of a set here: the answer names it twice in one line."""
+
+
+def move(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, int]:
+    """MOVE (RFC 6851), else COPY, the Deleted flag and UID EXPUNGE of exactly these.
+
+    Returns:
+        Old UID to new, as far as COPYUID tells.
+
+    Raises:
+        MissingCapability: neither MOVE nor UIDPLUS: copied and flagged, but still there.
+        Refused: the target is not there, or takes nothing.
+    """
+    name = encoded(remote)
+    moved: dict[int, int] = {}
+    can_move = "MOVE" in dialogue.capabilities
+    for uid_set, _members in uid_sets(uids, _LONGEST):
+        with dialogue.asking() as wire:
+            if can_move:
+                dialogue.client.move(uid_set, name)
+            else:
+                dialogue.client.copy(uid_set, name)
+            pairs = copied(wire.taken("COPYUID"))
+        moved.update(pairs)
+        if not can_move:
+            # a message that went meanwhile is not in COPYUID; it needs no removing either
+            _flag_and_expunge(dialogue, ",".join(map(str, pairs)) if pairs else uid_set)
+    if not can_move and "UIDPLUS" not in dialogue.capabilities:
+        raise _stays("moved")
+    return moved
+
+
+def delete(dialogue: Dialogue, uids: Iterable[int]) -> None:
+    """The Deleted flag and UID EXPUNGE (RFC 4315) of exactly these.
+
+    Raises:
+        MissingCapability: no UIDPLUS: flagged, but still there.
+    """
+    for uid_set, _members in uid_sets(uids):
+        _flag_and_expunge(dialogue, uid_set)
+    if "UIDPLUS" not in dialogue.capabilities:
+        raise _stays("deleted")
+
+
+def _flag_and_expunge(dialogue: Dialogue, uid_set: str) -> None:
+    with dialogue.asking():
+        dialogue.client.add_flags(uid_set, ["\\Deleted"], silent=True)
+        if "UIDPLUS" in dialogue.capabilities:
+            dialogue.client.uid_expunge(uid_set)
+
+
+def _stays(what: str) -> MissingCapability:
+    return MissingCapability(
+        f"The {SERVER} cannot remove single messages (it has neither MOVE nor UIDPLUS): what was"
+        f" {what} is marked as deleted there, and stays until a program empties it away.",
+        "Most web mail pages do that at the press of a button.",
+    )

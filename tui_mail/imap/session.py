@@ -1,0 +1,92 @@
+"""An IMAP session as the engine sees it: each operation by name, each kept in a file of its own.
+
+Must never do anything itself: what is said to the server stands in the operations' files.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select
+from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.names import Hierarchy
+from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
+
+
+class Session:
+    """Implements ports.imap_server.ImapServer, where each method is documented.
+
+    Args:
+        dialogue: logged in.
+    """
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return folders.hierarchy(self._dialogue)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """As told after log-in, upper case."""
+        return self._dialogue.capabilities
+
+    def folders(self) -> tuple[RemoteFolder, ...]:
+        """Every mailbox."""
+        return folders.folders(self._dialogue, self._hierarchy)
+
+    def select(self, remote: str, *, read_only: bool = False) -> Selected:
+        """Open a mailbox."""
+        return select.select(self._dialogue, remote, read_only=read_only)
+
+    def messages(self, first_uid: int = 1) -> Iterator[RemoteMessage]:
+        """Everything but the bodies, from this UID on."""
+        return fetch.messages(self._dialogue, first_uid)
+
+    def flags(self) -> Mapping[int, frozenset[str]]:
+        """Every UID with its flags."""
+        return fetch.flags(self._dialogue)
+
+    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """The original bytes of each."""
+        return bodies.bodies(self._dialogue, messages)
+
+    def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Set and clear flags."""
+        flags.change_flags(self._dialogue, uids, add, remove)
+
+    def move(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
+        """Move exactly these; old UID to new."""
+        return moves.move(self._dialogue, uids, remote)
+
+    def delete(self, uids: Sequence[int]) -> None:
+        """Remove exactly these for good."""
+        moves.delete(self._dialogue, uids)
+
+    def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:
+        """Add a message; its UID where the server tells."""
+        return append.append(self._dialogue, remote, raw, flags, received)
+
+    def find(self, message_id: str) -> tuple[int, ...]:
+        """UIDs with this Message-ID."""
+        return fetch.find(self._dialogue, message_id)
+
+    def create(self, remote: str) -> None:
+        """Make a mailbox; one that is there is no error."""
+        folders.create(self._dialogue, remote)
+
+    def remote_name(self, name: str) -> str:
+        """The server's name for a folder the user calls `name`."""
+        return self._hierarchy.remote(name)
+
+    def idle(self, seconds: float) -> bool:
+        """Wait for a change."""
+        return idle.idle(self._dialogue, seconds)
+
+    def cancel(self) -> None:
+        """End whatever is under way, from any thread."""
+        self._dialogue.cancel()
+
+    def close(self) -> None:
+        """LOGOUT if that is quick, and drop the connection."""
+        self._dialogue.leave()

@@ -1,0 +1,80 @@
+"""The bytes of an IMAP connection: lines, literals of a known size, and waiting without reading.
+
+Must never let half a line count as a line, nor say that nothing came while bytes lie unread.
+"""
+
+import selectors
+import socket
+import ssl
+import time
+
+from tui_mail.net.connect import cut
+from tui_mail.net.lines import LineReader
+
+
+class Stream(LineReader):
+    """A LineReader that also reads exact counts, waits, writes, and ends.
+
+    Args:
+        sock: connected, with a timeout; this stream alone reads from it.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__(sock)
+        self.sock = sock
+
+    def exactly(self, size: int) -> bytes:
+        """The next `size` bytes.
+
+        Raises:
+            EOFError: the connection ended before.
+            OSError: the socket's own; TimeoutError also for a server that only drips.
+        """
+        self._open_window()
+        while self.pending < size:
+            self._more()
+        found = bytes(memoryview(self._buffer)[self._at : self._at + size])
+        self._at += size
+        return found
+
+    def arrives(self, seconds: float) -> bool:
+        """Whether a byte lies here, waiting for one at most so long.
+
+        Bytes that came with an earlier answer count; records of TLS without content do not.
+
+        Raises:
+            EOFError: the connection ended.
+            OSError: the socket's own.
+        """
+        end = time.monotonic() + seconds
+        timeout = self.sock.gettimeout()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.sock, selectors.EVENT_READ)
+            while not self.pending:
+                left = end - time.monotonic()
+                if not self._undecrypted() and not selector.select(max(0.0, left)):
+                    return False
+                self.sock.settimeout(0)
+                try:
+                    self._more()
+                except (BlockingIOError, ssl.SSLWantReadError):
+                    if left <= 0:
+                        return False
+                finally:
+                    self.sock.settimeout(timeout)
+        return True
+
+    def write(self, octets: bytes) -> None:
+        """Send all of it."""
+        self.sock.sendall(octets)
+
+    def cut(self) -> None:
+        """End whatever is under way, from any thread."""
+        cut(self.sock)
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self.sock.close()
+
+    def _undecrypted(self) -> int:
+        return self.sock.pending() if isinstance(self.sock, ssl.SSLSocket) else 0

@@ -1,0 +1,164 @@
+"""Commands of our own on a strict imaplib: literals, STARTTLS, and answers read one by one.
+
+Must never believe a byte that was sent in clear once TLS was asked for, nor count an answer with
+another command's tag as ours (T11).
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tui_mail.errors import Refused, ServerError, TlsFailed
+from tui_mail.imap.replies import SERVER, broken, code
+from tui_mail.imap.stream import Stream
+from tui_mail.imap.strict import StrictIMAP4
+from tui_mail.net.lines import guard
+
+_FETCH: Final = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
+_LITERAL: Final = re.compile(rb"\{(\d{1,20})\}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An argument sent by its length, so of any bytes."""
+
+    octets: bytes
+
+
+class Wire(StrictIMAP4):
+    """A connection that can be spoken on line by line."""
+
+    def command(self, name: str, *parts: str | Literal) -> bytes:
+        """One command, and the text of its OK; untagged answers wait for `taken`.
+
+        Args:
+            name: `APPEND`, or `UID SEARCH`.
+            parts: as they go on the wire, quoted where they must be.
+
+        Raises:
+            UsageError: a part holds CR, LF or NUL; nothing was sent.
+            ServerError: NO or BAD.
+        """
+        octets = [p if isinstance(p, Literal) else guard(p).encode("latin-1") for p in parts]
+        tag = self._new_tag()
+        pending = tag + b" " + name.encode("ascii")
+        for part in octets:
+            if isinstance(part, Literal):
+                self.send(pending + b" {%d}\r\n" % len(part.octets))
+                self._await_continuation(tag, name)
+                self.send(part.octets)
+                pending = b""
+            else:
+                pending += b" " + part
+        self.send(pending + b"\r\n")
+        answer: bytes = self._command_complete(name, tag)[1][-1]
+        return answer
+
+    def taken(self, name: str) -> list[Any]:
+        """The untagged answers, or response codes, of this name; each is given once."""
+        return self.untagged_responses.pop(name, [])
+
+    def sasl(self, mechanism: str, respond: Callable[[bytes], bytes | None]) -> None:
+        """AUTHENTICATE; `respond` turns challenges into responses, None gives up."""
+        self._may_continue = True
+        try:
+            self.authenticate(mechanism, respond)
+        finally:
+            self._may_continue = False
+
+    def start_tls(self, secure: Callable[[socket.socket], ssl.SSLSocket]) -> None:
+        """STARTTLS; then everything that was said before is forgotten (RFC 9051 11.1).
+
+        Raises:
+            TlsFailed: it is not offered, refused, or something came that should not.
+        """
+        if "STARTTLS" not in self.capabilities:
+            raise TlsFailed(
+                f"The {SERVER} offers no STARTTLS. Nothing secret was sent.",
+                'If it has a port for TLS (993), set security to "tls".',
+            )
+        try:
+            self.command("STARTTLS")
+        except ServerError as error:
+            raise TlsFailed(
+                f"The {SERVER} refused STARTTLS. Nothing secret was sent.",
+                "It is a fault of the server, or somebody on the way forbids it.",
+            ) from error
+        if self.stream.pending:
+            raise TlsFailed(
+                f"The {SERVER} went on in clear after STARTTLS. Nothing secret was sent.",
+                "Somebody on the way may be changing what it says.",
+            )
+        self.sock = secure(self.sock)
+        self.stream = Stream(self.sock)
+        self._trusted = True
+        self.untagged_responses.clear()
+        self.tagged_commands.clear()
+        self.capabilities: tuple[str, ...] = ()
+        self.exists, self.changed = 0, False
+        self.ask_capabilities()
+
+    def ask_capabilities(self) -> frozenset[str]:
+        """CAPABILITY, anew; what was told before does not count any more (T7)."""
+        self.untagged_responses.pop("CAPABILITY", None)
+        self._get_capabilities()
+        return frozenset(self.capabilities)
+
+    def begin(self, command: str) -> bytes:
+        """Send a command; its tag. Its answers are to be read with `heard` until None."""
+        line = guard(command).encode("ascii")
+        tag: bytes = self._new_tag()
+        self.send(tag + b" " + line + b"\r\n")
+        return tag
+
+    def heard(self, tag: bytes) -> list[bytes] | None:
+        """The next answer: text and literals by turns, text first and last; None when it is done.
+
+        Raises:
+            ServerError: the command ended with NO or BAD, or something cannot be.
+        """
+        parts = [self.line()]
+        while literal := _LITERAL.search(parts[-1]):
+            parts += [self.read(int(literal[1])), self.line()]
+        said = parts[0]
+        if said.startswith(tag + b" "):
+            del self.tagged_commands[tag]
+            status, _, answer = said[len(tag) + 1 :].partition(b" ")
+            self._check_status("a command", status.decode("latin-1").upper(), answer)
+            return None
+        if said.startswith(b"* "):
+            self.note(said)
+        elif not said.startswith(b"+"):
+            raise broken("answered something that was not asked")
+        return parts
+
+    def fetching(self, uid_set: str, items: str) -> Iterator[list[bytes]]:
+        """UID FETCH: each FETCH answer as `heard` gives it.
+
+        To be read to its end, or the connection to be dropped.
+        """
+        tag = self.begin(f"UID FETCH {uid_set} ({items})")
+        try:
+            while (parts := self.heard(tag)) is not None:
+                if _FETCH.match(parts[0]):
+                    yield parts
+                elif parts[0].startswith(b"+"):
+                    raise broken("asked for more where nothing was to come")
+        except Refused as error:
+            if code(error.reply) != "EXPUNGEISSUED":
+                raise
+            # some of them were gone: they are not among the answers
+
+    def _await_continuation(self, tag: bytes, name: str) -> None:
+        """Read on to the server's `+`; raises what it says instead."""
+        self._may_continue = True
+        try:
+            while self._get_response() is not None:
+                if self.tagged_commands.get(tag):
+                    self._command_complete(name, tag)
+                    raise broken(f"finished {name} before it had all of it")
+        finally:
+            self._may_continue = False

@@ -1,0 +1,78 @@
+"""What a list needs of a message, read off its bytes once, on arrival.
+
+Must never raise and must be quick: it decides how fast a sync is. Every string is sanitised.
+"""
+
+import hashlib
+
+from tui_mail.message.addresses import parse_addresses
+from tui_mail.message.dates import parse_date
+from tui_mail.message.headers import Headers
+from tui_mail.message.msgid import message_id_of, message_ids_of
+from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.snippet import snippet_of
+from tui_mail.message.subjects import thread_subject
+from tui_mail.model.address import Address
+from tui_mail.model.summary import Digest
+
+_DAY = 86_400
+_MOST_RECEIVED = 50
+
+
+def digest(raw: bytes, now: int | None = None) -> Digest:
+    """Read a message's summary off its bytes.
+
+    Args:
+        raw: the message as it came.
+        now: Unix seconds; Received dates more than a day later are passed over.
+    """
+    return digest_of(parse(raw), raw, now)
+
+
+def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
+    """As `digest`, of a message that was taken apart already."""
+    headers = parsed.headers
+    subject = headers.first("subject")
+    return Digest(
+        sha256=hashlib.sha256(raw).digest(),
+        size=len(raw),
+        message_id=message_id_of(headers.raw("message-id")),
+        in_reply_to=message_ids_of(headers.raw("in-reply-to")),
+        references=message_ids_of(" ".join(headers.raw_all("references"))),
+        subject=subject,
+        thread_subject=thread_subject(subject),
+        from_=_addresses(headers, "from"),
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        date=parse_date(headers.raw("date")),
+        received=_received(headers, now),
+        attachments=sum(not leaf.is_body_text for leaf in parsed.leaves),
+        snippet=_snippet(parsed),
+    )
+
+
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    values = headers.raw_all(name)
+    if len(values) == 1:
+        return parse_addresses(values[0])
+    return tuple(address for value in values for address in parse_addresses(value))
+
+
+def _received(headers: Headers, now: int | None) -> int | None:
+    """The topmost date of arrival that can be read and is not in the future."""
+    for value in headers.raw_all("received")[:_MOST_RECEIVED]:
+        _, semicolon, written = value.rpartition(";")
+        date = parse_date(written) if semicolon else None
+        if date is not None and (now is None or date <= now + _DAY):
+            return date
+    return None
+
+
+def _snippet(parsed: Parsed) -> str:
+    """Of the first body part that says anything, plain before HTML."""
+    bodies = [leaf for leaf in parsed.leaves[:20] if leaf.is_body_text]
+    for kind in ("text/plain", "text/html"):
+        for leaf in bodies:
+            if leaf.content_type == kind and (words := snippet_of(leaf)):
+                return words
+    return ""

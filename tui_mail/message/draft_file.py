@@ -1,0 +1,61 @@
+"""A stored draft back to what its writer left (the inverse of `compose` with `draft_copy`).
+
+Drafts of other programs are opened too, as well as they can be.
+"""
+
+from tui_mail.message.addresses import parse_addresses
+from tui_mail.message.body import name_of, parts_of, text_of
+from tui_mail.message.headers import Headers
+from tui_mail.message.msgid import message_id_of, message_ids_of
+from tui_mail.message.parse import Parsed, parse
+from tui_mail.model.address import Address
+from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.ids import AccountKey, MessageId
+
+
+def open_draft(raw: bytes, account: AccountKey, id: MessageId) -> Draft:
+    """Read a draft off its bytes. Its attachments are parts of the stored message itself."""
+    parsed = parse(raw)
+    headers = parsed.headers
+    senders = _addresses(headers, "from")
+    return Draft(
+        account=account,
+        from_=senders[0] if senders else Address("", ""),
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        bcc=_addresses(headers, "bcc"),
+        subject=headers.first("subject"),
+        body=text_of(parsed),
+        attachments=carried(parsed, id),
+        in_reply_to=message_id_of(headers.raw("in-reply-to")),
+        references=message_ids_of(headers.raw("references")),
+        id=id,
+    )
+
+
+def carried(parsed: Parsed, id: MessageId) -> tuple[AttachedFile, ...]:
+    """A message's attachments, to be attached again."""
+    return tuple(
+        AttachedFile(
+            filename=part.filename or _name(parsed, part.part),
+            content_type=part.content_type,
+            size=part.size,
+            message=id,
+            part=part.part,
+        )
+        for part in parts_of(parsed)
+    )
+
+
+def _name(parsed: Parsed, number: str) -> str:
+    leaf = parsed.part(number)
+    return name_of(leaf) if leaf else ""
+
+
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    return tuple(
+        # what was not finished yet: words without an @ are kept where they were typed
+        each if each.address else Address("", each.name)
+        for value in headers.raw_all(name)
+        for each in parse_addresses(value)
+    )

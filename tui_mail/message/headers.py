@@ -1,0 +1,146 @@
+"""A header block: split, unfolded, decoded (RFC 5322, section 2.2; RFC 2047).
+
+Must never raise and must stay linear: a block is read up to 256 KiB, one header up to 64 KiB
+(danger S9). Decoding is put off until somebody asks, and is skipped where a value is plain ASCII
+without encoded words: sync speed hangs on it.
+"""
+
+import re
+
+from tui_mail.message.charset import decode
+from tui_mail.message.encoded_word import decode_words
+from tui_mail.message.sanitize import sanitize
+
+LONGEST_BLOCK = 256 * 1024
+LONGEST_HEADER = 64 * 1024
+_LONGEST_SCAN = 16 * LONGEST_BLOCK
+
+# name, colon, value with its folded lines; else any other line
+_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)|([^\n]*)(?:\n|\Z)")
+_FOLD = re.compile(r"\r?\n")
+_BLANK = re.compile(rb"\n\r?\n")
+
+
+class Headers:
+    """The headers of a message or part, in order. Names are found whatever their case.
+
+    Args:
+        block: the bytes before the empty line.
+    """
+
+    __slots__ = ("_fields", "_index", "length", "truncated")
+
+    def __init__(self, block: bytes) -> None:
+        self._index: dict[str, list[str]] | None = None
+        self._fields, self.length, self.truncated = _split(block)
+
+    def raw(self, name: str) -> str:
+        """Value of the first header of that name: unfolded, as text, encoded words left as they
+        are, not sanitised. Empty where there is none.
+        """
+        values = self._by_name().get(name.lower())
+        return _as_text(values[0]) if values else ""
+
+    def raw_all(self, name: str) -> tuple[str, ...]:
+        """As `raw`, of every header of that name."""
+        return tuple(_as_text(value) for value in self._by_name().get(name.lower(), ()))
+
+    def first(self, name: str) -> str:
+        """Value of the first header of that name, decoded and sanitised; empty where none."""
+        values = self._by_name().get(name.lower())
+        return _decoded(values[0]) if values else ""
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """As `first`, of every header of that name."""
+        return tuple(_decoded(value) for value in self._by_name().get(name.lower(), ()))
+
+    def count(self, name: str) -> int:
+        """How many headers have that name."""
+        return len(self._by_name().get(name.lower(), ()))
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of every header in order, decoded and sanitised."""
+        return tuple((name, _decoded(value)) for name, value in self._fields)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._by_name()
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def _by_name(self) -> dict[str, list[str]]:
+        index = self._index
+        if index is None:
+            index = {}
+            for name, value in self._fields:
+                index.setdefault(name.lower(), []).append(value)
+            self._index = index
+        return index
+
+
+def split_message(raw: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
+    """Headers of what lies between start and end, and where its body begins.
+
+    A line that is no header ends the headers and begins the body, as it does for most readers.
+    """
+    end = len(raw) if end is None else end
+    start = _after_envelope(raw, start, end)
+    if raw[start : start + 1] == b"\n":
+        return Headers(b""), min(start + 1, end)
+    if raw[start : start + 2] == b"\r\n":
+        return Headers(b""), min(start + 2, end)
+    blank = _BLANK.search(raw, start, end)
+    stop = blank.start() + 1 if blank else end
+    headers = Headers(raw[start : min(stop, start + _LONGEST_SCAN)])
+    if headers.truncated or start + headers.length >= stop:
+        return headers, blank.end() if blank else end
+    return headers, start + headers.length
+
+
+def _after_envelope(raw: bytes, start: int, end: int) -> int:
+    """Behind an mbox `From ` line, which some tools leave before the headers."""
+    if raw.startswith((b"From ", b">From "), start, end):
+        line = raw.find(b"\n", start, end)
+        if line >= 0:
+            return line + 1
+    return start
+
+
+def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
+    """Fields as (name, value in latin-1), the length read, and whether a limit cut it short."""
+    fields: list[tuple[str, str]] = []
+    kept = 0
+    text = block.decode("latin-1")
+    for found in _FIELD.finditer(text):
+        name, value, other = found.groups()
+        if name is None:
+            if (
+                other.startswith((":", "From ", ">From ", " ", "\t"))
+                and found.end() > found.start()
+            ):
+                continue  # a nameless header, a strayed mbox line, a fold of nothing
+            return fields, found.start(), False
+        kept += len(name) + len(value)
+        if kept > LONGEST_BLOCK:
+            return fields, found.start(), True
+        if len(value) > LONGEST_HEADER:
+            kept -= len(value) - LONGEST_HEADER
+            value = value[:LONGEST_HEADER]
+        fields.append((name, value))
+    return fields, len(block), False
+
+
+def _as_text(value: str) -> str:
+    if "\n" in value:
+        value = _FOLD.sub("", value)
+    if not value.isascii():
+        # raw 8-bit: no charset can be declared here, UTF-8 is what most mean (RFC 6532)
+        value = decode(value.encode("latin-1"))
+    return value.strip(" \t\r\n")
+
+
+def _decoded(value: str) -> str:
+    value = _as_text(value)
+    if "=?" in value:
+        value = decode_words(value).strip()
+    return sanitize(value)

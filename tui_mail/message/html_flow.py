@@ -1,0 +1,136 @@
+"""Lines in the making: words gathered, wrapped, and set apart as HTML asks for it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tui_mail.message.sanitize import sanitize
+from tui_mail.message.wrap import chop, wrap
+from tui_mail.model.content import Line, Look, Span
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_PADDING = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u2060\ufeff]+|(?<![\\w\u200c])\u200c+|\u200c+(?!\\w)"
+)
+_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the words at hand are meant."""
+
+    looks: frozenset[Look] = frozenset()
+    link: int = 0
+
+    def also(self, *looks: Look) -> "Style":
+        """With these looks too."""
+        return replace(self, looks=self.looks.union(looks))
+
+
+class Flow:
+    """Blocks one under the other, in so many cells.
+
+    Args:
+        width: cells.
+    """
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[Line] = []
+        self._spans: list[Span] = []
+        self._space = False
+        self._gap = False
+
+    def add(self, text: str, style: Style) -> None:
+        """Words; white space of the source becomes one space."""
+        text = sanitize(_PADDING.sub("", text), lines=True)
+        if not text:
+            return
+        text = _SPACES.sub(" ", text)
+        if text[0] == " ":
+            self._space = self._space or bool(self._spans)
+            text = text[1:]
+        if not text:
+            return
+        ends = text[-1] == " "
+        text = _BLANKS.sub(" ", text[:-1] if ends else text)
+        if self._space:
+            # a space between two looks belongs to none, unless both are of one link
+            before = self._spans[-1] if self._spans else None
+            same = before is not None and before.link == style.link
+            shared = style.looks & before.looks if before is not None and same else frozenset()
+            self._spans.append(Span(" ", shared, style.link if same else 0))
+        self._spans.append(Span(text, style.looks, style.link))
+        self._space = ends
+
+    def end_line(self) -> None:
+        """What comes begins a new line."""
+        if self._spans:
+            self._write_gap()
+            if any(span.text.strip() for span in self._spans):
+                self.lines.extend(Line(spans) for spans in wrap(self._spans, self.width))
+            elif self.lines:
+                self._blank()
+        self._spans, self._space = [], False
+
+    def break_line(self) -> None:
+        """A `br`: as `end_line`, and a second one leaves a line empty."""
+        if self._spans:
+            self.end_line()
+        elif self.lines:
+            self._blank()
+
+    def gap(self) -> None:
+        """What comes is set apart by an empty line, if anything stands before it."""
+        self.end_line()
+        self._gap = bool(self.lines)
+
+    def put(self, lines: Iterable[Line]) -> None:
+        """Finished lines, as they are."""
+        self.end_line()
+        lines = list(lines)
+        if lines:
+            self._write_gap()
+            self.lines.extend(lines)
+
+    def verbatim(self, text: str, style: Style) -> None:
+        """Preformatted text: every space kept, cut only where the line is full."""
+        text = sanitize(text.replace("\r\n", "\n"), lines=True).strip("\n").expandtabs(8)
+        for line in text.split("\n"):
+            span = Span(line.rstrip(), style.looks, style.link)
+            self.put(Line(spans) for spans in (chop([span], self.width) if line.strip() else [()]))
+
+    def finish(self) -> list[Line]:
+        """The lines, without empty ones at their ends, never two empty ones in a row."""
+        self.end_line()
+        out: list[Line] = []
+        for line in self.lines:
+            blank = not line.text.strip()
+            if blank and (not out or not out[-1].spans):
+                continue
+            out.append(Line((), line.quote) if blank else line)
+        while out and not out[-1].spans:
+            out.pop()
+        return out
+
+    def _write_gap(self) -> None:
+        if self._gap:
+            self._blank()
+        self._gap = False
+
+    def _blank(self) -> None:
+        if self.lines[-1].spans:
+            self.lines.append(Line(()))
+
+
+def indented(lines: list[Line], first: str, rest: str) -> list[Line]:
+    """Lines behind a bullet or number; quoted lines keep their depth."""
+    return [
+        Line((Span(rest if number else first), *line.spans), line.quote) if line.spans else line
+        for number, line in enumerate(lines)
+    ]
+
+
+def quoted(lines: list[Line]) -> list[Line]:
+    """Lines one level deeper."""
+    return [Line(line.spans, line.quote + 1) for line in lines]

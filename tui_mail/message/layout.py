@@ -1,0 +1,151 @@
+"""A message's text as lines for a screen of so many cells.
+
+Plain text is wrapped line by line, as its writer broke it; what looks like a table or code is only
+cut where it must be. Must never raise for what is inside a message.
+"""
+
+import re
+from collections.abc import Iterable
+
+from tui_mail.message.body import bodies, plain_text, rendered
+from tui_mail.message.links import LinkBook, urls_in
+from tui_mail.message.parse import Parsed
+from tui_mail.message.wrap import chop, wrap
+from tui_mail.model.content import Line, Look, Span
+
+QUOTE_CELLS = 2
+"""Cells kept free for the bar of each level of quoting."""
+DEEPEST_BARS = 8
+"""Levels for which room is kept; a line may be quoted deeper than bars are drawn."""
+
+_MARKS = re.compile(r" ?(?:> ?)+")
+_SIGNATURE_LINES = 15
+_TABULAR = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+][-=|+ ]|[\u2500-\u257f]|\S {2}\S[^ ]* {2}\S")
+_HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
+
+_PLAIN: frozenset[Look] = frozenset()
+_LOOKS = {look: frozenset((look,)) for look in Look}
+
+
+def layout(parsed: Parsed, width: int) -> tuple[Line, ...]:
+    """The text in lines of at most `width` cells less the bars of their quotes.
+
+    Links bear the numbers of `links_of`.
+    """
+    book = LinkBook()
+    lines: list[Line] = []
+    for part in bodies(parsed):
+        if lines:
+            lines.append(Line(()))
+        if part.content_type == "text/html":
+            shown = rendered(part, width)
+            numbers = [book.number(link.text, link.url) for link in shown.links]
+            lines.extend(renumbered(shown.lines, numbers))
+        else:
+            lines.extend(plain_lines(plain_text(part), width, book))
+    while lines and not lines[-1].spans:
+        lines.pop()
+    return tuple(lines)
+
+
+def room(width: int, quote: int) -> int:
+    """Cells left for words behind the bars."""
+    return width - QUOTE_CELLS * min(quote, DEEPEST_BARS)
+
+
+def renumbered(lines: tuple[Line, ...], numbers: list[int]) -> Iterable[Line]:
+    """Lines whose links count on from other parts'."""
+    if numbers == list(range(1, len(numbers) + 1)):
+        return lines
+    return [
+        Line(
+            tuple(
+                Span(span.text, span.looks, numbers[span.link - 1]) if span.link else span
+                for span in line.spans
+            ),
+            line.quote,
+        )
+        for line in lines
+    ]
+
+
+def plain_lines(text: str, width: int, book: LinkBook) -> Iterable[Line]:
+    """Lines of a plain text, its quotes, signature, links and patches marked."""
+    source = [_unquoted(line) for line in text.split("\n")]
+    signature = _signature_start(source)
+    patch = _Patch()
+    for number, (depth, written) in enumerate(source):
+        words = written.expandtabs(8).rstrip()
+        ended = number >= signature
+        looks = _LOOKS[Look.SIGNATURE] if ended else patch.looks(depth, words)
+        spans = _linked(words, looks, book)
+        free = room(width, depth)
+        broken = chop if patch.inside or _TABULAR.search(words[:2000]) else wrap
+        for each in broken(spans, free) if words else [()]:
+            yield Line(each, depth)
+
+
+def _unquoted(line: str) -> tuple[int, str]:
+    """Depth of quoting, and the words without their marks."""
+    marks = _MARKS.match(line) if line[:2].strip()[:1] == ">" else None
+    return (marks[0].count(">"), line[marks.end() :]) if marks else (0, line)
+
+
+def _signature_start(lines: list[tuple[int, str]]) -> int:
+    """Line of the last signature's mark, or of one shortly before it; else behind the end."""
+    start = len(lines)
+    limit = -1
+    for number in range(len(lines) - 1, -1, -1):
+        if number < limit:
+            break
+        if lines[number] == (0, "-- "):
+            start = number
+            limit = number - _SIGNATURE_LINES
+    return start
+
+
+def _linked(words: str, looks: frozenset[Look], book: LinkBook) -> list[Span]:
+    if "://" not in words and ":" not in words and "." not in words:
+        return [Span(words, looks)]
+    spans = []
+    at = 0
+    for start, end, url in urls_in(words):
+        if start > at:
+            spans.append(Span(words[at:start], looks))
+        spans.append(Span(words[start:end], looks | {Look.LINK}, book.number(url, url)))
+        at = end
+    if at < len(words) or not spans:
+        spans.append(Span(words[at:], looks))
+    return spans
+
+
+class _Patch:
+    """Where in a unified diff the lines are, also in a quoted one."""
+
+    def __init__(self) -> None:
+        self.inside = False
+        self._depth = 0
+        self._header = False
+
+    def looks(self, depth: int, words: str) -> frozenset[Look]:
+        """How this line is meant; `inside` tells whether it belongs to a patch."""
+        if _HUNK.match(words) or words.startswith(("diff --git ", "Index: ")):
+            self.inside, self._depth = True, depth
+            self._header = not words.startswith("@@")
+            return _LOOKS[Look.HEADING] if words.startswith("@@") else _LOOKS[Look.BOLD]
+        if self.inside and depth != self._depth:
+            # the reviewer's own words between quoted lines of the patch
+            return _PLAIN
+        if words.startswith(("--- a/", "--- /dev/null", "+++ b/", "+++ /dev/null")):
+            self.inside, self._depth, self._header = True, depth, True
+        if not self.inside:
+            return _PLAIN
+        if words == "--" or (words[:1] not in {"+", "-", " ", "@", "\\", ""} and not self._header):
+            self.inside = False
+        elif self._header:
+            return _LOOKS[Look.BOLD]
+        elif words[:1] == "+":
+            return _LOOKS[Look.ADDED]
+        elif words[:1] == "-":
+            return _LOOKS[Look.REMOVED]
+        return _PLAIN

@@ -1,0 +1,188 @@
+"""A draft made from a message: an answer to its sender, to all, to its list; or passed on.
+
+Who gets the answer follows Reply-To, Mail-Followup-To and List-Post; one's own addresses never do.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tui_mail.errors import MessageError
+from tui_mail.message.addresses import is_address, parse_addresses
+from tui_mail.message.body import text_of
+from tui_mail.message.dates import format_zoned, parse_zoned
+from tui_mail.message.draft_file import carried
+from tui_mail.message.headers import Headers
+from tui_mail.message.msgid import message_id_of, message_ids_of
+from tui_mail.message.parse import Parsed
+from tui_mail.message.subjects import forward_subject, reply_subject
+from tui_mail.message.wrap import cells, wrap
+from tui_mail.model.address import Address
+from tui_mail.model.content import Span
+from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.ids import AccountKey, MessageId
+
+_QUOTE_WIDTH = 74
+_LONGEST_QUOTED_LINE = 78
+_POST_TO = re.compile(r"<mailto:([^>?\s]+)", re.IGNORECASE)
+_ALIGNED = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+]")
+_SIGNATURE = re.compile(r"(?:\A|\n)-- ?\n(?:[^\n]*\n?){0,15}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipients:
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...] = ()
+
+
+def reply(
+    original: Parsed,
+    kind: ReplyKind,
+    own: Sequence[str],
+    account: AccountKey,
+    from_: Address,
+    id: MessageId,
+) -> Draft:
+    """Make the draft.
+
+    Args:
+        original: the message answered or passed on.
+        kind: to whom.
+        own: the account's addresses; `*@example.org` means every address there.
+        account: that the draft belongs to.
+        from_: who it is from.
+        id: of the original.
+
+    Raises:
+        MessageError: the answer is for a list, and the message came from none.
+    """
+    headers = original.headers
+    if kind is ReplyKind.FORWARD:
+        return Draft(
+            account=account,
+            from_=from_,
+            subject=forward_subject(headers.first("subject")),
+            body=_forwarded(original),
+            attachments=carried(original, id),
+            forwards=id,
+        )
+    recipients = _recipients(headers, kind, _Own(own))
+    parent = message_id_of(headers.raw("message-id"))
+    return Draft(
+        account=account,
+        from_=from_,
+        to=recipients.to,
+        cc=recipients.cc,
+        subject=reply_subject(headers.first("subject")),
+        body=_quoted(original),
+        in_reply_to=parent,
+        references=_references(headers, parent),
+        answers=id,
+    )
+
+
+class _Own:
+    """Whether an address is one's own: in any case, with any plus-tag."""
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        self._addresses = {_untagged(each) for each in addresses if not each.startswith("*@")}
+        self._domains = {each[2:].casefold() for each in addresses if each.startswith("*@")}
+
+    def __contains__(self, address: Address) -> bool:
+        plain = _untagged(address.address)
+        return plain in self._addresses or plain.rpartition("@")[2] in self._domains
+
+    def without(self, addresses: Iterable[Address]) -> tuple[Address, ...]:
+        """Others' addresses, each once."""
+        return _once(each for each in addresses if each not in self)
+
+
+def _untagged(address: str) -> str:
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
+
+
+def _recipients(headers: Headers, kind: ReplyKind, own: _Own) -> _Recipients:
+    senders = _addresses(headers, "from")
+    asked = _addresses(headers, "reply-to") or senders
+    to, cc = _addresses(headers, "to"), _addresses(headers, "cc")
+    if kind is ReplyKind.REPLY_LIST:
+        return _Recipients((_list_address(headers),))
+    if senders and all(each in own for each in senders) and own.without(to):
+        # one's own message, taken up again: it goes on to those it went to
+        return _Recipients(own.without(to), own.without(cc) if kind is ReplyKind.REPLY_ALL else ())
+    if kind is ReplyKind.REPLY:
+        return _Recipients(_once(asked))
+    followup = _addresses(headers, "mail-followup-to")
+    if followup:
+        return _Recipients(own.without(followup) or _once(asked))
+    first = own.without((*asked, *to)) or _once(asked)
+    taken = {each.address.casefold() for each in first}
+    others = (each for each in own.without(cc) if each.address.casefold() not in taken)
+    return _Recipients(first, tuple(others))
+
+
+def _list_address(headers: Headers) -> Address:
+    found = _POST_TO.search(headers.first("list-post"))
+    if not found or not is_address(found[1]):
+        raise MessageError(
+            "This message names no list to answer to.", "Answer to its sender or to all."
+        )
+    return Address("", found[1])
+
+
+def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
+    found = (each for value in headers.raw_all(name) for each in parse_addresses(value))
+    return tuple(each for each in found if is_address(each.address))
+
+
+def _once(addresses: Iterable[Address]) -> tuple[Address, ...]:
+    return tuple({each.address.casefold(): each for each in reversed([*addresses])}.values())[::-1]
+
+
+def _references(headers: Headers, parent: str) -> tuple[str, ...]:
+    """RFC 5322, section 3.6.4: the parent's References, else its In-Reply-To, then its id."""
+    known = message_ids_of(headers.raw("references"))
+    if not known:
+        answered = message_ids_of(headers.raw("in-reply-to"))
+        known = answered if len(answered) == 1 else ()
+    return tuple(dict.fromkeys((*known, parent))) if parent else known
+
+
+def _quoted(original: Parsed) -> str:
+    """`On DATE, NAME wrote:` and the text behind marks, its signature left out."""
+    text = _SIGNATURE.sub("", text_of(original).rstrip() + "\n").strip("\n")
+    lines = [quoted for line in text.split("\n") for quoted in _quote(line)] if text else []
+    return "\n".join(["", "", _introduction(original.headers), *lines, ""])
+
+
+def _introduction(headers: Headers) -> str:
+    senders = parse_addresses(headers.raw("from"))
+    name = senders[0].shown if senders else "somebody"
+    date = parse_zoned(headers.raw("date"))
+    return f"On {format_zoned(*date)}, {name} wrote:" if date else f"{name} wrote:"
+
+
+def _quote(line: str) -> Iterable[str]:
+    line = line.rstrip()
+    if line.startswith(">"):
+        return [f">{line}"]
+    if cells(line) <= _LONGEST_QUOTED_LINE or _ALIGNED.search(line[:2000]):
+        return [f"> {line}".rstrip()]
+    broken = wrap([Span(line)], _QUOTE_WIDTH)
+    return ["> " + "".join(span.text for span in spans) for spans in broken]
+
+
+def _forwarded(original: Parsed) -> str:
+    """The message below a short head."""
+    headers = original.headers
+    head = ["", "", "---------- Forwarded message ----------"]
+    for name in ("From", "Date", "Subject", "To", "Cc"):
+        value = (
+            ", ".join(each.full for raw in headers.raw_all(name) for each in parse_addresses(raw))
+            if name in {"From", "To", "Cc"}
+            else headers.first(name)
+        )
+        if value:
+            head.append(f"{name}: {value}")
+    return "\n".join([*head, "", text_of(original)])

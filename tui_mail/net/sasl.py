@@ -1,0 +1,35 @@
+"""SASL responses (RFC 4616 and the LOGIN of the drafts), pure. Must never log or keep a secret."""
+
+import base64
+
+from tui_mail.model.secret import Secret
+from tui_mail.net.lines import guard
+
+
+def plain(username: str, secret: Secret) -> bytes:
+    """The PLAIN response (RFC 4616), base64: no authorisation identity, user name, password.
+
+    Raises:
+        UsageError: either holds CR, LF or NUL.
+    """
+    return base64.b64encode(b"\0" + name_octets(username) + b"\0" + password_octets(secret))
+
+
+def login_name(username: str) -> bytes:
+    """The first LOGIN response, base64; raises UsageError as `plain`."""
+    return base64.b64encode(name_octets(username))
+
+
+def login_password(secret: Secret) -> bytes:
+    """The second LOGIN response, base64; raises UsageError as `plain`."""
+    return base64.b64encode(password_octets(secret))
+
+
+def name_octets(username: str) -> bytes:
+    """A user name as it goes on the wire, UTF-8; raises UsageError as `plain`."""
+    return guard(username, "The user name").encode("utf-8", "surrogateescape")
+
+
+def password_octets(secret: Secret) -> bytes:
+    """A password as it goes on the wire, UTF-8; raises UsageError as `plain`."""
+    return guard(secret.value, "The password").encode("utf-8", "surrogateescape")

@@ -1,0 +1,55 @@
+"""What a POP3 server says it can do (RFC 2449). Absent CAPA is no error: old servers lack it."""
+
+from dataclasses import dataclass
+
+from tui_mail.net.wire import Wire
+from tui_mail.pop3.replies import read_status
+
+_LIMIT = 65_536
+"""Bytes of a whole CAPA answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A CAPA answer."""
+
+    known: bool
+    """Whether the server answered CAPA at all."""
+    tags: frozenset[str] = frozenset()
+    """Upper case, without arguments: `STLS`, `PIPELINING`."""
+    sasl: frozenset[str] = frozenset()
+    """Mechanisms, upper case."""
+
+    def has(self, tag: str) -> bool:
+        """Whether the tag is among them."""
+        return tag in self.tags
+
+
+def ask(wire: Wire) -> Capabilities:
+    """CAPA. Raises BrokeProtocol, ConnectionLost, TimedOut."""
+    wire.say(b"CAPA")
+    if not read_status(wire).ok:
+        return Capabilities(known=False)
+    return parse(read_list(wire, _LIMIT))
+
+
+def parse(lines: list[bytes]) -> Capabilities:
+    """The lines of a CAPA answer, without the dot."""
+    tags, sasl = set(), set()
+    for line in lines:
+        words = line.decode("ascii", "replace").upper().split()
+        if not words:
+            continue
+        tags.add(words[0])
+        if words[0] == "SASL":
+            sasl.update(words[1:])
+    return Capabilities(True, frozenset(tags), frozenset(sasl))
+
+
+def read_list(wire: Wire, limit: int) -> list[bytes]:
+    """A multi-line answer of short lines, without the dot; for messages see `retrieval`."""
+    if wire.takes(b"."):  # nothing but the end: no line of a listing begins with a dot
+        wire.line()
+        return []
+    end = b"\n.\n" if wire.bare_lf else b"\r\n.\r\n"
+    return wire.until(end, limit).split(end[: len(end) // 2])

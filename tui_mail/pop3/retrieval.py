@@ -1,0 +1,43 @@
+"""One RETR answer as the original bytes (RFC 1939 section 3), of whatever size and line length.
+
+Must never give a message that was cut short, nor read without a bound (S7, S8).
+"""
+
+from tui_mail.net.wire import Wire
+
+_SPARE = 1_000_000
+"""Bytes over what LIST says, beside half as much again: some servers count LF for CRLF."""
+
+_UNKNOWN = 64_000_000
+"""Bytes at most of a message whose size LIST did not tell."""
+
+
+def limit(size: int) -> int:
+    """How many bytes a message may have whose LIST size is this (0: not told)."""
+    return size + size // 2 + _SPARE if size > 0 else _UNKNOWN
+
+
+def read_message(wire: Wire, size: int) -> bytes:
+    """The message that follows a `+OK` to RETR: dot-stuffing undone, the last CRLF kept.
+
+    Args:
+        wire: right behind the status line.
+        size: as LIST says.
+
+    Raises:
+        BrokeProtocol: far more came than LIST said.
+        ConnectionLost, TimedOut: the line broke before the final dot.
+    """
+    line_end = b"\n" if wire.bare_lf else b"\r\n"
+    if wire.takes(b"." + line_end):
+        return b""
+    end = line_end + b"." + line_end
+    return unstuffed(wire.until(end, limit(size), keep=len(line_end)), line_end)
+
+
+def unstuffed(body: bytes, line_end: bytes = b"\r\n") -> bytes:
+    """Byte-stuffing undone: a line that begins with a dot lost the one put before it."""
+    if body.startswith(b".."):
+        body = body[1:]
+    stuffed = line_end + b".."
+    return body.replace(stuffed, stuffed[:-1]) if stuffed in body else body

@@ -1,0 +1,133 @@
+"""From a connected socket to a session that takes MAIL FROM: greeting, EHLO, STARTTLS, AUTH.
+
+Must never send user name, password or mail before TLS is up where TLS is asked for (T1, T2), nor
+go on without a log-in where one is asked for (T12).
+"""
+
+from tui_mail.errors import BrokeProtocol, MissingCapability, SecretMissing, TlsFailed
+from tui_mail.model.endpoint import AuthKind, Security
+from tui_mail.model.secret import Secret
+from tui_mail.net import sasl
+from tui_mail.net.wire import Wire
+from tui_mail.smtp.extensions import Extensions, parse
+from tui_mail.smtp.refusals import Stage, login_refused, refusal
+from tui_mail.smtp.replies import Reply, read_reply
+
+HELLO_NAME = b"[127.0.0.1]"
+"""An address literal that tells nothing of this machine and needs no look-up (C7)."""
+
+
+def greet(wire: Wire) -> Extensions:
+    """Greeting, EHLO and, where the endpoint wants it, STARTTLS and EHLO once more.
+
+    Raises:
+        Busy, Refused: the server lets nobody in.
+        TlsFailed: it offers no STARTTLS, or refuses it; nothing was sent.
+        BrokeProtocol, ConnectionLost, TimedOut: it does not speak SMTP, or not at all.
+    """
+    greeting = read_reply(wire)
+    if greeting.code != 220:
+        raise refusal(wire, Stage.GREETING, greeting)
+    able = _hello(wire)
+    if wire.endpoint.security is not Security.STARTTLS:
+        return able
+    if not able.has("STARTTLS"):
+        raise _no_starttls(wire, "does not offer it")
+    wire.say(b"STARTTLS")
+    try:
+        agreed = read_reply(wire)
+    except BrokeProtocol as error:
+        raise _no_starttls(wire, "answers something else") from error
+    if agreed.code != 220:
+        raise _no_starttls(wire, f"refuses it (it says: {agreed.words.rstrip('.')})")
+    wire.secure()
+    return _hello(wire)
+
+
+def log_in(wire: Wire, able: Extensions, secret: Secret | None) -> None:
+    """AUTH PLAIN, else AUTH LOGIN; nothing where the endpoint wants no log-in.
+
+    Args:
+        wire: greeted, and secure where the endpoint asks for it.
+        able: as told after TLS.
+        secret: the password.
+
+    Raises:
+        AuthFailed: wrong user name or password.
+        Busy: the server cannot tell now.
+        SecretMissing: there is no password.
+        MissingCapability: the server offers no log-in that is known here; nothing was sent.
+        UsageError: user name or password hold a line break.
+    """
+    endpoint = wire.endpoint
+    if endpoint.auth is AuthKind.NONE:
+        return
+    if endpoint.auth is not AuthKind.PASSWORD:
+        raise MissingCapability(
+            f"The {wire.name} is set to log in by {endpoint.auth.value}, which SMTP here cannot.",
+            'Set auth to "password", with an app password if the provider offers one.',
+        )
+    if secret is None:
+        raise SecretMissing(
+            f"There is no password for {endpoint.username} at the {wire.name}.",
+            "Give it with: tui-mail account password",
+        )
+    if "PLAIN" in able.auth:
+        reply = _plain(wire, secret)
+    elif "LOGIN" in able.auth:
+        reply = _login(wire, secret)
+    else:
+        raise _no_auth(wire, able)
+    if reply.code != 235:
+        raise login_refused(wire, reply)
+
+
+def _hello(wire: Wire) -> Extensions:
+    wire.say(b"EHLO " + HELLO_NAME)
+    reply = read_reply(wire)
+    if reply.code == 250:
+        return parse(reply.lines)
+    may_be_old = wire.endpoint.security is Security.NONE and wire.is_near and not reply.later
+    if not may_be_old:
+        if wire.endpoint.security is Security.STARTTLS and not reply.later and not wire.is_secure:
+            raise _no_starttls(wire, "does not even know EHLO")
+        raise refusal(wire, Stage.HELLO, reply)
+    wire.say(b"HELO " + HELLO_NAME)
+    reply = read_reply(wire)
+    if reply.code != 250:
+        raise refusal(wire, Stage.HELLO, reply)
+    return Extensions()
+
+
+def _plain(wire: Wire, secret: Secret) -> Reply:
+    wire.say(b"AUTH PLAIN " + sasl.plain(wire.endpoint.username, secret))
+    return read_reply(wire)
+
+
+def _login(wire: Wire, secret: Secret) -> Reply:
+    answers = (sasl.login_name(wire.endpoint.username), sasl.login_password(secret))
+    wire.say(b"AUTH LOGIN")
+    reply = read_reply(wire)
+    for answer in answers:
+        if reply.code != 334:
+            break
+        wire.say(answer)
+        reply = read_reply(wire)
+    return reply
+
+
+def _no_auth(wire: Wire, able: Extensions) -> MissingCapability:
+    offered = ", ".join(sorted(able.auth)) or "none at all"
+    return MissingCapability(
+        f"The {wire.name} offers no log-in by password (it offers: {offered}). Nothing was sent.",
+        'If this server takes mail without a log-in, set auth = "none"; '
+        "otherwise ask its provider, or check the port.",
+    )
+
+
+def _no_starttls(wire: Wire, why: str) -> TlsFailed:
+    return TlsFailed(
+        f"The {wire.name} cannot be used safely: STARTTLS is set, and the server {why}. "
+        "Nothing secret was sent.",
+        'Try security = "tls" (port 465); if it worked before, somebody may meddle with the line.',
+    )

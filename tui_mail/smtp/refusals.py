@@ -1,0 +1,177 @@
+"""What an SMTP server's no means for the user, and what to do next (RFC 5321, 3463, 4954)."""
+
+import re
+from enum import StrEnum
+
+from tui_mail.errors import AuthFailed, Busy, Refused, SendError, TooLarge, TuiMailError
+from tui_mail.model.outbox import Recipient, RecipientState
+from tui_mail.net.wire import Wire
+from tui_mail.ports.submission import AllRefused
+from tui_mail.smtp.replies import Reply
+
+_LOG_IN = re.compile(
+    r"(authenticat\w*|auth|log.?in) (is )?(required|needed)|must (first )?(authenticate|log in)"
+    r"|not (logged in|authenticated)|SMTP AUTH|please authenticate",
+    re.IGNORECASE,
+)
+_SENDER = re.compile(r"\bsender address\b|not owned by", re.IGNORECASE)
+_SENDER_HINT = "Check that the From address is one that this server knows as yours."
+_TOO_BIG = {"5.3.4", "5.2.3"}
+
+
+class Stage(StrEnum):
+    """What was said when the server said no; the value completes "The server X did not"."""
+
+    GREETING = "let this machine in"
+    HELLO = "go on after the greeting"
+    MAIL = "take mail from this sender"
+    DATA = "take the message"
+
+
+def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailError:
+    """The error for a reply that is no yes, to anything but AUTH and RCPT.
+
+    Args:
+        wire: for the server's name.
+        stage: what it answers.
+        reply: the answer.
+        size: bytes of the message, where there is one.
+    """
+    says = f"(it says: {reply.words.rstrip('.')})"
+    if reply.enhanced in _TOO_BIG or (reply.code == 552 and not reply.enhanced):
+        return too_large(wire, size, 0, reply.words)
+    if reply.later:
+        return Busy(
+            f"The {wire.name} did not {stage} just now {says}.",
+            "It is tried again later.",
+            reply.words,
+        )
+    if wants_log_in(reply):
+        return Refused(
+            f"The {wire.name} takes mail only after {_condition(reply)} {says}.",
+            "Set security, user name and password of this SMTP server.",
+            reply.words,
+        )
+    if stage is Stage.MAIL:
+        return Refused(
+            f"The {wire.name} did not {stage} {says}.",
+            _SENDER_HINT,
+            reply.words,
+        )
+    if stage is Stage.DATA:
+        hint = "Its words say why; change the message, or send it through another SMTP server."
+        if reply.enhanced == "5.2.2":
+            hint = "A recipient's mailbox is full; try again when there is room."
+        return SendError(f"The {wire.name} did not {stage} {says}.", hint, reply.words)
+    return Refused(
+        f"The {wire.name} did not {stage} {says}.",
+        "Check host and port in the settings, or ask its operator.",
+        reply.words,
+    )
+
+
+def wants_log_in(reply: Reply) -> bool:
+    """Whether the server takes mail only from who is logged in."""
+    return reply.code == 530 or (reply.code >= 500 and bool(_LOG_IN.search(reply.text)))
+
+
+def too_large(wire: Wire, size: int, limit: int, words: str) -> TooLarge:
+    """The message is over the server's limit.
+
+    Args:
+        wire: for the server's name.
+        size: bytes of the message; 0: not known.
+        limit: bytes the server takes; 0: not told.
+        words: the server's own; empty where it was not asked.
+    """
+    mine = f" of {_megabytes(size)}" if size else ""
+    most = f"; it takes at most {_megabytes(limit)}" if limit else ""
+    says = f" (it says: {words.rstrip('.')})" if words else ""
+    return TooLarge(
+        f"The message{mine} is too large for the {wire.name}{most}{says}.",
+        "Send smaller attachments, or a link to them.",
+        words,
+    )
+
+
+def recipient_state(reply: Reply) -> RecipientState:
+    """What a reply to RCPT makes of the recipient; ACCEPTED holds once DATA is answered too."""
+    if reply.ok:
+        return RecipientState.ACCEPTED
+    return RecipientState.WAITING if reply.later else RecipientState.REFUSED
+
+
+def none_accepted(
+    wire: Wire, recipients: tuple[Recipient, ...], replies: list[Reply]
+) -> TuiMailError:
+    """Every RCPT was refused: for good, unless one was told to come later.
+
+    Args:
+        wire: for the server's name.
+        recipients: as `recipient_state` has them.
+        replies: to each of them.
+    """
+    for who, reply in zip(recipients, replies, strict=True):
+        if who.state is RecipientState.WAITING:
+            return Busy(
+                f"The {wire.name} does not take mail for {who.address} just now "
+                f"(it says: {reply.words.rstrip('.')}).",
+                "It is tried again later.",
+                reply.words,
+            )
+    first, words = recipients[0], replies[0].words
+    if all(_relay_denied(reply) for reply in replies):
+        return AllRefused(
+            f"The {wire.name} passes no mail on for you: you are not logged in there, or no "
+            f"customer of it (it says: {words.rstrip('.')}).",
+            "Set a user name and password for this SMTP server, or choose your provider's own.",
+            words,
+            recipients,
+        )
+    if all(_SENDER.search(reply.text) for reply in replies):
+        return AllRefused(
+            f"The {wire.name} did not {Stage.MAIL} (it says: {words.rstrip('.')}).",
+            _SENDER_HINT,
+            words,
+            recipients,
+        )
+    others = f" and {len(recipients) - 1} more" if len(recipients) > 1 else ""
+    return AllRefused(
+        f"The {wire.name} refused the recipient {first.address}{others} "
+        f"(it says: {words.rstrip('.')}).",
+        "Check the address; nothing was sent.",
+        words,
+        recipients,
+    )
+
+
+def _condition(reply: Reply) -> str:
+    return "TLS is up" if "TLS" in reply.text.upper() else "a log-in"
+
+
+def _relay_denied(reply: Reply) -> bool:
+    if wants_log_in(reply):
+        return True
+    return reply.code >= 500 and "relay" in reply.text.lower()
+
+
+def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
+    """Why AUTH got a no: wrong user name or password, or not now (RFC 4954 section 6)."""
+    says = f"(it says: {reply.words.rstrip('.')})"
+    if reply.later and reply.code != 432:
+        return Busy(
+            f"The {wire.name} cannot check the log-in just now {says}.",
+            "It is tried again later.",
+            reply.words,
+        )
+    hint = (
+        "Check user name and password; some providers want an app password, made on their web "
+        "site, or have sending by other programs switched off until it is allowed there."
+    )
+    return AuthFailed(
+        f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.", hint
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size:,} bytes"

@@ -1,0 +1,231 @@
+"""Messages that came in whole, stored in one transaction: bytes, words, place, thread, ledger.
+
+Storing the same message of a server twice stores it once: the place that is known gets the
+address. Must never merge messages whose bytes differ.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tui_mail.errors import NotFound
+from tui_mail.ports.mail_store import Arrival
+from tui_mail.store import ledger, message_words, places, raw, threads
+from tui_mail.store.database import Transaction
+from tui_mail.store.flag_bits import is_unread, split
+from tui_mail.store.journal_entries import lay_pending_over, say_flags, settle_append
+
+_INSERT: Final = "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NEW_THREAD: Final = "INSERT INTO threads (id, account, last, count, unread) VALUES (?, ?, ?, ?, ?)"
+_OLD_THREAD: Final = """
+UPDATE threads SET last = max(last, ?), count = count + ?, unread = unread + ? WHERE id = ?
+"""
+_UIDS: Final = """
+SELECT uid, id, message FROM placements
+WHERE server_folder = ? AND uid IN (SELECT value FROM json_each(?))
+"""
+_WITHOUT_UID: Final = """
+SELECT id FROM placements
+WHERE message = ?1 AND account = ?2
+  AND ((server_folder = ?3 AND uid IS NULL) OR (server_folder IS NULL AND folder = ?3))
+ORDER BY server_folder IS NULL, id LIMIT 1
+"""
+_FETCHED_BEFORE: Final = """
+SELECT p.id FROM placements p JOIN ledger l ON l.id = p.ledger
+WHERE p.message = ? AND l.account = ? AND l.server = ? AND l.username = ? AND l.uidl = ?
+ORDER BY p.id LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """An arrival whose bytes are stored."""
+
+    arrival: Arrival
+    account: int
+    message: int
+    fresh: bool
+    """Its bytes were not here before."""
+
+
+def add(tx: Transaction, arrivals: Sequence[Arrival]) -> list[int]:
+    """The place of each, in order; see MailStore.add."""
+    once, which = _without_doubles(arrivals)
+    coming = _keep(tx, once)
+    known = _Known(tx, coming)
+    ids: list[int | None] = [known.place(one) for one in coming]
+    placed = iter(
+        _place(tx, [one for one, row_id in zip(coming, ids, strict=True) if row_id is None])
+    )
+    whole = [next(placed) if row_id is None else row_id for row_id in ids]
+    return [whole[number] for number in which]
+
+
+def keep_message(tx: Transaction, arrival: Arrival) -> int:
+    """Bytes and words alone, without a place; the row's id."""
+    return _keep(tx, [arrival])[0].message
+
+
+def _without_doubles(arrivals: Sequence[Arrival]) -> tuple[list[Arrival], list[int]]:
+    """Each server address once (a server may say it twice), and where each arrival went."""
+    once: list[Arrival] = []
+    which: list[int] = []
+    seen: dict[tuple[int, int], int] = {}
+    for arrival in arrivals:
+        number = len(once)
+        if arrival.uid is not None:
+            number = seen.setdefault((arrival.folder, arrival.uid), number)
+        if number == len(once):
+            once.append(arrival)
+        which.append(number)
+    return once, which
+
+
+def _keep(tx: Transaction, arrivals: Sequence[Arrival]) -> list[_Coming]:
+    accounts = _accounts_of(tx, {arrival.folder for arrival in arrivals})
+    kept = raw.keep(tx, [(arrival.digest.sha256, arrival.raw) for arrival in arrivals])
+    bare = message_words.without_words(tx, [row_id for row_id, fresh in kept if not fresh])
+    words = {
+        row_id: arrival.digest
+        for (row_id, fresh), arrival in zip(kept, arrivals, strict=True)
+        if fresh or row_id in bare
+    }
+    message_words.keep(tx, words.items())
+    return [
+        _Coming(arrival, accounts[arrival.folder], row_id, fresh)
+        for arrival, (row_id, fresh) in zip(arrivals, kept, strict=True)
+    ]
+
+
+def _accounts_of(tx: Transaction, folders: Iterable[int]) -> dict[int, int]:
+    accounts = {}
+    for folder in folders:
+        row = tx.db.execute("SELECT account FROM folders WHERE id = ?", (folder,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no folder {folder}.", "It may have been removed meanwhile.")
+        accounts[folder] = row[0]
+    return accounts
+
+
+class _Known:
+    """Places that some of the arrivals have already."""
+
+    def __init__(self, tx: Transaction, coming: Sequence[_Coming]) -> None:
+        self._tx = tx
+        self._addresses: dict[tuple[int, int], tuple[int, int]] = {}
+        uids: defaultdict[int, list[int]] = defaultdict(list)
+        for one in coming:
+            if one.arrival.uid is not None:
+                uids[one.arrival.folder].append(one.arrival.uid)
+        for folder, wanted in uids.items():
+            for uid, row_id, message in tx.db.execute(
+                _UIDS, (folder, json.dumps(wanted))
+            ).fetchall():
+                self._addresses[folder, uid] = (row_id, message)
+
+    def place(self, one: _Coming) -> int | None:
+        """The place it has, brought up to date; None: it is to get one."""
+        if one.arrival.uid is not None:
+            return self._of_server(one, one.arrival.uid)
+        if one.arrival.drop is not None and not one.fresh:
+            return self._of_drop(one)
+        return None
+
+    def _of_server(self, one: _Coming, uid: int) -> int | None:
+        tx, folder = self._tx, int(one.arrival.folder)
+        found = self._addresses.get((folder, uid))
+        if found is not None and found[1] == one.message:
+            return found[0]
+        if found is not None:  # that UID names other bytes now: what was there stays, without it
+            places.set_address(tx, places.load_one(tx, found[0]), None, None)
+            del self._addresses[folder, uid]
+        if one.fresh:
+            return None
+        row = tx.db.execute(_WITHOUT_UID, (one.message, one.account, folder)).fetchone()
+        if row is None:
+            return None
+        self._adopt(places.load_one(tx, row[0]), one.arrival, uid)
+        self._addresses[folder, uid] = (row[0], one.message)
+        return int(row[0])
+
+    def _adopt(self, place: places.Place, arrival: Arrival, uid: int) -> None:
+        """The server's message is this one: it has the flags of both, and they are said to it."""
+        tx = self._tx
+        if place.server_folder is None:
+            settle_append(tx, place, arrival.folder)
+            ours = place.flags - arrival.flags
+            place = places.set_flags(tx, place, place.flags | arrival.flags)
+            place = places.set_address(tx, place, arrival.folder, uid)
+            say_flags(tx, place, sorted(ours), ())
+        else:
+            place = places.set_address(tx, place, arrival.folder, uid)
+            places.set_flags(tx, place, lay_pending_over(tx, place, arrival.flags))
+
+    def _of_drop(self, one: _Coming) -> int | None:
+        drop = one.arrival.drop
+        if drop is None:
+            return None
+        wanted = (one.message, one.account, drop.server, drop.username, drop.uidl)
+        row = self._tx.db.execute(_FETCHED_BEFORE, wanted).fetchone()
+        return int(row[0]) if row else None
+
+
+def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
+    """New places for these."""
+    if not coming:
+        return []
+    belongs = _join_threads(tx, coming)
+    fetched = ledger.enter(
+        tx, [(one.account, one.arrival.drop, one.arrival.digest.sha256) for one in coming]
+    )
+    first = threads.next_id(tx, "placements")
+    rows = []
+    for row_id, (one, thread, line) in enumerate(zip(coming, belongs, fetched, strict=True), first):
+        arrival, (bits, labels) = one.arrival, split(one.arrival.flags)
+        server_folder = None if arrival.uid is None else arrival.folder
+        rows.append(
+            (row_id, one.account, arrival.folder, one.message, arrival.received, bits, labels,
+             server_folder, arrival.uid, thread, line, bcc_json(arrival), tx.now)
+        )  # fmt: skip
+        tx.tally.shown(arrival.folder, bits)
+    tx.db.executemany(_INSERT, rows)
+    return list(range(first, first + len(rows)))
+
+
+def _join_threads(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
+    by_account: defaultdict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(coming):
+        by_account[one.account].append(number)
+    belongs = [0] * len(coming)
+    for account, numbers in by_account.items():
+        keys = [threads.keys_of(coming[n].arrival.digest) for n in numbers]
+        joined = threads.join(tx, account, keys)
+        for number, thread in zip(numbers, joined.threads, strict=True):
+            belongs[number] = thread
+        _count_threads(tx, account, joined, [coming[n] for n in numbers])
+    return belongs
+
+
+def _count_threads(
+    tx: Transaction, account: int, joined: threads.Joined, coming: Sequence[_Coming]
+) -> None:
+    """Bytes that are new here count one each; where they are not, the thread is counted anew."""
+    counts: dict[int, list[int]] = {}
+    for one, thread in zip(coming, joined.threads, strict=True):
+        row = counts.setdefault(thread, [0, 0, 0])
+        row[0] = max(row[0], one.arrival.received)
+        if one.fresh:
+            row[1] += 1
+            row[2] += is_unread(split(one.arrival.flags)[0])
+        else:
+            tx.tally.threads.add(thread)
+    made = sorted(joined.made)
+    tx.db.executemany(_NEW_THREAD, [(thread, account, *counts[thread]) for thread in made])
+    tx.db.executemany(_OLD_THREAD, [(*row, t) for t, row in counts.items() if t not in joined.made])
+
+
+def bcc_json(arrival: Arrival) -> str:
+    """Who got it unseen, as the column has it."""
+    return json.dumps(arrival.bcc) if arrival.bcc else ""

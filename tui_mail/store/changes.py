@@ -1,0 +1,148 @@
+"""What the user changes: applied, journalled and made undoable in one transaction.
+
+Must never ask a server: what it has to hear of is written into the journal.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tui_mail.errors import NotFound, StoreError
+from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
+from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.ports.mail_store import Undone
+from tui_mail.store import journal_entries, places, undo_log
+from tui_mail.store.database import Part, Transaction
+from tui_mail.store.places import Place
+from tui_mail.store.removal import erase
+from tui_mail.store.undo_log import Before
+
+_WORDS: Final = {
+    ((SEEN,), ()): "mark as read",
+    ((), (SEEN,)): "mark as unread",
+    ((FLAGGED,), ()): "flag",
+    ((), (FLAGGED,)): "remove the flag",
+    ((ANSWERED,), ()): "mark as answered",
+}
+
+
+class ChangePart(Part):
+    """Changes to flags and places, and their undo."""
+
+    def change_flags(
+        self, messages: Sequence[MessageId], add: Sequence[str], remove: Sequence[str], *, say: bool
+    ) -> tuple[FolderId, ...]:
+        """Set and clear; folders touched."""
+        with self._database.transaction() as tx:
+            changed = flag(tx, places.load(tx, messages), add, remove, say=say)
+            undo_log.note(tx, _flag_words(add, remove), [(p.id, before) for p, before in changed])
+            return _folders(place.folder for place, _ in changed)
+
+    def move(
+        self, messages: Sequence[MessageId], target: FolderId, *, say: bool, word: str
+    ) -> tuple[FolderId, ...]:
+        """Into a folder of their account; folders touched."""
+        with self._database.transaction() as tx:
+            going = [p for p in places.load(tx, messages) if p.folder != target]
+            _check_target(tx, going, target)
+            for place in going:
+                put(tx, place, target, say=say)
+            undo_log.note(tx, word, [(p.id, Before(folder=p.folder)) for p in going if p.folder])
+            return _folders([target, *(p.folder for p in going)] if going else ())
+
+    def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
+        """Remove for good; folders touched."""
+        with self._database.transaction() as tx:
+            going = places.load(tx, messages)
+            hidden = delete(tx, going, say=say)
+            undo_log.note(
+                tx, "delete", [(p.id, Before(folder=p.folder)) for p in hidden if p.folder]
+            )
+            return _folders(place.folder for place in going)
+
+    def undo(self, *, say: bool) -> Undone | None:
+        """Take the last undoable action back; None when there is nothing to undo."""
+        with self._database.transaction() as tx:
+            while (action := undo_log.last(tx)) is not None:
+                undo_log.forget(tx, action)
+                back = [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
+                count = sum(bool(folders) for folders in back)
+                if count:
+                    messages = "1 message" if count == 1 else f"{count} messages"
+                    text = f"Undone: {action.word} ({messages})"
+                    return Undone(text, _folders(f for folders in back for f in folders), count)
+            return None
+
+
+def flag(
+    tx: Transaction, going: Iterable[Place], add: Sequence[str], remove: Sequence[str], *, say: bool
+) -> list[tuple[Place, Before]]:
+    """Set and clear flags; the places that changed, as they are now, and what was changed."""
+    changed = []
+    for place in going:
+        has = place.flags
+        added = tuple(f for f in dict.fromkeys(add) if f not in has)
+        removed = tuple(f for f in dict.fromkeys(remove) if f in has and f not in add)
+        if not added and not removed:
+            continue
+        now = places.set_flags(tx, place, (has | set(added)) - set(removed))
+        if say:
+            journal_entries.say_flags(tx, now, added, removed)
+        changed.append((now, Before(added=added, removed=removed)))
+    return changed
+
+
+def put(tx: Transaction, place: Place, folder: int | None, *, say: bool) -> Place:
+    """Show it in another folder, or nowhere."""
+    now = places.show_in(tx, place, folder)
+    if say:
+        journal_entries.say_place(tx, now, place.folder)
+    return now
+
+
+def delete(tx: Transaction, going: Sequence[Place], *, say: bool) -> list[Place]:
+    """Remove for good, or hide until the server did it too; those that are hidden."""
+    hidden = [p for p in going if say and journal_entries.server_knows(tx, p)]
+    for place in hidden:
+        if place.folder is not None:
+            put(tx, place, None, say=True)
+    kept = {place.id for place in hidden}
+    erase(tx, [place for place in going if place.id not in kept])
+    return hidden
+
+
+def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> list[int | None]:
+    """Folders touched by giving one message its earlier state; none when it is gone."""
+    found = places.load(tx, (row_id,))
+    if not found:
+        return []
+    place = found[0]
+    if before.folder is None:
+        changed = flag(tx, [place], before.removed, before.added, say=say)
+        return [place.folder] if changed else []
+    if before.folder == place.folder or not _is_folder(tx, before.folder):
+        return []
+    put(tx, place, before.folder, say=say)
+    return [place.folder, before.folder]
+
+
+def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:
+    row = tx.db.execute("SELECT account, name FROM folders WHERE id = ?", (target,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no folder {target}.", "It may have been removed meanwhile.")
+    if any(place.account != row[0] for place in going):
+        raise StoreError(
+            f"The folder {row[1]} is another account's.", "Copy the message there instead."
+        )
+
+
+def _is_folder(tx: Transaction, folder: int) -> bool:
+    return tx.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
+
+
+def _folders(touched: Iterable[int | None]) -> tuple[FolderId, ...]:
+    return tuple(FolderId(folder) for folder in sorted({f for f in touched if f is not None}))
+
+
+def _flag_words(add: Sequence[str], remove: Sequence[str]) -> str:
+    known = _WORDS.get((tuple(add), tuple(remove)))
+    return known or " ".join([*(f"+{flag}" for flag in add), *(f"-{flag}" for flag in remove)])

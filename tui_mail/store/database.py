@@ -1,0 +1,156 @@
+"""The writer's connection: how it is opened, and one transaction for each public method.
+
+Must never leave a cursor half read (it would hold back checkpoints) and never commit with less
+than synchronous=FULL: DELE and EXPUNGE follow commits.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from tui_mail.store.failures import store_errors
+from tui_mail.store.migrate import migrate
+from tui_mail.store.private_files import make_private_database, make_private_folder
+from tui_mail.store.tally import Tally
+
+BUSY_SECONDS: Final = 10.0
+"""How long a locked database is waited for."""
+
+PRAGMAS: Final = (
+    "PRAGMA auto_vacuum = INCREMENTAL",  # counts only before the first table, and before WAL
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA secure_delete = FAST",
+    "PRAGMA cache_size = -65536",  # KiB
+    "PRAGMA mmap_size = 268435456",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 8000",  # pages: fewer writes of the same index page
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+AMONG: Final = " IN (SELECT value FROM json_each(?))"
+"""Follows a column: one parameter, a JSON list of any length."""
+
+FREED_AT_CLOSE: Final = "PRAGMA incremental_vacuum(4000)"
+"""Pages given back to the disk when the store is closed; quick, however many are free."""
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What the parts of one change share."""
+
+    db: sqlite3.Connection
+    blobs: Path
+    now: int
+    """Unix seconds."""
+    tally: Tally = field(default_factory=Tally)
+    loose: list[str] = field(default_factory=list)
+    """SHA-256 in hex of files that may be needed no more once this is committed."""
+
+
+class Database:
+    """The only connection that writes. Safe to use from any thread, one at a time.
+
+    Args:
+        path: mail.db; made if missing, with its folder.
+        now: the wall clock, Unix seconds.
+
+    Raises:
+        StoreCorrupt: damaged, or of a newer program.
+        StoreLocked, StoreFull, StoreError: it cannot be opened.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], float]) -> None:
+        self._path = path
+        self._blobs = path.parent / "blobs"
+        self._now = now
+        self._lock = threading.RLock()
+        with store_errors(path):
+            make_private_folder(path.parent)
+            make_private_database(path)
+            self._db = sqlite3.connect(
+                path,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            try:
+                for pragma in PRAGMAS:
+                    self._db.execute(pragma).fetchall()
+                migrate(self._db, path)
+            except BaseException:
+                self._db.close()
+                raise
+        self._sweep(None)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """All that is done inside is durable when this ends, or none of it is."""
+        with self._lock, store_errors(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            tx = Transaction(self._db, self._blobs, int(self._now()))
+            try:
+                yield tx
+                tx.tally.write(self._db)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            if tx.loose:
+                self._sweep(tx.loose)
+
+    def close(self) -> None:
+        """Checkpoint, give free pages back, close. May be called twice."""
+        with self._lock, store_errors(self._path):
+            try:
+                self._db.execute(FREED_AT_CLOSE).fetchall()
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.ProgrammingError:
+                return  # closed before
+            finally:
+                self._db.close()
+
+    def _sweep(self, names: list[str] | None) -> None:
+        """Remove files that no row names: these, or all such that a crash left behind.
+
+        Under the write lock: whoever writes such a file holds it until its row is committed.
+        """
+        if not self._blobs.is_dir():
+            return
+        with self._lock, store_errors(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                files = [self._blobs / n for n in names] if names else list(self._blobs.iterdir())
+                for file in files:
+                    if not _is_named(self._db, file.name):
+                        file.unlink(missing_ok=True)
+            finally:
+                self._db.execute("ROLLBACK")
+
+
+def _is_named(db: sqlite3.Connection, name: str) -> bool:
+    try:
+        sha256 = bytes.fromhex(name)
+    except ValueError:
+        return False
+    found = db.execute("SELECT 1 FROM raw WHERE sha256 = ? AND encoding = 'file'", (sha256,))
+    return found.fetchone() is not None
+
+
+class Part:
+    """One family of the store's methods.
+
+    Args:
+        database: shared with the other families.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

@@ -1,0 +1,78 @@
+"""The store's one way from errors of SQLite and of the disk to the tree of errors.
+
+Must never hide an error: what it does not know becomes a StoreError with the library's words.
+"""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui_mail.errors import StoreCorrupt, StoreError, StoreFull, StoreLocked
+
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PRIMARY = 0xFF
+"""The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
+
+
+@contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Raise StoreLocked, StoreCorrupt, StoreFull or StoreError for what fails inside.
+
+    Args:
+        path: the store that is named to the user.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _from_sqlite(error, path) from error
+    except OSError as error:
+        raise _from_disk(error, path) from error
+
+
+def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    if code in _LOCKED:
+        return StoreLocked(
+            f"Another program holds the mail store {path}.",
+            "Close other copies of tui-mail, or wait a moment and try again.",
+        )
+    if code in _CORRUPT:
+        return StoreCorrupt(
+            f"The mail store {path} is damaged: {error}.",
+            "Run `tui-mail doctor`; nothing in it was changed.",
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return _full(path)
+    if code == sqlite3.SQLITE_READONLY:
+        return StoreError(
+            f"The mail store {path} cannot be written to.",
+            "Check who owns it and that its disk is not mounted read-only.",
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            f"The mail store {path} cannot be opened.", "Check the rights of its folder."
+        )
+    return StoreError(
+        f"The mail store {path} did not do it: {error}.", "Run `tui-mail doctor` to look into it."
+    )
+
+
+def _from_disk(error: OSError, path: Path) -> StoreError:
+    if error.errno in _NO_SPACE:
+        return _full(path)
+    where = error.filename or path
+    return StoreError(
+        f"The mail store cannot use {where}: {error.strerror or error}.",
+        "Check who owns the folder and what its rights are.",
+    )
+
+
+def _full(path: Path) -> StoreFull:
+    return StoreFull(
+        f"No space is left for the mail store {path}.",
+        "Free some space; it goes on by itself then, nothing is lost.",
+    )

@@ -1,0 +1,223 @@
+"""Accounts and folders.
+
+Must never take one mailbox of the server for another: two that people read alike stay two folders.
+"""
+
+import sqlite3
+from typing import Any, Final
+
+from tui_mail.errors import NotFound
+from tui_mail.model.flags import DRAFT
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.ports.mail_store import FolderState
+from tui_mail.store import journal_entries, places, raw
+from tui_mail.store.database import Part, Transaction
+from tui_mail.store.flag_bits import BITS
+from tui_mail.store.message_words import storable
+from tui_mail.store.places import Place
+
+SELECT_FOLDERS: Final = """
+SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local,
+       f.remote, f.uidvalidity, f.uidnext, f.highestmodseq
+FROM folders f JOIN accounts a ON a.id = f.account
+"""
+FOLDER_COLUMNS: Final = 7
+"""How many of them a Folder takes."""
+
+_STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
+_ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
+_OF_ACCOUNT: Final = (
+    "DELETE FROM undo_items WHERE placement IN (SELECT id FROM placements WHERE account = ?)",
+    "DELETE FROM journal WHERE account = ?",
+    "DELETE FROM placements WHERE account = ?",
+    "DELETE FROM refs WHERE account = ?",
+    "DELETE FROM threads WHERE account = ?",
+    "DELETE FROM ledger WHERE account = ?",
+    "DELETE FROM outbox WHERE account = ?",
+    "DELETE FROM folders WHERE account = ?",
+    "DELETE FROM accounts WHERE id = ?",
+)
+_BYTES_OF_ACCOUNT: Final = """
+SELECT message FROM placements WHERE account = ?1
+UNION SELECT raw FROM outbox WHERE account = ?1 AND raw IS NOT NULL
+"""
+
+
+class FolderPart(Part):
+    """Accounts and folders; see ports.mail_store.FolderStore."""
+
+    def ensure_account(self, account: AccountKey) -> None:
+        """Make the account known."""
+        with self._database.transaction() as tx:
+            tx.db.execute("INSERT OR IGNORE INTO accounts (name) VALUES (?)", (account,))
+
+    def forget_account(self, account: AccountKey) -> None:
+        """Remove everything of an account."""
+        with self._database.transaction() as tx:
+            row_id = find_account(tx, account)
+            if row_id is None:
+                return
+            needed = [row[0] for row in tx.db.execute(_BYTES_OF_ACCOUNT, (row_id,)).fetchall()]
+            for statement in _OF_ACCOUNT:
+                tx.db.execute(statement, (row_id,))
+            raw.release(tx, needed)
+
+    def ensure_folder(
+        self,
+        account: AccountKey,
+        name: str,
+        *,
+        role: Role | None = None,
+        remote: str | None = None,
+        local: bool = False,
+    ) -> Folder:
+        """The folder of that name, made if missing; role and remote are set where given."""
+        with self._database.transaction() as tx:
+            row_id = account_id(tx, account)
+            folder = _find_or_make(tx, row_id, storable(name), remote, local=local)
+            if remote is not None:
+                tx.db.execute(
+                    "UPDATE folders SET remote = ?, local = 0 WHERE id = ?", (remote, folder)
+                )
+            if role is not None:
+                _give_role(tx, row_id, folder, role)
+            return folder_of(tx.db.execute(_ONE, (folder,)).fetchone())
+
+    def folder_states(self, account: AccountKey) -> tuple[FolderState, ...]:
+        """Every folder of the account."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_STATES, (account,)).fetchall()
+        return tuple(FolderState(folder_of(row), *row[FOLDER_COLUMNS:]) for row in rows)
+
+    def note_mailbox(
+        self, folder: FolderId, uidvalidity: int, uidnext: int, highestmodseq: int
+    ) -> None:
+        """Remember what SELECT said."""
+        with self._database.transaction() as tx:
+            tx.db.execute(
+                "UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ? WHERE id = ?",
+                (uidvalidity, uidnext, highestmodseq, folder),
+            )
+
+    def forget_uids(self, folder: FolderId) -> None:
+        """UIDVALIDITY changed: messages stay, without their UIDs."""
+        with self._database.transaction() as tx:
+            tx.db.execute("UPDATE placements SET uid = NULL WHERE server_folder = ?", (folder,))
+            _forget_mailbox(tx, folder)
+
+    def drop_folder(self, folder: FolderId) -> None:
+        """The server has it no more; what only lives here stays, in a local folder."""
+        with self._database.transaction() as tx:
+            lost = []
+            for place in places.in_folder(tx, folder):
+                if place.folder != folder and place.folder is not None:
+                    _keep_elsewhere(tx, place)
+                elif place.folder == folder and _stays(tx, place, folder):
+                    _keep_here(tx, place, folder)
+                else:
+                    lost.append(place)
+            places.take_away(tx, lost)
+            tx.db.execute("DELETE FROM journal WHERE target = ?", (folder,))
+            _forget_mailbox(tx, folder)
+            tx.db.execute("UPDATE folders SET remote = NULL, local = 1 WHERE id = ?", (folder,))
+            tx.db.execute(
+                "DELETE FROM folders WHERE id = ?1"
+                " AND NOT EXISTS (SELECT 1 FROM placements WHERE folder = ?1)",
+                (folder,),
+            )
+
+
+def find_account(tx: Transaction, account: AccountKey) -> int | None:
+    """Its row, if it is known."""
+    row = tx.db.execute("SELECT id FROM accounts WHERE name = ?", (account,)).fetchone()
+    return row[0] if row else None
+
+
+def account_id(tx: Transaction, account: AccountKey) -> int:
+    """Its row; raises NotFound."""
+    found = find_account(tx, account)
+    if found is None:
+        raise NotFound(
+            f"The mail store knows no account {account}.", "`tui-mail account list` shows them."
+        )
+    return found
+
+
+def folder_of(row: tuple[Any, ...]) -> Folder:
+    """A folder from a row of SELECT_FOLDERS."""
+    row_id, account, name, role, unread, total, local = row[:FOLDER_COLUMNS]
+    kind = Role(role) if role else None
+    return Folder(FolderId(row_id), AccountKey(account), name, kind, unread, total, bool(local))
+
+
+def _find_or_make(
+    tx: Transaction, account: int, name: str, remote: str | None, *, local: bool
+) -> int:
+    if remote is not None:
+        row = tx.db.execute(
+            "SELECT id, name FROM folders WHERE account = ? AND remote = ?", (account, remote)
+        ).fetchone()
+        if row is not None:
+            _rename(tx, row[0], row[1], name)
+            return int(row[0])
+    wanted, number = name, 1
+    while True:
+        row = tx.db.execute(
+            "SELECT id, remote FROM folders WHERE account = ? AND name = ?", (account, wanted)
+        ).fetchone()
+        if row is None:
+            made = tx.db.execute(
+                "INSERT INTO folders (account, name, local) VALUES (?, ?, ?)",
+                (account, wanted, int(local)),
+            )
+            return int(made.lastrowid or 0)
+        if remote is None or row[1] is None:
+            return int(row[0])
+        number += 1  # another mailbox of the server reads the same
+        wanted = f"{name} ({number})"
+
+
+def _rename(tx: Transaction, folder: int, old: str, new: str) -> None:
+    if old == new or old.startswith(f"{new} ("):
+        return
+    try:
+        tx.db.execute("UPDATE folders SET name = ? WHERE id = ?", (new, folder))
+    except sqlite3.IntegrityError:
+        return  # the name is another folder's: this one keeps the one it has
+
+
+def _give_role(tx: Transaction, account: int, folder: int, role: Role) -> None:
+    """A role is one folder's in each account."""
+    tx.db.execute(
+        "UPDATE folders SET role = NULL WHERE account = ? AND role = ? AND id <> ?",
+        (account, role.value, folder),
+    )
+    tx.db.execute("UPDATE folders SET role = ? WHERE id = ?", (role.value, folder))
+
+
+def _forget_mailbox(tx: Transaction, folder: int) -> None:
+    tx.db.execute(
+        "UPDATE folders SET uidvalidity = 0, uidnext = 0, highestmodseq = 0 WHERE id = ?", (folder,)
+    )
+
+
+def _stays(tx: Transaction, place: Place, folder: int) -> bool:
+    """Whether the server's copy was not all there was of it."""
+    if place.server_folder != folder or place.bits & BITS[DRAFT]:
+        return True
+    return bool(journal_entries.entries_of(tx, place))
+
+
+def _keep_here(tx: Transaction, place: Place, folder: int) -> None:
+    """It lives on in what is a local folder from now on; nothing about it is to be said."""
+    journal_entries.drop(tx, journal_entries.entries_of(tx, place))
+    if place.server_folder == folder:
+        places.set_address(tx, place, None, None)
+
+
+def _keep_elsewhere(tx: Transaction, place: Place) -> None:
+    """Moved out of it here, which the server did not hear in time: it is appended instead."""
+    journal_entries.drop(tx, journal_entries.entries_of(tx, place))
+    place = places.set_address(tx, place, None, None)
+    journal_entries.say_place(tx, place, place.folder)

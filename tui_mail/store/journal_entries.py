@@ -1,0 +1,167 @@
+"""What the server has yet to hear of one message, written down and thinned out.
+
+An entry that nobody has begun to say may be dropped for another; one that the server may have heard
+of (`saying`) stands, and is answered by its opposite. Must never touch a placement, and never
+change an entry: who read it and says it would take the new words for said.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tui_mail.store.database import Transaction
+from tui_mail.store.places import Place
+
+FLAGS: Final = "flags"
+MOVE: Final = "move"
+APPEND: Final = "append"
+DELETE: Final = "delete"
+
+_SELECT: Final = "SELECT id, placement, kind, added, removed, target, undo, saying FROM journal "
+_OF_PLACE: Final = _SELECT + "WHERE placement = ? ORDER BY id"
+_BY_ID: Final = _SELECT + "WHERE id = ?"
+_INSERT: Final = """
+INSERT INTO journal (account, placement, kind, added, removed, target, undo)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of `journal`."""
+
+    id: int
+    placement: int
+    kind: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    target: int | None
+    before: int | None
+    """Folder the message was shown in before the change (its undo record)."""
+    saying: bool
+
+    @property
+    def of_place(self) -> bool:
+        """Whether it is about where the message is."""
+        return self.kind != FLAGS
+
+
+def entry(tx: Transaction, row_id: int) -> Entry | None:
+    """None when it is not in the journal any more."""
+    row = tx.db.execute(_BY_ID, (row_id,)).fetchone()
+    return _entry(row) if row else None
+
+
+def entries_of(tx: Transaction, place: Place) -> list[Entry]:
+    """Everything about this message, in the order it is to be said."""
+    return [_entry(row) for row in tx.db.execute(_OF_PLACE, (place.id,)).fetchall()]
+
+
+def drop(tx: Transaction, entries: Sequence[Entry]) -> None:
+    """The server need not hear of these."""
+    tx.db.executemany("DELETE FROM journal WHERE id = ?", [(entry.id,) for entry in entries])
+
+
+def say_flags(tx: Transaction, place: Place, add: Sequence[str], remove: Sequence[str]) -> None:
+    """These flags were set and cleared here; nothing to say where the server has no copy."""
+    if not add and not remove:
+        return
+    entries = entries_of(tx, place)
+    if _expected(place, entries) is None:
+        return  # an append says the flags as they are then
+    open_ones = [e for e in entries if e.kind == FLAGS and not e.saying]
+    was_added = {flag for e in open_ones for flag in e.added}
+    was_removed = {flag for e in open_ones for flag in e.removed}
+    added = (was_added - set(remove)) | (set(add) - was_removed)
+    removed = (was_removed - set(add)) | (set(remove) - was_added)
+    drop(tx, open_ones)
+    if added or removed:
+        _write(tx, place, FLAGS, flags=(added, removed))
+
+
+def say_place(tx: Transaction, place: Place, before: int | None) -> None:
+    """It was put elsewhere here: one entry says the whole way from where the server has it.
+
+    Args:
+        tx: the change under way.
+        place: as it is now.
+        before: the folder it was shown in until now.
+    """
+    entries = [e for e in entries_of(tx, place) if e.of_place]
+    unsaid = [e for e in entries if not e.saying]
+    drop(tx, unsaid)
+    if unsaid:
+        before = unsaid[0].before
+        if place.folder == before and len(unsaid) == len(entries):
+            return  # moved there and back before anybody said so
+    said = [e for e in entries if e.saying]
+    there = _expected(place, said)
+    wanted = place.folder if place.folder and _is_on_server(tx, place.folder) else None
+    if wanted == there:
+        return
+    if there is None:
+        _write(tx, place, APPEND, target=wanted, before=before)
+    elif wanted is None:
+        _write(tx, place, DELETE, before=before)
+    else:
+        _write(tx, place, MOVE, target=wanted, before=before)
+
+
+def server_knows(tx: Transaction, place: Place) -> bool:
+    """Whether the server has a copy, or will have one by what is being said."""
+    return _expected(place, entries_of(tx, place)) is not None
+
+
+def settle_append(tx: Transaction, place: Place, folder: int) -> None:
+    """The server has it in that folder already: what would put it there need not be said."""
+    drop(tx, [e for e in entries_of(tx, place) if e.of_place and e.target == folder])
+
+
+def lay_pending_over(tx: Transaction, place: Place, flags: frozenset[str]) -> frozenset[str]:
+    """The server's flags as they will be once everything is said."""
+    for one in entries_of(tx, place):
+        flags = (flags | set(one.added)) - set(one.removed)
+    return flags
+
+
+def _expected(place: Place, entries: Sequence[Entry]) -> int | None:
+    """The folder in which the server has it once it did what is being said; None: nowhere."""
+    there = place.server_folder
+    for one in entries:
+        if one.saying and one.of_place:
+            there = one.target
+    return there
+
+
+def _is_on_server(tx: Transaction, folder: int) -> bool:
+    row = tx.db.execute("SELECT local FROM folders WHERE id = ?", (folder,)).fetchone()
+    return row is not None and not row[0]
+
+
+def _write(
+    tx: Transaction,
+    place: Place,
+    kind: str,
+    *,
+    flags: tuple[set[str], set[str]] = (set(), set()),
+    target: int | None = None,
+    before: int | None = None,
+) -> None:
+    added, removed = (json.dumps(sorted(words)) for words in flags)
+    undo = json.dumps({} if kind == FLAGS else {"folder": before})
+    tx.db.execute(_INSERT, (place.account, place.id, kind, added, removed, target, undo))
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    row_id, placement, kind, added, removed, target, undo, saying = row
+    return Entry(
+        row_id,
+        placement,
+        kind,
+        tuple(json.loads(added)),
+        tuple(json.loads(removed)),
+        target,
+        json.loads(undo).get("folder"),
+        bool(saying),
+    )

@@ -1,0 +1,112 @@
+"""The UIDL ledger: what was ever fetched from a maildrop (RFC 1939, section 7).
+
+Must never forget a line because its message was removed here: it would be fetched again. Must
+never take a DELE for done before QUIT was answered or a listing shows it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tui_mail.model.ids import AccountKey
+from tui_mail.ports.mail_store import DropOrigin, LedgerRow
+from tui_mail.store.database import Part, Transaction
+from tui_mail.store.folders import find_account
+
+_ALL: Final = """
+SELECT uidl, size, sha256, fetched, deleted_here, dele_sent FROM ledger
+WHERE account = ? AND server = ? AND username = ?
+"""
+_STANDING: Final = """
+SELECT id, uidl, on_server, dele_sent FROM ledger
+WHERE account = ? AND server = ? AND username = ?
+"""
+_ENTER: Final = """
+INSERT INTO ledger (account, server, username, uidl, size, sha256, fetched)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (account, server, username, uidl) DO UPDATE SET
+    size = excluded.size, sha256 = excluded.sha256, fetched = excluded.fetched,
+    deleted_here = 0, dele_sent = 0, on_server = 1
+RETURNING id
+"""
+_DELE: Final = """
+UPDATE ledger SET dele_sent = 1
+WHERE account = ? AND server = ? AND username = ? AND uidl = ?
+"""
+_GONE: Final = """
+UPDATE ledger SET dele_sent = 0, on_server = 0
+WHERE account = ? AND server = ? AND username = ? AND uidl = ?
+"""
+_SIZE: Final = """
+UPDATE ledger SET size = ?
+WHERE account = ? AND server = ? AND username = ? AND uidl = ?
+"""
+
+
+class LedgerPart(Part):
+    """What was fetched by POP; see ports.mail_store.LedgerStore."""
+
+    def ledger(self, account: AccountKey, server: str, username: str) -> Mapping[str, LedgerRow]:
+        """Every UIDL ever fetched from that maildrop."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_ALL, (find_account(tx, account), server, username)).fetchall()
+        return {
+            uidl: LedgerRow(uidl, size, sha256, fetched, bool(deleted_here), bool(dele_sent))
+            for uidl, size, sha256, fetched, deleted_here, dele_sent in rows
+        }
+
+    def note_listing(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """What is on the server now: a DELE whose UIDL is still listed is to be said again."""
+        listed = set(uidls)
+        with self._database.transaction() as tx:
+            drop = (find_account(tx, account), server, username)
+            changed = [
+                (int(uidl in listed), row_id)
+                for row_id, uidl, on_server, dele_sent in tx.db.execute(_STANDING, drop).fetchall()
+                if dele_sent or bool(on_server) != (uidl in listed)
+            ]
+            tx.db.executemany(
+                "UPDATE ledger SET on_server = ?, dele_sent = 0 WHERE id = ?", changed
+            )
+
+    def note_dele(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """DELE is about to be sent for these."""
+        self._note(_DELE, account, server, username, uidls)
+
+    def note_deleted(
+        self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        """QUIT was answered: these are gone on the server."""
+        self._note(_GONE, account, server, username, uidls)
+
+    def note_size(
+        self, account: AccountKey, server: str, username: str, uidl: str, size: int
+    ) -> None:
+        """LIST tells another size for a UIDL whose bytes are the same as ever."""
+        with self._database.transaction() as tx:
+            drop = (find_account(tx, account), server, username)
+            tx.db.execute(_SIZE, (size, *drop, uidl))
+
+    def _note(
+        self, change: str, account: AccountKey, server: str, username: str, uidls: Sequence[str]
+    ) -> None:
+        with self._database.transaction() as tx:
+            drop = (find_account(tx, account), server, username)
+            tx.db.executemany(change, [(*drop, uidl) for uidl in uidls])
+
+
+def enter(
+    tx: Transaction, fetched: Sequence[tuple[int, DropOrigin | None, bytes]]
+) -> list[int | None]:
+    """A line for each (account, origin, sha256) that came from a maildrop; its row, or None."""
+    lines: list[int | None] = []
+    for account, drop, sha256 in fetched:
+        if drop is None:
+            lines.append(None)
+            continue
+        words = (account, drop.server, drop.username, drop.uidl, drop.size, sha256, tx.now)
+        lines.append(tx.db.execute(_ENTER, words).fetchall()[0][0])
+    return lines

@@ -1,0 +1,39 @@
+"""The store as the engine has it: one writer, every method one FULL transaction.
+
+Must never be opened by two processes that write: the engine's flock sees to that.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tui_mail.store.changes import ChangePart
+from tui_mail.store.database import Database
+from tui_mail.store.drafts import DraftPart
+from tui_mail.store.folders import FolderPart
+from tui_mail.store.journal import JournalPart
+from tui_mail.store.ledger import LedgerPart
+from tui_mail.store.messages import MessagePart
+from tui_mail.store.outbox import OutboxPart
+
+
+class Store(FolderPart, MessagePart, ChangePart, JournalPart, LedgerPart, OutboxPart, DraftPart):
+    """Implements ports.mail_store.MailStore."""
+
+    def close(self) -> None:
+        """Checkpoint and close; what is asked of it later raises StoreError."""
+        self._database.close()
+
+
+def open_store(path: Path, now: Callable[[], float] = time.time) -> Store:
+    """Open mail.db to write, made if missing and brought to this program's schema.
+
+    Args:
+        path: of mail.db; its folder is made 0700, its files 0600, whatever the umask.
+        now: the wall clock, Unix seconds: when messages were fetched, when sending was settled.
+
+    Raises:
+        StoreCorrupt: damaged, or made by a newer program.
+        StoreLocked, StoreFull, StoreError: it cannot be opened.
+    """
+    return Store(Database(path, now))

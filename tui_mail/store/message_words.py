@@ -1,0 +1,102 @@
+"""The words of a message that lists, searches and threads need, as one row of `messages`.
+
+Must never keep a string that SQLite cannot encode: a lone surrogate becomes a question mark.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from tui_mail.message.search_syntax import fold
+from tui_mail.model.address import Address
+from tui_mail.model.summary import Digest
+from tui_mail.store.database import Transaction
+
+_INSERT: Final = """
+INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def keep(tx: Transaction, words: Iterable[tuple[int, Digest]]) -> None:
+    """Store the words of each message whose bytes have that id."""
+    tx.db.executemany(_INSERT, [_row(row_id, digest) for row_id, digest in words])
+
+
+def without_words(tx: Transaction, ids: Sequence[int]) -> set[int]:
+    """Those of these bytes whose words are not stored (an outbox entry's, say)."""
+    wanted = json.dumps(ids)
+    found = tx.db.execute(_WITH_WORDS, (wanted,)).fetchall()
+    return set(ids) - {row_id for (row_id,) in found}
+
+
+_WITH_WORDS: Final = "SELECT id FROM messages WHERE id IN (SELECT value FROM json_each(?))"
+
+
+def message_key(message_id: str) -> int | None:
+    """64 bits of hash of a Message-ID, alike for all ways to write it; None where there is none.
+
+    Whoever looks one up compares the Message-ID itself too.
+    """
+    bare = bare_message_id(message_id)
+    if not bare:
+        return None
+    mark = hashlib.blake2b(bare.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(mark, "big", signed=True)
+
+
+def bare_message_id(message_id: str) -> str:
+    """Without angle brackets, folded."""
+    return folded(message_id.strip().removeprefix("<").removesuffix(">"))
+
+
+def folded(text: str) -> str:
+    """As a search compares it: no case, no accents, each run of white space one space."""
+    plain = text.lower() if text.isascii() else fold(text)
+    return " ".join(plain.split())
+
+
+def storable(text: str) -> str:
+    """The text, without what has no UTF-8."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
+    from_, folded_from = _people(digest.from_)
+    to, folded_to = _people(digest.to)
+    cc, folded_cc = _people(digest.cc)
+    return (
+        row_id,
+        digest.size,
+        message_key(digest.message_id),
+        storable(digest.message_id),
+        storable(digest.subject),
+        storable(digest.thread_subject),
+        storable(digest.from_[0].address) if digest.from_ else "",
+        from_,
+        to,
+        cc,
+        digest.date,
+        digest.attachments,
+        storable(digest.snippet),
+        folded_from,
+        folded_to,
+        folded_cc,
+        storable(folded(digest.subject)),
+    )
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=4096)
+def _people(people: tuple[Address, ...]) -> tuple[str, str]:
+    """As JSON, and folded; the same people write again and again."""
+    if not people:
+        return "", ""
+    pairs = [(person.name, person.address) for person in people]
+    names = ", ".join(person.full for person in people)
+    return storable(_to_json(pairs)), storable(folded(names))

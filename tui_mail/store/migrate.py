@@ -1,0 +1,107 @@
+"""Brings a store to this program's schema, one numbered step at a time (PRAGMA user_version).
+
+Must never change a store that a newer program made, and never migrate without keeping a copy.
+"""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from tui_mail.errors import StoreCorrupt
+from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
+
+SCHEMA: Final = 1
+"""Number of the last migration."""
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """Schema of the store; 0 while nothing is in it."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_not_newer(version: int, path: Path) -> None:
+    """Raises StoreCorrupt when a newer program made the store."""
+    if version > SCHEMA:
+        raise StoreCorrupt(
+            f"The mail store {path} was made by a newer tui-mail (schema {version}, "
+            f"this program knows {SCHEMA}).",
+            "Update tui-mail; the store was not touched.",
+        )
+
+
+def migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Run the steps that are missing, each in a transaction of its own.
+
+    Args:
+        db: a connection in autocommit mode.
+        path: where the store is; copies are kept beside it as `mail.db.schema-N`.
+
+    Raises:
+        StoreCorrupt: the store is newer than this program, or no mail store at all.
+    """
+    check_not_newer(version_of(db), path)
+    while (version := version_of(db)) < SCHEMA:
+        if version:
+            keep_copy(db, path.with_name(f"{path.name}.schema-{version}"))
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if version_of(db) == version:
+                _step(db, path, version + 1)
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+
+def keep_copy(db: sqlite3.Connection, copy: Path) -> None:
+    """A whole and consistent copy of the database, 0600, on the disk when this returns.
+
+    A copy of that name is replaced: it was made before a migration that did not succeed.
+    """
+    part = copy.with_name(f"{copy.name}.part")
+    for suffix in ("", *SIDE_FILES):
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
+    make_private_database(part)
+    target = sqlite3.connect(part, isolation_level=None)
+    try:
+        db.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE").fetchall()
+    finally:
+        target.close()
+    handle = os.open(part, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    part.replace(copy)
+    sync_folder(copy.parent)
+
+
+def _step(db: sqlite3.Connection, path: Path, number: int) -> None:
+    if number == 1 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise StoreCorrupt(
+            f"{path} is a database, but not a mail store.",
+            "Move it away, or start with another --profile.",
+        )
+    (script,) = MIGRATIONS.glob(f"{number:04d}_*.sql")
+    for statement in statements(script.read_text(encoding="utf-8")):
+        db.execute(statement)
+    if number == 1:
+        # names this very database, so that search.db can tell whether it belongs to it
+        db.execute("INSERT INTO meta VALUES ('generation', ?)", (secrets.token_hex(16),))
+    db.execute("PRAGMA user_version = " + str(number))
+
+
+def statements(script: str) -> Iterator[str]:
+    """The script's statements, one by one: executescript would commit before the first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

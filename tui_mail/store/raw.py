@@ -1,0 +1,156 @@
+"""Original bytes: each kept once, given back exact.
+
+Must never be changed once written, and never be removed while a placement or an outbox entry
+needs them.
+"""
+
+import functools
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from tui_mail.errors import NotFound, StoreCorrupt, StoreError
+from tui_mail.store.database import Transaction
+from tui_mail.store.private_files import make_private_folder, write_durably
+
+PLAIN: Final = "plain"
+ZSTD: Final = "zstd"
+FILE: Final = "file"
+
+LARGEST_IN_DATABASE: Final = 16 * 1024 * 1024
+"""Bytes; a larger message is a file named by its hash."""
+SMALLEST_PACKED: Final = 512
+"""Bytes; a smaller message is not worth packing."""
+WORTH_PACKING: Final = 0.9
+"""Packed to this share or less, it is kept packed."""
+
+Stored = tuple[str, bytes | None, bytes, int]
+"""encoding, body, sha256, size: a row of the table raw."""
+
+
+def keep(tx: Transaction, originals: Sequence[tuple[bytes, bytes]]) -> list[tuple[int, bool]]:
+    """Store each (sha256, bytes) that is not there yet; its row's id, and whether it is new.
+
+    Raises:
+        StoreError: a hash is not that of its bytes.
+    """
+    kept: list[tuple[int, bool]] = []
+    fresh: dict[bytes, int] = {}
+    rows = []
+    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    for sha256, original in originals:
+        if hashlib.sha256(original).digest() != sha256:
+            raise StoreError("A message's bytes do not fit its checksum; it was not stored.")
+        found = fresh.get(sha256)
+        if found is None:
+            row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
+            found = row[0] if row else None
+        if found is not None:
+            kept.append((found, False))
+            continue
+        last += 1
+        fresh[sha256] = last
+        kept.append((last, True))
+        rows.append((last, sha256, len(original), *_encode(tx.blobs, sha256, original)))
+    tx.db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?)", rows)
+    return kept
+
+
+def decode(stored: Stored, blobs: Path) -> bytes:
+    """The original bytes.
+
+    Raises:
+        NotFound: its file is gone.
+        StoreCorrupt: what is stored is not the original any more.
+    """
+    encoding, body, sha256, size = stored
+    original = _unpack(encoding, body or b"", blobs / sha256.hex())
+    if len(original) != size or hashlib.sha256(original).digest() != sha256:
+        raise StoreCorrupt(
+            "A stored message is damaged: its bytes do not fit its checksum.",
+            "Fetch it again from the server, or restore a backup.",
+        )
+    return original
+
+
+def by_id(tx: Transaction, row_id: int) -> bytes:
+    """The original bytes of that row; raises as `decode`."""
+    stored = tx.db.execute(_BY_ID, (row_id,)).fetchone()
+    return decode(stored, tx.blobs)
+
+
+def release(tx: Transaction, ids: Iterable[int]) -> None:
+    """Remove those of these that nobody needs any more, words and bytes."""
+    wanted = json.dumps(sorted(set(ids)))
+    tx.db.execute(_NO_WORDS, (wanted,))
+    gone = tx.db.execute(_NO_BYTES, (wanted,)).fetchall()
+    tx.loose.extend(sha256.hex() for sha256, encoding in gone if encoding == FILE)
+
+
+_BY_ID: Final = "SELECT encoding, body, sha256, size FROM raw WHERE id = ?"
+_NO_WORDS: Final = """
+DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM placements WHERE message = messages.id)
+"""
+_NO_BYTES: Final = """
+DELETE FROM raw WHERE id IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM messages WHERE id = raw.id)
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE raw = raw.id)
+RETURNING sha256, encoding
+"""
+
+
+def _encode(blobs: Path, sha256: bytes, original: bytes) -> tuple[str, bytes | None]:
+    if len(original) > LARGEST_IN_DATABASE:
+        make_private_folder(blobs)
+        write_durably(blobs / sha256.hex(), original)
+        return FILE, None
+    if len(original) >= SMALLEST_PACKED:
+        packed = _local.pack(original)
+        if len(packed) <= WORTH_PACKING * len(original):
+            return ZSTD, packed
+    return PLAIN, original
+
+
+def _unpack(encoding: str, body: bytes, file: Path) -> bytes:
+    if encoding == PLAIN:
+        return body
+    if encoding == FILE:
+        try:
+            return file.read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(
+                "The file that holds this message is gone.",
+                "Fetch it again from the server, or restore a backup.",
+            ) from error
+    import zstandard
+
+    try:
+        return _local.unpack(body)
+    except zstandard.ZstdError as error:
+        raise StoreCorrupt(
+            f"A stored message is damaged: {error}.",
+            "Fetch it again from the server, or restore a backup.",
+        ) from error
+
+
+class _Local(threading.local):
+    """zstd contexts: dear to make, and not to be shared between threads."""
+
+    @functools.cached_property
+    def pack(self) -> Callable[[bytes], bytes]:
+        import zstandard
+
+        return zstandard.ZstdCompressor(level=1).compress
+
+    @functools.cached_property
+    def unpack(self) -> Callable[[bytes], bytes]:
+        import zstandard
+
+        return zstandard.ZstdDecompressor().decompress
+
+
+_local = _Local()

@@ -1,0 +1,111 @@
+"""Connections that read: each used by one thread at a time, at most as many as read at once.
+
+Must never write, and never read a store whose schema this program does not know.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from tui_mail.errors import StoreCorrupt, StoreError
+from tui_mail.store.database import BUSY_SECONDS
+from tui_mail.store.failures import store_errors
+from tui_mail.store.migrate import SCHEMA, check_not_newer, version_of
+
+_PRAGMAS: Final = (
+    "PRAGMA query_only = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -16384",  # KiB
+    "PRAGMA mmap_size = 268435456",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+class ReadPool:
+    """Lends read-only connections.
+
+    Args:
+        path: mail.db; it may not be there yet.
+        prepare: done to each new connection (functions that searches call).
+    """
+
+    def __init__(self, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> None:
+        self._path = path
+        self._prepare = prepare
+        self._lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """One snapshot of the store; None while there is no store.
+
+        Raises:
+            StoreCorrupt: damaged, or of another schema.
+            StoreError: it cannot be read, or the pool is closed.
+        """
+        with store_errors(self._path):
+            db = self._take()
+            if db is None:
+                yield None
+                return
+            try:
+                db.execute("BEGIN")
+                yield db if self._has_store(db) else None
+            finally:
+                db.execute("ROLLBACK")
+                self._give_back(db)
+
+    def close(self) -> None:
+        """Close every connection; those in use are closed as they come back."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for db in idle:
+            db.close()
+
+    def _take(self) -> sqlite3.Connection | None:
+        with self._lock:
+            if self._closed:
+                raise StoreError("The mail store is closed.")
+            if self._idle:
+                return self._idle.pop()
+        if not self._path.exists():
+            return None
+        db = sqlite3.connect(
+            f"file:{quote(str(self._path))}?mode=ro",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            for pragma in _PRAGMAS:
+                db.execute(pragma).fetchall()
+            self._prepare(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _give_back(self, db: sqlite3.Connection) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(db)
+                return
+        db.close()
+
+    def _has_store(self, db: sqlite3.Connection) -> bool:
+        """False while its writer is still making it."""
+        version = version_of(db)
+        check_not_newer(version, self._path)
+        if 0 < version < SCHEMA:
+            raise StoreCorrupt(
+                f"The mail store {self._path} is being brought up to date.",
+                "This takes a moment after an update; it was made by an older tui-mail.",
+            )
+        return version > 0

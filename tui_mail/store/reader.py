@@ -1,0 +1,152 @@
+"""The store as faces read it: folders, lists, messages, outbox. Safe from any thread.
+
+Must never write, and never keep a cursor open between calls.
+"""
+
+import json
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tui_mail.errors import NotFound
+from tui_mail.model.content import Origin
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.summary import Summary
+from tui_mail.ports.store_reader import Selection
+from tui_mail.store import list_order, outbox_rows, raw, search_list
+from tui_mail.store.folders import SELECT_FOLDERS, folder_of
+from tui_mail.store.messages import RAW_OF
+from tui_mail.store.read_pool import ReadPool
+from tui_mail.store.search_functions import SearchFunctions
+from tui_mail.store.summary_rows import summaries
+
+_ORIGIN: Final = """
+SELECT p.server_folder, p.uid, s.uidvalidity, p.added, r.sha256,
+       l.server, l.uidl, l.fetched, l.on_server
+FROM placements p JOIN raw r ON r.id = p.message
+LEFT JOIN folders s ON s.id = p.server_folder LEFT JOIN ledger l ON l.id = p.ledger
+WHERE p.id = ?
+"""
+_BCC: Final = """
+SELECT p.bcc, coalesce((
+    SELECT o.bcc FROM outbox o JOIN messages m ON m.id = p.message
+    WHERE o.account = p.account AND o.message_id = m.message_id AND m.message_id <> ''
+    ORDER BY o.id DESC LIMIT 1), '')
+FROM placements p WHERE p.id = ?
+"""
+_ROLES: Final = {role: place for place, role in enumerate(Role)}
+
+
+class Reader:
+    """Implements ports.store_reader.StoreReader.
+
+    Args:
+        path: mail.db; while it is not there, everything is empty.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._blobs = path.parent / "blobs"
+        self._pool = ReadPool(path, SearchFunctions(self._blobs).register)
+
+    def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
+        """By account, roles first, then by name."""
+        with self._pool.reading() as db:
+            rows = db.execute(SELECT_FOLDERS).fetchall() if db else []
+        found = [folder_of(row) for row in rows]
+        chosen = [f for f in found if account is None or f.account == account]
+        return tuple(sorted(chosen, key=_folder_order))
+
+    def count(self, selection: Selection) -> int:
+        """How many messages the selection has."""
+        with self._pool.reading() as db:
+            if db is None:
+                return 0
+            if selection.search is None:
+                return list_order.count(db, selection)
+            return search_list.count(db, selection)
+
+    def page(self, selection: Selection, offset: int, limit: int) -> tuple[Summary, ...]:
+        """Rows in list order, newest first."""
+        with self._pool.reading() as db:
+            if db is None:
+                return ()
+            kind = list_order if selection.search is None else search_list
+            return summaries(db, kind.page(db, selection, offset, limit))
+
+    def ids(self, selection: Selection) -> "array[int]":
+        """Every id in list order."""
+        with self._pool.reading() as db:
+            if db is None:
+                return array("q")
+            if selection.search is None:
+                return list_order.ids(db, selection)
+            return search_list.ids(db, selection)
+
+    def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
+        """These, in the order asked for; those that are gone are left out."""
+        with self._pool.reading() as db:
+            return summaries(db, ids) if db else ()
+
+    def raw(self, message: MessageId) -> bytes:
+        """The original bytes; raises NotFound."""
+        with self._pool.reading() as db:
+            stored = db.execute(RAW_OF, (message,)).fetchone() if db else None
+            if stored is None:
+                raise _not_found(message)
+            return raw.decode(stored, self._blobs)
+
+    def origin(self, message: MessageId) -> Origin:
+        """Where it came from; raises NotFound.
+
+        The server of a message that is on an IMAP server stands in the settings, not here: empty.
+        """
+        with self._pool.reading() as db:
+            row = db.execute(_ORIGIN, (message,)).fetchone() if db else None
+        if row is None:
+            raise _not_found(message)
+        server_folder, uid, uidvalidity, added, sha256, server, uidl, fetched, on_server = row
+        if server_folder is not None:
+            return Origin(
+                "imap", "", uid, uidvalidity or None, None, added, sha256.hex(), uid is not None
+            )
+        if uidl is not None:
+            there = bool(on_server)
+            return Origin("pop", server, None, None, uidl, fetched, sha256.hex(), there)
+        return Origin("local", "", None, None, None, added, sha256.hex(), on_server=False)
+
+    def bcc(self, message: MessageId) -> tuple[str, ...]:
+        """Of one's own sent message, from its send record."""
+        with self._pool.reading() as db:
+            row = db.execute(_BCC, (message,)).fetchone() if db else None
+        stored = row and (row[0] or row[1])
+        return tuple(json.loads(stored)) if stored else ()
+
+    def outbox(self, since: int | None) -> tuple[OutboxEntry, ...]:
+        """Unsettled, and settled since then (Unix seconds; None: everything). Newest first."""
+        with self._pool.reading() as db:
+            if db is None:
+                return ()
+            if since is None:
+                return outbox_rows.all_entries(db)
+            return outbox_rows.entries_since(db, since)
+
+    def close(self) -> None:
+        """Let go of the store; what is asked later raises StoreError."""
+        self._pool.close()
+
+
+def open_reader(path: Path) -> Reader:
+    """Read mail.db, which need not be there yet; nothing is opened before it is asked."""
+    return Reader(path)
+
+
+def _not_found(message: int) -> NotFound:
+    return NotFound(f"There is no message {message}.", "It may have been deleted.")
+
+
+def _folder_order(folder: Folder) -> tuple[str, int, str, str]:
+    role = len(_ROLES) if folder.role is None else _ROLES[folder.role]
+    return folder.account, role, folder.name.casefold(), folder.name

@@ -1,0 +1,134 @@
+"""A query understood (model.search) as a condition of SQL.
+
+Must never put a word of the query into the SQL itself: words are parameters, always.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
+from tui_mail.model.search import All, Any, Not, Search, Term
+from tui_mail.store.flag_bits import BITS
+from tui_mail.store.message_words import message_key
+
+_RAW: Final = "r.encoding, r.body, r.sha256, r.size"
+_NOTHING: Final = "0"
+_FLAG: Final = "(p.flags & {bit}) <> 0"
+_HEADERS: Final = {
+    "from": "m.folded_from",
+    "to": "m.folded_to",
+    "cc": "m.folded_cc",
+    "subject": "m.folded_subject",
+}
+_IS: Final = {
+    "unread": f"(p.flags & {BITS[SEEN]}) = 0",
+    "read": _FLAG.format(bit=BITS[SEEN]),
+    "flagged": _FLAG.format(bit=BITS[FLAGGED]),
+    "answered": _FLAG.format(bit=BITS[ANSWERED]),
+    "draft": _FLAG.format(bit=BITS[DRAFT]),
+    "forwarded": _FLAG.format(bit=BITS[FORWARDED]),
+}
+_HAS: Final = {
+    "attachment": "m.attachments > 0",
+    "invite": f"m.attachments > 0 AND is_invite({_RAW})",
+    "list-unsubscribe": f"unsubscribable({_RAW})",
+}
+_NUMBERS: Final = {
+    "larger": "m.size > ?",
+    "smaller": "m.size < ?",
+    "before": "p.received < ?",
+    "after": "p.received >= ?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An account or a folder, by the names that a query may use for it."""
+
+    id: int
+    names: tuple[str, ...]
+    """Folded."""
+
+
+@dataclass(slots=True)
+class Condition:
+    """A condition on p (placements), m (messages) and r (raw), and its parameters in order."""
+
+    accounts: Sequence[Named]
+    folders: Sequence[Named]
+    parameters: list[object] = field(default_factory=list)
+
+    def of(self, search: Search) -> str:
+        """The condition for a query; adds to `parameters`."""
+        match search:
+            case Not(inner):
+                return f"NOT ({self.of(inner)})"
+            case All(every):
+                return self._joined(every, " AND ") or "1"
+            case Any(some):
+                return self._joined(some, " OR ") or _NOTHING
+            case Term():
+                return self._term(search)
+
+    def _joined(self, searches: Sequence[Search], word: str) -> str:
+        return word.join(f"({self.of(search)})" for search in searches)
+
+    def _term(self, term: Term) -> str:
+        if term.field in _HEADERS:
+            return self._header(_HEADERS[term.field], term)
+        if term.field in _NUMBERS:
+            self.parameters.append(int(term.value))
+            return _NUMBERS[term.field]
+        kinds: dict[str, Callable[[Term], str]] = {
+            "any": self._any,
+            "body": self._body,
+            "file": self._file,
+            "in": lambda term: self._named("p.folder", self.folders, term),
+            "account": lambda term: self._named("p.account", self.accounts, term),
+            "label": self._label,
+            "id": self._message_id,
+            "is": lambda term: _IS.get(str(term.value), _NOTHING),
+            "has": lambda term: _HAS.get(str(term.value), _NOTHING),
+        }
+        kind = kinds.get(term.field)
+        return kind(term) if kind else _NOTHING
+
+    def _header(self, column: str, term: Term) -> str:
+        """`instr` is quick and throws out nearly all rows; `holds` looks at what is left."""
+        self.parameters += [term.value, term.value, int(term.prefix)]
+        return f"instr({column}, ?) > 0 AND holds({column}, ?, ?)"
+
+    def _any(self, term: Term) -> str:
+        headers = [f"({self._header(column, term)})" for column in _HEADERS.values()]
+        return " OR ".join([*headers, self._body(term), self._file(term)])
+
+    def _body(self, term: Term) -> str:
+        self.parameters += [term.value, int(term.prefix)]
+        return f"body_holds({_RAW}, ?, ?)"
+
+    def _file(self, term: Term) -> str:
+        self.parameters += [term.value, int(term.prefix)]
+        return f"m.attachments > 0 AND file_holds({_RAW}, ?, ?)"
+
+    def _label(self, term: Term) -> str:
+        self.parameters += [term.value, int(term.prefix)]
+        return "p.labels <> '' AND labelled(p.labels, ?, ?)"
+
+    def _message_id(self, term: Term) -> str:
+        bare = str(term.value).removeprefix("<").removesuffix(">")
+        if term.prefix:
+            self.parameters += [len(bare) + 1, f"<{bare}"]
+            return "substr(folded(m.message_id), 1, ?) = ?"
+        self.parameters += [message_key(bare), f"<{bare}>", bare]
+        return "m.message_key = ? AND folded(m.message_id) IN (?, ?)"
+
+    def _named(self, column: str, known: Sequence[Named], term: Term) -> str:
+        word = str(term.value)
+        chosen = [
+            one.id
+            for one in known
+            if any(n.startswith(word) if term.prefix else n == word for n in one.names)
+        ]
+        self.parameters += chosen
+        return f"{column} IN ({', '.join('?' * len(chosen))})"

@@ -1,0 +1,86 @@
+"""Rows of the store as the list shows them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from tui_mail.model.address import Address
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.summary import Summary
+from tui_mail.store.flag_bits import shown
+
+CHUNK: Final = 500
+"""Rows a query; each is read whole before the next."""
+
+_ROWS: Final = """
+SELECT p.id, a.name, f.name, p.folder, m.subject, m.from_, m.to_, m.cc, m.date, p.received,
+       m.size, p.flags, p.labels, m.attachments, p.thread, t.count, m.message_id, m.snippet
+FROM placements p JOIN messages m ON m.id = p.message JOIN folders f ON f.id = p.folder
+JOIN accounts a ON a.id = p.account JOIN threads t ON t.id = p.thread
+WHERE p.id IN (SELECT value FROM json_each(?))
+"""
+
+
+def summaries(db: sqlite3.Connection, ids: Sequence[int]) -> tuple[Summary, ...]:
+    """In the order asked for; those that are gone or hidden are left out."""
+    found: dict[int, Summary] = {}
+    for start in range(0, len(ids), CHUNK):
+        wanted = json.dumps(list(ids[start : start + CHUNK]))
+        found.update((row[0], _summary(row)) for row in db.execute(_ROWS, (wanted,)).fetchall())
+    return tuple(_in_order(ids, found))
+
+
+def _in_order(ids: Sequence[int], found: dict[int, Summary]) -> Iterator[Summary]:
+    return (found[row_id] for row_id in ids if row_id in found)
+
+
+def _summary(row: tuple[Any, ...]) -> Summary:
+    (
+        row_id,
+        account,
+        folder,
+        folder_id,
+        subject,
+        from_,
+        to,
+        cc,
+        date,
+        received,
+        size,
+        bits,
+        labels,
+        attachments,
+        thread,
+        thread_size,
+        message_id,
+        snippet,
+    ) = row
+    return Summary(
+        id=MessageId(row_id),
+        account=AccountKey(account),
+        folder=folder,
+        folder_id=FolderId(folder_id),
+        subject=subject,
+        from_=people(from_),
+        to=people(to),
+        cc=people(cc),
+        date=received if date is None else date,
+        received=received,
+        size=size,
+        flags=shown(bits, labels),
+        attachments=attachments,
+        thread=thread,
+        thread_size=thread_size,
+        message_id=message_id,
+        snippet=snippet,
+    )
+
+
+@lru_cache(maxsize=1024)
+def people(stored: str) -> tuple[Address, ...]:
+    """Addresses as the column has them."""
+    if not stored:
+        return ()
+    return tuple(Address(name, address) for name, address in json.loads(stored))

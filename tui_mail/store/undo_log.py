@@ -1,0 +1,68 @@
+"""What the user did last, and how each message was before.
+
+Must never hold more than the last actions: it is for taking back a slip, not for history.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from tui_mail.store.database import Transaction
+
+MOST_ACTIONS: Final = 100
+"""Older ones are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What one action changed about one message: its folder, or else flags."""
+
+    folder: int | None = None
+    """Where it was shown."""
+    added: tuple[str, ...] = ()
+    """Flags that the action set."""
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user did."""
+
+    id: int
+    word: str
+    items: tuple[tuple[int, Before], ...]
+    """Messages that are still there."""
+
+
+def note(tx: Transaction, word: str, items: Sequence[tuple[int, Before]]) -> None:
+    """Remember an action; one that changed nothing is none."""
+    if not items:
+        return
+    action = tx.db.execute("INSERT INTO undo (word) VALUES (?)", (word,)).lastrowid
+    tx.db.executemany(
+        "INSERT INTO undo_items VALUES (?, ?, ?)",
+        [(action, row_id, json.dumps(asdict(before))) for row_id, before in items],
+    )
+    tx.db.execute("DELETE FROM undo WHERE id <= (SELECT max(id) FROM undo) - ?", (MOST_ACTIONS,))
+
+
+def last(tx: Transaction) -> Action | None:
+    """The newest action."""
+    row = tx.db.execute("SELECT id, word FROM undo ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    items = tx.db.execute(
+        "SELECT placement, before FROM undo_items WHERE action = ? ORDER BY placement", (row[0],)
+    ).fetchall()
+    return Action(row[0], row[1], tuple((row_id, _before(text)) for row_id, text in items))
+
+
+def forget(tx: Transaction, action: Action) -> None:
+    """It was taken back."""
+    tx.db.execute("DELETE FROM undo WHERE id = ?", (action.id,))
+
+
+def _before(text: str) -> Before:
+    kept = json.loads(text)
+    return Before(kept["folder"], tuple(kept["added"]), tuple(kept["removed"]))

@@ -1,0 +1,184 @@
+"""The one table of actions: what keys, sequences, help, palette and key bar are made from.
+
+An action stands here only when it works. Knows no widget; `method` names a method `act_METHOD`
+of a screen, or of one of the objects that the screen names as its handlers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.account import Capability
+
+
+class Scope(StrEnum):
+    """Where an action can be had: the pane or screen that has the focus."""
+
+    EVERYWHERE = "everywhere"
+    LIST = "list"
+    FOLDERS = "folders"
+    READER = "reader"
+    COMPOSE = "compose"
+    OUTBOX = "outbox"
+    SETUP = "setup"
+    SEARCH = "search"
+
+
+PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
+MESSAGE = (Scope.LIST, Scope.READER)
+TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.SETUP})
+"""Where keys that print belong to a text."""
+TITLES: dict[Scope, str] = {
+    Scope.LIST: "List",
+    Scope.READER: "Reader",
+    Scope.FOLDERS: "Folders",
+    Scope.COMPOSE: "Composer",
+    Scope.OUTBOX: "Outbox",
+    Scope.SETUP: "Set-up",
+    Scope.SEARCH: "Search",
+    Scope.EVERYWHERE: "Everywhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the user can do.
+
+    `keys` are sequences of key names parted by a space (`g i`); a key is named by its character
+    (`?`), or as `esc enter space tab ctrl+s alt+1 f5 up`. None: only in the palette.
+    """
+
+    name: str
+    """In the settings: [ui.keys]."""
+    words: str
+    """English, through `say` before it is shown."""
+    keys: tuple[str, ...]
+    scopes: tuple[Scope, ...]
+    method: str
+    needs: Capability | None = None
+    footer: bool = False
+    """Whether the key bar shows it."""
+    hidden: bool = False
+    """Kept out of the palette: moves that make sense by key alone."""
+    argument: int | None = None
+    """Handed to the method instead of a count."""
+
+
+def _action(
+    name: str,
+    words: str,
+    keys: str,
+    scopes: Scope | tuple[Scope, ...],
+    flags: str = "",
+) -> Action:
+    """A row of the table: keys parted by commas, flags of `footer hidden send`."""
+    marks = flags.split()
+    return Action(
+        name,
+        words,
+        tuple(key for key in keys.split(",") if key),
+        scopes if isinstance(scopes, tuple) else (scopes,),
+        name.replace("-", "_"),
+        Capability.SEND if "send" in marks else None,
+        "footer" in marks,
+        "hidden" in marks,
+    )
+
+
+ACTIONS: tuple[Action, ...] = (
+    # moving
+    _action("down", "Down", "j,down", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
+    _action("up", "Up", "k,up", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
+    _action("first", "To the top", "g g,home", (*PANES, Scope.OUTBOX), "hidden"),
+    _action("last", "To the end", "G,end", (*PANES, Scope.OUTBOX), "hidden"),
+    _action("page-down", "Page down", "pagedown,ctrl+f", PANES, "hidden"),
+    _action("page-up", "Page up", "pageup,ctrl+b", PANES, "hidden"),
+    _action("scroll-down", "Line down", "j,down", Scope.READER, "hidden"),
+    _action("scroll-up", "Line up", "k,up", Scope.READER, "hidden"),
+    _action("open", "Open", "enter,o", (Scope.LIST, Scope.FOLDERS), "footer"),
+    _action("page", "Page on", "space", MESSAGE, "hidden"),
+    _action("next-message", "Next message", "n", MESSAGE, "hidden"),
+    _action("previous-message", "Previous message", "p", MESSAGE, "hidden"),
+    _action("next-unread", "Next unread", "]", MESSAGE),
+    _action("previous-unread", "Previous unread", "[", MESSAGE),
+    _action("next-pane", "Next pane", "tab", PANES, "hidden"),
+    _action("previous-pane", "Previous pane", "shift+tab", PANES, "hidden"),
+    _action("back", "Back", "esc,q", (Scope.READER, Scope.OUTBOX), "footer"),
+    _action("clear", "Back, or select nothing", "esc", (Scope.LIST, Scope.FOLDERS), "hidden"),
+    # writing
+    _action("compose", "Compose", "c", PANES, "footer send"),
+    _action("reply", "Reply", "r", MESSAGE, "footer send"),
+    _action("reply-all", "Reply to all", "a", MESSAGE, "footer send"),
+    _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
+    _action("forward", "Forward", "f", MESSAGE, "footer send"),
+    # messages
+    _action("archive", "Archive", "e", MESSAGE, "footer"),
+    _action("delete", "Delete", "d", MESSAGE, "footer"),
+    _action("move", "Move", "m", MESSAGE, "footer"),
+    _action("star", "Star", "s", MESSAGE, "footer"),
+    _action("unread", "Unread or read", "u", MESSAGE),
+    _action("undo", "Undo", "z", PANES, "footer"),
+    _action("select", "Select", "x", Scope.LIST),
+    _action("select-range", "Select up to here", "X", Scope.LIST),
+    _action("select-all", "Select all, or none", "*", Scope.LIST),
+    # reading
+    _action("attachments", "Attachments", "v", Scope.READER, "footer"),
+    _action("headers", "All headers", "h", Scope.READER),
+    _action("raw", "Raw source", "\\", Scope.READER),
+    _action("next-link", "Next link", "J", Scope.READER),
+    _action("open-link", "Open the link", "enter,o", Scope.READER),
+    _action("quotes", "Show or fold quotes", "Q", Scope.READER),
+    _action("copy", "Copy", "Y", Scope.READER),
+    # places
+    _action("search", "Search", "/", PANES, "footer"),
+    _action("go-inbox", "Go to Inbox", "g i", PANES),
+    _action("go-archive", "Go to Archive", "g a", PANES),
+    _action("go-sent", "Go to Sent", "g s", PANES),
+    _action("go-drafts", "Go to Drafts", "g d", PANES),
+    _action("go-trash", "Go to Trash", "g t", PANES),
+    _action("go-all", "Go to all inboxes", "g A", PANES),
+    _action("outbox", "Outbox", "O", PANES),
+    *(
+        Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)
+        for n in range(1, 10)
+    ),
+    # search
+    _action("search-done", "To what was found", "enter,down", Scope.SEARCH, "footer hidden"),
+    _action("search-leave", "End the search", "esc", Scope.SEARCH, "footer hidden"),
+    # composer
+    _action("send", "Send", "ctrl+s", Scope.COMPOSE, "footer"),
+    _action("editor", "Write in $EDITOR", "ctrl+o", Scope.COMPOSE, "footer"),
+    _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
+    _action("leave", "Keep the draft and leave", "esc", Scope.COMPOSE, "footer"),
+    # outbox
+    _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
+    _action("cancel", "Take back", "d,c", Scope.OUTBOX, "footer"),
+    _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
+    # set-up
+    _action("try-servers", "Try the servers", "ctrl+t", Scope.SETUP, "footer"),
+    _action("save-account", "Save", "ctrl+s", Scope.SETUP, "footer"),
+    _action("leave-setup", "Leave", "esc", Scope.SETUP, "footer"),
+    # everywhere
+    _action("check-mail", "Check mail", "f5", Scope.EVERYWHERE),
+    _action("help", "Keys", "?,f1", Scope.EVERYWHERE, "footer"),
+    _action("commands", "Commands", ":,ctrl+p", Scope.EVERYWHERE, "footer"),
+    _action("dismiss", "Dismiss the problem", "ctrl+x", Scope.EVERYWHERE),
+    _action("password", "Give the password that is asked for", "", Scope.EVERYWHERE),
+    _action("add-account", "Add an account", "", Scope.EVERYWHERE),
+    _action("theme", "Next theme (dark, light, …)", "", Scope.EVERYWHERE),
+    _action("stop-demo", "Stop the demo servers", "", Scope.EVERYWHERE),
+    _action("leave-program", "Quit", "q", (Scope.LIST, Scope.FOLDERS)),
+)
+
+
+def available(actions: Iterable[Action], scope: Scope) -> tuple[Action, ...]:
+    """Those of a scope, its own before those of everywhere."""
+    rows = tuple(actions)
+    own = tuple(row for row in rows if scope in row.scopes)
+    everywhere = tuple(row for row in rows if Scope.EVERYWHERE in row.scopes)
+    return own + tuple(row for row in everywhere if row not in own)
+
+
+def named(actions: Sequence[Action], name: str) -> Action | None:
+    """The action of that name."""
+    return next((row for row in actions if row.name == name), None)

@@ -1,0 +1,94 @@
+"""Addresses as people type them: `Ada <ada@engine.test>, bob@home.test`. Pure; no widget."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_mail.model.address import Address
+from tui_mail.ui.clean import one_line
+
+_NAMED = re.compile(r"(?P<name>.*)<(?P<address>[^<>]*)>", re.DOTALL)
+_MAYBE = re.compile(r"[^\s@<>(),:;\"\\\[\]]+@[^\s@<>(),:;\"\\\[\]]+")
+_QUOTED_LOCAL = re.compile(r"\"(?:[^\"\\\r\n]|\\.)+\"@[^\s@<>(),:;\"\\\[\]]+")
+_SPECIAL = re.compile(r"[,<>@\";:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a field holds."""
+
+    addresses: tuple[Address, ...]
+    wrong: tuple[str, ...]
+    """Pieces that cannot be an address, as they were typed."""
+
+
+def read_addresses(text: str) -> Typed:
+    """Understand a field; empty pieces are nothing."""
+    good: list[Address] = []
+    wrong: list[str] = []
+    for piece in split_pieces(text):
+        address = read_address(piece)
+        if address is None:
+            wrong.append(one_line(piece))
+        else:
+            good.append(address)
+    return Typed(tuple(dict.fromkeys(good)), tuple(wrong))
+
+
+def split_pieces(text: str) -> tuple[str, ...]:
+    """At commas and semicolons that stand neither in quotes nor in angle brackets."""
+    pieces: list[str] = []
+    piece = ""
+    quoted = bracketed = escaped = False
+    for character in text:
+        if escaped:
+            escaped = False
+        elif character == "\\" and quoted:
+            escaped = True
+        elif character == '"':
+            quoted = not quoted
+        elif not quoted and character in "<>":
+            bracketed = character == "<"
+        elif not quoted and not bracketed and character in ",;\n":
+            pieces.append(piece)
+            piece = ""
+            continue
+        piece += character
+    pieces.append(piece)
+    return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+def read_address(piece: str) -> Address | None:
+    """One address; None where it cannot be one.
+
+    One `@` with something on each side and no blank, bracket or control character in it: what a
+    server makes of it is the server's to say (`x@localhost` can be).
+    """
+    clean = one_line(piece)
+    named = _NAMED.fullmatch(clean)
+    name, address = (named["name"], named["address"]) if named else ("", clean)
+    address = address.strip()
+    fits = _MAYBE.fullmatch(address) or _QUOTED_LOCAL.fullmatch(address)
+    if not fits or ".." in address.rpartition("@")[2] or address.endswith((".", "-")):
+        return None
+    return Address(_unquoted(name.strip()), address)
+
+
+def write_addresses(addresses: Sequence[Address]) -> str:
+    """As `read_addresses` reads them again."""
+    return ", ".join(_written(address) for address in addresses)
+
+
+def _written(address: Address) -> str:
+    name = one_line(address.name)
+    if not name:
+        return one_line(address.address)
+    if _SPECIAL.search(name):
+        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f"{name} <{one_line(address.address)}>"
+
+
+def _unquoted(name: str) -> str:
+    if len(name) >= 2 and name[0] == name[-1] == '"':
+        return re.sub(r"\\(.)", r"\1", name[1:-1])
+    return name

@@ -1,0 +1,217 @@
+"""The client on the screen. Owns screens and themes; the work is the engine's."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.theme import Theme
+
+from tui_mail.config.schema import UiSettings
+from tui_mail.errors import ConfigError
+from tui_mail.model.account import Problem
+from tui_mail.model.commands import GiveSecret
+from tui_mail.ports.face import Face
+from tui_mail.ports.setup import AccountSetup
+from tui_mail.ui.action_screen import ActionScreen
+from tui_mail.ui.actions import Action, available
+from tui_mail.ui.bridge import Answered, Desk, EngineEvent
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.dialogs.password import PasswordDialog
+from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.palette import CommandPalette
+from tui_mail.ui.screens.help import HelpScreen
+from tui_mail.ui.screens.main import MainScreen
+from tui_mail.ui.theme_colors import with_ours
+from tui_mail.ui.themes import DARK, load_themes
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.status_line import on_its_way
+from tui_mail.ui.words import counted, say
+
+_STYLES = Path(__file__).parent / "styles"
+
+
+class MailApp(App[None]):
+    """The client.
+
+    Args:
+        face: the engine; whoever made it closes it.
+        ui: the settings of [ui]; raises ConfigError where they cannot be used.
+        setup: adds accounts; without it none can be added here.
+        stop_demo: stops the demo's servers; None outside the demo. May block.
+        undo_seconds: for which a message is held after Send.
+        themes: the user's own folder of themes.
+    """
+
+    CSS_PATH: ClassVar[list[Path]] = sorted(_STYLES.glob("*.tcss"))  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "tui-mail"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", show=False),
+    ]
+
+    def __init__(
+        self,
+        face: Face,
+        *,
+        ui: UiSettings,
+        setup: AccountSetup | None = None,
+        stop_demo: Callable[[], None] | None = None,
+        undo_seconds: int = 10,
+        themes: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.setup = setup
+        self._stop_demo = stop_demo
+        self._asked: set[str] = set()
+        self.desk = Desk(face, self, self._table(ui), undo_seconds)
+        self.themes = load_themes(themes)
+        for theme in self.themes:
+            self.register_theme(theme)
+        self._wanted = self._theme_named(ui.theme or DARK)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, with our own among them."""
+        self.theme_variables = with_ours(super().get_css_variables())
+        return self.theme_variables
+
+    def on_mount(self) -> None:
+        """The main screen, or the set-up where there is no account yet."""
+        self.theme = self._wanted.name
+        self.desk.listen()
+        if self.desk.reading.accounts() or self.setup is None:
+            self.push_screen(MainScreen(self.desk))
+        else:
+            self.act_add_account()
+
+    def on_engine_event(self, message: EngineEvent) -> None:
+        """Every screen that wants to know hears it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ActionScreen):
+                screen.hear(message.event)
+
+    def on_answered(self, message: Answered) -> None:
+        """To who asked; a failure that nobody waits for becomes a banner."""
+        problem = message.problem
+        if problem is None:
+            if message.done is not None and not isinstance(message.outcome, Exception):
+                message.done(message.outcome)
+        elif message.failed is not None:
+            message.failed(problem)
+        else:
+            self.show_problem(problem)
+
+    def show_problem(self, problem: Problem) -> None:
+        """On the topmost screen that has a banner."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, ActionScreen):
+                screen.show_problem(problem)
+                return
+
+    def on_banner_shown(self, message: Banner.Shown) -> None:
+        """A password that is missing is asked for, once; `password` in the palette asks again."""
+        name = message.problem.wants_secret
+        if name and name not in self._asked and isinstance(self.screen, MainScreen):
+            self._asked.add(name)
+            self._ask_password(message.problem)
+
+    # actions that any screen has
+
+    def act_help(self, _count: int | None = None) -> None:
+        """The keys in force."""
+        if isinstance(self.screen, ActionScreen):
+            screen = self.screen
+            rows = self._usable(self.desk.actions, screen)
+            self.push_screen(HelpScreen(rows, screen.scope))
+
+    def act_commands(self, _count: int | None = None) -> None:
+        """Everything that can be done here."""
+        if isinstance(self.screen, ActionScreen):
+            screen = self.screen
+            rows = available(self.desk.actions, screen.scope)
+            dialog = CommandPalette(self._usable(rows, screen))
+
+            def chosen(action: Action | None) -> None:
+                if action is not None:
+                    screen.perform(action)
+
+            self.push_screen(dialog, chosen)
+
+    def act_dismiss(self, _count: int | None = None) -> None:
+        """The problem was read."""
+        for banner in self.screen.query(Banner):
+            banner.dismiss()
+
+    def act_password(self, _count: int | None = None) -> None:
+        """Give a password that a problem asks for."""
+        problems = [p for b in self.screen.query(Banner) for p in b.problems if p.wants_secret]
+        if problems:
+            self._ask_password(problems[0])
+
+    def act_theme(self, _count: int | None = None) -> None:
+        """The next of our themes."""
+        names = [theme.name for theme in self.themes]
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+
+    def act_add_account(self, _count: int | None = None) -> None:
+        """The set-up."""
+        from tui_mail.ui.screens.setup import SetupScreen
+
+        if self.setup is not None:
+            self.push_screen(SetupScreen(self.desk, self.setup))
+
+    def act_stop_demo(self, _count: int | None = None) -> None:
+        """Stop the demo's servers, to see that reading goes on."""
+        if self._stop_demo is not None:
+            self.run_worker(self._stop_demo, thread=True)
+            words = say("The demo servers are stopping; reading goes on.")
+            self.notify(words, markup=False)
+
+    def act_leave_program(self, _count: int | None = None) -> None:
+        """Quit; asks where something is unsent."""
+        unsent = len(on_its_way(self.desk.reading.outbox()))
+        if not unsent:
+            self.exit()
+            return
+        question = counted(
+            unsent, "A message is still on its way. Quit?", "{n} messages are on their way. Quit?"
+        )
+        detail = say(
+            "What is due is sent without the screen; what waits for later goes out when tui-mail"
+            " runs again."
+        )
+        dialog = Confirm(question, say("Quit"), say("Stay"), detail=detail)
+        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+
+    async def action_quit(self) -> None:
+        """Ctrl+q, from anywhere."""
+        self.act_leave_program()
+
+    def _ask_password(self, problem: Problem) -> None:
+        def given(secret: str | None) -> None:
+            if secret is not None:
+                self.desk.submit(GiveSecret(problem.wants_secret, secret))
+                for screen in self.screen_stack:
+                    for banner in screen.query(Banner):
+                        banner.forget(problem.wants_secret)
+
+        server = problem.wants_secret.partition(":")[2] or problem.wants_secret
+        self.push_screen(PasswordDialog(server, problem.message), given)
+
+    def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
+        most = len(self.desk.reading.accounts())
+        return tuple(row for row in rows if (row.argument or 0) <= most and screen.can(row))
+
+    def _table(self, ui: UiSettings) -> tuple[Action, ...]:
+        absent = {"stop-demo"} if self._stop_demo is None else set()
+        absent |= {"add-account"} if self.setup is None else set()
+        return tuple(row for row in keymap(ui) if row.name not in absent)
+
+    def _theme_named(self, name: str) -> Theme:
+        theme = self.get_theme(name)
+        if theme is None:
+            known = ", ".join(theme.name for theme in self.themes)
+            raise ConfigError(f"There is no theme {name!r}, as [ui] asks for.", f"Known: {known}.")
+        return theme

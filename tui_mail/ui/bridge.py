@@ -1,0 +1,112 @@
+"""Between the engine's face and the screens: events and answers become Textual messages.
+
+What comes on a thread of the seam's is only posted here; no widget is touched from there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from textual.message import Message
+
+from tui_mail.errors import TuiMailError
+from tui_mail.model.account import Problem
+from tui_mail.model.commands import Answer, Command, Failed
+from tui_mail.model.events import Event, StatusChanged
+from tui_mail.ports.face import Face, Reading
+from tui_mail.ui.actions import ACTIONS, Action
+
+Taken = Callable[[Answer], None]
+"""Called on the screen's own thread with an answer that is not Failed."""
+NotTaken = Callable[[Problem], None]
+"""Called on the screen's own thread with what went wrong."""
+
+
+class EngineEvent(Message):
+    """Something the engine said unasked."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer state of an account stands for the older; equal news are news once."""
+        if not isinstance(message, EngineEvent):
+            return False
+        mine, other = self.event, message.event
+        if isinstance(mine, StatusChanged) and isinstance(other, StatusChanged):
+            return mine.status.account == other.status.account
+        return mine == other
+
+
+class Answered(Message):
+    """The answer to a command, on its way to who asked."""
+
+    def __init__(
+        self,
+        outcome: Answer | TuiMailError,
+        done: Taken | None = None,
+        failed: NotTaken | None = None,
+    ) -> None:
+        super().__init__()
+        self.outcome = outcome
+        self.done = done
+        self.failed = failed
+
+    @property
+    def problem(self) -> Problem | None:
+        """What went wrong, in words; None where nothing did."""
+        return problem_of(self.outcome)
+
+
+def problem_of(outcome: Answer | TuiMailError) -> Problem | None:
+    """The words of a failure."""
+    if isinstance(outcome, Failed):
+        return Problem(outcome.message, outcome.hint)
+    if isinstance(outcome, TuiMailError):
+        return Problem(outcome.message, outcome.hint, outcome.recoverable)
+    return None
+
+
+class Mailbox(Protocol):
+    """Who takes messages from any thread: the app."""
+
+    def post_message(self, message: Message) -> bool:
+        """Queue it; False where nobody reads any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every screen works with."""
+
+    face: Face
+    app: Mailbox
+    actions: tuple[Action, ...] = ACTIONS
+    """The table with the user's own keys in it."""
+    undo_seconds: int = 10
+
+    @property
+    def reading(self) -> Reading:
+        """The store, read-only."""
+        return self.face.reading
+
+    def listen(self) -> None:
+        """From now on, each event of the engine comes to the app as an EngineEvent."""
+        self.face.listen(lambda event: _post(self.app, EngineEvent(event)))
+
+    def submit(
+        self, command: Command, done: Taken | None = None, failed: NotTaken | None = None
+    ) -> None:
+        """Send a command; returns at once.
+
+        Args:
+            command: what the engine shall do.
+            done: called later, on the screen's thread, with the answer.
+            failed: called likewise with the problem; without it the app shows a banner.
+        """
+        self.face.submit(command, lambda outcome: _post(self.app, Answered(outcome, done, failed)))
+
+
+def _post(app: Mailbox, message: Message) -> None:
+    app.post_message(message)

@@ -1,0 +1,1 @@
+"""Dialogs: one question each, over whatever screen asked it."""

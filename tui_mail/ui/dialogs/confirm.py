@@ -1,0 +1,85 @@
+"""A question that is answered with yes or no."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from tui_mail.ui.clean import printable
+from tui_mail.ui.dialogs.dialog import Dialog
+from tui_mail.ui.words import say
+
+
+class Confirm(Dialog[bool]):
+    """Gives True for yes, False for no, None where the question was left.
+
+    Args:
+        question: one sentence.
+        yes: what happens: a verb, not the word yes.
+        no: what happens otherwise.
+        detail: more to know before answering.
+        wary: whether the answer under the cursor is no at first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", show=False),
+        Binding("n", "answer(False)", show=False),
+        Binding("left,h", "app.focus_previous", show=False),
+        Binding("right,l", "app.focus_next", show=False),
+    ]
+    DEFAULT_CSS = """
+    Confirm {
+        & Horizontal { height: 1; margin: 1 0 0 0; }
+        & Button, & Button:focus, & Button:hover {
+            border: none !important;
+            height: 1;
+            min-width: 6;
+            width: auto;
+            padding: 0 2;
+            margin: 0 2 0 0;
+            background: $pane;
+            color: $foreground;
+            text-style: none;
+            tint: transparent;
+        }
+        & #yes:focus, & #no:focus {
+            background: $accent;
+            background-tint: transparent;
+            color: $background;
+            text-style: bold;
+        }
+    }
+    """
+
+    def __init__(
+        self, question: str, yes: str, no: str, *, detail: str = "", wary: bool = False
+    ) -> None:
+        super().__init__(question, say("y or n, or arrows and enter"))
+        self._answers = (yes, no)
+        self._detail = detail
+        self._wary = wary
+
+    def body(self) -> tuple[Widget, ...]:
+        """The detail and the two answers."""
+        yes, no = self._answers
+        answers = Horizontal(
+            Button(Content(yes), id="yes", compact=True),
+            Button(Content(no), id="no", compact=True),
+        )
+        detail = Static(Content(printable(self._detail)), classes="quiet")
+        return (detail, answers) if self._detail else (answers,)
+
+    def on_mount(self) -> None:
+        """The cursor stands on the answer that does no harm, or on the likely one."""
+        self.query_one("#no" if self._wary else "#yes", Button).focus()
+
+    def action_answer(self, yes: bool) -> None:
+        """By its letter."""
+        self.dismiss(yes)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """By enter or a click."""
+        self.dismiss(event.button.id == "yes")

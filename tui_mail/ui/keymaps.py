@@ -1,0 +1,74 @@
+"""The keymap in force: the table of actions with the user's own keys in it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+
+from tui_mail.config.schema import UiSettings
+from tui_mail.errors import ConfigError
+from tui_mail.ui.actions import ACTIONS, Action, Scope, available
+
+
+def keymap(ui: UiSettings, actions: tuple[Action, ...] = ACTIONS) -> tuple[Action, ...]:
+    """The table with [ui.keys] in it; a key given to one action is taken from the others there.
+
+    Raises:
+        ConfigError: an unknown keymap or action, or a key that begins another's sequence.
+    """
+    if ui.keymap != "default":
+        raise ConfigError(
+            f"The keymap {ui.keymap!r} in [ui] is not known.", 'Known is: keymap = "default".'
+        )
+    _check_names(ui.keys, actions)
+    own = {name: _keys(words) for name, words in ui.keys.items()}
+    table = tuple(_with_keys(action, own, actions) for action in actions)
+    for scope in Scope:
+        _check_beginnings(scope, table)
+    return table
+
+
+def _check_names(keys: Mapping[str, str], actions: tuple[Action, ...]) -> None:
+    names = [action.name for action in actions]
+    for name in keys:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            hint = f"Did you mean {near[0]}?" if near else "The help screen names the actions."
+            raise ConfigError(f"There is no action {name!r} to give keys to in [ui.keys].", hint)
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    """`j, down` to its keys; a comma itself is written `comma`."""
+    keys = (" ".join(word.split()) for word in words.split(","))
+    return tuple("," if key == "comma" else key for key in keys if key)
+
+
+def _with_keys(
+    action: Action, own: Mapping[str, tuple[str, ...]], actions: tuple[Action, ...]
+) -> Action:
+    if action.name in own:
+        return replace(action, keys=own[action.name])
+    taken = {
+        key
+        for other in actions
+        if other.name in own and _meet(other, action)
+        for key in own[other.name]
+    }
+    return replace(action, keys=tuple(key for key in action.keys if key not in taken))
+
+
+def _meet(one: Action, other: Action) -> bool:
+    everywhere = Scope.EVERYWHERE
+    shared = set(one.scopes) & set(other.scopes)
+    return bool(shared) or everywhere in one.scopes or everywhere in other.scopes
+
+
+def _check_beginnings(scope: Scope, table: tuple[Action, ...]) -> None:
+    bound = {tuple(key.split(" ")): a.name for a in available(table, scope) for key in a.keys}
+    for keys, name in bound.items():
+        for length in range(1, len(keys)):
+            if keys[:length] in bound:
+                raise ConfigError(
+                    f"The key {' '.join(keys[:length])} of {bound[keys[:length]]} begins the keys"
+                    f" {' '.join(keys)} of {name}.",
+                    "Give one of them other keys in [ui.keys].",
+                )

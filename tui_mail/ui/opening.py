@@ -1,0 +1,47 @@
+"""What leaves the screen for a browser: web addresses only, and only where there is a desktop.
+
+No shell and no guess: one list of arguments. A text browser is never started inside the screen.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+_WEB = re.compile(r"https?://[^\s\x00-\x20\x7f-\xa0]+", re.IGNORECASE)
+_SECONDS = 15.0
+
+
+def is_web(url: str) -> bool:
+    """Whether it is an http or https address of one piece."""
+    return _WEB.fullmatch(url) is not None
+
+
+def browser() -> tuple[str, ...]:
+    """The command that opens an address on this desktop; empty where there is none."""
+    if sys.platform == "darwin":
+        return ("open",)
+    desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    opener = shutil.which("xdg-open") if desktop else None
+    return (opener,) if opener else ()
+
+
+def open_web(url: str) -> bool:
+    """Hand a web address to the desktop's browser; whether it took it. Blocks: for a worker."""
+    command = browser()
+    if not command or not is_web(url):
+        return False
+    try:
+        done = subprocess.run(
+            [*command, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,276 @@
+"""The composer: a message being written, kept as a draft by itself, sent when it is right."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui_mail.errors import UsageError
+from tui_mail.model.account import AccountSummary, Problem
+from tui_mail.model.address import Address
+from tui_mail.model.commands import DiscardDraft, DraftSaved, Queued, SaveDraft, SendDraft
+from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ui import format as shown
+from tui_mail.ui.action_screen import ActionScreen
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.asking import answer_to
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.clean import one_line
+from tui_mail.ui.dialogs.attach_path import AttachPath
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.drafting import is_nothing, signed, title_of, with_unfinished
+from tui_mail.ui.outside_editor import edit_outside
+from tui_mail.ui.send_checks import doubts
+from tui_mail.ui.widgets.address_field import AddressField
+from tui_mail.ui.widgets.attachment_list import AttachmentList
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.body_editor import BodyEditor
+from tui_mail.ui.widgets.form_row import FormRow
+from tui_mail.ui.widgets.identity_field import IdentityField, identities
+from tui_mail.ui.widgets.key_bar import KeyBar
+from tui_mail.ui.words import say
+
+KEEP_EVERY = 3.0
+"""Seconds between looks at whether the draft has to be kept."""
+_LOW = 16
+"""Below so many lines the title gives way."""
+
+
+class ComposeScreen(ActionScreen):
+    """Writes one message. Posts `Sent` to the app once the engine has it for good.
+
+    Args:
+        desk: what every screen works with; its `undo_seconds` are how long a message is held.
+        draft: what it begins with; ready-made for answers.
+        accounts: whose addresses can be chosen; None: all of the settings.
+    """
+
+    SCOPE = Scope.COMPOSE
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    DEFAULT_CSS = """
+    ComposeScreen {
+        background: $background;
+        & #top { height: 1; padding: 0 2; margin: 0 0 1 0; color: $quiet; }
+        & #top > #title { width: 1fr; text-style: bold; color: $foreground; }
+        & #top > #kept { width: auto; }
+        & FormRow {
+            padding: 0 2;
+            & .label { width: 9; }
+            & .below { padding: 0 0 0 9; }
+            & Input, & Input:focus {
+                max-width: 100%;
+                padding: 0 !important;
+                background: $background;
+                & > .input--suggestion { color: $quiet; }
+            }
+        }
+        & BodyEditor { margin: 1 0 0 0; }
+        & AddressField.wrong, & AddressField.wrong:focus { color: $trouble; text-style: underline; }
+        &.-low #top { display: none; }
+    }
+    """
+
+    class Sent(Message):
+        """A message is queued for good; it can be taken back while it is held."""
+
+        def __init__(self, entry: OutboxEntry) -> None:
+            super().__init__()
+            self.entry = entry
+
+    def __init__(
+        self, desk: Desk, draft: Draft, *, accounts: Sequence[AccountSummary] | None = None
+    ) -> None:
+        super().__init__(desk)
+        own = desk.reading.accounts() if accounts is None else accounts
+        self._first = signed(draft, own)
+        self._choices = identities(own, draft)
+        self._draft_id = draft.id
+        self._begun = self._kept = draft
+        self._saving = asyncio.Lock()
+        self._sending = False
+
+    def compose(self) -> ComposeResult:
+        """Fields, text, attachments, what is wrong, keys."""
+        draft, reading = self._first, self.desk.reading
+        with Horizontal(id="top"):
+            yield Static(Content(title_of(draft)), id="title")
+            yield Static("", id="kept", markup=False)
+        yield FormRow(say("From"), IdentityField(self._choices, "from"))
+        yield FormRow(say("To"), AddressField(draft.to, reading, "to"))
+        yield FormRow(say("Cc"), AddressField(draft.cc, reading, "cc"))
+        yield FormRow(say("Bcc"), AddressField(draft.bcc, reading, "bcc"))
+        subject = Input(one_line(draft.subject), id="subject", compact=True, select_on_focus=False)
+        yield FormRow(say("Subject"), subject)
+        yield BodyEditor(draft.body, "body")
+        yield AttachmentList(draft.attachments)
+        yield Banner()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The cursor goes where the writing begins."""
+        self._begun = self._kept = self.draft
+        body = self.query_one(BodyEditor)
+        body.move_cursor((0, 0))
+        (body if self._first.to else self.query_one("#to")).focus()
+        self.set_interval(KEEP_EVERY, self._keep_soon)
+
+    def on_resize(self) -> None:
+        """A low terminal keeps its lines for the text."""
+        self.set_class(self.size.height < _LOW, "-low")
+
+    @property
+    def draft(self) -> Draft:
+        """The message as it stands now; from the identity that the user sees."""
+        sender = self.query_one(IdentityField).chosen
+        return replace(
+            self._first,
+            account=sender.account,
+            from_=sender.address,
+            to=self._people("#to"),
+            cc=self._people("#cc"),
+            bcc=self._people("#bcc"),
+            subject=one_line(self.query_one("#subject", Input).value),
+            body=self.query_one(BodyEditor).text,
+            attachments=self.query_one(AttachmentList).files,
+            id=self._draft_id,
+        )
+
+    def act_send(self, _count: int | None = None) -> None:
+        """Send it, unless something is wrong."""
+        if not self._sending:
+            self.run_worker(self._send(), group="send")
+
+    def act_leave(self, _count: int | None = None) -> None:
+        """Keep what was written, and go."""
+        if not self._sending:
+            self.run_worker(self._leave(), exclusive=True, group="leave")
+
+    def act_attach(self, _count: int | None = None) -> None:
+        """Ask for a file."""
+        self.app.push_screen(AttachPath(), self._add_file)
+
+    def act_editor(self, _count: int | None = None) -> None:
+        """The user's own editor on the text."""
+        body = self.query_one(BodyEditor)
+        self._keep_soon()
+        try:
+            with self.app.suspend():
+                text = edit_outside(body.text)
+        except SuspendNotSupported:
+            self.show_problem(Problem(say("This terminal cannot lend itself to an editor.")))
+        except UsageError as trouble:
+            self.show_problem(Problem(trouble.message, trouble.hint))
+        else:
+            body.take(text)
+            body.focus()
+
+    def _add_file(self, file: AttachedFile | None) -> None:
+        if file is not None:
+            self.query_one(AttachmentList).add(file)
+
+    def _people(self, field: str) -> tuple[Address, ...]:
+        return self.query_one(field, AddressField).typed.addresses
+
+    def _keep_soon(self) -> None:
+        if not self._sending and not self._saving.locked():
+            self.run_worker(self._keep(), group="keep")
+
+    async def _keep(self) -> bool:
+        """Have the draft kept, if it is another than last time; whether it is kept."""
+        async with self._saving:
+            draft = self.draft
+            if draft == self._kept:
+                return True
+            outcome = await answer_to(self.desk, SaveDraft(self._unfinished(draft)))
+            if isinstance(outcome, Problem) and self._unfinished(draft) != draft:
+                outcome = await answer_to(self.desk, SaveDraft(draft))
+            if not isinstance(outcome, DraftSaved):
+                self._tell(outcome)
+                return False
+            self._draft_id = outcome.id
+            self._kept = replace(draft, id=outcome.id)
+            words = say("draft kept {time}", time=shown.time_of_day(int(shown.clock())))
+            self.query_one("#kept", Static).update(Content(words))
+            return True
+
+    def _unfinished(self, draft: Draft) -> Draft:
+        """With what is no address yet, so that a draft forgets nothing."""
+        wrong = {field.id or "": field.typed.wrong for field in self.query(AddressField)}
+        return with_unfinished(draft, wrong["to"], wrong["cc"], wrong["bcc"])
+
+    async def _leave(self) -> None:
+        nothing = is_nothing(self.draft, self._begun)
+        if nothing and self._draft_id is not None:
+            outcome = await answer_to(self.desk, DiscardDraft(self._draft_id))
+            if isinstance(outcome, Problem):
+                self._tell(outcome)
+                return
+        elif not nothing and not await self._keep():
+            return
+        self.dismiss()
+
+    async def _send(self) -> None:
+        self._sending = True
+        try:
+            if self._is_whole() and await self._is_meant():
+                await self._queue()
+        finally:
+            self._sending = False
+
+    def _is_whole(self) -> bool:
+        """Whether it can be sent at all; says what is missing."""
+        wrong = [field for field in self.query(AddressField) if not field.check()]
+        if wrong:
+            wrong[0].focus()
+            return False
+        draft = self.draft
+        if not (draft.to or draft.cc or draft.bcc):
+            self._tell(Problem(say("There is nobody to send it to.")))
+            self.query_one("#to").focus()
+            return False
+        if not self.query_one(IdentityField).chosen.carriers:
+            self._tell(
+                Problem(
+                    say(
+                        "{address} cannot send: it has no SMTP server.",
+                        address=one_line(draft.from_.address),
+                    ),
+                    say("Choose another address in From, or name a server in the settings."),
+                )
+            )
+            return False
+        return True
+
+    async def _is_meant(self) -> bool:
+        for doubt in doubts(self.draft):
+            ask = Confirm(doubt.question, say("Send"), say("Go back"), detail=doubt.detail)
+            if not await self.app.push_screen_wait(ask):
+                self.query_one(f"#{doubt.go_back}").focus()
+                return False
+        return True
+
+    async def _queue(self) -> None:
+        async with self._saving:  # a save under way gives the draft its id first
+            outcome = await answer_to(self.desk, SendDraft(self.draft, self.desk.undo_seconds))
+        if isinstance(outcome, Queued) and outcome.entries:
+            self.app.post_message(self.Sent(outcome.entries[0]))
+            self._say_sent()
+            self.dismiss()
+        else:
+            self._tell(outcome)
+
+    def _say_sent(self) -> None:
+        held = self.desk.undo_seconds
+        words = say("Sending in {n} s, z takes it back", n=held) if held else say("On its way")
+        self.app.notify(words, markup=False, timeout=max(2, held))
+
+    def _tell(self, outcome: object) -> None:
+        problem = outcome if isinstance(outcome, Problem) else None
+        self.show_problem(problem or Problem(say("The engine did not say whether it has it.")))

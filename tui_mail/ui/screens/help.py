@@ -1,0 +1,107 @@
+"""The keys in force, from the same table that binds them."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui_mail.ui.actions import TITLES, Action, Scope
+from tui_mail.ui.format import clipped
+from tui_mail.ui.widgets.key_bar import shown_key
+from tui_mail.ui.words import say
+
+_KEY_CELLS = 14
+_COLUMN = 36
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys by place: where it was asked first with all its keys, of the others what is new.
+
+    Args:
+        actions: the table in force.
+        scope: where the focus was.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "leave", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown", "scroll(10)", show=False),
+        Binding("pageup,b", "scroll(-10)", show=False),
+    ]
+
+    def __init__(self, actions: tuple[Action, ...], scope: Scope) -> None:
+        super().__init__()
+        self._actions = actions
+        self._scope = scope
+
+    def compose(self) -> ComposeResult:
+        """One page that scrolls."""
+        yield Static(Content(say("Keys")), id="help-title")
+        with VerticalScroll(id="help-page", can_focus=False):
+            yield Static(markup=False, id="help-keys")
+        yield Static(Content(say("esc back   j k scroll   5 j moves by five")), id="help-foot")
+
+    def on_resize(self) -> None:
+        """As many columns as fit."""
+        self.call_after_refresh(self._lay_out)
+
+    def on_mount(self) -> None:
+        """The first time."""
+        self.call_after_refresh(self._lay_out)
+
+    def action_leave(self) -> None:
+        """Back to where it was opened."""
+        self.dismiss(None)
+
+    def action_scroll(self, lines: int) -> None:
+        """By lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def _lay_out(self) -> None:
+        width = self.query_one("#help-page").content_size.width
+        columns = max(min(width // _COLUMN, 3), 1)
+        cells = width // columns
+        scopes = [self._scope, *(one for one in TITLES if one is not self._scope)]
+        groups: list[list[Content]] = []
+        left = list(self._actions)
+        for scope in scopes:
+            own = [action for action in left if scope in action.scopes and action.keys]
+            left = [action for action in left if action not in own]
+            groups += [_group(scope, own, cells)] if own else []
+        lines = side_by_side(groups, columns, cells)
+        self.query_one("#help-keys", Static).update(Content("\n").join(lines))
+
+
+def side_by_side(groups: list[list[Content]], columns: int, cells: int) -> list[Content]:
+    """Groups of lines in columns of about one height, each line in so many cells."""
+    piles: list[list[Content]] = [[] for _ in range(columns)]
+    for group in groups:
+        min(piles, key=len).extend(group)
+    height = max((len(pile) for pile in piles), default=0)
+    return [
+        Content.assemble(
+            *(_padded(pile[y] if y < len(pile) else Content(""), cells) for pile in piles)
+        )
+        for y in range(height)
+    ]
+
+
+def _group(scope: Scope, actions: Iterable[Action], cells: int) -> list[Content]:
+    lines = [Content.styled(say(TITLES[scope]), "$accent bold")]
+    for action in actions:
+        keys = "  ".join(shown_key(key) for key in action.keys)
+        gap = " " * max(_KEY_CELLS - cell_len(keys), 1)
+        words = clipped(say(action.words), cells - cell_len(keys + gap) - 1)
+        lines.append(Content.assemble(keys, gap, Content.styled(words, "$quiet")))
+    return [*lines, Content("")]
+
+
+def _padded(line: Content, cells: int) -> Content:
+    return Content.assemble(line, " " * max(cells - line.cell_length, 0))

@@ -1,0 +1,307 @@
+"""The main screen: folders, list and reader, side by side or one over the other.
+
+State goes down to the panes, messages come up; nothing here waits for anything.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tui_mail.errors import TuiMailError
+from tui_mail.model.account import Capability, Problem
+from tui_mail.model.commands import Answer, GetStatus, Statuses
+from tui_mail.model.draft import Draft
+from tui_mail.model.events import Event, MailChanged
+from tui_mail.model.flags import DRAFT
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.summary import View
+from tui_mail.ui.action_screen import ActionScreen
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.screens.main_actions import MessageActions
+from tui_mail.ui.screens.main_moves import Moves
+from tui_mail.ui.screens.main_news import News
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.folder_list import FolderList
+from tui_mail.ui.widgets.key_bar import KeyBar
+from tui_mail.ui.widgets.list_note import list_note
+from tui_mail.ui.widgets.message_list import MessageList
+from tui_mail.ui.widgets.message_rows import RowStyle
+from tui_mail.ui.widgets.pane_title import PaneTitle
+from tui_mail.ui.widgets.places import Kind, Place
+from tui_mail.ui.widgets.reader import ReaderPane
+from tui_mail.ui.widgets.search_bar import SearchBar
+from tui_mail.ui.widgets.status_line import StatusLine
+from tui_mail.ui.words import say
+
+T = TypeVar("T")
+BREAKPOINTS = ((0, "-narrow"), (80, "-medium"), (120, "-wide"))
+"""Columns from which on the screen has a class."""
+_PREVIEW = 0.12
+"""Seconds for which the cursor must rest before a wide screen reads the message under it."""
+
+
+class MainScreen(ActionScreen):
+    """Class `-reading`: the reader is open; `-at-folders`: a narrow screen shows the folders."""
+
+    SCOPE: ClassVar[Scope] = Scope.LIST
+    AUTO_FOCUS = "#list"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+        self.folders = FolderList(id="folders")
+        self.messages = MessageList(desk.reading, id="list")
+        self.reader = ReaderPane(desk.reading, id="reader")
+        self.search = SearchBar(id="search")
+        self.title_line = PaneTitle(id="list-title")
+        self.status = StatusLine(id="status")
+        self.place = Place(Kind.ALL, say("All inboxes"))
+        self.news = News(self)
+        self.actions = MessageActions(self)
+        self.moves = Moves(self)
+        self._preview: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Three panes over the lines that are always there."""
+        with Horizontal(id="panes"):
+            with Vertical(id="side"):
+                yield Static(Content(say("Mail")), id="side-title")
+                yield self.folders
+            with Vertical(id="middle"):
+                yield self.title_line
+                yield self.search
+                yield self.messages
+            with Vertical(id="right"):
+                yield self.reader
+        yield Banner()
+        yield self.status
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """The first page stands at once; how the accounts are doing is asked for."""
+        self.news.refresh()
+        self.show_place(self._first_place())
+        self.desk.submit(GetStatus(), self._statuses)
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """Who does the actions."""
+        return (self.moves, self.actions, self.reader, self.search)
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Of the account that is shown; of all together where that is none."""
+        here = self.place.account
+        accounts = self.desk.reading.accounts()
+        own = [a.capabilities for a in accounts if here in (None, a.account)]
+        return frozenset().union(*own)
+
+    @property
+    def wide(self) -> bool:
+        """Whether the reader stands beside the list."""
+        return self.has_class("-wide")
+
+    # what the actions ask for
+
+    def targets(self, count: int | None) -> tuple[MessageId, ...]:
+        """The message that is read where the focus is in the reader, else the list's."""
+        shown = self.reader.message_id
+        if self.scope is Scope.READER and shown is not None:
+            return (shown,)
+        return self.messages.targets(self.pressed_at, count or 1)
+
+    def step_off(self, leaving: tuple[MessageId, ...]) -> None:
+        """The cursor goes on; a reader that lies over the list closes."""
+        self.messages.step_off(leaving)
+        if self.reader.message_id in leaving and not self.wide:
+            self.close_reader()
+
+    def flash(self, words: str) -> None:
+        """Say quietly what was done."""
+        self.status.flash(words)
+
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
+        """Put a question."""
+        self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
+
+    def dismiss_problem(self) -> bool:
+        """The problem on the banner was read."""
+        return self.query_one(Banner).dismiss()
+
+    def open_screen(self, screen: Screen[None]) -> None:
+        """Another screen over this one."""
+        self.app.push_screen(screen)
+
+    def write(self, draft: Draft) -> None:
+        """Open the composer."""
+        from tui_mail.ui.screens.compose import ComposeScreen
+
+        self.app.push_screen(ComposeScreen(self.desk, draft))
+
+    def current_account(self) -> AccountKey | None:
+        """Of the folder that is shown; of the message under the cursor in all inboxes."""
+        if self.place.account is not None or self.messages.cursor_id is None:
+            return self.place.account
+        row = self.messages.row(self.messages.cursor_id)
+        return None if row is None else row.account
+
+    # showing
+
+    def show_place(self, place: Place) -> None:
+        """Another folder in the list."""
+        self.place = place
+        self.search.close()
+        self.remove_class("-at-folders")
+        self.folders.show_current(place)
+        self._show(place.view)
+
+    def show_search(self, query: str) -> None:
+        """What matches, of the place that is shown."""
+        view = self.place.view
+        words = f"{view.query} {query}".strip()
+        self._show(View(view.account, view.folder_id, words))
+
+    def read(self, message: MessageId, *, focus: bool = True) -> None:
+        """Open a message; a draft opens in the composer."""
+        row = self.messages.row(message)
+        if row is None:
+            return
+        if self.place.role is Role.DRAFTS or DRAFT in row.flags:
+            self.actions.open_draft(message)
+            return
+        self._stop_preview()
+        self.add_class("-reading")
+        self.reader.show(message)
+        self.actions.mark_seen(message)
+        if focus:
+            self.call_after_refresh(self.reader.focus)
+
+    def close_reader(self) -> None:
+        """Back to the list."""
+        self.remove_class("-reading")
+        self.messages.focus()
+
+    def show_title(self) -> None:
+        """The line over the list, and what an empty list says."""
+        query = self.search.query_words if self.search.display else ""
+        current = self.folders.find(lambda place: place.key == self.place.key)
+        unread = None if query or current is None else current.count
+        name = say("Search") if query else self.place.words
+        counts = (unread, self.messages.length, len(self.messages.marked))
+        self.title_line.show(name, self.place.account or "", counts)
+        self.messages.set_note(*list_note(query, self.news.statuses_of(self.place.account)))
+
+    def _show(self, view: View) -> None:
+        style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)
+        try:
+            self.messages.show(view, style)
+        except TuiMailError as error:
+            if self.search.display:
+                self.search.set_trouble(str(error))
+            else:
+                self.show_problem(Problem(error.message, error.hint))
+            return
+        self.search.set_trouble("")
+        if self.wide:
+            self.reader.clear()
+        self.show_title()
+        self.show_keys(anew=True)
+
+    def _first_place(self) -> Place:
+        """All inboxes where there are several, else the inbox."""
+        inboxes = [p for p in self.folders.places if p.role is Role.INBOX]
+        return inboxes[0] if len(inboxes) == 1 else self.folders.places[0]
+
+    # what the panes say
+
+    def on_folder_list_chosen(self, message: FolderList.Chosen) -> None:
+        """A folder; or the outbox, a screen of its own."""
+        if message.place.kind is Kind.OUTBOX:
+            self.moves.act_outbox()
+            return
+        self.show_place(message.place)
+        self.close_reader()
+
+    def on_message_list_highlighted(self, message: MessageList.Highlighted) -> None:
+        """A wide screen reads along, once the cursor rests."""
+        self._stop_preview()
+        if self.wide and message.message is not None:
+            self._preview = self.set_timer(_PREVIEW, self._read_along)
+        elif self.wide:
+            self.reader.clear()
+
+    def on_message_list_opened(self, message: MessageList.Opened) -> None:
+        """A message shall be read."""
+        self.read(message.message)
+
+    def on_message_list_changed(self) -> None:
+        """Another length or selection."""
+        self.show_title()
+
+    def on_message_list_trouble(self, message: MessageList.Trouble) -> None:
+        """The store could not be read."""
+        self.show_problem(message.problem)
+
+    def on_reader_pane_write_to(self, message: ReaderPane.WriteTo) -> None:
+        """A mailto: link was followed."""
+        self.actions.write_to(message.address)
+
+    def on_search_bar_searched(self, message: SearchBar.Searched) -> None:
+        """While one types."""
+        self.show_search(message.query)
+
+    def on_search_bar_left(self, message: SearchBar.Left) -> None:
+        """To what was found, or back to the folder."""
+        self.messages.focus()
+        if not message.found:
+            self.show_place(self.place)
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click in the key bar."""
+        self.perform(message.action)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """A pane that had the focus may be hidden now."""
+        self.call_after_refresh(self._keep_focus)
+
+    def hear(self, event: Event) -> None:
+        """The engine said something."""
+        if isinstance(event, MailChanged):
+            folder = self.messages.view.folder_id
+            if folder is None or folder in event.folders:
+                self.messages.reload()
+            self._reload_reader()
+        self.news.hear(event)
+
+    def _statuses(self, answer: Answer) -> None:
+        if isinstance(answer, Statuses):
+            self.news.take(answer.accounts)
+
+    def _read_along(self) -> None:
+        if self.messages.cursor_id is not None and self.wide:
+            self.reader.show(self.messages.cursor_id)
+
+    def _stop_preview(self) -> None:
+        if self._preview is not None:
+            self._preview.stop()
+            self._preview = None
+
+    def _reload_reader(self) -> None:
+        content = self.reader.content
+        row = None if content is None else self.messages.row(content.summary.id)
+        if content is not None and row is not None and row != content.summary:
+            self.reader.reload()
+
+    def _keep_focus(self) -> None:
+        if self.focused is None or not self.focused.region:
+            self.messages.focus()

@@ -1,0 +1,228 @@
+"""What can be done with messages from the main screen: each sends one command with identities."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from tui_mail.model.account import AccountSummary, Capability
+from tui_mail.model.address import Address
+from tui_mail.model.commands import (
+    Answer,
+    CancelOutbox,
+    ChangeFlags,
+    Command,
+    Done,
+    Drafted,
+    Move,
+    MoveToRole,
+    OpenDraft,
+    StartReply,
+    Undo,
+)
+from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.flags import FLAGGED, SEEN
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.outbox import SendState
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.dialogs.folder_picker import FolderPicker
+from tui_mail.ui.words import counted, say
+
+T = TypeVar("T")
+
+
+class Stage(Protocol):
+    """What the actions need of the screen they are done on."""
+
+    desk: Desk
+
+    def targets(self, count: int | None) -> tuple[MessageId, ...]:
+        """What an action is about, as it was when the key was pressed."""
+        ...
+
+    def step_off(self, leaving: tuple[MessageId, ...]) -> None:
+        """These will go away; stand elsewhere."""
+        ...
+
+    def flash(self, words: str) -> None:
+        """Say quietly what was done."""
+        ...
+
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
+        """Put a question; `then` hears the answer if there is one."""
+        ...
+
+    def write(self, draft: Draft) -> None:
+        """Open the composer."""
+        ...
+
+    def current_account(self) -> AccountKey | None:
+        """Whose mail is shown, if it is one account's."""
+        ...
+
+
+class MessageActions:
+    """The `act_…` methods of messages.
+
+    Args:
+        stage: the main screen.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    @property
+    def _desk(self) -> Desk:
+        return self._stage.desk
+
+    # filing
+
+    def act_archive(self, count: int | None = None) -> None:
+        """To the archive."""
+        ids = self._stage.targets(count)
+        words = counted(len(ids), "Archived; z takes it back", "{n} archived; z takes them back")
+        self._take_away(ids, MoveToRole(ids, Role.ARCHIVE), words)
+
+    def act_delete(self, count: int | None = None) -> None:
+        """To the trash; from the trash for good, after asking."""
+        ids = self._stage.targets(count)
+        command = MoveToRole(ids, Role.TRASH)
+        if self._in_trash(ids):
+            question = counted(
+                len(ids), "Delete this message for good?", "Delete {n} messages for good?"
+            )
+            gone = counted(len(ids), "Deleted for good", "{n} deleted for good")
+            dialog = Confirm(
+                question,
+                say("Delete"),
+                say("Keep"),
+                detail=say("What is deleted from Trash cannot be had back."),
+                wary=True,
+            )
+            self._stage.ask(
+                dialog, lambda yes: self._take_away(ids, command, gone) if yes else None
+            )
+            return
+        words = counted(len(ids), "Deleted; z takes it back", "{n} deleted; z takes them back")
+        self._take_away(ids, command, words)
+
+    def act_move(self, count: int | None = None) -> None:
+        """To a folder that is asked for."""
+        ids = self._stage.targets(count)
+        if not ids:
+            return
+        accounts = {row.account for row in self._desk.reading.rows(ids)}
+        whose = accounts.pop() if len(accounts) == 1 else None
+        title = counted(len(ids), "Move to which folder?", "Move {n} messages to which folder?")
+        self._stage.ask(
+            FolderPicker(self._desk.reading, whose, title), lambda name: self._move(ids, name)
+        )
+
+    def act_undo(self, _count: int | None = None) -> None:
+        """Take the last thing back: a message that is held before it leaves, else a change."""
+        held = [
+            entry
+            for entry in self._desk.reading.outbox()
+            if entry.state is SendState.HELD and entry.next_attempt is not None
+        ]
+        if held:
+            self._desk.submit(
+                CancelOutbox((held[0].id,)), lambda _: self._stage.flash(say("Not sent"))
+            )
+            return
+        self._desk.submit(Undo(), self._undone)
+
+    # flags
+
+    def act_star(self, count: int | None = None) -> None:
+        """Starred, or not any more where all are."""
+        self._toggle(self._stage.targets(count), FLAGGED)
+
+    def act_unread(self, count: int | None = None) -> None:
+        """Unread; or read, where all are unread."""
+        self._toggle(self._stage.targets(count), SEEN)
+
+    def mark_seen(self, message: MessageId) -> None:
+        """It was opened."""
+        rows = self._desk.reading.rows((message,))
+        if rows and SEEN not in rows[0].flags:
+            self._desk.submit(ChangeFlags((message,), add=(SEEN,)))
+
+    # writing
+
+    def act_compose(self, _count: int | None = None) -> None:
+        """A new message, from the account that is shown."""
+        sender = self.sender()
+        if sender is not None:
+            self._stage.write(Draft(sender.account, sender.identity))
+
+    def act_reply(self, _count: int | None = None) -> None:
+        """To who wrote it."""
+        self._reply(ReplyKind.REPLY)
+
+    def act_reply_all(self, _count: int | None = None) -> None:
+        """To everybody."""
+        self._reply(ReplyKind.REPLY_ALL)
+
+    def act_reply_list(self, _count: int | None = None) -> None:
+        """To the mailing list."""
+        self._reply(ReplyKind.REPLY_LIST)
+
+    def act_forward(self, _count: int | None = None) -> None:
+        """To somebody else."""
+        self._reply(ReplyKind.FORWARD)
+
+    def write_to(self, address: str) -> None:
+        """A new message to somebody."""
+        sender = self.sender()
+        if sender is not None:
+            to = (Address("", address),)
+            self._stage.write(Draft(sender.account, sender.identity, to=to))
+
+    def open_draft(self, message: MessageId) -> None:
+        """Go on with a draft."""
+        self._desk.submit(OpenDraft(message), self._drafted)
+
+    def sender(self) -> AccountSummary | None:
+        """The account that is shown, if it can send; else the first that can."""
+        able = [a for a in self._desk.reading.accounts() if Capability.SEND in a.capabilities]
+        here = self._stage.current_account()
+        return next((a for a in able if a.account == here), able[0] if able else None)
+
+    def _reply(self, kind: ReplyKind) -> None:
+        for message in self._stage.targets(None)[:1]:
+            self._desk.submit(StartReply(message, kind), self._drafted)
+
+    def _drafted(self, answer: Answer) -> None:
+        if isinstance(answer, Drafted):
+            self._stage.write(answer.draft)
+
+    def _take_away(self, ids: tuple[MessageId, ...], command: Command, words: str) -> None:
+        if ids:
+            self._stage.step_off(ids)
+            self._desk.submit(command, lambda _: self._stage.flash(words))
+
+    def _move(self, ids: tuple[MessageId, ...], name: str) -> None:
+        words = counted(len(ids), "Moved to {name}", "{n} moved to {name}", name=name)
+        self._take_away(ids, Move(ids, name), words)
+
+    def _toggle(self, ids: tuple[MessageId, ...], flag: str) -> None:
+        rows = self._desk.reading.rows(ids)
+        if not rows:
+            return
+        has = [flag in row.flags for row in rows]
+        remove = any(has) if flag == SEEN else all(has)
+        words = (flag,)
+        add, gone = ((), words) if remove else (words, ())
+        self._desk.submit(ChangeFlags(ids, add=add, remove=gone))
+
+    def _in_trash(self, ids: tuple[MessageId, ...]) -> bool:
+        trash = {f.id for f in self._desk.reading.folders() if f.role is Role.TRASH}
+        return any(row.folder_id in trash for row in self._desk.reading.rows(ids))
+
+    def _undone(self, answer: Answer) -> None:
+        text = answer.text if isinstance(answer, Done) else ""
+        words = say("Taken back: {what}", what=text) if text else say("Taken back")
+        self._stage.flash(words)

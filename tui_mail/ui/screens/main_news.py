@@ -1,0 +1,114 @@
+"""What the engine says, brought to the panes of the main screen: counts, states, problems."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from textual.timer import Timer
+
+from tui_mail.model.account import AccountState, AccountStatus, Problem
+from tui_mail.model.events import (
+    EngineGone,
+    Event,
+    FoldersChanged,
+    MailChanged,
+    OutboxChanged,
+    ProblemRaised,
+    SettingsChanged,
+    StatusChanged,
+)
+from tui_mail.model.ids import AccountKey
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.folder_list import FolderList
+from tui_mail.ui.widgets.places import places
+from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
+from tui_mail.ui.words import say
+
+_PAUSE = 0.05
+"""Seconds in which counts of a flood of news are read once."""
+
+
+class Newsroom(Protocol):
+    """What the news need of the main screen."""
+
+    desk: Desk
+    folders: FolderList
+    status: StatusLine
+
+    def show_title(self) -> None:
+        """The line over the list."""
+        ...
+
+    def query_one(self, selector: type[Banner]) -> Banner:
+        """The banner."""
+        ...
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back later."""
+        ...
+
+
+class News:
+    """Keeps the states of the accounts.
+
+    Args:
+        room: the main screen.
+    """
+
+    def __init__(self, room: Newsroom) -> None:
+        self._room = room
+        self._statuses: dict[AccountKey, AccountStatus] = {}
+        self._soon = False
+
+    def hear(self, event: Event) -> None:
+        """One event."""
+        match event:
+            case StatusChanged(status):
+                self.take((status,))
+            case MailChanged() | FoldersChanged() | OutboxChanged() | SettingsChanged():
+                self._refresh_soon()
+            case ProblemRaised(account, problem):
+                self._banner.show(problem, account)
+            case EngineGone(reason):
+                words = reason or say("The engine went away.")
+                hint = say("Reading goes on; quit and start again to fetch and send.")
+                self._banner.show(Problem(words, hint))
+
+    def take(self, statuses: Iterable[AccountStatus]) -> None:
+        """How accounts are doing now."""
+        for status in statuses:
+            self._statuses[status.account] = status
+            problem = status.problem
+            if problem is not None and (status.state is AccountState.FAILED):
+                self._banner.show(problem, status.account)
+            elif status.state is AccountState.IDLE and problem is None:
+                self._banner.settle(status.account)
+        self._show_status()
+        self._room.show_title()
+
+    def statuses_of(self, account: AccountKey | None) -> tuple[AccountStatus | None, ...]:
+        """Of one account, or of all; None where nothing is known yet."""
+        keys = [a.account for a in self._room.desk.reading.accounts()]
+        return tuple(self._statuses.get(key) for key in keys if account in (None, key))
+
+    def refresh(self) -> None:
+        """Accounts, folders and outbox as the store has them now."""
+        self._soon = False
+        reading = self._room.desk.reading
+        waiting = len(on_its_way(reading.outbox()))
+        self._room.folders.set_places(places(reading.accounts(), reading.folders(), waiting))
+        self._show_status()
+        self._room.show_title()
+
+    @property
+    def _banner(self) -> Banner:
+        return self._room.query_one(Banner)
+
+    def _refresh_soon(self) -> None:
+        if not self._soon:
+            self._soon = True
+            self._room.set_timer(_PAUSE, self.refresh)
+
+    def _show_status(self) -> None:
+        reading = self._room.desk.reading
+        self._room.status.show(reading.accounts(), self._statuses, reading.outbox())

@@ -1,0 +1,278 @@
+"""The outbox: every message on its way, with the plain truth about each."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_mail.errors import TuiMailError
+from tui_mail.model.account import Problem
+from tui_mail.model.commands import CancelOutbox, Command, RetryOutbox
+from tui_mail.model.events import Event, OutboxChanged
+from tui_mail.model.ids import OutboxId
+from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.ui import format as shown
+from tui_mail.ui.action_screen import ActionScreen
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.clean import one_line
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.outbox_words import (
+    can_cancel,
+    can_retry,
+    recipient_words,
+    sign_of,
+    state_words,
+)
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.key_bar import KeyBar
+from tui_mail.ui.words import counted, say
+
+_TROUBLE = frozenset({SendState.REFUSED, SendState.EXPIRED})
+_DONE = frozenset({SendState.SENT, SendState.CANCELLED})
+
+
+class OutboxScreen(ActionScreen):
+    """Lists what is on its way; try now, take back, details."""
+
+    SCOPE = Scope.OUTBOX
+    DEFAULT_CSS = """
+    OutboxScreen {
+        background: $background;
+        & > #title { height: 1; padding: 0 2; margin: 0 0 1 0; }
+        & > #empty { padding: 1 2; color: $quiet; height: 1fr; }
+        & > OptionList, & > OptionList:focus {
+            height: 1fr;
+            border: none;
+            padding: 0 1;
+            background: $background;
+            background-tint: transparent;
+            scrollbar-size-vertical: 1;
+            & > .option-list--option { padding: 0 1; }
+            & > .option-list--option-highlighted {
+                background: $cursor; color: $foreground; text-style: none;
+            }
+        }
+    }
+    """
+    AUTO_FOCUS: ClassVar[str | None] = "OptionList"
+
+    class _Read(Message):
+        def __init__(self, entries: tuple[OutboxEntry, ...]) -> None:
+            super().__init__()
+            self.entries = entries
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._entries: tuple[OutboxEntry, ...] = ()
+        self._prompts: list[Content] = []
+        self._detailed: set[OutboxId] = set()
+
+    def compose(self) -> ComposeResult:
+        """A title, the list or why there is none, what is wrong, keys."""
+        yield Static("", id="title", markup=False)
+        yield OptionList()
+        yield Static(Content(say("Nothing is on its way.")), id="empty")
+        yield Banner()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read, and let the seconds run."""
+        self.query_one("#empty").display = False
+        self.refresh_entries()
+        self.set_interval(1.0, self._paint)
+
+    def on_resize(self) -> None:
+        """Another width, other words."""
+        self.call_after_refresh(self._paint)
+
+    def hear(self, event: Event) -> None:
+        """A message on its way changed."""
+        if isinstance(event, OutboxChanged):
+            self.refresh_entries()
+
+    def refresh_entries(self) -> None:
+        """Read them anew, on a worker."""
+        self.run_worker(self._read, thread=True, exclusive=True, group="outbox")
+
+    def on_outbox_screen__read(self, message: _Read) -> None:
+        """There they are; the cursor stays on its message."""
+        before = self.highlighted
+        self._entries = message.entries
+        ids = [entry.id for entry in self._entries]
+        self._prompts = []
+        options = self.query_one(OptionList)
+        options.clear_options()
+        self._paint()
+        if ids:
+            at = ids.index(before.id) if before is not None and before.id in ids else 0
+            options.highlighted = at
+
+    def on_option_list_option_selected(self) -> None:
+        """By a click or enter."""
+        self.act_details()
+
+    @property
+    def highlighted(self) -> OutboxEntry | None:
+        """The message under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return self._entries[at] if at is not None and at < len(self._entries) else None
+
+    def act_down(self, count: int | None = None) -> None:
+        """Down."""
+        self._move(count or 1)
+
+    def act_up(self, count: int | None = None) -> None:
+        """Up."""
+        self._move(-(count or 1))
+
+    def act_first(self, _count: int | None = None) -> None:
+        """To the top."""
+        self.query_one(OptionList).action_first()
+
+    def act_last(self, _count: int | None = None) -> None:
+        """To the end."""
+        self.query_one(OptionList).action_last()
+
+    def act_back(self, _count: int | None = None) -> None:
+        """To where one came from."""
+        self.dismiss()
+
+    def act_details(self, _count: int | None = None) -> None:
+        """Every recipient, and what the servers said; or no more of it."""
+        entry = self.highlighted
+        if entry is not None:
+            self._detailed ^= {entry.id}
+            self._paint()
+
+    def act_retry(self, _count: int | None = None) -> None:
+        """Try now; what may have been sent only after a question."""
+        entry = self.highlighted
+        if entry is None:
+            return
+        if not can_retry(entry):
+            self.notify(
+                say("There is nothing to try: {state}.", state=self._state(entry)), markup=False
+            )
+        elif entry.state is SendState.MAYBE_SENT:
+            question = Confirm(
+                say("Send it again?"),
+                say("Send again"),
+                say("Leave it"),
+                detail=say(
+                    "The line was cut after the last byte: the server may have taken it. "
+                    "Sent again, it may arrive twice."
+                ),
+                wary=True,
+            )
+            self._ask(question, RetryOutbox((entry.id,)))
+        else:
+            self._do(RetryOutbox((entry.id,)))
+
+    def act_cancel(self, _count: int | None = None) -> None:
+        """Take it back before it leaves."""
+        entry = self.highlighted
+        if entry is None:
+            return
+        if can_cancel(entry):
+            self._do(CancelOutbox((entry.id,)))
+        else:
+            words = say("It cannot be taken back: {state}.", state=self._state(entry))
+            self.notify(words, markup=False)
+
+    def _ask(self, question: Confirm, command: Command) -> None:
+        self.app.push_screen(question, lambda yes: self._do(command) if yes else None)
+
+    def _do(self, command: Command) -> None:
+        self.desk.submit(command, lambda _answer: self.refresh_entries(), self.show_problem)
+
+    def _move(self, by: int) -> None:
+        options = self.query_one(OptionList)
+        if self._entries:
+            at = (options.highlighted or 0) + by
+            options.highlighted = min(max(0, at), len(self._entries) - 1)
+
+    def _read(self) -> None:
+        try:
+            self.post_message(self._Read(self.desk.reading.outbox()))
+        except TuiMailError as error:
+            show: Callable[[Problem], None] = self.show_problem
+            self.app.call_from_thread(show, Problem(error.message, error.hint))
+
+    def _state(self, entry: OutboxEntry) -> str:
+        return state_words(entry, shown.clock())
+
+    def _paint(self) -> None:
+        """Words that changed since the last time; most seconds that is none."""
+        width = self.size.width - 6
+        prompts = [self._prompt(entry, width) for entry in self._entries]
+        options = self.query_one(OptionList)
+        if options.option_count != len(prompts):
+            options.clear_options()
+            options.add_options([Option(prompt) for prompt in prompts])
+        else:
+            for at, prompt in enumerate(prompts):
+                if at >= len(self._prompts) or prompt != self._prompts[at]:
+                    options.replace_option_prompt_at_index(at, prompt)
+        self._prompts = prompts
+        options.display = bool(prompts)
+        self.query_one("#empty").display = not prompts
+        waiting = sum(entry.state not in _DONE for entry in self._entries)
+        words = counted(waiting, "{n} on its way", "{n} on their way") if waiting else ""
+        title = Content.styled(say("Outbox"), "bold")
+        self.query_one("#title", Static).update(
+            Content.assemble(title, Content.styled(f"  {words}", "$quiet"))
+        )
+
+    def _prompt(self, entry: OutboxEntry, width: int) -> Content:
+        subject = one_line(entry.subject) or say("(no subject)")
+        time = shown.time_of_day(entry.queued)
+        room = max(8, width - cell_len(time) - 4)
+        look = _look(entry)
+        lines = [
+            Content.assemble(
+                Content.styled(f"{sign_of(entry)} ", look),
+                Content.styled(shown.fitted(subject, room), "bold"),
+                Content.styled(f"  {time}", "$quiet"),
+            ),
+            Content.assemble("  ", Content.styled(self._state(entry), look)),
+        ]
+        people = ", ".join(one_line(r.address) for r in entry.recipients)
+        if entry.id in self._detailed:
+            lines += _details(entry)
+        else:
+            to = shown.clipped(say("to {people}", people=people), max(8, width - 2))
+            lines.append(Content.styled(f"  {to}", "$quiet"))
+        return Content("\n").join([*lines, Content("")])
+
+
+def _look(entry: OutboxEntry) -> str:
+    if entry.state in _TROUBLE or sign_of(entry) == "!":
+        return "$trouble"
+    if entry.state is SendState.MAYBE_SENT:
+        return "$warning"
+    return "$quiet" if entry.state in _DONE else "$accent"
+
+
+def _details(entry: OutboxEntry) -> list[Content]:
+    """What the servers said, about each recipient and in all."""
+    rows = [(one_line(r.address), recipient_words(r)) for r in entry.recipients]
+    about = (
+        (say("from"), one_line(entry.sender)),
+        (say("by"), one_line(entry.smtp) or say("no server yet")),
+        (say("size"), shown.size(entry.size)),
+        (say("tries"), str(entry.attempts)),
+        ("Message-ID", one_line(entry.message_id)),
+    )
+    return [
+        *(
+            Content.assemble("    ", who, Content.styled(f"  {what}", "$quiet"))
+            for who, what in rows
+        ),
+        *(Content.styled(f"    {name}: {what}", "$quiet") for name, what in about),
+    ]

@@ -1,0 +1,266 @@
+"""Setting an account up by hand: filled in, looked up, tried step by step, saved.
+
+Passwords stand in two masked fields and nowhere else; they are cleared when the screen is left.
+"""
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from tui_mail.errors import SecretError, TuiMailError
+from tui_mail.model.account import Problem
+from tui_mail.model.commands import Answer, GiveSecret, Reload
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.ports.setup import AccountSetup
+from tui_mail.ui.account_form import (
+    Errors,
+    account_of,
+    errors_of,
+    field_of,
+    keyring_names,
+    secrets_of,
+)
+from tui_mail.ui.action_screen import ActionScreen
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.addresses import read_address
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.widgets.account_fields import AccountFields
+from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.check_steps import CheckSteps
+from tui_mail.ui.widgets.key_bar import KeyBar
+from tui_mail.ui.words import say
+
+_NARROW = 110
+Secrets = dict[str, Secret]
+
+
+class SetupScreen(ActionScreen):
+    """Adds one account.
+
+    Args:
+        desk: what every screen works with.
+        setup: proposes, tries and saves; blocks, so only workers call it.
+    """
+
+    SCOPE = Scope.SETUP
+    AUTO_FOCUS: ClassVar[str | None] = "#name"
+    DEFAULT_CSS = """
+    SetupScreen {
+        background: $background;
+        & > #title { height: 1; padding: 0 2; margin: 0 0 1 0; text-style: bold; }
+        & #page { height: 1fr; padding: 0 2; layout: horizontal; scrollbar-size-vertical: 1; }
+        & AccountFields { width: 72; height: auto; }
+        & CheckSteps { width: 1fr; height: auto; margin: 0 0 0 4; }
+        &.-narrow #page { layout: vertical; }
+        &.-narrow AccountFields { width: 100%; }
+        &.-narrow CheckSteps { width: 100%; margin: 1 0 1 0; }
+    }
+    """
+
+    class _Proposed(Message):
+        def __init__(self, email: str, proposed: NewAccount, names: tuple[str, ...]) -> None:
+            super().__init__()
+            self.email = email
+            self.proposed = proposed
+            self.names = names
+
+    class _Stepped(Message):
+        def __init__(self, turn: int, step: CheckStep) -> None:
+            super().__init__()
+            self.turn = turn
+            self.step = step
+
+    class _Ended(Message):
+        def __init__(self, turn: int, problem: Problem | None) -> None:
+            super().__init__()
+            self.turn = turn
+            self.problem = problem
+
+    class _Saved(Message):
+        def __init__(self, secrets: Secrets, account: NewAccount, error: TuiMailError | None):
+            super().__init__()
+            self.secrets = secrets
+            self.account = account
+            self.error = error
+
+    def __init__(self, desk: Desk, setup: AccountSetup) -> None:
+        super().__init__(desk)
+        self._setup = setup
+        self._proposed: NewAccount | None = None
+        self._asked_for = ""
+        self._turn = 0
+        self._trying: tuple[NewAccount, Secrets] | None = None
+        self._good: tuple[NewAccount, Secrets] | None = None
+        self._saving = False
+        self._wrong: Errors = {}
+
+    def compose(self) -> ComposeResult:
+        """The fields, the steps beside or below them, what is wrong, keys."""
+        yield Static(Content(say("Add an account")), id="title")
+        with VerticalScroll(id="page", can_focus=False):
+            yield AccountFields()
+            yield CheckSteps()
+        yield Banner()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Nothing has been tried."""
+        self.query_one(CheckSteps).rest()
+
+    def on_resize(self) -> None:
+        """Steps stand beside the fields where there is room."""
+        self.set_class(self.size.width < _NARROW, "-narrow")
+
+    def on_descendant_blur(self) -> None:
+        """The address was left, perhaps: look its servers up."""
+        self.call_after_refresh(self._propose)
+
+    def on_input_submitted(self) -> None:
+        """Enter goes to the next field."""
+        self.focus_next()
+
+    def act_try_servers(self, _count: int | None = None) -> None:
+        """Try each server, step by step."""
+        if not self._is_right(to_try=True):
+            return
+        account, secrets = self._filled_in()
+        self._turn += 1
+        self._trying, self._good = (account, secrets), None
+        self._wrong = {}
+        steps = self.query_one(CheckSteps)
+        steps.begin()
+        steps.scroll_visible(animate=False)
+        work = partial(self._try_servers, self._turn, account, dict(secrets))
+        self.run_worker(work, thread=True, exclusive=True, group="try")
+
+    def act_save_account(self, _count: int | None = None) -> None:
+        """Save; asks first where the servers were not tried, or said no."""
+        if self._saving or not self._is_right(to_try=False):
+            return
+        account, secrets = self._filled_in()
+        if self._good == (account, secrets):
+            self._save(account, secrets)
+            return
+        question = Confirm(
+            say("Save it without a good try?"),
+            say("Save anyway"),
+            say("Go back"),
+            detail=say("The servers were not tried with these settings, or said no."),
+            wary=True,
+        )
+        self.app.push_screen(question, lambda yes: self._save(account, secrets) if yes else None)
+
+    def act_leave_setup(self, _count: int | None = None) -> None:
+        """Leave; nothing is saved."""
+        self._forget()
+        self.dismiss()
+
+    def on_setup_screen__proposed(self, message: _Proposed) -> None:
+        """Fill in what the user has not."""
+        fields = self.query_one(AccountFields)
+        if message.email == fields.email:
+            self._proposed = message.proposed
+            fields.propose(message.proposed, message.names)
+
+    def on_setup_screen__stepped(self, message: _Stepped) -> None:
+        """One tick more; what is wrong is said by its field too."""
+        if message.turn == self._turn:
+            self.query_one(CheckSteps).add(message.step)
+            if not message.step.ok:
+                words = f"{message.step.detail} {message.step.advice}".strip()
+                self._wrong.setdefault(field_of(message.step), words)
+                self.query_one(AccountFields).complain(self._wrong)
+
+    def on_setup_screen__ended(self, message: _Ended) -> None:
+        """Every server was tried, or that failed as a whole."""
+        if message.turn != self._turn:
+            return
+        if message.problem is not None:
+            self.show_problem(message.problem)
+        if self.query_one(CheckSteps).end() and message.problem is None:
+            self._good = self._trying
+
+    def on_setup_screen__saved(self, message: _Saved) -> None:
+        """Written, or why not; where only the keyring failed, the engine gets the passwords."""
+        self._saving = False
+        error = message.error
+        if error is not None:
+            self.show_problem(Problem(error.message, error.hint))
+            if not isinstance(error, SecretError):
+                return
+            for name, secret in keyring_names(message.account, message.secrets).items():
+                self.desk.submit(GiveSecret(name, secret.value))
+        self._forget()
+        if error is None:
+            self.desk.submit(Reload(), self._done)
+        else:
+            self.desk.submit(Reload())
+
+    def _done(self, _answer: Answer) -> None:
+        self.dismiss()
+
+    def _propose(self) -> None:
+        email = self.query_one(AccountFields).email
+        if email != self._asked_for and read_address(email) is not None:
+            self._asked_for = email
+            self.run_worker(
+                partial(self._look_up, email), thread=True, exclusive=True, group="propose"
+            )
+
+    def _look_up(self, email: str) -> None:
+        try:
+            names = self._setup.smtp_names()
+            self.post_message(self._Proposed(email, self._setup.propose(email), names))
+        except TuiMailError as error:
+            problem = Problem(error.message, error.hint)
+            self.app.call_from_thread(self.show_problem, problem)
+
+    def _is_right(self, *, to_try: bool) -> bool:
+        fields = self.query_one(AccountFields)
+        errors = errors_of(fields.form, fields.password, to_try=to_try)
+        fields.complain(errors)
+        return not errors
+
+    def _filled_in(self) -> tuple[NewAccount, Secrets]:
+        fields = self.query_one(AccountFields)
+        proposed = self._proposed if fields.email == self._asked_for else None
+        account = account_of(fields.form, proposed)
+        return account, secrets_of(account, fields.password, fields.smtp_password)
+
+    def _try_servers(self, turn: int, account: NewAccount, secrets: Secrets) -> None:
+        worker = get_current_worker()
+        problem: Problem | None = None
+        try:
+            for step in self._setup.check(account, secrets):
+                if worker.is_cancelled:
+                    return
+                self.post_message(self._Stepped(turn, step))
+        except TuiMailError as error:
+            problem = Problem(error.message, error.hint)
+        self.post_message(self._Ended(turn, problem))
+
+    def _save(self, account: NewAccount, secrets: Secrets) -> None:
+        self._saving = True
+        self.run_worker(partial(self._write, account, secrets), thread=True, group="save")
+
+    def _write(self, account: NewAccount, secrets: Secrets) -> None:
+        error: TuiMailError | None = None
+        try:
+            self._setup.save(account, secrets)
+        except TuiMailError as caught:
+            error = caught
+        self.post_message(self._Saved(secrets, account, error))
+
+    def _forget(self) -> None:
+        """No password stays in a field, nor here."""
+        self._turn += 1
+        self._trying = self._good = None
+        self.query_one(AccountFields).forget()

@@ -1,0 +1,250 @@
+"""The fields of an account being set up. Fills in what is proposed, never over what was typed."""
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from tui_mail.model.account import Mode
+from tui_mail.model.endpoint import Endpoint, Security
+from tui_mail.model.setup import NewAccount
+from tui_mail.ui.account_form import PORTS, Carrier, Form, Server, reading_end
+from tui_mail.ui.clean import one_line
+from tui_mail.ui.widgets.choice_field import ChoiceField
+from tui_mail.ui.widgets.form_row import FormRow
+from tui_mail.ui.words import say
+
+_NAMED = "named:"
+_MODES = ((Mode.IMAP, "IMAP"), (Mode.POP, "POP"))
+_SECURITY = (
+    (Security.TLS, "TLS"),
+    (Security.STARTTLS, "STARTTLS"),
+    (Security.NONE, "not protected"),
+)
+_ROWS: Mapping[str, str] = {
+    "email": "row-email",
+    "password": "row-password",
+    "server-host": "row-server",
+    "server-port": "row-server",
+    "smtp-host": "row-smtp",
+    "smtp-port": "row-smtp",
+    "smtp-password": "row-smtp-password",
+}
+"""Field to the row that says what is wrong with it."""
+
+
+class AccountFields(Vertical):
+    """Name, address, password; how mail is read; who sends."""
+
+    DEFAULT_CSS = """
+    AccountFields { & .gap { margin: 1 0 0 0; } }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filled: dict[str, str] = {}
+        self._proposed: NewAccount | None = None
+
+    def compose(self) -> ComposeResult:
+        """Three groups of rows."""
+        yield FormRow(say("Name"), _line("name", say("as others shall see it")))
+        yield FormRow(say("Address"), _line("email", "alice@example.org"), id="row-email")
+        yield FormRow(say("Password"), _secret("password"), id="row-password")
+        mode = ChoiceField([(value.value, words) for value, words in _MODES], id="mode")
+        yield FormRow(say("Reading by"), mode, id="row-mode", hint=_mode_words(Mode.IMAP))
+        yield FormRow(say("Server"), _line("server-host"), _port("server-port"), id="row-server")
+        yield FormRow("", ChoiceField(_security(), id="server-security"))
+        yield FormRow(say("User name"), _line("server-user", say("the address, if left empty")))
+        carrier = ChoiceField(_carriers(()), id="carrier")
+        yield FormRow(say("Sending by"), carrier, id="row-carrier", hint=_carrier_words("own"))
+        yield FormRow(say("Server"), _line("smtp-host"), _port("smtp-port"), id="row-smtp")
+        yield FormRow("", ChoiceField(_security(), id="smtp-security"), id="row-smtp-security")
+        yield FormRow(
+            say("Password"),
+            _secret("smtp-password", say("the same, if left empty")),
+            id="row-smtp-password",
+        )
+
+    def on_mount(self) -> None:
+        """Ports begin with the usual ones; groups stand apart."""
+        for row in ("row-mode", "row-carrier"):
+            self.query_one(f"#{row}").add_class("gap")
+        self._fill("server-port", str(PORTS["imap", Security.TLS]))
+        self._fill("smtp-port", str(PORTS["smtp", Security.TLS]))
+
+    @property
+    def email(self) -> str:
+        """The address as typed."""
+        return one_line(self._text("email"))
+
+    @property
+    def password(self) -> str:
+        """As typed."""
+        return self._text("password")
+
+    @property
+    def smtp_password(self) -> str:
+        """As typed; empty: the same."""
+        return self._text("smtp-password")
+
+    @property
+    def form(self) -> Form:
+        """All that was filled in, but the passwords."""
+        carrier = self._carrier
+        named = carrier.removeprefix(_NAMED) if carrier.startswith(_NAMED) else ""
+        return Form(
+            name=self._text("name"),
+            email=self._text("email"),
+            mode=self._mode,
+            server=self._server("server", self._text("server-user")),
+            carrier=Carrier.OWN if named else Carrier(carrier),
+            named=named,
+            smtp=self._server("smtp", self._text("server-user")),
+        )
+
+    def propose(self, proposed: NewAccount, names: tuple[str, ...]) -> None:
+        """Fill in what is likely; what the user typed stays.
+
+        Args:
+            proposed: by the address.
+            names: SMTP servers that are set up already.
+        """
+        self._proposed = proposed
+        self.query_one("#carrier", ChoiceField).offer(_carriers(names))
+        self._fill("name", proposed.name)
+        self._propose_reading()
+        if proposed.smtp is not None:
+            self._propose_server("smtp", proposed.smtp)
+
+    def complain(self, errors: Mapping[str, str]) -> None:
+        """Say what is wrong, each by its field; the first one gets the cursor."""
+        words: dict[str, str] = {}
+        for field, error in errors.items():
+            words.setdefault(_ROWS[field], error)
+        for row in set(_ROWS.values()):
+            self.query_one(f"#{row}", FormRow).complain(words.get(row, ""))
+        if errors:
+            field = next(iter(errors))
+            self.query_one(f"#{field}").focus()
+
+    def forget(self) -> None:
+        """No password stays."""
+        for field in ("password", "smtp-password"):
+            self.query_one(f"#{field}", Input).clear()
+
+    def on_choice_field_changed(self, message: ChoiceField.Changed) -> None:
+        """Another way to read or send, or another protection: ports and words follow."""
+        message.stop()
+        match message.control.id:
+            case "mode":
+                self.query_one("#row-mode", FormRow).hint(_mode_words(self._mode))
+                self._propose_reading()
+            case "carrier":
+                carrier = self._carrier
+                self.query_one("#row-carrier", FormRow).hint(_carrier_words(carrier))
+                for row in ("row-smtp", "row-smtp-security", "row-smtp-password"):
+                    self.query_one(f"#{row}").display = carrier == Carrier.OWN
+            case "server-security":
+                self._usual_port("server", self._mode.value)
+            case _:
+                self._usual_port("smtp", "smtp")
+
+    @property
+    def _mode(self) -> Mode:
+        return Mode(self.query_one("#mode", ChoiceField).value)
+
+    @property
+    def _carrier(self) -> str:
+        return self.query_one("#carrier", ChoiceField).value
+
+    def _propose_reading(self) -> None:
+        proposed, mode = self._proposed, self._mode
+        endpoint = reading_end(proposed, mode)
+        if endpoint is not None:
+            self._propose_server("server", endpoint)
+            if proposed is not None and endpoint.username != proposed.email:
+                self._fill("server-user", endpoint.username)
+        else:
+            self._usual_port("server", mode.value)
+
+    def _propose_server(self, field: str, endpoint: Endpoint) -> None:
+        if self._fill(f"{field}-host", endpoint.host):
+            self.query_one(f"#{field}-security", ChoiceField).choose(endpoint.security.value)
+            self._fill(f"{field}-port", str(endpoint.port))
+
+    def _usual_port(self, field: str, protocol: str) -> None:
+        security = self._security_of(field)
+        usual = {str(port) for port in PORTS.values()}
+        if self._text(f"{field}-port").strip() in usual | {""}:
+            self._filled[f"{field}-port"] = self._text(f"{field}-port")
+            self._fill(f"{field}-port", str(PORTS[protocol, security]))
+
+    def _server(self, field: str, username: str) -> Server:
+        return Server(
+            self._text(f"{field}-host"),
+            self._text(f"{field}-port"),
+            self._security_of(field),
+            username,
+        )
+
+    def _security_of(self, field: str) -> Security:
+        return Security(self.query_one(f"#{field}-security", ChoiceField).value)
+
+    def _text(self, field: str) -> str:
+        return self.query_one(f"#{field}", Input).value
+
+    def _fill(self, field: str, value: str) -> bool:
+        """Into a field that is empty or was filled by us; whether it was."""
+        widget = self.query_one(f"#{field}", Input)
+        if widget.value and widget.value != self._filled.get(field):
+            return False
+        self._filled[field] = widget.value = one_line(value)
+        return True
+
+
+def _line(id: str, placeholder: str = "") -> Input:
+    return Input(id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+
+
+def _secret(id: str, placeholder: str = "") -> Input:
+    return Input(id=id, placeholder=placeholder, password=True, compact=True)
+
+
+def _port(id: str) -> Input:
+    return Input(id=id, classes="port", compact=True, max_length=5, select_on_focus=False)
+
+
+def _security() -> list[tuple[str, str]]:
+    return [(value.value, say(words)) for value, words in _SECURITY]
+
+
+def _carriers(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [
+        (Carrier.OWN.value, say("its own server")),
+        *((_NAMED + name, one_line(name)) for name in names),
+        (Carrier.SMARTHOST.value, say("this computer")),
+        (Carrier.NOBODY.value, say("nobody")),
+    ]
+
+
+def _mode_words(mode: Mode) -> str:
+    if mode is Mode.IMAP:
+        return say(
+            "IMAP leaves mail on the server, in folders that all your devices share. "
+            "What you read, move or delete here is so everywhere."
+        )
+    return say(
+        "POP fetches mail to this computer, and your folders are here alone. "
+        "The server keeps its copies unless you say otherwise."
+    )
+
+
+def _carrier_words(carrier: str) -> str:
+    if carrier == Carrier.OWN:
+        return say("An SMTP server that takes mail for this account.")
+    if carrier == Carrier.SMARTHOST:
+        return say("The mail server on this machine, localhost port 25, without a log-in.")
+    if carrier == Carrier.NOBODY:
+        return say("The account only reads.")
+    return say("A server that is set up already.")

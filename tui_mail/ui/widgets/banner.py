@@ -1,0 +1,83 @@
+"""Problems, which stay until they are dealt with: one line, and what to do next."""
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_mail.model.account import Problem
+from tui_mail.model.ids import AccountKey
+from tui_mail.ui.words import say
+
+
+class Banner(Static):
+    """Hidden while there is no problem; the oldest is shown, the others are counted."""
+
+    class Dismissed(Message):
+        """The user has read it."""
+
+    class Shown(Message):
+        """A problem came."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._problems: list[tuple[AccountKey | None, Problem]] = []
+        self.display = False
+
+    @property
+    def problem(self) -> Problem | None:
+        """The one shown."""
+        return self._problems[0][1] if self._problems else None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that wait, oldest first."""
+        return tuple(problem for _, problem in self._problems)
+
+    def show(self, problem: Problem, account: AccountKey | None = None) -> None:
+        """Show it; the same one twice is one."""
+        if problem not in self.problems:
+            self._problems.append((account, problem))
+            self.post_message(self.Shown(problem))
+        self._paint()
+
+    def settle(self, account: AccountKey) -> None:
+        """All is well with an account: what stood in its way is dealt with."""
+        self._problems = [entry for entry in self._problems if entry[0] != account]
+        self._paint()
+
+    def forget(self, secret: str) -> None:
+        """That password was given."""
+        self._problems = [entry for entry in self._problems if entry[1].wants_secret != secret]
+        self._paint()
+
+    def dismiss(self) -> bool:
+        """Take the shown one away; whether there was one."""
+        had = bool(self._problems)
+        self._problems = self._problems[1:]
+        self._paint()
+        if had:
+            self.post_message(self.Dismissed())
+        return had
+
+    def on_click(self) -> None:
+        """A click is reading it."""
+        self.dismiss()
+
+    def _paint(self) -> None:
+        problem = self.problem
+        self.display = problem is not None
+        if problem is not None:
+            self.update(_words(problem, len(self._problems) - 1))
+
+
+def _words(problem: Problem, others: int) -> Content:
+    parts = [Content.styled(f"! {problem.message}", "bold")]
+    if problem.hint:
+        parts.append(Content(f" {problem.hint}"))
+    more = say("  ({n} more)", n=others) if others else ""
+    parts.append(Content.styled(more + say("  ^x dismisses"), "dim"))
+    return Content.assemble(*parts)

@@ -1,0 +1,97 @@
+"""The folder pane: all inboxes, the outbox, and each account's folders with what is unread."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.format import fitted
+from tui_mail.ui.widgets.line_list import BAR, LineList, Piece
+from tui_mail.ui.widgets.places import Kind, Place
+from tui_mail.ui.words import grouped
+
+
+class FolderList(LineList):
+    """Lines of places; the cursor is on a place, also when others come and go above it."""
+
+    scope: ClassVar[Scope] = Scope.FOLDERS
+
+    class Chosen(Message):
+        """A place shall be shown."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.places: tuple[Place, ...] = ()
+        self._shown: Place | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor is."""
+        return self.places[self.cursor] if self.can_hold(self.cursor) else None
+
+    def set_places(self, places: tuple[Place, ...]) -> None:
+        """Other lines, or other counts."""
+        if places == self.places:
+            return
+        here = self.place
+        self.places = places
+        self.cursor = self._line_of(here) if here is not None else 0
+        self.set_length(len(places))
+
+    def show_current(self, place: Place) -> None:
+        """The list shows this one."""
+        self._shown = place
+        self.cursor = self._line_of(place)
+        self.reveal()
+        self.refresh()
+
+    def find(self, wanted: Callable[[Place], bool]) -> Place | None:
+        """The first place like that."""
+        return next((place for place in self.places if wanted(place)), None)
+
+    def choose(self) -> None:
+        """Show the place under the cursor."""
+        if self.place is not None:
+            self.post_message(self.Chosen(self.place))
+
+    def can_hold(self, y: int) -> bool:
+        """Headings and gaps lead nowhere."""
+        return 0 <= y < len(self.places) and self.places[y].kind not in {Kind.ACCOUNT, Kind.GAP}
+
+    def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
+        """A line: its name at the left, a count or a sign at the right."""
+        place = self.places[y]
+        if place.kind is Kind.GAP:
+            return []
+        if place.kind is Kind.ACCOUNT:
+            room = width - cell_len(place.sign) - 2
+            return [(fitted(f" {place.words}", room), "head"), (f" {place.sign} ", "quiet")]
+        number = grouped(place.count) if place.count else ""
+        indent = "  " * (place.depth + (place.kind is Kind.FOLDER))
+        shown = self._shown is not None and self._shown.key == place.key
+        look = "unread" if place.count or shown else "strong"
+        room = width - 1 - cell_len(indent) - len(number) - 2
+        return [
+            (BAR if here else " ", "bar"),
+            (indent, "row"),
+            (fitted(place.words, room), look),
+            (f" {number} ", "dot"),
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """A click shows the place."""
+        y = event.y + self.scroll_offset.y
+        if self.can_hold(y):
+            self.move_to(y)
+            self.choose()
+
+    def _line_of(self, place: Place) -> int:
+        keys = [one.key for one in self.places]
+        return keys.index(place.key) if place.key in keys else 0

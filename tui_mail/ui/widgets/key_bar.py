@@ -1,0 +1,99 @@
+"""The keys that matter now, from the table of actions. Never holds a key of its own."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui_mail.ui.actions import TYPING, Action, Scope, available
+from tui_mail.ui.words import say
+
+_SHOWN = {"ctrl+": "^", "alt+": "alt "}
+
+
+class KeyBar(Static):
+    """One line: `r Reply  e Archive  ? Keys`. A click does what the key does."""
+
+    class Chosen(Message):
+        """An action was clicked."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._actions: tuple[Action, ...] = ()
+        self._pending = ""
+        self._places: list[tuple[int, int, Action]] = []
+
+    def show(
+        self,
+        actions: Iterable[Action],
+        scope: Scope,
+        pending: str,
+        can: Callable[[Action], bool],
+    ) -> None:
+        """What is in force: the table's footer actions of a scope that can be done.
+
+        In a scope of text inputs, keys that would be typed are left out.
+        """
+        typing = scope in TYPING
+        shown = []
+        for action in available(actions, scope):
+            keys = [key for key in action.keys if len(key) > 1 or not typing]
+            if action.footer and keys and can(action):
+                shown.append(replace(action, keys=(keys[0],)))
+        self._actions = tuple(shown)
+        self._pending = pending
+        self._paint()
+
+    def on_resize(self) -> None:
+        """Another width holds others."""
+        self._paint()
+
+    def on_click(self, event: events.Click) -> None:
+        """The action under the mouse."""
+        for start, end, action in self._places:
+            if start <= event.x < end:
+                self.post_message(self.Chosen(action))
+
+    def _paint(self) -> None:
+        width = self.content_size.width
+        if not width:
+            return
+        parts: list[Content] = []
+        self._places = []
+        used = 0
+        if self._pending:
+            parts.append(Content.styled(f"{self._pending} …  ", "$accent bold"))
+            used += cell_len(self._pending) + 4
+        for action in self._fitting(width - used):
+            key, words = shown_key(action.keys[0]), say(action.words)
+            cells = cell_len(key) + 1 + cell_len(words)
+            self._places.append((used, used + cells, action))
+            used += cells + 2
+            parts += [Content.styled(key, "$accent"), Content.styled(f" {words}  ", "$quiet")]
+        self.update(Content.assemble(*parts), layout=False)
+
+    def _fitting(self, width: int) -> list[Action]:
+        """As many as fit; the last two (keys and commands) are always among them."""
+        costs = {
+            a.name: cell_len(shown_key(a.keys[0])) + cell_len(say(a.words)) + 3
+            for a in self._actions
+        }
+        kept = list(self._actions)
+        while kept and sum(costs[a.name] for a in kept) - 2 > width:
+            del kept[-3 if len(kept) > 2 else -1]
+        return kept
+
+
+def shown_key(keys: str) -> str:
+    """A key as people write it: `^p` for `ctrl+p`."""
+    for long, short in _SHOWN.items():
+        keys = keys.replace(long, short)
+    return keys

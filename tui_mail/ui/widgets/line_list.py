@@ -1,0 +1,142 @@
+"""A list drawn line by line: the cursor moves by repainting two lines, whatever the length.
+
+Knows nothing of mail. Sizes are in cells, positions count from 0.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_mail.ui.format import clipped
+
+Piece = tuple[str, str]
+"""A run of text and its look: the end of a component class `list--LOOK`."""
+BAR = "▌"
+
+
+class LineList(ScrollView, can_focus=True):
+    """Subclasses give `pieces`, and may forbid lines to the cursor by `can_hold`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"list--{look}"
+        for look in (
+            "row cursor idle bar quiet strong unread dot star mark head note trouble".split()  # noqa: SIM905
+        )
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.cursor = 0
+        """Line of the cursor; meaningless while the list is empty."""
+        self.length = 0
+
+    def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
+        """What line `y` says; `here`: the cursor is on it."""
+        raise NotImplementedError
+
+    def can_hold(self, y: int) -> bool:
+        """Whether the cursor may stand there."""
+        return 0 <= y < self.length
+
+    def cursor_moved(self) -> None:
+        """The cursor stands elsewhere now."""
+
+    def set_length(self, length: int) -> None:
+        """So many lines from now on; everything is painted anew."""
+        self.length = length
+        self.virtual_size = Size(0, length)
+        self.refresh()
+
+    def move_by(self, lines: int) -> None:
+        """Down, or up; over lines that cannot hold the cursor, not beyond the ends."""
+        step = 1 if lines > 0 else -1
+        for y in range(self.cursor + lines, self.length if step > 0 else -1, step):
+            if self.can_hold(y):
+                self.move_to(y)
+                return
+        self.move_to(self._outermost(self.length - 1 if step > 0 else 0, -step))
+
+    def move_to(self, y: int) -> None:
+        """The cursor to a line; scrolls only as far as needed."""
+        old = self.cursor
+        if y == old or not self.can_hold(y):
+            self.reveal()
+            return
+        self.cursor = y
+        if not self.reveal():
+            self.refresh_line(old)
+            self.refresh_line(y)
+        self.cursor_moved()
+
+    def move_page(self, pages: int) -> None:
+        """By what is visible, less a line."""
+        self.move_by(pages * max(self.size.height - 1, 1))
+
+    def move_end(self, *, last: bool) -> None:
+        """To the first or the last line."""
+        self.move_to(self._outermost(self.length - 1 if last else 0, -1 if last else 1))
+
+    def reveal(self) -> bool:
+        """Scroll to the cursor if it cannot be seen; whether that was needed."""
+        top, height = self.scroll_offset.y, self.size.height
+        if self.cursor < top:
+            target = self.cursor if self._outermost(0, 1) != self.cursor else 0
+        elif height and self.cursor >= top + height:
+            target = self.cursor - height + 1
+        else:
+            return False
+        self.scroll_to(y=target, animate=False, force=True, immediate=True)
+        return True
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        width = self.size.width
+        y += self.scroll_offset.y
+        if y >= self.length:
+            return Strip.blank(width, self.look("row"))
+        here = y == self.cursor and self.can_hold(y)
+        base = self.look(("cursor" if self.has_focus else "idle") if here else "row")
+        parts = [
+            Segment(text, base + self.look(look, partial=True))
+            for text, look in self.pieces(y, width, here=here)
+        ]
+        return Strip(parts).adjust_cell_length(width, base)
+
+    def look(self, name: str, *, partial: bool = False) -> Style:
+        """The theme's style of a look."""
+        return self.get_component_rich_style(f"list--{name}", partial=partial)
+
+    def on_resize(self) -> None:
+        """A smaller window must still show the cursor."""
+        self.reveal()
+
+    def on_focus(self) -> None:
+        """The cursor's line looks different."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """The cursor's line looks different."""
+        self.refresh_line(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor to the line under the mouse."""
+        self.move_to(event.y + self.scroll_offset.y)
+
+    def _outermost(self, y: int, step: int) -> int:
+        while 0 <= y < self.length and not self.can_hold(y):
+            y += step
+        return y
+
+
+def centred(text: str, width: int, style: Style) -> Strip:
+    """One line of words in the middle."""
+    words = clipped(text, width - 2)
+    left = max((width - cell_len(words)) // 2, 0)
+    return Strip([Segment(" " * left + words, style)]).adjust_cell_length(width, style)

@@ -1,0 +1,235 @@
+"""A message laid out as readable text. Reads on a worker and never waits for it.
+
+Shows mail only as pieces of plain text with a look; nothing in a message is markup here.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from tui_mail.errors import TuiMailError
+from tui_mail.model.content import Content, Line, Link
+from tui_mail.model.ids import MessageId
+from tui_mail.model.summary import Summary
+from tui_mail.ports.face import Reading
+from tui_mail.ui.widgets.reader_header import all_headers, head_rows
+from tui_mail.ui.widgets.reader_rows import (
+    Piece,
+    Row,
+    Run,
+    body_rows,
+    quoted_runs,
+    target_rows,
+    wrapped,
+)
+from tui_mail.ui.widgets.row_view import RowView
+from tui_mail.ui.words import say
+
+_SETTLE = 0.08
+"""Seconds after the last change of size before the body is laid out anew."""
+
+
+class MessageView(RowView):
+    """Shows one message: head, attachments, body; quotes folded, links with their true target.
+
+    Args:
+        reading: where messages are read from.
+    """
+
+    class Shown(Message):
+        """The body of a message stands on the screen."""
+
+        def __init__(self, id: MessageId) -> None:
+            super().__init__()
+            self.id = id
+
+    @dataclass
+    class _Opened(Message):
+        id: MessageId
+        content: Content
+
+    @dataclass
+    class _LaidOut(Message):
+        id: MessageId
+        columns: int
+        lines: tuple[Line, ...]
+        runs: tuple[Run, ...]
+
+    @dataclass
+    class _Failed(Message):
+        id: MessageId
+        words: str
+
+    def __init__(self, reading: Reading, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.reading = reading
+        self.content: Content | None = None
+        self._message: MessageId | None = None
+        self._summary: Summary | None = None
+        self._note = ""
+        self._lines: tuple[Line, ...] | None = None
+        self._runs: tuple[Run, ...] = ()
+        self._unfolded: set[int] = set()
+        self._everything = False
+        self._laid_out = 0
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """The message shown; None: the reader is empty."""
+        return self._message
+
+    def show(self, id: MessageId) -> None:
+        """Open a message: its head at once, the rest when it is read. The same one: nothing."""
+        if id == self._message:
+            return
+        self.clear()
+        self._message = id
+        self._summary = next(iter(self.reading.rows([id])), None)
+        if self._summary is None:
+            self._note = say("This message is gone.")
+        self._rebuild()
+        self._read()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._message = self._summary = self.content = self._lines = None
+        self._note = ""
+        self._runs, self._unfolded = (), set()
+        self._everything, self.current_link = False, 0
+        self._laid_out = 0
+        self._rebuild()
+        self.scroll_home(animate=False)
+
+    def reload(self) -> None:
+        """Read the message shown anew, as after a change of its flags or folder."""
+        self._read()
+
+    @property
+    def link(self) -> Link | None:
+        """The link that is set off."""
+        links = self.content.links if self.content is not None else ()
+        return links[self.current_link - 1] if 0 < self.current_link <= len(links) else None
+
+    def on_resize(self) -> None:
+        """The head is laid out at once, the body once the size has settled."""
+        if self._message is None or self.columns in {0, self._laid_out}:
+            return
+        self._rebuild()
+        if self._laid_out:
+            self.set_timer(_SETTLE, self._read_if_resized)
+        else:
+            self._read()
+
+    def set_link(self, number: int) -> None:
+        """Set a link off, its target below it; 0: none."""
+        self.current_link = number
+        if number:
+            self._unfolded |= {at for at, run in enumerate(self._runs) if self._within(run, number)}
+        self._rebuild()
+        at = next((at for at, row in enumerate(self.rows) if number in row.links), None)
+        if number and at is not None:
+            top, height = self.scroll_offset.y, self.size.height
+            if not top <= at < top + height - 3:
+                self.scroll_to(y=max(0, at - height // 3), animate=False)
+
+    def toggle_fold(self, run: int) -> None:
+        """Show one run of quoted lines, or fold it again."""
+        self._unfolded ^= {run}
+        self._rebuild()
+
+    def toggle_quotes(self) -> None:
+        """Show all folded quotes; or fold them again."""
+        every = set(range(len(self._runs)))
+        self._unfolded = every if self._unfolded != every else set()
+        self._rebuild()
+
+    def toggle_headers(self) -> None:
+        """All headers in place of the head; or the head again."""
+        self._everything = not self._everything
+        self._rebuild()
+        self.scroll_home(animate=False)
+
+    def _read_if_resized(self) -> None:
+        if self._message is not None and self.columns not in {0, self._laid_out}:
+            self._read()
+
+    def _read(self) -> None:
+        if self._message is not None and self.columns and self._summary is not None:
+            self._laid_out = self.columns
+            work = partial(self._fetch, self._message, self.columns)
+            self.run_worker(work, thread=True, exclusive=True, group="read")
+
+    def _fetch(self, id: MessageId, columns: int) -> None:
+        """On a thread: what is slow. Ends early when another message was asked for."""
+        worker = get_current_worker()
+        if worker.is_cancelled:
+            return
+        try:
+            self.post_message(self._Opened(id, self.reading.content(id)))
+            if not worker.is_cancelled:
+                lines = self.reading.lines(id, columns)
+                self.post_message(self._LaidOut(id, columns, lines, quoted_runs(lines)))
+        except TuiMailError as error:
+            self.post_message(self._Failed(id, str(error)))
+
+    def on_message_view__opened(self, message: _Opened) -> None:
+        """The head in full."""
+        if message.id == self._message:
+            self.content, self._summary = message.content, message.content.summary
+            self._rebuild()
+
+    def on_message_view__laid_out(self, message: _LaidOut) -> None:
+        """The body, if it is still wanted and fits."""
+        if message.id != self._message or message.columns != self._laid_out:
+            return
+        first = self._lines is None
+        self._lines, self._runs = message.lines, message.runs
+        self._rebuild()
+        if first:
+            self.post_message(self.Shown(message.id))
+
+    def on_message_view__failed(self, message: _Failed) -> None:
+        """What went wrong stands where the body would."""
+        if message.id == self._message:
+            self._note = message.words
+            self._rebuild()
+
+    def _within(self, run: Run, number: int) -> bool:
+        lines = (self._lines or ())[run.start : run.end]
+        return any(span.link == number for line in lines for span in line.spans)
+
+    def _rebuild(self) -> None:
+        if self._summary is None:
+            self.set_rows((Row((Piece(self._note, ("quiet",)),)),) if self._note else ())
+            return
+        if self._everything and self.content is not None:
+            rows = list(all_headers(self.content, self.columns))
+        else:
+            rows = list(head_rows(self._summary, self.content, self.columns))
+        body = body_rows(self._lines or (), self._runs, self._unfolded)
+        rows += self._with_target(body)
+        rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
+        self.set_rows(rows)
+
+    def _with_target(self, body: tuple[Row, ...]) -> list[Row]:
+        """The body, and below the link that is set off where it leads."""
+        rows = list(body)
+        link = self.link
+        if link is None:
+            return rows
+        number = self.current_link
+        below = next((at for at, row in enumerate(rows) if number in row.links), -1) + 1
+        while 0 < below < len(rows) and number in rows[below].links:
+            below += 1
+        keys = say("enter opens it, Y copies it, J goes to the next")
+        rows[below:below] = target_rows(number, link, self.columns, keys)
+        return rows
+
+    def _remarks(self, body: tuple[Row, ...]) -> list[str]:
+        if self._note:
+            return wrapped(self._note, max(10, self.columns))
+        if self._lines is not None and not any(row.text.strip() for row in body):
+            return [say("There is no text in this message.")]
+        return []

@@ -1,0 +1,98 @@
+"""The lines of the folder pane, from accounts and folders. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_mail.model.account import AccountSummary, Mode
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.summary import View
+from tui_mail.ui.words import say
+
+MODE_SIGNS = {Mode.POP: "⤓", Mode.IMAP: "⇅"}
+ALL_INBOXES = View(query="in:inbox")
+"""What the query language calls them (contract, section 3)."""
+_RECIPIENTS = frozenset({Role.SENT, Role.DRAFTS})
+
+
+class Kind(StrEnum):
+    """What a line leads to."""
+
+    ALL = "all"
+    OUTBOX = "outbox"
+    FOLDER = "folder"
+    ACCOUNT = "account"
+    """A heading."""
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One line of the folder pane."""
+
+    kind: Kind
+    words: str = ""
+    sign: str = ""
+    """At the right of a heading: `POP ⤓`."""
+    count: int = 0
+    """Unread messages, or messages on their way."""
+    depth: int = 0
+    account: AccountKey | None = None
+    folder: FolderId | None = None
+    role: Role | None = None
+
+    @property
+    def key(self) -> tuple[Kind, FolderId | None]:
+        """What stays the same when counts change."""
+        return self.kind, self.folder
+
+    @property
+    def view(self) -> View:
+        """What the list shows of it."""
+        if self.kind is Kind.ALL:
+            return ALL_INBOXES
+        return View(self.account, self.folder)
+
+    @property
+    def recipients(self) -> bool:
+        """Whether its rows say who mail went to."""
+        return self.role in _RECIPIENTS
+
+
+def places(
+    accounts: Sequence[AccountSummary], folders: Sequence[Folder], waiting: int
+) -> tuple[Place, ...]:
+    """All lines: all inboxes and the outbox, then each account with its folders."""
+    unread = sum(folder.unread for folder in folders if folder.role is Role.INBOX)
+    lines = [
+        Place(Kind.ALL, say("All inboxes"), count=unread),
+        Place(Kind.OUTBOX, say("Outbox"), count=waiting),
+    ]
+    for account in accounts:
+        sign = f"{account.mode.upper()} {MODE_SIGNS[account.mode]}"
+        lines += [Place(Kind.GAP), Place(Kind.ACCOUNT, account.account, sign)]
+        own = [folder for folder in folders if folder.account == account.account]
+        names = {folder.name for folder in own}
+        lines += [_place(folder, names) for folder in own]
+    return tuple(lines)
+
+
+def folder_name(folder: Folder) -> str:
+    """INBOX is what the protocol calls it; people call it Inbox."""
+    return say("Inbox") if folder.role is Role.INBOX else folder.name
+
+
+def _place(folder: Folder, names: set[str]) -> Place:
+    """Under its parent by its last name, if the parent is there; else by its whole name."""
+    parent, _, last = folder.name.rpartition("/")
+    below = bool(parent) and parent in names
+    return Place(
+        Kind.FOLDER,
+        last if below else folder_name(folder),
+        count=folder.unread,
+        depth=folder.name.count("/") if below else 0,
+        account=folder.account,
+        folder=folder.id,
+        role=folder.role,
+    )

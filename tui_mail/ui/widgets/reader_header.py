@@ -1,0 +1,145 @@
+"""The head of a message in the reader: who, to whom, when, what to be wary of. Draws nothing."""
+
+from collections.abc import Sequence
+
+from tui_mail.model.address import Address
+from tui_mail.model.content import Attachment, Content
+from tui_mail.model.summary import Summary
+from tui_mail.ui.clean import one_line
+from tui_mail.ui.format import moment, size
+from tui_mail.ui.widgets.reader_rows import Piece, Row, wrapped
+from tui_mail.ui.words import counted, say
+
+_LABEL = 9
+"""Cells of the column of labels."""
+_NAME = 60
+_RECIPIENT_ROWS = 3
+_ATTACHMENT_ROWS = 4
+
+
+def head_rows(summary: Summary, content: Content | None, width: int) -> tuple[Row, ...]:
+    """The head, as far as it is known.
+
+    Args:
+        summary: what the list knows: shown at once.
+        content: the message opened; None while it is being read.
+        width: cells.
+    """
+    subject = one_line(summary.subject) or say("(no subject)")
+    rows = [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
+    senders = summary.from_ or (Address("", say("(no sender)")),)
+    for at, sender in enumerate(senders):
+        rows += _address(say("From") if at == 0 else "", sender, width)
+    rows += _people(say("To"), summary.to, width)
+    rows += _people(say("Cc"), summary.cc, width)
+    if content is not None and content.bcc:
+        hidden = ", ".join(one_line(address) for address in content.bcc)
+        rows += _field(say("Bcc"), hidden, width, ("address",))
+    rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
+    if content is not None:
+        rows += _wary(content, width)
+        rows += attachment_rows(content.parts, width)
+    return (*rows, Row())
+
+
+def all_headers(content: Content, width: int) -> tuple[Row, ...]:
+    """Every header of the message, in its order, nothing left out."""
+    rows: list[Row] = []
+    for name, value in content.headers:
+        lines = wrapped(f"{name}: {one_line(value)}", width)
+        first = lines[0]
+        rows.append(Row((Piece(first[: len(name) + 1], ("label",)), Piece(first[len(name) + 1 :]))))
+        rows += [Row((Piece(line),)) for line in lines[1:]]
+    return (*rows, Row())
+
+
+def attachment_rows(parts: Sequence[Attachment], width: int) -> tuple[Row, ...]:
+    """A line for each of the first attachments."""
+    shown = tuple(part for part in parts if not part.inline or part.filename)
+    rows: list[Row] = []
+    for part in shown[:_ATTACHMENT_ROWS]:
+        name = wrapped(part_name(part), max(8, width - 16))[0]
+        words = (Piece("⌅ ", ("attachment",)), Piece(name, ("attachment",)))
+        rows.append(Row((*words, Piece("  " + size(part.size), ("quiet",))), part=part.part))
+    rest = len(shown) - _ATTACHMENT_ROWS
+    if rest > 0:
+        more = counted(rest, "{n} more attachment: v", "{n} more attachments: v")
+        rows.append(Row((Piece("  " + more, ("quiet",)),), part=shown[-1].part))
+    return tuple(rows)
+
+
+def part_name(part: Attachment) -> str:
+    """What an attachment is called, or what it is where it has no name."""
+    return one_line(part.filename) or say("unnamed, {kind}", kind=one_line(part.content_type))
+
+
+def date_words(seconds: int) -> str:
+    """The day and time; some dates in mail are beyond every calendar."""
+    try:
+        return moment(seconds)
+    except (OverflowError, OSError, ValueError):
+        return say("no date that a calendar knows")
+
+
+def _wary(content: Content, width: int) -> list[Row]:
+    rows: list[Row] = []
+    if content.reply_to:
+        others = ", ".join(one_line(address) for address in content.reply_to)
+        rows += _sign("↩", say("Answers go to {others}", others=others), width, ("bold",))
+    for warning in content.warnings:
+        rows += _sign("⚠", one_line(warning), width, ("warning",))
+    return rows
+
+
+def _sign(sign: str, words: str, width: int, looks: tuple[str, ...]) -> list[Row]:
+    lines = wrapped(words, width - 2)
+    return [
+        Row((Piece(f"{sign if at == 0 else ' '} ", looks), Piece(line, looks)))
+        for at, line in enumerate(lines)
+    ]
+
+
+def _field(label: str, text: str, width: int, looks: tuple[str, ...] = ()) -> list[Row]:
+    column = label_width(width)
+    return [
+        Row((Piece((label if at == 0 else "").ljust(column), ("label",)), Piece(line, looks)))
+        for at, line in enumerate(wrapped(text, width - column))
+    ]
+
+
+def label_width(width: int) -> int:
+    """Cells that labels get."""
+    return _LABEL if width >= 50 else 6
+
+
+def _address(label: str, sender: Address, width: int) -> list[Row]:
+    """The name shortened where it must be; the address always in full (it is the truth)."""
+    column = label_width(width)
+    name = wrapped(one_line(sender.name), min(_NAME, width - column))[0].rstrip()
+    address = one_line(sender.address)
+    if not name:
+        return _field(label, address, width, ("bold",))
+    bracketed = f"<{address}>"
+    if len(name) + 1 + len(bracketed) <= width - column:
+        head = Piece(label.ljust(column), ("label",))
+        return [Row((head, Piece(name, ("bold",)), Piece(f" {bracketed}", ("address",))))]
+    return [
+        *_field(label, name, width, ("bold",)),
+        *_field("", bracketed, width, ("address",)),
+    ]
+
+
+def _people(label: str, people: Sequence[Address], width: int) -> list[Row]:
+    """Recipients, as many as have room; `h` shows all."""
+    if not people:
+        return []
+    words = ", ".join(_full(person) for person in people[:50])
+    rows = _field(label, words, width, ("address",))
+    if len(rows) <= _RECIPIENT_ROWS and len(people) <= 50:
+        return rows
+    kept = rows[:_RECIPIENT_ROWS]
+    return [*kept, *_field("", say("… {n} in all: h", n=len(people)), width, ("quiet",))]
+
+
+def _full(person: Address) -> str:
+    return Address(one_line(person.name)[:_NAME], one_line(person.address)).full

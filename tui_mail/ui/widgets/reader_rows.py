@@ -1,0 +1,156 @@
+"""The lines of a reader as data: folded quotes, links, the words of a target. Draws nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rich.cells import cell_len, chop_cells
+from textual.content import Content as Words
+
+from tui_mail.model.content import Line, Link
+from tui_mail.ui.clean import printable
+from tui_mail.ui.words import counted, say
+
+FOLD_FROM = 7
+"""Quoted lines in a row from which on they are folded."""
+DEEPEST = 4
+"""Bars drawn for the deepest quote; what is deeper looks like this."""
+_TARGET_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; its looks are names of the reader's component classes."""
+
+    text: str
+    looks: tuple[str, ...] = ()
+    link: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the reader."""
+
+    pieces: tuple[Piece, ...] = ()
+    quote: int = 0
+    fold: int | None = None
+    """The quoted run that this row shows or hides."""
+    part: str = ""
+    """The attachment that this row names."""
+
+    @property
+    def text(self) -> str:
+        """Its words, the bars of quotes as `> `."""
+        return "> " * self.quote + "".join(piece.text for piece in self.pieces)
+
+    @property
+    def links(self) -> frozenset[int]:
+        """Numbers of the links in it."""
+        return frozenset(piece.link for piece in self.pieces if piece.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Quoted lines that are folded as one: from `start` up to `end`, which is not of them."""
+
+    start: int
+    end: int
+
+
+def quoted_runs(lines: Sequence[Line]) -> tuple[Run, ...]:
+    """The long runs of quoted lines; none where nothing else was written."""
+    if not any(line.quote == 0 and line.text.strip() for line in lines):
+        return ()
+    runs: list[Run] = []
+    start: int | None = None
+    for at, line in enumerate((*lines, Line(()))):
+        if line.quote and start is None:
+            start = at
+        elif not line.quote and start is not None:
+            if at - start >= FOLD_FROM:
+                runs.append(Run(start, at))
+            start = None
+    return tuple(runs)
+
+
+def body_rows(
+    lines: Sequence[Line], runs: Sequence[Run], opened: Collection[int]
+) -> tuple[Row, ...]:
+    """The body with its folds.
+
+    Args:
+        lines: as the reading gave them.
+        runs: of those lines.
+        opened: indices of the runs that are shown.
+    """
+    rows: list[Row] = []
+    at = 0
+    for number, run in enumerate(runs):
+        rows += [_row(line) for line in lines[at : run.start]]
+        rows.append(_fold_row(number, run, shown=number in opened))
+        if number in opened:
+            rows += [_row(line) for line in lines[run.start : run.end]]
+        at = run.end
+    rows += [_row(line) for line in lines[at:]]
+    return tuple(rows)
+
+
+def _row(line: Line) -> Row:
+    return Row(
+        tuple(
+            Piece(span.text, tuple(sorted(look.value for look in span.looks)), span.link)
+            for span in line.spans
+        ),
+        line.quote,
+    )
+
+
+def _fold_row(number: int, run: Run, *, shown: bool) -> Row:
+    words = counted(run.end - run.start, "{n} quoted line", "{n} quoted lines")
+    return Row((Piece(f"{'▾' if shown else '▸'} {words}", ("fold",)),), fold=number)
+
+
+def target_rows(number: int, link: Link, width: int, keys: str) -> tuple[Row, ...]:
+    """A link's true target in full, its host set off, with what can be done."""
+    url = printable(link.url)
+    chopped = chop_cells(url, max(10, width - 4))
+    host = host_of(url)
+    start = url.find(host) if host else -1
+    stop = start + len(host) if start >= 0 else -1
+    rows: list[Row] = []
+    passed = 0
+    for at, part in enumerate(chopped[:_TARGET_ROWS]):
+        sign = Piece("  → " if at == 0 else "    ", ("label",))
+        rows.append(Row((sign, *_host_set_off(part, start - passed, stop - passed, number))))
+        passed += len(part)
+    if passed < len(url):
+        rows.append(
+            Row((Piece("    " + say("… {n} characters more", n=len(url) - passed), ("label",)),))
+        )
+    rows.append(Row((Piece("    " + keys, ("label",)),)))
+    return tuple(rows)
+
+
+def host_of(url: str) -> str:
+    """Where a link leads to; empty where that cannot be said."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+def _host_set_off(part: str, start: int, stop: int, number: int) -> tuple[Piece, ...]:
+    start, stop = (min(max(0, place), len(part)) for place in (start, stop))
+    cut = (
+        (part[:start], ("target",)),
+        (part[start:stop], ("bold", "target")),
+        (part[stop:], ("target",)),
+    )
+    return tuple(Piece(text, looks, number) for text, looks in cut if text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells, parted at blanks where that can be."""
+    if cell_len(text) <= width:
+        return [text]
+    return [line.plain for line in Words(text).wrap(max(4, width))]

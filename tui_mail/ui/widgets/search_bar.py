@@ -1,0 +1,95 @@
+"""The line in which a search is typed. Searches nothing itself."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui_mail.ui.actions import Scope
+from tui_mail.ui.words import say
+
+_PAUSE = 0.15
+"""Seconds without a key before what was typed is looked for."""
+
+
+class SearchBar(Horizontal):
+    """Hidden until it is opened; says Searched while one types."""
+
+    scope: ClassVar[Scope] = Scope.SEARCH
+
+    class Searched(Message):
+        """Look for this; empty: for everything."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    class Left(Message):
+        """Back to the list; `found`: with what was found."""
+
+        def __init__(self, *, found: bool) -> None:
+            super().__init__()
+            self.found = found
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.display = False
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A sign, the words, and what is wrong with them."""
+        yield Static(Content("/"), id="search-sign")
+        yield Input(
+            placeholder=say("words, from:ada, is:unread, has:attachment, newer:7d …"),
+            compact=True,
+            id="search-words",
+        )
+        yield Static(markup=False, id="search-trouble")
+
+    @property
+    def query_words(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value.strip()
+
+    def open(self) -> None:
+        """Ready to type."""
+        self.display = True
+        self.query_one(Input).focus()
+
+    def close(self) -> None:
+        """As if it had never been there."""
+        self.display = False
+        self.set_trouble("")
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+
+    def set_trouble(self, words: str) -> None:
+        """Why the query cannot be used."""
+        self.query_one("#search-trouble", Static).update(Content(words))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look for it soon."""
+        event.stop()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_PAUSE, self._search)
+
+    def act_search_done(self, _count: int | None = None) -> None:
+        """Look for it now, and go to what was found."""
+        self._search()
+        self.post_message(self.Left(found=bool(self.query_words)))
+
+    def act_search_leave(self, _count: int | None = None) -> None:
+        """Back to the folder."""
+        self.post_message(self.Left(found=False))
+
+    def _search(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.post_message(self.Searched(self.query_words))
