@@ -1,14 +1,17 @@
 """A program on a pseudo-terminal, and how long it takes from a key to the paint that follows."""
 
+import contextlib
 import fcntl
 import os
 import pty
 import re
 import select
+import signal
 import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 QUIET = 0.012
 """Seconds without output after which a paint is over."""
@@ -65,7 +68,7 @@ class Terminal:
 
     def resident(self) -> float:
         """Megabytes that the program holds."""
-        with open(f"/proc/{self.pid}/status") as status:
+        with Path(f"/proc/{self.pid}/status").open() as status:
             line = next(line for line in status if line.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
@@ -74,10 +77,8 @@ class Terminal:
         if keys:
             os.write(self._fd, keys.encode())
             self.settle(1.0)
-        try:
-            os.kill(self.pid, 15)
-        except ProcessLookupError:
-            pass
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
         os.close(self._fd)
         os.waitpid(self.pid, 0)
 

@@ -1,56 +1,10 @@
 """On a terminal a missing password is asked for, not echoed, and used once."""
 
-import os
-import pty
-import select
-import sys
-import time
-
 from tests.cli.calling import User
 from tests.cli.conftest import with_passwords
+from tests.cli.terminal import Terminal
 from tui_mail.demo.process import RunningDemo
 from tui_mail.demo.servers import ALICE
-
-LIMIT = 60.0
-
-
-class Terminal:
-    """The command on a pty of its own."""
-
-    def __init__(self, user: User, *words: str) -> None:
-        (user.home / "runtime_dir").mkdir(mode=0o700, exist_ok=True)
-        env = {**os.environ, **user.environment, "TERM": "dumb"}
-        command = [sys.executable, "-m", "tui_mail", *words]
-        self.pid, self._fd = pty.fork()
-        if self.pid == 0:
-            os.execve(sys.executable, command, env)
-        self.seen = b""
-
-    def until(self, words: bytes) -> None:
-        end = time.monotonic() + LIMIT
-        while words not in self.seen:
-            assert self._read(end), self.seen
-
-    def type(self, text: str) -> None:
-        os.write(self._fd, text.encode())
-
-    def status(self) -> int:
-        end = time.monotonic() + LIMIT
-        while self._read(end):
-            pass
-        os.close(self._fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-    def _read(self, end: float) -> bool:
-        left = max(0.0, end - time.monotonic())
-        if not select.select([self._fd], [], [], left)[0]:
-            return False
-        try:
-            piece = os.read(self._fd, 65536)
-        except OSError:
-            return False
-        self.seen += piece
-        return bool(piece)
 
 
 def without_commands(demo: RunningDemo) -> str:

@@ -72,6 +72,19 @@ def test_half_a_line_is_waited_for_and_not_taken_for_news() -> None:
     assert idled(selected(talk))[0]
 
 
+def test_news_after_a_quiet_time_longer_than_any_timeout_is_heard() -> None:
+    def talk(imap: ImapPeer) -> None:
+        imap.asked("IDLE")
+        imap.peer.send("+ idling")
+        threading.Event().wait(0.9)
+        imap.peer.send("* 4 EXISTS")
+        done(imap)
+
+    changed, seconds = idled(selected(talk), timeout=0.2)
+    assert changed
+    assert seconds >= 0.8
+
+
 def test_half_a_line_that_never_ends_is_a_timeout() -> None:
     def talk(imap: ImapPeer) -> None:
         imap.asked("IDLE")

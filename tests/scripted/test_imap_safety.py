@@ -1,5 +1,6 @@
 """What nobody may get out of us, and nobody may put into us, before TLS and during log-in."""
 
+import logging
 import re
 import time
 
@@ -8,6 +9,7 @@ import pytest
 from tests.scripted.certificates import BAD, GOOD, certificates
 from tests.scripted.imap_peer import (
     IN_BASE64,
+    PASSWORD,
     ImapPeer,
     opened,
     over_tls,
@@ -386,3 +388,32 @@ def test_LOGIN_is_used_where_PLAIN_is_not_offered() -> None:
         assert session.capabilities == {"IMAP4REV1"}
         session.cancel()
         session.close()
+
+
+@pytest.mark.parametrize("mechanism", ["AUTH=PLAIN", ""])
+def test_T13_nothing_of_a_login_reaches_a_log_an_error_or_standard_error(
+    mechanism: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def script(peer: Peer) -> None:
+        imap = logging_in(peer, f"IMAP4rev1 {mechanism}")
+        if mechanism:
+            imap.asked("AUTHENTICATE PLAIN")
+            peer.send("+ ")
+            peer.line()
+        else:
+            imap.asked("LOGIN .*")
+        imap.ok()
+        imap.tells_capabilities()
+        imap.asked("SELECT .*")
+        peer.send("garbage")
+        peer.stall()
+
+    with caplog.at_level(logging.DEBUG), serving(script) as server:
+        session = opened(server)
+        with pytest.raises(BrokeProtocol) as broke:
+            session.select("INBOX")
+        session.close()
+        assert told_secret(server) or b"LOGIN" in server.heard
+    seen = caplog.text + "".join(capfd.readouterr()) + repr(broke.value) + str(broke.value)
+    assert PASSWORD not in seen
+    assert IN_BASE64.decode() not in seen

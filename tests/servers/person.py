@@ -1,4 +1,4 @@
-"""A user of the program on the rig: folders of their own, config.toml, and the command run as them."""
+"""A user of the program on the rig: own folders, config.toml, and the command run as them."""
 
 import json
 import os

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.pilot import Pilot
 
 from tests.ui.fake_face import FakeFace
+from tui_mail.model.ids import MessageId
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.main import MainScreen
 
@@ -52,6 +53,12 @@ def lines_of(main: MainScreen) -> list[str]:
     """What the list shows, line by line."""
     window = range(main.messages.size.height)
     return [main.messages.render_line(y).text for y in window]
+
+
+def under_cursor(main: MainScreen) -> MessageId:
+    """The message the cursor is on."""
+    assert main.messages.cursor_id is not None
+    return main.messages.cursor_id
 
 
 def face_of(main: MainScreen) -> FakeFace:

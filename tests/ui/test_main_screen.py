@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.ui.driving import face_of, lines_of, main_of, ready, settled, until
+from tests.ui.driving import face_of, lines_of, main_of, ready, settled, under_cursor, until
 from tests.ui.fake_face import FakeFace, entry_of
 from tests.ui.made_up_mail import ACCOUNTS, ALICE, BOB
 from tui_mail.config.schema import UiSettings
@@ -70,7 +70,7 @@ async def test_one_account_opens_on_its_inbox() -> None:
 async def test_opening_marks_seen_and_shows_the_message(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("enter")
         await until(pilot, lambda: main.reader.has_focus)
         assert main.reader.message_id == here
@@ -95,7 +95,7 @@ async def test_n_reads_on_without_leaving_the_reader(app: MailApp) -> None:
 async def test_an_action_in_the_reader_is_about_what_is_read(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("enter")
         await until(pilot, lambda: main.reader.has_focus)
         await pilot.press("e")
@@ -111,7 +111,7 @@ async def test_filing_moves_the_message_away_and_undo_brings_it_back(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press(key)
         await until(pilot, lambda: main.messages.length == 67)
         assert asked(main, MoveToRole) == [MoveToRole((here,), role)]
@@ -127,7 +127,7 @@ async def test_delete_in_trash_asks_first_for_it_is_for_good(app: MailApp) -> No
         main = await ready(pilot)
         await pilot.press("d", "alt+1", "g", "t")
         await settled(pilot, main)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("d")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("enter")
@@ -141,7 +141,7 @@ async def test_delete_in_trash_asks_first_for_it_is_for_good(app: MailApp) -> No
 async def test_move_asks_for_a_folder(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, FolderPicker))
         await pilot.press(*"old", "enter")
@@ -153,7 +153,7 @@ async def test_move_asks_for_a_folder(app: MailApp) -> None:
 async def test_star_and_unread_go_there_and_back(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("s", "s", "u", "u")
         assert asked(main, ChangeFlags) == [
             ChangeFlags((here,), ("flagged",)),
@@ -177,7 +177,7 @@ async def test_answering_opens_the_composer_with_the_engines_draft(
 ) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
         assert asked(main, StartReply) == [StartReply(here, kind)]
@@ -296,7 +296,7 @@ async def test_help_shows_the_keys_in_force() -> None:
 async def test_every_action_can_be_found_and_done_in_the_palette(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
-        here = main.messages.cursor_id
+        here = under_cursor(main)
         await pilot.press("colon")
         await until(pilot, lambda: isinstance(app.screen, CommandPalette))
         await pilot.press(*"archive", "enter")

@@ -9,9 +9,11 @@ from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace, entry_of
 from tui_mail.config.schema import UiSettings
 from tui_mail.model.account import AccountState, AccountStatus, Problem
-from tui_mail.model.events import ProblemRaised, StatusChanged
+from tui_mail.model.events import OutboxChanged, ProblemRaised, StatusChanged
+from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ui.app import MailApp
+from tui_mail.ui.dialogs.dialog import Choices
 from tui_mail.ui.themes import DARK, LIGHT
 
 Compare = Callable[..., bool]
@@ -57,6 +59,7 @@ def test_selection_search_and_a_problem(snap_compare: Compare) -> None:
         face = main.desk.face
         assert isinstance(face, FakeFace)
         face.store.entries.append(entry_of(1, "On its way", SendState.WAITING))
+        face.say(OutboxChanged(OutboxId(1), SendState.WAITING))
         account = face.reading.accounts()[0].account
         face.say(StatusChanged(AccountStatus(account, AccountState.SYNCING, "12 of 340")))
         face.say(ProblemRaised(account, Problem("The server is full.", "Delete something.")))
@@ -74,7 +77,9 @@ def test_the_help(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def ask(pilot: Pilot[None]) -> None:
         await settled(pilot)
         await pilot.press("question_mark")
-        await pilot.pause()
+        await until(
+            pilot, lambda: "Archive" in str(pilot.app.screen.query("#help-keys").first().render())
+        )
 
     assert snap_compare(client(DARK), terminal_size=size, run_before=ask)
 
@@ -82,8 +87,8 @@ def test_the_help(snap_compare: Compare, size: tuple[int, int]) -> None:
 def test_the_palette(snap_compare: Compare) -> None:
     async def ask(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        await pilot.press("colon", *"go")
-        await pilot.pause()
-        pilot.app.screen.query_one("Input").styles.text_style = "none"
+        await pilot.press("colon", *"trash")
+        choices = pilot.app.screen.query_one(Choices)
+        await until(pilot, lambda: choices.option_count == choices.size.height == 1)
 
     assert snap_compare(client(DARK), terminal_size=(80, 24), run_before=ask)

@@ -12,23 +12,24 @@ def run(words: Sequence[str], context: Context) -> int:
     del words
     require_terminal()
     settings = context.settings()
+    from tui_mail.cli.screen import run_app
     from tui_mail.ui.app import MailApp
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.setup import open_setup
 
     face = open_face(context.paths, network=True, start=True)
     try:
-        MailApp(
+        app = MailApp(
             face,
             ui=settings.ui,
             setup=open_setup(context.paths),
             stop_demo=None,
             undo_seconds=settings.send.undo_seconds,
             themes=context.paths.config / "themes",
-        ).run()
+        )
+        return run_app(app)
     finally:
         face.close()
-    return 0
 
 
 def require_terminal() -> None:

@@ -174,6 +174,8 @@ class AccountThread:
                 failures = 0
             except TuiMailError as error:
                 failures += 1
+                if failures == 1:
+                    self.nudge(inbox_only=True)  # whose sync then says what is wrong
                 if not isinstance(error, NetworkError):
-                    failures += 3  # a password or a right is missing: the account's thread says so
+                    failures += 3
                 self._stop.wait(connection_delay(failures, self._tools.random()))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
+from tui_mail.errors import TuiMailError
+
 T = TypeVar("T")
 
 FIRST = 25
@@ -13,14 +15,22 @@ MOST_BYTES = 8_000_000
 
 
 def batches(fetched: Iterator[tuple[T, bytes]]) -> Iterator[list[tuple[T, bytes]]]:
-    """Lists of at most MOST messages or about MOST_BYTES, in the order they came."""
+    """Lists of at most MOST messages or about MOST_BYTES, in the order they came.
+
+    What came whole before an error is handed on before the error is.
+    """
     batch: list[tuple[T, bytes]] = []
     size, limit = 0, FIRST
-    for one in fetched:
-        batch.append(one)
-        size += len(one[1])
-        if len(batch) >= limit or size >= MOST_BYTES:
+    try:
+        for one in fetched:
+            batch.append(one)
+            size += len(one[1])
+            if len(batch) >= limit or size >= MOST_BYTES:
+                yield batch
+                batch, size, limit = [], 0, MOST
+    except TuiMailError:
+        if batch:
             yield batch
-            batch, size, limit = [], 0, MOST
+        raise
     if batch:
         yield batch

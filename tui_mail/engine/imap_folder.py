@@ -121,9 +121,8 @@ class FolderSync:
                 store.server_flags([(ours, merge(message.flags, pending.get(ours, ())))])
                 continue
             unread += SEEN not in message.flags
-            arrivals.append(
-                Arrival(folder, raw, words, message.received, message.flags, uid=message.uid)
-            )
+            received = message.received or words.received or words.date or now
+            arrivals.append(Arrival(folder, raw, words, received, message.flags, uid=message.uid))
         store.add(arrivals)
         self._counts.new += len(arrivals)
         new = unread if self._state.folder.role is Role.INBOX else 0

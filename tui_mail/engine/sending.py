@@ -11,12 +11,14 @@ from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import (
     AuthFailed,
+    MessageError,
     MissingCapability,
     NetworkError,
     RecipientRefused,
     SecretError,
     ServerError,
     TuiMailError,
+    UsageError,
 )
 from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
@@ -44,6 +46,8 @@ class Attempt:
     outgoing: Outgoing
     opened: Callable[[Submission | None], None]
     dotted: bool = False
+    heard: bool = False
+    """A server listened to the message itself."""
 
     def run(self, servers: Sequence[tuple[str, ServerSettings]]) -> SendUpdate:
         """What came of it; raises nothing of the tree."""
@@ -67,6 +71,7 @@ class Attempt:
             self.tools.secrets.distrust(server)
             raise
         self.opened(submission)
+        self.heard = True
         try:
             return submission.send(self._envelope(), self.outgoing.raw, self._passed)
         finally:
@@ -115,7 +120,7 @@ class Attempt:
         if self.dotted and isinstance(error, NetworkError):
             words = f"{words} The line was cut after the last byte: it may have been sent."
             return SendUpdate(SendState.MAYBE_SENT, clear_next=True, last_error=words, smtp=name)
-        if _for_good(error):
+        if self._for_good(error):
             return SendUpdate(
                 SendState.REFUSED,
                 clear_next=True,
@@ -134,6 +139,13 @@ class Attempt:
             recipients=replies,
         )
 
+    def _for_good(self, error: TuiMailError) -> bool:
+        """Whether the no concerns the message itself, so that trying again cannot help."""
+        if isinstance(error, MissingCapability):
+            return self.heard
+        final = isinstance(error, ServerError | MessageError | UsageError)
+        return final and not error.recoverable
+
     def _all_refused(self, words: str) -> tuple[Recipient, ...]:
         return tuple(
             Recipient(r.address, RecipientState.REFUSED, words)
@@ -151,12 +163,3 @@ def _try_next(error: TuiMailError) -> bool:
         reply = error.reply.lower()
         return any(word in reply for word in NOT_RELAYED)
     return isinstance(error, NetworkError | AuthFailed | SecretError | MissingCapability)
-
-
-def _for_good(error: TuiMailError) -> bool:
-    """Whether the server's no concerns the message itself, so that trying again cannot help."""
-    return (
-        isinstance(error, ServerError)
-        and not error.recoverable
-        and not isinstance(error, MissingCapability)
-    )

@@ -54,6 +54,7 @@ class Stream(LineReader):
                 left = end - time.monotonic()
                 if not self._undecrypted() and not selector.select(max(0.0, left)):
                     return False
+                self._open_window()  # silence is no slowness here
                 self.sock.settimeout(0)
                 try:
                     self._more()

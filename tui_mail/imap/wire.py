@@ -31,6 +31,9 @@ class Literal:
 class Wire(StrictIMAP4):
     """A connection that can be spoken on line by line."""
 
+    _asked = ""
+    """What `begin` sent last, for the sentences of errors."""
+
     def command(self, name: str, *parts: str | Literal) -> bytes:
         """One command, and the text of its OK; untagged answers wait for `taken`.
 
@@ -110,6 +113,7 @@ class Wire(StrictIMAP4):
     def begin(self, command: str) -> bytes:
         """Send a command; its tag. Its answers are to be read with `heard` until None."""
         line = guard(command).encode("ascii")
+        self._asked = command.partition(" (")[0]
         tag: bytes = self._new_tag()
         self.send(tag + b" " + line + b"\r\n")
         return tag
@@ -127,7 +131,7 @@ class Wire(StrictIMAP4):
         if said.startswith(tag + b" "):
             del self.tagged_commands[tag]
             status, _, answer = said[len(tag) + 1 :].partition(b" ")
-            self._check_status("a command", status.decode("latin-1").upper(), answer)
+            self._check_status(self._asked, status.decode("latin-1").upper(), answer)
             return None
         if said.startswith(b"* "):
             self.note(said)

@@ -60,7 +60,7 @@ def compose(
         part_head, content = _multipart(pieces, message_id)
     head += [("MIME-Version", "1.0"), *part_head]
     raw = _write(head) + b"\r\n" + content
-    _check(raw, head)
+    _check(raw, head, draft_copy=draft_copy)
     return raw
 
 
@@ -125,24 +125,13 @@ def _one_line(name: str, text: str) -> str:
 
 
 def _addresses(name: str, addresses: Sequence[Address], *, checked: bool) -> str:
-    """Each on a line of its own."""
+    """Each on a line of its own. Unchecked ones stay as they were typed, in UTF-8 (RFC 6532)."""
     written = []
     for each in addresses:
-        address = each
         _one_line(name, each.name)
-        if checked or not each.address.isascii():
-            address = Address(each.name, _wired(each.address, checked=checked))
+        address = Address(each.name, wire_address(each.address)) if checked else each
         written.append(format_address(address))
     return ",\r\n ".join(written)
-
-
-def _wired(address: str, *, checked: bool) -> str:
-    try:
-        return wire_address(address)
-    except MessageError:
-        if checked:
-            raise
-        return address.encode("ascii", "ignore").decode()  # an unfinished draft keeps what it can
 
 
 def _ids(name: str, ids: Sequence[str]) -> str:
@@ -220,18 +209,14 @@ def _piece(head: Head, content: bytes) -> bytes:
 
 
 def _write(head: Head) -> bytes:
-    try:
-        return "".join(f"{name}: {value}\r\n" for name, value in head).encode("ascii")
-    except UnicodeEncodeError as error:
-        raise MessageError(
-            f"A header cannot be written: {sanitize(str(error.object))[:80]!r}.", "Type it again."
-        ) from error
+    return "".join(f"{name}: {value}\r\n" for name, value in head).encode()
 
 
-def _check(raw: bytes, head: Head) -> None:
+def _check(raw: bytes, head: Head, *, draft_copy: bool) -> None:
     """The head that others will read has the names meant, and no other (dangers S13, C1)."""
-    headers, _ = split_message(raw)
+    headers, body = split_message(raw)
     names = [name for name, _ in headers.pairs()]
-    wrong = names != [name for name, _ in head] or b"\0" in raw
-    if wrong or any(len(line) > _LONGEST_LINE for line in raw.split(b"\r\n")):
+    right = names == [name for name, _ in head] and b"\0" not in raw
+    right = right and (draft_copy or raw[:body].isascii())
+    if not right or any(len(line) > _LONGEST_LINE for line in raw.split(b"\r\n")):
         raise MessageError("The message cannot be written as mail.", "Check its header fields.")

@@ -26,7 +26,7 @@ _QUOTE_WIDTH = 74
 _LONGEST_QUOTED_LINE = 78
 _POST_TO = re.compile(r"<mailto:([^>?\s]+)", re.IGNORECASE)
 _ALIGNED = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+]")
-_SIGNATURE = re.compile(r"(?:\A|\n)-- ?\n(?:[^\n]*\n?){0,15}\Z")
+_SIGNATURE_LINES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def reply(
         )
     recipients = _recipients(headers, kind, _Own(own))
     parent = message_id_of(headers.raw("message-id"))
+    parent = parent if parent.isascii() else ""  # no header of ours can hold another
     return Draft(
         account=account,
         from_=from_,
@@ -146,14 +147,27 @@ def _references(headers: Headers, parent: str) -> tuple[str, ...]:
     if not known:
         answered = message_ids_of(headers.raw("in-reply-to"))
         known = answered if len(answered) == 1 else ()
-    return tuple(dict.fromkeys((*known, parent))) if parent else known
+    ids = (*known, parent) if parent else known
+    return tuple(dict.fromkeys(each for each in ids if each.isascii()))
 
 
 def _quoted(original: Parsed) -> str:
     """`On DATE, NAME wrote:` and the text behind marks, its signature left out."""
-    text = _SIGNATURE.sub("", text_of(original).rstrip() + "\n").strip("\n")
-    lines = [quoted for line in text.split("\n") for quoted in _quote(line)] if text else []
+    text = text_of(original).strip("\n").rstrip()
+    words = _unsigned(text.split("\n")) if text else []
+    lines = [quoted for line in words for quoted in _quote(line)]
     return "\n".join(["", "", _introduction(original.headers), *lines, ""])
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """Without the signature at the end."""
+    for number in range(len(lines) - 1, max(len(lines) - 1 - _SIGNATURE_LINES, -1), -1):
+        if lines[number] in {"-- ", "--"}:
+            lines = lines[:number]
+            break
+    while lines and not lines[-1].strip():
+        lines = lines[:-1]
+    return lines
 
 
 def _introduction(headers: Headers) -> str:

@@ -17,6 +17,8 @@ _FORWARDED = re.compile(rf"\s*(?:{_FORWARD})\s*[:：]\s*", re.IGNORECASE)
 _TAG = re.compile(r"\s*\[[^\[\]]{1,60}\]\s*")
 _TRAILING = re.compile(r"\s*\((?:fwd|was:[^()]*)\)\s*\Z", re.IGNORECASE)
 _MOST_MARKS = 30
+_LONGEST = 1_000
+"""Characters of a subject that is taken over; no writer made a longer one."""
 
 
 def thread_subject(subject: str) -> str:
@@ -48,4 +50,4 @@ def _without(mark: re.Pattern[str], subject: str) -> str:
         if not found:
             break
         subject = subject[found.end() :]
-    return subject.strip()
+    return subject[:_LONGEST].strip()

@@ -31,6 +31,7 @@ class Prepared:
     header_recipients: tuple[str, ...]
     """Addresses of To, Cc and Bcc, each once (for `-t`)."""
     from_address: str
+    """Of From, else of the account."""
     bcc: tuple[str, ...]
     """Addresses that stood in Bcc, which is not in `raw`."""
 
@@ -43,9 +44,6 @@ def prepare(raw: bytes, *, sender_default: Address, date: int, message_id: str) 
         sender_default: From, where the message has none.
         date: Unix seconds; Date, where the message has none.
         message_id: Message-ID, where the message has none.
-
-    Raises:
-        MessageError: From is there and names no address.
     """
     text = _LINE_END.sub(b"\r\n", raw)
     envelope = _ENVELOPE.match(text)
@@ -64,8 +62,6 @@ def prepare(raw: bytes, *, sender_default: Address, date: int, message_id: str) 
         added += b"From: " + format_address(sender_default).encode() + b"\r\n"
     if b"message-id" not in names:
         added += b"Message-ID: " + message_id.encode() + b"\r\n"
-    if not senders:
-        raise MessageError("The From header names no address.", "Write one, or leave From out.")
     bcc = _recipients(headers.raw_all("bcc"))
     listed = _recipients((*headers.raw_all("to"), *headers.raw_all("cc")))
     kept = b"".join(field for name, field in fields if name not in _HIDDEN)
@@ -74,7 +70,8 @@ def prepare(raw: bytes, *, sender_default: Address, date: int, message_id: str) 
         message_id=message_id_of(headers.raw("message-id")) or message_id,
         subject=headers.first("subject"),
         header_recipients=tuple(dict.fromkeys((*listed, *bcc))),
-        from_address=senders[0].address,
+        from_address=next((each.address for each in senders if each.address), "")
+        or sender_default.address,
         bcc=bcc,
     )
 

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Final
 
 from tui_mail.store.failures import store_errors
-from tui_mail.store.migrate import migrate
+from tui_mail.store.migrate import check_is_ours, migrate
 from tui_mail.store.private_files import make_private_database, make_private_folder
 from tui_mail.store.tally import Tally
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
 
+AUTO_VACUUM: Final = "PRAGMA auto_vacuum = INCREMENTAL"
+"""Counts only before the first table, and before WAL."""
+
 PRAGMAS: Final = (
-    "PRAGMA auto_vacuum = INCREMENTAL",  # counts only before the first table, and before WAL
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -82,6 +84,8 @@ class Database:
                 cached_statements=256,
             )
             try:
+                if check_is_ours(self._db, path):
+                    self._db.execute(AUTO_VACUUM)
                 for pragma in PRAGMAS:
                     self._db.execute(pragma).fetchall()
                 migrate(self._db, path)

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tui_mail.model.ids import AccountKey
-from tui_mail.ports.mail_store import DropOrigin, LedgerRow
+from tui_mail.model.maildrop import LedgerRow
+from tui_mail.ports.mail_store import DropOrigin
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import find_account
 

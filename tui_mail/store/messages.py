@@ -10,7 +10,8 @@ from typing import Any, Final
 from tui_mail.errors import NotFound
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.mail_store import Arrival, Placed, ServerPlace
+from tui_mail.model.mailbox import ServerPlace
+from tui_mail.ports.mail_store import Arrival, Placed
 from tui_mail.store import arrivals as coming
 from tui_mail.store import places, raw
 from tui_mail.store.database import Part

@@ -34,24 +34,37 @@ def check_not_newer(version: int, path: Path) -> None:
         )
 
 
+def check_is_ours(db: sqlite3.Connection, path: Path) -> bool:
+    """Whether the database is empty; reads only.
+
+    Raises:
+        StoreCorrupt: the store is newer than this program, or no mail store at all.
+    """
+    version = version_of(db)
+    check_not_newer(version, path)
+    empty = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    if version == 0 and not empty:
+        raise StoreCorrupt(
+            f"{path} is a database, but not a mail store.",
+            "Move it away, or start with another --profile.",
+        )
+    return empty
+
+
 def migrate(db: sqlite3.Connection, path: Path) -> None:
     """Run the steps that are missing, each in a transaction of its own.
 
     Args:
         db: a connection in autocommit mode.
         path: where the store is; copies are kept beside it as `mail.db.schema-N`.
-
-    Raises:
-        StoreCorrupt: the store is newer than this program, or no mail store at all.
     """
-    check_not_newer(version_of(db), path)
     while (version := version_of(db)) < SCHEMA:
         if version:
             keep_copy(db, path.with_name(f"{path.name}.schema-{version}"))
         db.execute("BEGIN IMMEDIATE")
         try:
             if version_of(db) == version:
-                _step(db, path, version + 1)
+                _step(db, version + 1)
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")
@@ -82,12 +95,7 @@ def keep_copy(db: sqlite3.Connection, copy: Path) -> None:
     sync_folder(copy.parent)
 
 
-def _step(db: sqlite3.Connection, path: Path, number: int) -> None:
-    if number == 1 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-        raise StoreCorrupt(
-            f"{path} is a database, but not a mail store.",
-            "Move it away, or start with another --profile.",
-        )
+def _step(db: sqlite3.Connection, number: int) -> None:
     (script,) = MIGRATIONS.glob(f"{number:04d}_*.sql")
     for statement in statements(script.read_text(encoding="utf-8")):
         db.execute(statement)

@@ -22,7 +22,8 @@ def signed(draft: Draft, accounts: Sequence[AccountSummary]) -> Draft:
     new = draft.id is None and not draft.body and draft.answers is None and draft.forwards is None
     if account is None or not account.signature.strip() or not new:
         return draft
-    return replace(draft, body=f"\n\n-- \n{account.signature.rstrip()}")
+    words = account.signature.strip().removeprefix("-- \n").removeprefix("--\n")
+    return replace(draft, body=f"\n\n-- \n{words}")
 
 
 def is_nothing(draft: Draft, begun: Draft) -> bool:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from tui_mail.config.paths import Paths
@@ -134,7 +135,7 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
     folders = (paths.config, paths.data, paths.state, paths.runtime)
     log = os.open(paths.engine_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [sys.executable, "-m", "tui_mail.wiring", *map(os.fspath, folders)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -144,6 +145,9 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
         )
     finally:
         os.close(log)
+    # it may outlive this process; if it does not, somebody has to hear how it ended
+    threading.Thread(target=child.wait, name="engine-end", daemon=True).start()
+    return child
 
 
 def _last_words(paths: Paths) -> str:

@@ -67,6 +67,10 @@ class PathField(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look what goes on from here; a slow disk does not hold the typing up."""
         event.stop()
+        whole = _begun_anew(event.value)
+        if whole != event.value:
+            self._set(whole)
+            return
         work = partial(self._look, event.value)
         self.run_worker(work, thread=True, exclusive=True, group="paths")
 
@@ -147,3 +151,10 @@ def _agreed(paths: tuple[str, ...], value: str) -> str:
     while at < min(len(first), len(last)) and first[at] == last[at]:
         at += 1
     return first[:at] if at > len(value) else value
+
+
+def _begun_anew(typed: str) -> str:
+    """A whole path typed or pasted behind another counts alone: `~//srv/a` is `/srv/a`."""
+    root, home = typed.rfind("//"), typed.rfind("/~/")
+    at = max(root, home)
+    return typed[at + 1 :] if at >= 0 else typed

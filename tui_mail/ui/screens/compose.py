@@ -115,7 +115,7 @@ class ComposeScreen(ActionScreen):
 
     def on_mount(self) -> None:
         """The cursor goes where the writing begins."""
-        self._begun = self._kept = self.draft
+        self._begun = self._kept = self._typed()
         body = self.query_one(BodyEditor)
         body.move_cursor((0, 0))
         (body if self._first.to else self.query_one("#to")).focus()
@@ -185,28 +185,28 @@ class ComposeScreen(ActionScreen):
     async def _keep(self) -> bool:
         """Have the draft kept, if it is another than last time; whether it is kept."""
         async with self._saving:
-            draft = self.draft
-            if draft == self._kept:
+            typed, draft = self._typed(), self.draft
+            if typed == self._kept:
                 return True
-            outcome = await answer_to(self.desk, SaveDraft(self._unfinished(draft)))
-            if isinstance(outcome, Problem) and self._unfinished(draft) != draft:
+            outcome = await answer_to(self.desk, SaveDraft(typed))
+            if isinstance(outcome, Problem) and typed != draft:
                 outcome = await answer_to(self.desk, SaveDraft(draft))
             if not isinstance(outcome, DraftSaved):
                 self._tell(outcome)
                 return False
             self._draft_id = outcome.id
-            self._kept = replace(draft, id=outcome.id)
+            self._kept = replace(typed, id=outcome.id)
             words = say("draft kept {time}", time=shown.time_of_day(int(shown.clock())))
             self.query_one("#kept", Static).update(Content(words))
             return True
 
-    def _unfinished(self, draft: Draft) -> Draft:
+    def _typed(self) -> Draft:
         """With what is no address yet, so that a draft forgets nothing."""
         wrong = {field.id or "": field.typed.wrong for field in self.query(AddressField)}
-        return with_unfinished(draft, wrong["to"], wrong["cc"], wrong["bcc"])
+        return with_unfinished(self.draft, wrong["to"], wrong["cc"], wrong["bcc"])
 
     async def _leave(self) -> None:
-        nothing = is_nothing(self.draft, self._begun)
+        nothing = is_nothing(self._typed(), self._begun)
         if nothing and self._draft_id is not None:
             outcome = await answer_to(self.desk, DiscardDraft(self._draft_id))
             if isinstance(outcome, Problem):

@@ -69,22 +69,20 @@ class HelpScreen(ModalScreen[None]):
         columns = max(min(width // _COLUMN, 3), 1)
         cells = width // columns
         scopes = [self._scope, *(one for one in TITLES if one is not self._scope)]
-        groups: list[list[Content]] = []
+        lines: list[Content] = []
         left = list(self._actions)
         for scope in scopes:
             own = [action for action in left if scope in action.scopes and action.keys]
             left = [action for action in left if action not in own]
-            groups += [_group(scope, own, cells)] if own else []
-        lines = side_by_side(groups, columns, cells)
+            lines += _group(scope, own, cells) if own else []
+        lines = in_columns(lines[:-1], columns, cells)
         self.query_one("#help-keys", Static).update(Content("\n").join(lines))
 
 
-def side_by_side(groups: list[list[Content]], columns: int, cells: int) -> list[Content]:
-    """Groups of lines in columns of about one height, each line in so many cells."""
-    piles: list[list[Content]] = [[] for _ in range(columns)]
-    for group in groups:
-        min(piles, key=len).extend(group)
-    height = max((len(pile) for pile in piles), default=0)
+def in_columns(lines: list[Content], columns: int, cells: int) -> list[Content]:
+    """Lines flowing through columns of one height, each line in so many cells."""
+    height = -(-len(lines) // columns)
+    piles = [lines[n * height : (n + 1) * height] for n in range(columns)]
     return [
         Content.assemble(
             *(_padded(pile[y] if y < len(pile) else Content(""), cells) for pile in piles)

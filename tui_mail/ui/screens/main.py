@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static
 
 from tui_mail.errors import TuiMailError
@@ -26,6 +25,7 @@ from tui_mail.model.summary import View
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
@@ -36,7 +36,7 @@ from tui_mail.ui.widgets.list_note import list_note
 from tui_mail.ui.widgets.message_list import MessageList
 from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
-from tui_mail.ui.widgets.places import Kind, Place
+from tui_mail.ui.widgets.places import Kind, Place, first_place
 from tui_mail.ui.widgets.reader import ReaderPane
 from tui_mail.ui.widgets.search_bar import SearchBar
 from tui_mail.ui.widgets.status_line import StatusLine
@@ -69,7 +69,7 @@ class MainScreen(ActionScreen):
         self.news = News(self)
         self.actions = MessageActions(self)
         self.moves = Moves(self)
-        self._preview: Timer | None = None
+        self._pause = Pause(self, _PREVIEW)
 
     def compose(self) -> ComposeResult:
         """Three panes over the lines that are always there."""
@@ -90,7 +90,7 @@ class MainScreen(ActionScreen):
     def on_mount(self) -> None:
         """The first page stands at once; how the accounts are doing is asked for."""
         self.news.refresh()
-        self.show_place(self._first_place())
+        self.show_place(first_place(self.folders.places))
         self.desk.submit(GetStatus(), self._statuses)
 
     @property
@@ -179,7 +179,7 @@ class MainScreen(ActionScreen):
         if self.place.role is Role.DRAFTS or DRAFT in row.flags:
             self.actions.open_draft(message)
             return
-        self._stop_preview()
+        self._pause.end()
         self.add_class("-reading")
         self.reader.show(message)
         self.actions.mark_seen(message)
@@ -204,7 +204,7 @@ class MainScreen(ActionScreen):
     def _show(self, view: View) -> None:
         style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)
         try:
-            self.messages.show(view, style)
+            self.messages.show_rows(view, style)
         except TuiMailError as error:
             if self.search.display:
                 self.search.set_trouble(str(error))
@@ -216,11 +216,6 @@ class MainScreen(ActionScreen):
             self.reader.clear()
         self.show_title()
         self.show_keys(anew=True)
-
-    def _first_place(self) -> Place:
-        """All inboxes where there are several, else the inbox."""
-        inboxes = [p for p in self.folders.places if p.role is Role.INBOX]
-        return inboxes[0] if len(inboxes) == 1 else self.folders.places[0]
 
     # what the panes say
 
@@ -234,9 +229,10 @@ class MainScreen(ActionScreen):
 
     def on_message_list_highlighted(self, message: MessageList.Highlighted) -> None:
         """A wide screen reads along, once the cursor rests."""
-        self._stop_preview()
-        if self.wide and message.message is not None:
-            self._preview = self.set_timer(_PREVIEW, self._read_along)
+        self._pause.end()
+        here = message.message
+        if self.wide and here is not None:
+            self._pause.then(lambda: self.reader.show(here))
         elif self.wide:
             self.reader.clear()
 
@@ -244,11 +240,11 @@ class MainScreen(ActionScreen):
         """A message shall be read."""
         self.read(message.message)
 
-    def on_message_list_changed(self) -> None:
+    def on_view_list_changed(self) -> None:
         """Another length or selection."""
         self.show_title()
 
-    def on_message_list_trouble(self, message: MessageList.Trouble) -> None:
+    def on_view_list_trouble(self, message: MessageList.Trouble) -> None:
         """The store could not be read."""
         self.show_problem(message.problem)
 
@@ -258,7 +254,8 @@ class MainScreen(ActionScreen):
 
     def on_search_bar_searched(self, message: SearchBar.Searched) -> None:
         """While one types."""
-        self.show_search(message.query)
+        if self.search.display:
+            self.show_search(message.query)
 
     def on_search_bar_left(self, message: SearchBar.Left) -> None:
         """To what was found, or back to the folder."""
@@ -286,15 +283,6 @@ class MainScreen(ActionScreen):
     def _statuses(self, answer: Answer) -> None:
         if isinstance(answer, Statuses):
             self.news.take(answer.accounts)
-
-    def _read_along(self) -> None:
-        if self.messages.cursor_id is not None and self.wide:
-            self.reader.show(self.messages.cursor_id)
-
-    def _stop_preview(self) -> None:
-        if self._preview is not None:
-            self._preview.stop()
-            self._preview = None
 
     def _reload_reader(self) -> None:
         content = self.reader.content

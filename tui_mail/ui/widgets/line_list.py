@@ -97,7 +97,7 @@ class LineList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         y += self.scroll_offset.y
         if y >= self.length:
             return Strip.blank(width, self.look("row"))

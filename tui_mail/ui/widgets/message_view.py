@@ -80,6 +80,11 @@ class MessageView(RowView):
         """The message shown; None: the reader is empty."""
         return self._message
 
+    @property
+    def body_shown(self) -> bool:
+        """Whether the body stands on the screen, not only the head."""
+        return self._lines is not None
+
     def show(self, id: MessageId) -> None:
         """Open a message: its head at once, the rest when it is read. The same one: nothing."""
         if id == self._message:

@@ -78,6 +78,12 @@ def places(
     return tuple(lines)
 
 
+def first_place(lines: Sequence[Place]) -> Place:
+    """Where the client opens: all inboxes where there are several, else the inbox."""
+    inboxes = [place for place in lines if place.role is Role.INBOX]
+    return inboxes[0] if len(inboxes) == 1 else lines[0]
+
+
 def folder_name(folder: Folder) -> str:
     """INBOX is what the protocol calls it; people call it Inbox."""
     return say("Inbox") if folder.role is Role.INBOX else folder.name

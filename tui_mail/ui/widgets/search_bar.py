@@ -6,10 +6,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.pause import Pause
 from tui_mail.ui.words import say
 
 _PAUSE = 0.15
@@ -38,7 +38,7 @@ class SearchBar(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.display = False
-        self._timer: Timer | None = None
+        self._pause = Pause(self, _PAUSE)
 
     def compose(self) -> ComposeResult:
         """A sign, the words, and what is wrong with them."""
@@ -62,6 +62,7 @@ class SearchBar(Horizontal):
 
     def close(self) -> None:
         """As if it had never been there."""
+        self._pause.end()
         self.display = False
         self.set_trouble("")
         box = self.query_one(Input)
@@ -75,9 +76,7 @@ class SearchBar(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for it soon."""
         event.stop()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_PAUSE, self._search)
+        self._pause.then(self._search)
 
     def act_search_done(self, _count: int | None = None) -> None:
         """Look for it now, and go to what was found."""
@@ -89,7 +88,5 @@ class SearchBar(Horizontal):
         self.post_message(self.Left(found=False))
 
     def _search(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._pause.end()
         self.post_message(self.Searched(self.query_words))

@@ -1,0 +1,67 @@
+"""The command on a pty of its own: what it showed, keys for it, and its exit status."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+
+from tests.cli.calling import User
+
+LIMIT = 60.0
+"""Seconds."""
+ROWS, COLUMNS = 40, 120
+CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]")
+
+
+class Terminal:
+    """A program with a person in front of it.
+
+    Args:
+        user: whose folders it uses.
+        words: of the command line.
+    """
+
+    def __init__(self, user: User, *words: str) -> None:
+        (user.home / "runtime_dir").mkdir(mode=0o700, exist_ok=True)
+        env = {**os.environ, **user.environment, "TERM": "xterm-256color"}
+        env["TMPDIR"] = str(user.home)
+        command = [sys.executable, "-m", "tui_mail", *words]
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.execve(sys.executable, command, env)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self.seen = b""
+
+    def until(self, words: bytes) -> None:
+        """Wait until these words were shown."""
+        end = time.monotonic() + LIMIT
+        while words not in CONTROL.sub(b"", self.seen):
+            assert self._read(end), self.seen
+
+    def type(self, text: str) -> None:
+        """Press keys."""
+        os.write(self._fd, text.encode())
+
+    def status(self) -> int:
+        """Its exit status, once it has ended."""
+        end = time.monotonic() + LIMIT
+        while self._read(end):
+            pass
+        os.close(self._fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def _read(self, end: float) -> bool:
+        left = max(0.0, end - time.monotonic())
+        if not select.select([self._fd], [], [], left)[0]:
+            return False
+        try:
+            piece = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        self.seen += piece
+        return bool(piece)

@@ -1,0 +1,30 @@
+"""`tui-mail` alone on a terminal."""
+
+from tests.cli.calling import User
+from tests.cli.conftest import with_passwords
+from tests.cli.terminal import Terminal
+from tui_mail.demo.process import RunningDemo
+
+
+def test_without_an_account_it_offers_to_set_one_up(user: User) -> None:
+    terminal = Terminal(user)
+    terminal.until(b"account")
+    terminal.type("\x11")
+    assert terminal.status() == 0
+    assert b"Traceback" not in terminal.seen
+
+
+def test_with_accounts_it_shows_their_mail_and_a_running_engine_serves_commands(
+    user: User, demo: RunningDemo
+) -> None:
+    user.write(with_passwords(demo))
+    terminal = Terminal(user)
+    terminal.until(b"Bob Tarrant")
+    rows = user.json("list", "--limit", 3)
+    assert len(rows) == 3
+    user.done("flag", rows[0]["id"], "+flagged")
+    assert "flagged" in user.json("show", rows[0]["id"])[0]["flags"]
+    assert all(result["ok"] for result in user.json("sync"))
+    terminal.type("q")
+    assert terminal.status() == 0
+    assert b"Traceback" not in terminal.seen
