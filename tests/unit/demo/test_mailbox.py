@@ -182,7 +182,7 @@ KINDS: dict[str, tuple[int, Callable[[Mime], bool]]] = {
     "security notice": (1, _has_text("Security notice")),
     "long subject": (1, _has_header("Subject", ".{300}")),
     "no subject": (1, lambda message: "Subject" not in message),
-    "long text": (1, _has_text(r"(?s)(\n.*){350}")),
+    "long text": (1, _has_text(r"(?:[^\n]*\n){350}")),
     "plain table": (2, _has_text("----   ----|-----  ---")),
     "signature": (8, _has_text("(?m)^-- \r?$")),
     "encoded name": (3, lambda message: "=?" in message["From"]),

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.unit.store.made_mail import HOME, NOON, arrival, raw_mail
+from tests.unit.store.made_mail import NOON, arrival, raw_mail
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.store.mail_store import Store
 from tui_mail.store.reader import Reader
@@ -24,10 +24,8 @@ def test_a_conversation_is_one_thread_in_whatever_order_it_comes(
     store: Store, reader: Reader, inbox: FolderId, order: tuple[bytes, ...], together: bool
 ) -> None:
     arrivals = [arrival(inbox, raw, received=NOON + n) for n, raw in enumerate(order)]
-    if together:
-        messages = store.add(arrivals)
-    else:
-        messages = tuple(store.add([one])[0] for one in arrivals)
+    batches = [arrivals] if together else [[one] for one in arrivals]
+    messages = tuple(message for batch in batches for message in store.add(batch))
     found = threads(reader, messages)
     assert len({thread for thread, _ in found}) == 1
     assert {size for _, size in found} == {3}
@@ -104,13 +102,10 @@ def test_ids_of_threads_are_not_reused(store: Store, reader: Reader, inbox: Fold
 
 def test_P1_ten_thousand_references_are_no_work(store: Store, inbox: FolderId) -> None:
     names = [f"<{n}@x>" for n in range(10_000)]
-    (message,) = store.add([arrival(inbox, raw_mail(references=names))])
-    (last,) = store.add([arrival(inbox, raw_mail(message_id=names[-1]))])
-    assert message
+    store.add([arrival(inbox, raw_mail(references=names))])
+    store.add([arrival(inbox, raw_mail(message_id=names[0]))])
     with store._database.transaction() as tx:
         (count,) = tx.db.execute("SELECT count(*) FROM refs").fetchone()
         rows = tx.db.execute("SELECT DISTINCT thread FROM placements").fetchall()
     assert count <= 100
     assert len(rows) == 1
-    assert last
-    assert HOME
