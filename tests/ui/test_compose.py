@@ -200,7 +200,9 @@ async def test_a_draft_that_cannot_be_kept_is_not_left(face: FakeFace) -> None:
 async def test_what_the_engine_cannot_write_as_typed_is_kept_without_it() -> None:
     class Strict(FakeFace):
         def submit(self, command, then=None):  # type: ignore[no-untyped-def]
-            odd = isinstance(command, SaveDraft) and any("@" not in a.address for a in command.draft.to)
+            odd = isinstance(command, SaveDraft) and any(
+                "@" not in a.address for a in command.draft.to
+            )
             self.failures = {SaveDraft: MessageError("No address.")} if odd else {}
             super().submit(command, then)
 

@@ -1,5 +1,6 @@
 """Keys in, commands and states out: the main screen as its user drives it."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -8,7 +9,7 @@ from textual.widgets import Input
 
 from tests.ui.driving import face_of, lines_of, main_of, ready, settled, under_cursor, until
 from tests.ui.fake_face import FakeFace, entry_of
-from tests.ui.made_up_mail import ACCOUNTS, ALICE, BOB
+from tests.ui.made_up_mail import ACCOUNTS, ALICE, BOB, NOW
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConnectFailed
 from tui_mail.model.account import AccountState, AccountStatus, Problem
@@ -341,6 +342,24 @@ async def test_undo_takes_back_a_message_that_is_held_before_it_leaves(app: Mail
         await pilot.press("z")
         assert asked(main, CancelOutbox) == [CancelOutbox((OutboxId(7),))]
         assert not asked(main, Undo)
+
+
+async def test_a_message_taken_back_opens_again_as_it_was_written(app: MailApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+        await pilot.press(*"Mine")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is main)
+        held = face_of(main).store.entries[0]
+        face_of(main).store.entries[0] = replace(held, next_attempt=NOW)
+        await pilot.press("z")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+        assert asked(main, CancelOutbox) == [CancelOutbox((held.id,))]
+        assert isinstance(app.screen, ComposeScreen)
+        assert app.screen.draft.body.startswith("Mine")
+        assert app.screen.draft.id is None
 
 
 async def test_a_command_that_fails_becomes_a_banner_that_stays(app: MailApp) -> None:

@@ -117,9 +117,6 @@ class Condition:
 
     def _message_id(self, term: Term) -> str:
         bare = str(term.value).removeprefix("<").removesuffix(">")
-        if term.prefix:
-            self.parameters += [len(bare) + 1, f"<{bare}"]
-            return "substr(folded(m.message_id), 1, ?) = ?"
         self.parameters += [message_key(bare), f"<{bare}>", bare]
         return "m.message_key = ? AND folded(m.message_id) IN (?, ?)"
 

@@ -16,7 +16,7 @@ from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
-from tui_mail.ui.bridge import Answered, Desk, EngineEvent
+from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.password import PasswordDialog
 from tui_mail.ui.keymaps import keymap
@@ -101,6 +101,12 @@ class MailApp(App[None]):
             message.failed(problem)
         else:
             self.show_problem(problem)
+
+    def on_draft_queued(self, message: DraftQueued) -> None:
+        """The main screen can take it back while it is held."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.actions.queued(message.entry.id, message.draft)
 
     def show_problem(self, problem: Problem) -> None:
         """On the topmost screen that has a banner."""

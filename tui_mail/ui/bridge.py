@@ -12,7 +12,9 @@ from textual.message import Message
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Failed
+from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face, Reading
 from tui_mail.ui.actions import ACTIONS, Action
 
@@ -57,6 +59,20 @@ class Answered(Message):
     def problem(self) -> Problem | None:
         """What went wrong, in words; None where nothing did."""
         return problem_of(self.outcome)
+
+
+class DraftQueued(Message):
+    """The composer's message is queued; while it is held it can be taken back.
+
+    Args:
+        entry: its place in the outbox.
+        draft: what was written, to go on with when it is taken back.
+    """
+
+    def __init__(self, entry: OutboxEntry, draft: Draft) -> None:
+        super().__init__()
+        self.entry = entry
+        self.draft = draft
 
 
 def problem_of(outcome: Answer | TuiMailError) -> Problem | None:

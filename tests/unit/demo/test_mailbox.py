@@ -180,7 +180,7 @@ KINDS: dict[str, tuple[int, Callable[[Mime], bool]]] = {
     "other reply address": (1, _has_header("Reply-To", "freebox")),
     "code": (1, _has_header("Subject", r"\d{3} \d{3} is your")),
     "security notice": (1, _has_text("Security notice")),
-    "long subject": (1, _has_header("Subject", ".{300}")),
+    "long subject": (1, _has_header("Subject", "(?s).{300}")),
     "no subject": (1, lambda message: "Subject" not in message),
     "long text": (1, _has_text(r"(?:[^\n]*\n){350}")),
     "plain table": (2, _has_text("----   ----|-----  ---")),

@@ -136,10 +136,10 @@ class Counts(RuleBasedStateMachine):
             self.temporary.cleanup()
 
 
-class TestCounts(Counts.TestCase):  # type: ignore[misc]
-    settings = settings(
-        max_examples=40,
-        stateful_step_count=20,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
+TestCounts = Counts.TestCase
+TestCounts.settings = settings(
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)

@@ -70,13 +70,11 @@ def test_every_commit_is_seen_at_once(store: Store, reader: Reader, inbox: Folde
         assert reader.raw(message) == store.raw(message)
 
 
-def test_a_read_only_reader_cannot_write(path: Path, store: Store, reader: Reader) -> None:
-    with (
-        pytest.raises(StoreError),
-        reader._pool.reading() as db,
-    ):
+def test_a_reader_cannot_write(store: Store, reader: Reader) -> None:
+    with reader._pool.reading() as db:
         assert db is not None
-        db.execute("DELETE FROM accounts")
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            db.execute("DELETE FROM accounts")
 
 
 def test_a_store_is_read_after_its_writer_left(path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.store.made_mail import HOME, NOON, arrival, raw_mail
 from tui_mail.message.search_syntax import parse_query
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.search import All, Any, Term
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.mail_store import Store
@@ -70,7 +70,6 @@ QUERIES = {
     "account:work": set[str](),
     "id:Ab.1@x.example": {"budget"},
     "id:<ab.1@X.example>": {"budget"},
-    "id:ab.1*": {"budget"},
     "id:b.1@x.example": set[str](),
     "larger:2k": {"long"},
     "smaller:2k": set(MAILS) - {"long"},
@@ -102,7 +101,7 @@ def test_a_query_finds_what_it_says(filled: Reader, query: str) -> None:
     names = {raw: name for name, raw in MAILS.items()}
     view = Selection(search=parse_query(query, now=NOON))
     found = filled.ids(view)
-    assert {names[filled.raw(message)] for message in found} == QUERIES[query]  # type: ignore[arg-type]
+    assert {names[filled.raw(MessageId(message))] for message in found} == QUERIES[query]
     assert filled.count(view) == len(found)
 
 

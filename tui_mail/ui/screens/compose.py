@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_mail.errors import UsageError
@@ -16,12 +15,11 @@ from tui_mail.model.account import AccountSummary, Problem
 from tui_mail.model.address import Address
 from tui_mail.model.commands import DiscardDraft, DraftSaved, Queued, SaveDraft, SendDraft
 from tui_mail.model.draft import AttachedFile, Draft
-from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.asking import answer_to
-from tui_mail.ui.bridge import Desk
+from tui_mail.ui.bridge import Desk, DraftQueued
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.dialogs.confirm import Confirm
@@ -44,7 +42,7 @@ _LOW = 16
 
 
 class ComposeScreen(ActionScreen):
-    """Writes one message. Posts `Sent` to the app once the engine has it for good.
+    """Writes one message. Posts `DraftQueued` to the app once the engine has it for good.
 
     Args:
         desk: what every screen works with; its `undo_seconds` are how long a message is held.
@@ -76,13 +74,6 @@ class ComposeScreen(ActionScreen):
         &.-low #top { display: none; }
     }
     """
-
-    class Sent(Message):
-        """A message is queued for good; it can be taken back while it is held."""
-
-        def __init__(self, entry: OutboxEntry) -> None:
-            super().__init__()
-            self.entry = entry
 
     def __init__(
         self, desk: Desk, draft: Draft, *, accounts: Sequence[AccountSummary] | None = None
@@ -258,9 +249,10 @@ class ComposeScreen(ActionScreen):
 
     async def _queue(self) -> None:
         async with self._saving:  # a save under way gives the draft its id first
-            outcome = await answer_to(self.desk, SendDraft(self.draft, self.desk.undo_seconds))
+            draft = self.draft
+            outcome = await answer_to(self.desk, SendDraft(draft, self.desk.undo_seconds))
         if isinstance(outcome, Queued) and outcome.entries:
-            self.app.post_message(self.Sent(outcome.entries[0]))
+            self.app.post_message(DraftQueued(outcome.entries[0], draft))
             self._say_sent()
             self.dismiss()
         else:

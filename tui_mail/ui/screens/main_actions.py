@@ -1,6 +1,7 @@
 """What can be done with messages from the main screen: each sends one command with identities."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
@@ -23,7 +24,7 @@ from tui_mail.model.commands import (
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
@@ -72,6 +73,7 @@ class MessageActions:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._sent: tuple[OutboxId, Draft] | None = None
 
     @property
     def _desk(self) -> Desk:
@@ -128,11 +130,14 @@ class MessageActions:
             if entry.state is SendState.HELD and entry.next_attempt is not None
         ]
         if held:
-            self._desk.submit(
-                CancelOutbox((held[0].id,)), lambda _: self._stage.flash(say("Not sent"))
-            )
-            return
-        self._desk.submit(Undo(), self._undone)
+            entry = held[0].id
+            self._desk.submit(CancelOutbox((entry,)), lambda _: self._not_sent(entry))
+        else:
+            self._desk.submit(Undo(), self._undone)
+
+    def queued(self, entry: OutboxId, draft: Draft) -> None:
+        """What was written stays at hand until the next message is."""
+        self._sent = (entry, draft)
 
     # flags
 
@@ -221,6 +226,13 @@ class MessageActions:
     def _in_trash(self, ids: tuple[MessageId, ...]) -> bool:
         trash = {f.id for f in self._desk.reading.folders() if f.role is Role.TRASH}
         return any(row.folder_id in trash for row in self._desk.reading.rows(ids))
+
+    def _not_sent(self, entry: OutboxId) -> None:
+        if self._sent is not None and self._sent[0] == entry:
+            self._stage.write(replace(self._sent[1], id=None))
+            self._sent = None
+        else:
+            self._stage.flash(say("Not sent; the outbox still has it"))
 
     def _undone(self, answer: Answer) -> None:
         text = answer.text if isinstance(answer, Done) else ""

@@ -13,6 +13,7 @@ from tui_mail.ui.words import say
 MODE_SIGNS = {Mode.POP: "⤓", Mode.IMAP: "⇅"}
 ALL_INBOXES = View(query="in:inbox")
 """What the query language calls them (contract, section 3)."""
+_ORDER = (Role.INBOX, Role.DRAFTS, Role.SENT, Role.ARCHIVE, Role.JUNK, Role.TRASH)
 _RECIPIENTS = frozenset({Role.SENT, Role.DRAFTS})
 
 
@@ -72,7 +73,7 @@ def places(
     for account in accounts:
         sign = f"{account.mode.upper()} {MODE_SIGNS[account.mode]}"
         lines += [Place(Kind.GAP), Place(Kind.ACCOUNT, account.account, sign)]
-        own = [folder for folder in folders if folder.account == account.account]
+        own = sorted((f for f in folders if f.account == account.account), key=_order)
         names = {folder.name for folder in own}
         lines += [_place(folder, names) for folder in own]
     return tuple(lines)
@@ -87,6 +88,12 @@ def first_place(lines: Sequence[Place]) -> Place:
 def folder_name(folder: Folder) -> str:
     """INBOX is what the protocol calls it; people call it Inbox."""
     return say("Inbox") if folder.role is Role.INBOX else folder.name
+
+
+def _order(folder: Folder) -> tuple[int, str]:
+    """In the order in which mail goes through them, then by name."""
+    at = len(_ORDER) if folder.role is None else _ORDER.index(folder.role)
+    return at, folder.name.casefold()
 
 
 def _place(folder: Folder, names: set[str]) -> Place:

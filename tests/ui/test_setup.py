@@ -1,0 +1,298 @@
+"""Setting an account up: proposals, the try with its ticks, errors by their field, saving."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.ui.driving import until
+from tests.ui.fake_face import FakeFace
+from tests.ui.made_up_mail import HOSTILE
+from tests.ui.shown import screen_text
+from tui_mail.config.schema import UiSettings
+from tui_mail.errors import ConfigError, SecretError
+from tui_mail.model.account import Mode
+from tui_mail.model.commands import GiveSecret, Reload
+from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.screens.setup import SetupScreen
+from tui_mail.ui.widgets.account_fields import AccountFields
+from tui_mail.ui.widgets.banner import Banner
+
+EMAIL = "alice@example.org"
+GOOD = (
+    CheckStep("imap", "connect", True, "imap.example.org:993, TLS 1.3", "", 0.1),
+    CheckStep("imap", "login", True, "as alice@example.org"),
+    CheckStep("smtp", "connect", True, "smtp.example.org:465"),
+    CheckStep("smtp", "login", True, ""),
+)
+
+
+class Setup:
+    """Proposes what is usual, and says of the servers what a test wants."""
+
+    def __init__(self) -> None:
+        self.steps: tuple[CheckStep, ...] = GOOD
+        self.names: tuple[str, ...] = ("work",)
+        self.failure: ConfigError | SecretError | None = None
+        self.checked: list[tuple[NewAccount, dict[str, Secret]]] = []
+        self.saved: list[tuple[NewAccount, dict[str, Secret]]] = []
+
+    def propose(self, email: str) -> NewAccount:
+        host = email.rpartition("@")[2]
+
+        def at(name: str, port: int) -> Endpoint:
+            return Endpoint(f"{name}.{host}", port, Security.TLS, email)
+
+        return NewAccount(
+            AccountKey("alice2"), email, "Alice", Mode.IMAP,
+            at("pop", 995), at("imap", 993), at("smtp", 465),
+        )  # fmt: skip
+
+    def smtp_names(self) -> tuple[str, ...]:
+        return self.names
+
+    def check(self, new: NewAccount, secrets: Mapping[str, Secret]) -> Iterator[CheckStep]:
+        self.checked.append((new, dict(secrets)))
+        yield from self.steps
+
+    def save(self, new: NewAccount, secrets: Mapping[str, Secret]) -> None:
+        self.saved.append((new, dict(secrets)))
+        if self.failure is not None:
+            raise self.failure
+
+    def remove(self, account: AccountKey) -> None:
+        raise AssertionError("nothing is removed here")
+
+
+@pytest.fixture
+def setup() -> Setup:
+    return Setup()
+
+
+@pytest.fixture
+def client(face: FakeFace, setup: Setup) -> MailApp:
+    return MailApp(face, ui=UiSettings(), setup=setup)
+
+
+async def opened(pilot: Pilot[None], setup: Setup) -> SetupScreen:
+    app = pilot.app
+    assert isinstance(app, MailApp)
+    screen = SetupScreen(app.desk, setup)
+    app.push_screen(screen)
+    await until(pilot, lambda: app.screen is screen and screen.focused is not None)
+    return screen
+
+
+async def filled_in(pilot: Pilot[None], screen: SetupScreen, password: str = "pw") -> None:
+    """Name, address and password typed; the servers proposed."""
+    await pilot.press(*"Alice L", "enter", *EMAIL, "enter", *password)
+    await until(pilot, lambda: value(screen, "server-host") == "imap.example.org")
+
+
+def value(screen: SetupScreen, field: str) -> str:
+    return screen.query_one(f"#{field}", Input).value
+
+
+async def test_an_account_is_proposed_tried_and_saved(
+    client: MailApp, setup: Setup, face: FakeFace
+) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        assert (value(screen, "server-port"), value(screen, "smtp-host")) == (
+            "993", "smtp.example.org",
+        )  # fmt: skip
+        assert "pw" not in screen_text(client)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "All is well" in screen_text(client))
+        assert "✓ IMAP: log in" in screen_text(client)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: client.screen is not screen)
+    whole = replace(setup.propose(EMAIL), name="Alice L", pop=None)
+    secrets = {"imap": Secret("pw"), "smtp": Secret("pw")}
+    assert setup.checked == [(whole, secrets)]
+    assert setup.saved == [(whole, secrets)]
+    assert face.asked(Reload) == [Reload()]
+    assert not [field for field in screen.query(Input) if field.value == "pw"]
+
+
+async def test_a_failing_step_is_said_beside_its_field_with_what_to_do(
+    client: MailApp, setup: Setup
+) -> None:
+    wrong = CheckStep("imap", "login", False, "The server refused the password.", "Type it anew.")
+    setup.steps = (GOOD[0], wrong)
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Mend what is marked" in screen_text(client))
+        row = screen.query_one("#row-password")
+        assert row.has_class("wrong")
+        assert screen.focused is screen.query_one("#password")
+        assert "→ Type it anew." in screen_text(client)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("enter")
+        assert not setup.saved, "the answer under the cursor is no"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: client.screen is not screen and bool(setup.saved))
+
+
+async def test_a_good_try_counts_only_for_what_was_tried(client: MailApp, setup: Setup) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "All is well" in screen_text(client))
+        screen.query_one("#server-host", Input).value = "other.example.org"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+
+
+async def test_what_is_missing_is_said_by_its_field_before_anything_is_tried(
+    client: MailApp, setup: Setup
+) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await pilot.press("ctrl+t")
+        text = screen_text(client)
+        assert "An address looks like" in text
+        assert "Without it the servers cannot be tried." in text
+        assert "Which server?" in text
+        assert screen.focused is screen.query_one("#email")
+        screen.query_one("#server-port", Input).value = "70000"
+        await pilot.press("ctrl+s")
+        assert screen.query_one("#row-server").has_class("wrong")
+    assert not setup.checked
+    assert not setup.saved
+
+
+async def test_what_was_typed_is_never_overwritten_by_a_proposal(
+    client: MailApp, setup: Setup
+) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        screen.query_one("#server-host", Input).value = "mine.test"
+        screen.query_one("#server-port", Input).value = "1993"
+        await pilot.press("tab", *EMAIL, "tab")
+        await until(pilot, lambda: value(screen, "smtp-host") == "smtp.example.org")
+        assert (value(screen, "server-host"), value(screen, "server-port")) == ("mine.test", "1993")
+
+
+async def test_pop_and_starttls_bring_their_servers_and_ports(
+    client: MailApp, setup: Setup
+) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        assert "IMAP leaves mail on the server" in screen_text(client)
+        screen.query_one("#mode").focus()
+        await pilot.press("right")
+        assert "POP fetches mail to this computer" in screen_text(client)
+        assert (value(screen, "server-host"), value(screen, "server-port")) == (
+            "pop.example.org", "995",
+        )  # fmt: skip
+        screen.query_one("#server-security").focus()
+        await pilot.press("right")
+        assert value(screen, "server-port") == "110"
+        form = screen.query_one(AccountFields).form
+        assert (form.mode, form.server.security) == (Mode.POP, Security.STARTTLS)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: bool(setup.checked))
+    new, secrets = setup.checked[0]
+    assert new.pop == Endpoint("pop.example.org", 110, Security.STARTTLS, EMAIL)
+    assert new.imap is None
+    assert secrets == {"pop": Secret("pw"), "smtp": Secret("pw")}
+
+
+async def test_sending_by_a_known_server_by_this_computer_or_by_nobody(
+    client: MailApp, setup: Setup
+) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        screen.query_one("#carrier").focus()
+        for _ in range(3):
+            await pilot.press("right")
+            assert not screen.query_one("#row-smtp").display
+            tries = len(setup.checked)
+            await pilot.press("ctrl+t")
+            await until(pilot, lambda tries=tries: len(setup.checked) > tries)  # type: ignore[misc]
+            screen.query_one("#carrier").focus()
+    named, smarthost, nobody = (new for new, _ in setup.checked)
+    assert (named.smtp, named.smtp_name) == (None, "work")
+    local = Endpoint("localhost", 25, Security.NONE, auth=AuthKind.NONE)
+    assert (smarthost.smtp, smarthost.smtp_name) == (local, "")
+    assert (nobody.smtp, nobody.smtp_name) == (None, "")
+    assert [sorted(secrets) for _, secrets in setup.checked] == [["imap"]] * 3
+
+
+async def test_a_taken_name_is_said_and_everything_typed_stays(
+    client: MailApp, setup: Setup, face: FakeFace
+) -> None:
+    setup.failure = ConfigError("There is an account alice already.", "Choose another.")
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: screen.query_one(Banner).problem is not None)
+        assert value(screen, "password") == "pw"
+    assert not face.asked(Reload)
+
+
+async def test_F6_a_refused_keyring_still_lets_the_engine_work_with_the_passwords(
+    client: MailApp, setup: Setup, face: FakeFace
+) -> None:
+    setup.failure = SecretError("The keyring refused.", "Unlock it.")
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(face.asked(Reload)))
+        assert "The keyring refused." in screen_text(client)
+        assert value(screen, "password") == ""
+    assert face.asked(GiveSecret) == [
+        GiveSecret("imap:alice@example.org@imap.example.org", "pw"),
+        GiveSecret("smtp:alice@example.org@smtp.example.org", "pw"),
+    ]
+
+
+async def test_leaving_saves_nothing_and_forgets_the_password(
+    client: MailApp, setup: Setup
+) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, setup)
+        field = screen.query_one("#password", Input)
+        field.value = "pw"
+        assert "tui-mail demo" in " ".join(str(w.render()) for w in screen.query("CheckSteps"))
+        await pilot.press("escape")
+        await until(pilot, lambda: client.screen is not screen)
+        assert field.value == ""
+    assert not setup.saved
+
+
+async def test_S2_hostile_words_of_a_server_are_shown_not_obeyed(
+    client: MailApp, setup: Setup
+) -> None:
+    setup.steps = tuple(CheckStep("imap", words, False, words, words) for words in HOSTILE)
+    setup.names = HOSTILE
+    async with client.run_test(size=(200, 60)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Mend what is marked" in screen_text(client))
+        text = screen_text(client)
+        assert all(words in text for words in HOSTILE[:7])
