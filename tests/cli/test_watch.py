@@ -1,12 +1,16 @@
 """`sync --watch`: goes on until it is told to end, and tells of new mail."""
 
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 
 from tests.cli.calling import User
 
+LIMIT = 60.0
+"""Seconds."""
 MAIL = b"From: alice@demo.test\nTo: bob@demo.test\nSubject: while you watch\n\nhello\n"
 
 
@@ -14,14 +18,39 @@ def test_it_syncs_hears_of_new_mail_and_ends_by_sigterm(fresh: User) -> None:
     (fresh.home / "runtime_dir").mkdir(mode=0o700)
     command = [sys.executable, "-m", "tui_mail", "sync", "--watch"]
     env = {**os.environ, **fresh.environment}
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        first = {process.stdout.readline().split(b":")[0] for _ in range(2)}
-        assert first == {b"alice", b"bob"}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE)
+    try:
+        lines = read_lines(process)
+        wait_for(lines, b"alice: up to date", b"bob: up to date")
         fresh.done("send", "-t", stdin=MAIL)
-        while b"bob: 1 new" not in process.stdout.readline():
-            assert process.poll() is None
+        wait_for(lines, b"bob: 1 new")
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
-        assert process.returncode == 0
+        assert process.wait(LIMIT) == 0
+    finally:
+        process.kill()
+        process.wait()
     assert "while you watch" in [row["subject"] for row in fresh.json("list", "--account", "bob")]
+
+
+def read_lines(process: "subprocess.Popen[bytes]") -> "queue.SimpleQueue[bytes]":
+    """What it prints, as it comes; an empty line at the end."""
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        assert process.stdout is not None
+        with process.stdout as stream:
+            for line in stream:
+                lines.put(line)
+        lines.put(b"")
+
+    threading.Thread(target=read, name="read", daemon=True).start()
+    return lines
+
+
+def wait_for(lines: "queue.SimpleQueue[bytes]", *wanted: bytes) -> None:
+    """Until each was printed, in whatever order."""
+    missing = set(wanted)
+    while missing:
+        line = lines.get(timeout=LIMIT)
+        assert line, missing
+        missing = {words for words in missing if not line.startswith(words)}

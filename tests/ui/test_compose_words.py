@@ -1,4 +1,4 @@
-"""Addresses as typed, slips before sending, drafts that are nothing, files: all without a screen."""
+"""Addresses as typed, slips before sending, drafts that are nothing, files: without a screen."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -60,3 +60,34 @@ async def test_S2_hostile_words_of_the_engine_are_shown_not_obeyed(
         main.search.set_trouble(words)
         await pilot.pause()
         assert app.is_running
+
+
+ESCAPES = "a\x1b]0;pwned\x07b\x9b31mc\u202ed\u2066e"
+"""What reading never gives; the screen is the last door all the same."""
+
+
+async def test_S1_no_control_character_reaches_the_terminal_from_any_pane(app: MailApp) -> None:
+    async with app.run_test(size=(160, 50)) as pilot:
+        main = await ready(pilot)
+        face = face_of(main)
+        face.store.all_folders[FolderId(77)] = Folder(
+            FolderId(77), BOB, ESCAPES, None, 0, 0, local=False
+        )
+        face.say(FoldersChanged(BOB))
+        face.arrive(ESCAPES, ESCAPES, folder=77)
+        face.say(StatusChanged(AccountStatus(BOB, AccountState.SYNCING, ESCAPES)))
+        face.say(ProblemRaised(BOB, Problem(ESCAPES, ESCAPES)))
+        await until(pilot, lambda: main.folders.find(lambda place: place.folder == 77))
+        place = main.folders.find(lambda place: place.folder == 77)
+        assert place is not None
+        main.show_place(place)
+        main.search.open()
+        main.search.set_trouble(ESCAPES)
+        await until(pilot, lambda: main.messages.length == 1)
+        await until(pilot, lambda: "pwned" in screen_text(app))
+        assert screen_text(app).count("pwned") >= 6
+        assert not set(screen_text(app)) & set("\x1b\x07\x9b\u202e\u2066")
+
+
+def screen_text(app: MailApp) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

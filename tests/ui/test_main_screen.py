@@ -25,7 +25,7 @@ from tui_mail.model.commands import (
     Undo,
 )
 from tui_mail.model.draft import ReplyKind
-from tui_mail.model.events import EngineGone, ProblemRaised, StatusChanged
+from tui_mail.model.events import EngineGone, OutboxChanged, ProblemRaised, StatusChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
@@ -327,9 +327,11 @@ async def test_the_outbox_opens_and_shows_its_count(app: MailApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
         face_of(main).store.entries.append(entry_of(1, "On its way", SendState.WAITING))
+        face_of(main).say(OutboxChanged(OutboxId(1), SendState.WAITING))
         face_of(main).say(StatusChanged(AccountStatus(ALICE, AccountState.SYNCING, "12 of 340")))
         await until(pilot, lambda: "alice ⤓ 12 of 340" in shown(main, "#status"))
-        assert "⇪ 1 waiting, next try 14:20" in shown(main, "#status")
+        await until(pilot, lambda: "⇪ 1 waiting, next try 14:20" in shown(main, "#status"))
+        assert main.folders.places[1].count == 1
         await pilot.press("O")
         await until(pilot, lambda: isinstance(app.screen, OutboxScreen))
 

@@ -57,8 +57,8 @@ def hostile(words: tuple[str, ...]) -> OneMessage:
         parts=tuple(Attachment("2", each, each, 1, inline=False) for each in words),
     )
     people = tuple(Address(each, each) for each in words)
-    for id, row in reading.messages.items():
-        reading.messages[id] = replace(row, from_=people, to=people, cc=people)
+    for one, row in reading.messages.items():
+        reading.messages[one] = replace(row, from_=people, to=people, cc=people)
     return reading
 
 
@@ -93,8 +93,8 @@ async def test_D2_the_senders_address_is_always_there_in_full() -> None:
     reading = OneMessage(plain_lines("Hello"))
     name = "ceo@bank.com" + " \u2800" * 300
     address = "a-rather-long-local-part.with.dots@an-evil-domain-of-some-length.example"
-    for id, row in reading.messages.items():
-        reading.messages[id] = replace(row, from_=(Address(name, address),))
+    for one, row in reading.messages.items():
+        reading.messages[one] = replace(row, from_=(Address(name, address),))
     for width in (80, 40):
         app = client(reading)
         async with app.run_test(size=(width, 24)) as pilot:

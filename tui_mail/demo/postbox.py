@@ -1,18 +1,20 @@
 """The one place where POP3, IMAP and SMTP meet: everyone's mailboxes, in memory.
 
-Built on pymap's in-memory mailboxes, with what they lack: keywords, special-use folders (RFC
-6154), and an IDLE that also tells what came before it began. Knows no protocol; another IMAP
-server needs only this file and imap_server replaced.
+Built on pymap's in-memory mailboxes, with what they lack: exact bytes, keywords, special-use
+folders (RFC 6154), and an IDLE that also tells what came before it began. Knows no protocol;
+another IMAP server needs only this file and imap_server replaced.
 """
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pymap.backend.dict.mailbox import MailboxData, MailboxSet
+from pymap.backend.dict.mailbox import LoadedMessage, MailboxData, MailboxSet, Message
 from pymap.concurrent import Event
 from pymap.listtree import ListEntry, ListTree
+from pymap.mime import MessageBody, MessageContent, MessageHeader
 from pymap.parsing.message import AppendMessage
+from pymap.parsing.response.fetch import EnvelopeStructure
 from pymap.parsing.specials import FetchRequirement, ObjectId
 from pymap.parsing.specials.flag import Flag, Wildcard
 from pymap.selected import SelectedMailbox
@@ -24,13 +26,60 @@ ROLES = ("Drafts", "Sent", "Archive", "Junk", "Trash")
 """Folders that are called like their special use."""
 
 
+class ExactContent(MessageContent):
+    """A message's bytes as they came; pymap's own lose the last one where there is no body."""
+
+    def __init__(self, data: bytes, header: MessageHeader, body: MessageBody) -> None:
+        super().__init__(data, header, body if body.lines else MessageBody.empty())
+        self._raw = memoryview(data)
+
+
+class TolerantMessage(LoadedMessage):
+    """A message whose header may say anything; pymap's own fails on a date that is none."""
+
+    @classmethod
+    def _get_envelope_structure(cls, msg: MessageContent) -> EnvelopeStructure:
+        try:
+            envelope = super()._get_envelope_structure(msg)
+            bytes(envelope)
+        except (AttributeError, IndexError, LookupError, TypeError, ValueError):
+            return EnvelopeStructure.empty()
+        return envelope
+
+
+class DemoMessage(Message):
+    """A message in a mailbox."""
+
+    async def load_content(self, requirement: FetchRequirement) -> LoadedMessage:
+        """What FETCH and SEARCH look into."""
+        return TolerantMessage(self, requirement, self._content)
+
+
 class DemoMailbox(MailboxData):
-    """A mailbox that keeps keywords and forgets no change between two IDLEs."""
+    """A mailbox that keeps bytes and keywords, and forgets no change between two IDLEs."""
 
     @property
     def permanent_flags(self) -> frozenset[Flag]:
         """The system flags, and any keyword a client likes."""
         return super().permanent_flags | {Wildcard}
+
+    async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
+        """Add a message, whatever its header says; its THREADID is NIL."""
+        content = ExactContent.parse(append_msg.literal)
+        async with self.messages_lock.write_lock():
+            self._max_uid += 1
+            message = DemoMessage(
+                self._max_uid,
+                append_msg.when or datetime.now().astimezone(),
+                append_msg.flag_set,
+                email_id=self._content_cache.add(content),
+                recent=recent,
+                content=content,
+            )
+            self._messages[message.uid] = message
+            self._mod_sequences.update([message.uid])
+            self._updated.set()
+        return message
 
     async def update_selected(
         self, selected: SelectedMailbox, *, wait_on: Event | None = None

@@ -13,7 +13,7 @@ def unflow(text: str, *, delsp: bool) -> str:
         text: content of a part of `text/plain; format=flowed`, lines apart by newlines.
         delsp: the parameter `delsp=yes`: the space at a soft break was added by the sender.
     """
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth = -1
     """Quote depth of the paragraph that goes on, -1 where none does."""
     for line in text.split("\n"):
@@ -22,18 +22,19 @@ def unflow(text: str, *, delsp: bool) -> str:
         # one space after the marks, or before a line that would look quoted, was stuffed in
         bare = bare.removeprefix(" ")
         if bare == SIGNATURE:
-            out.append(_quoted(depth, bare))
+            out.append([_marks(depth), bare])
             open_depth = -1
             continue
         soft = bare.endswith(" ")
         kept = bare[:-1] if soft and delsp else bare
         if open_depth == depth:
-            out[-1] += kept
+            out[-1].append(kept)
         else:
-            out.append(_quoted(depth, kept))
+            out.append([_marks(depth), kept])
         open_depth = depth if soft else -1
-    return "\n".join(line if line.endswith(SIGNATURE) else line.rstrip(" ") for line in out)
+    lines = ("".join(pieces) for pieces in out)
+    return "\n".join(line if line.endswith(SIGNATURE) else line.rstrip(" ") for line in lines)
 
 
-def _quoted(depth: int, text: str) -> str:
-    return f"{'>' * depth} {text}" if depth else text
+def _marks(depth: int) -> str:
+    return f"{'>' * depth} " if depth else ""

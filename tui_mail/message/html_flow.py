@@ -43,17 +43,19 @@ class Flow:
 
     def add(self, text: str, style: Style) -> None:
         """Words; white space of the source becomes one space."""
-        text = sanitize(_PADDING.sub("", text), lines=True)
+        plain = text.isascii()
+        text = sanitize(text if plain else _PADDING.sub("", text), lines=True)
+        text = _SPACES.sub(" ", text)
         if not text:
             return
-        text = _SPACES.sub(" ", text)
         if text[0] == " ":
             self._space = self._space or bool(self._spans)
             text = text[1:]
         if not text:
             return
         ends = text[-1] == " "
-        text = _BLANKS.sub(" ", text[:-1] if ends else text)
+        text = text[:-1] if ends else text
+        text = text if plain else _BLANKS.sub(" ", text)
         if self._space:
             # a space between two looks belongs to none, unless both are of one link
             before = self._spans[-1] if self._spans else None
@@ -96,9 +98,11 @@ class Flow:
     def verbatim(self, text: str, style: Style) -> None:
         """Preformatted text: every space kept, cut only where the line is full."""
         text = sanitize(text.replace("\r\n", "\n"), lines=True).strip("\n").expandtabs(8)
+        lines: list[Line] = []
         for line in text.split("\n"):
             span = Span(line.rstrip(), style.looks, style.link)
-            self.put(Line(spans) for spans in (chop([span], self.width) if line.strip() else [()]))
+            lines.extend(Line(each) for each in chop([span], self.width))
+        self.put(lines)
 
     def finish(self) -> list[Line]:
         """The lines, without empty ones at their ends, never two empty ones in a row."""

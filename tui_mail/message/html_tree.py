@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-LONGEST = 5_000_000
-"""Characters; what is beyond is not read."""
+from tui_mail.message.html_guard import guarded
+
 DEEPEST = 80
 """Levels of elements; what is deeper is put beside instead of inside."""
 MOST_NODES = 60_000
@@ -74,8 +74,8 @@ class Document:
 
 def read_html(html: str) -> Document:
     """Take HTML apart. Never raises, whatever the text."""
-    truncated = len(html) > LONGEST
-    parser = LexborHTMLParser(html[:LONGEST].replace("\x00", ""))
+    html, truncated = guarded(html)
+    parser = LexborHTMLParser(html)
     document = Document(Node("body", {}), truncated=truncated)
     body = parser.body
     if body is not None:

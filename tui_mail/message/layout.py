@@ -18,6 +18,11 @@ QUOTE_CELLS = 2
 DEEPEST_BARS = 8
 """Levels for which room is kept; a line may be quoted deeper than bars are drawn."""
 
+LONGEST = 4_000_000
+"""Characters of a text that are laid out; `text_of` gives all."""
+MOST_LINES = 50_000
+NOT_ALL = "[The rest of this text is too long to be shown here.]"
+
 _MARKS = re.compile(r" ?(?:> ?)+")
 _SIGNATURE_LINES = 15
 _TABULAR = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+][-=|+ ]|[\u2500-\u257f]|\S {2}\S[^ ]* {2}\S")
@@ -71,7 +76,8 @@ def renumbered(lines: tuple[Line, ...], numbers: list[int]) -> Iterable[Line]:
 
 def plain_lines(text: str, width: int, book: LinkBook) -> Iterable[Line]:
     """Lines of a plain text, its quotes, signature, links and patches marked."""
-    source = [_unquoted(line) for line in text.split("\n")]
+    cut = len(text) > LONGEST or text.count("\n") > MOST_LINES
+    source = [_unquoted(line) for line in text[:LONGEST].split("\n", MOST_LINES)[:MOST_LINES]]
     signature = _signature_start(source)
     patch = _Patch()
     for number, (depth, written) in enumerate(source):
@@ -83,6 +89,8 @@ def plain_lines(text: str, width: int, book: LinkBook) -> Iterable[Line]:
         broken = chop if patch.inside or _TABULAR.search(words[:2000]) else wrap
         for each in broken(spans, free) if words else [()]:
             yield Line(each, depth)
+    if cut:
+        yield Line((Span(NOT_ALL, _LOOKS[Look.DIM]),))
 
 
 def _unquoted(line: str) -> tuple[int, str]:

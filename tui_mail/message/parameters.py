@@ -14,7 +14,10 @@ from tui_mail.message.charset import decode
 from tui_mail.message.encoded_word import decode_words
 from tui_mail.message.sanitize import sanitize
 
-_PARAMETER = re.compile(r';[\s;]*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)"?|([^;]*))', re.DOTALL)
+# one parameter, or what stands in place of one, up to the next semicolon
+_PARAMETER = re.compile(
+    r'[\s;]*+(?:([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))|[^;]++)', re.DOTALL
+)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)(?:\*([0-9]{1,4}))?(\*)?")
 _COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
@@ -48,7 +51,7 @@ def _parse(text: str) -> Value:
     value = sanitize(head).strip("\"' ").lower()
     if "=" in unmarked:
         rest = f"{unmarked};{rest}"
-    return Value(value, MappingProxyType(_parameters(f";{rest}") if rest else {}))
+    return Value(value, MappingProxyType(_parameters(rest) if rest else {}))
 
 
 _cached = lru_cache(maxsize=1024)(_parse)
@@ -59,6 +62,8 @@ def _parameters(text: str) -> dict[str, str]:
     pieces: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, quoted, bare in _PARAMETER.findall(text):
         value = _ESCAPED.sub(_unescape, quoted) if quoted else bare.strip()
+        if not name:
+            continue
         if "*" not in name:
             text = decode_words(value) if name.lower() in _MAY_HOLD_WORDS else value
             plain.setdefault(name.lower(), sanitize(text).strip())

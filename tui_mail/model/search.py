@@ -8,7 +8,7 @@ class Term:
     """One condition.
 
     `field` is one of: any from to cc subject body file in account label id larger smaller before
-    after is has. `value` is folded text, except: larger, smaller: bytes; before, after: Unix seconds
+    after is has. `value` is folded text; but larger, smaller: bytes; before, after: Unix seconds
     (received < before; received >= after).
     """
 

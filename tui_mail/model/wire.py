@@ -69,14 +69,20 @@ def _typed(hint: Any, value: Any) -> Any:
     if isinstance(hint, typing.NewType):
         return _typed(hint.__supertype__, value)
     origin, args = typing.get_origin(hint), typing.get_args(hint)
+    return _plain_typed(hint, value) if origin is None else _composed(origin, args, value)
+
+
+def _composed(origin: Any, args: tuple[Any, ...], value: Any) -> Any:
     if origin is types.UnionType or origin is typing.Union:
         if value is None:
             return None
         return _typed(next(a for a in args if a is not type(None)), value)
     if origin is tuple:
         return _typed_tuple(args, value)
-    if origin is frozenset:
-        return frozenset(_typed(args[0], item) for item in value)
+    return frozenset(_typed(args[0], item) for item in value)
+
+
+def _plain_typed(hint: Any, value: Any) -> Any:
     if hint is bytes:
         return base64.b64decode(value, validate=True)
     if dataclasses.is_dataclass(hint):

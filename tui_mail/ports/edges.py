@@ -10,7 +10,7 @@ from tui_mail.ports.submission import Submission
 
 
 class Edges(Protocol):
-    """Opens connections; each call connects, secures and logs in, or raises an error of the tree."""
+    """Opens connections; each call connects, secures and logs in, or raises one of the tree."""
 
     def mail_drop(self, endpoint: Endpoint, secret: Secret | None) -> MailDrop:
         """A POP3 session."""

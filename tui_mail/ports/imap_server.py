@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from tui_mail.model.mailbox import RemoteFolder as RemoteFolder
-from tui_mail.model.mailbox import RemoteMessage as RemoteMessage
-from tui_mail.model.mailbox import Selected as Selected
+from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected
+
+__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
 
 
 class ImapServer(Protocol):
@@ -45,7 +45,7 @@ class ImapServer(Protocol):
         ...
 
     def move(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
-        """MOVE, else COPY and UID EXPUNGE of exactly these; old UID to new, as far as told.
+        r"""MOVE, else COPY and UID EXPUNGE of exactly these; old UID to new, as far as told.
 
         Raises:
             MissingCapability: neither MOVE nor UIDPLUS: the copies are made and the originals
@@ -54,7 +54,7 @@ class ImapServer(Protocol):
         ...
 
     def delete(self, uids: Sequence[int]) -> None:
-        """\\Deleted and UID EXPUNGE of exactly these. Raises MissingCapability as `move`."""
+        r"""\\Deleted and UID EXPUNGE of exactly these. Raises MissingCapability as `move`."""
         ...
 
     def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from tui_mail.model.maildrop import DropEntry as DropEntry
+from tui_mail.model.maildrop import DropEntry
+
+__all__ = ["DropEntry", "MailDrop"]
 
 
 class MailDrop(Protocol):

@@ -11,10 +11,31 @@ from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.mailbox import ServerPlace as ServerPlace
-from tui_mail.model.maildrop import LedgerRow as LedgerRow
+from tui_mail.model.mailbox import ServerPlace
+from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.summary import Digest
+
+__all__ = [
+    "Arrival",
+    "ChangeStore",
+    "DraftStore",
+    "DropOrigin",
+    "FolderState",
+    "FolderStore",
+    "JournalEntry",
+    "LedgerRow",
+    "LedgerStore",
+    "MailStore",
+    "MessageStore",
+    "NewOutgoing",
+    "OutboxStore",
+    "Outgoing",
+    "Placed",
+    "SendUpdate",
+    "ServerPlace",
+    "Undone",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +222,7 @@ class MessageStore(Protocol):
         ...
 
     def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:
-        """Placements on the server in this folder whose UID is unknown: (Message-ID, size) to id."""
+        """Placements on the server in this folder without a known UID: (Message-ID, size) to id."""
         ...
 
     def adopt(self, message: MessageId, folder: FolderId, uid: int) -> None:
@@ -235,7 +256,7 @@ class ChangeStore(Protocol):
     def change_flags(
         self, messages: Sequence[MessageId], add: Sequence[str], remove: Sequence[str], *, say: bool
     ) -> tuple[FolderId, ...]:
-        """Set and clear; with `say`, journalled where the message is on a server. Folders touched."""
+        """Set and clear; with `say`, journalled where it is on a server. The folders touched."""
         ...
 
     def move(

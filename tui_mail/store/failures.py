@@ -31,6 +31,11 @@ def store_errors(path: Path) -> Iterator[None]:
         raise _from_sqlite(error, path) from error
     except OSError as error:
         raise _from_disk(error, path) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise StoreError(
+            f"The mail store cannot keep a word or number that a server sent: {error}.",
+            "What came with it was not stored; it is still on the server.",
+        ) from error
 
 
 def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:

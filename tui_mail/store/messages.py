@@ -40,8 +40,8 @@ LEFT JOIN folders f ON f.id = p.folder
 WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _WITH_MESSAGE_ID: Final = """
-SELECT p.id FROM messages m JOIN placements p ON p.message = m.id
-WHERE m.message_key = ? AND m.message_id = ? AND p.account = ? ORDER BY p.id
+SELECT p.id FROM messages m CROSS JOIN placements p ON p.message = m.id AND +p.account = ?3
+WHERE m.message_key = ?1 AND m.message_id = ?2 ORDER BY p.id
 """
 
 

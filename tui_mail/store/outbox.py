@@ -140,7 +140,8 @@ class OutboxPart(Part):
                     f"It is too late to take message {entry} back: it is {was.state}.",
                     "See `tui-mail outbox`.",
                 )
-            next_attempt = None if update.clear_next else update.next_attempt or was.next_attempt
+            later = was.next_attempt if update.next_attempt is None else update.next_attempt
+            next_attempt = None if update.clear_next else later
             error = was.last_error if update.last_error is None else storable(update.last_error)
             copy = update.sent_copy or was.sent_copy
             smtp = was.smtp if update.smtp is None else update.smtp

@@ -7,7 +7,6 @@ raise: what cannot be read is not found.
 import json
 import sqlite3
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ _UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E8
                     (0x20000, 0x3FFFF))  # fmt: skip
 """Scripts without spaces between words (CJK, Thai, Lao, Burmese, Khmer), as ranges of code
 points; Hangul and its neighbours lie among them and do no harm."""
-_MOST_OPENED: Final = 64
+_MOST_OPENED: Final = 16
 """Messages whose text is remembered: the terms of one query ask for the same message in turn."""
 
 
@@ -45,7 +44,7 @@ class SearchFunctions:
 
     def __init__(self, blobs: Path) -> None:
         self._blobs = blobs
-        self._open = lru_cache(maxsize=_MOST_OPENED)(self._read)
+        self._opened: dict[bytes, _Words] = {}
 
     def register(self, db: sqlite3.Connection) -> None:
         """Give the connection its functions."""
@@ -70,6 +69,15 @@ class SearchFunctions:
 
     def _unsubscribable(self, *stored: Any) -> bool:
         return self._open(*stored).unsubscribe
+
+    def _open(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Words:
+        words = self._opened.get(sha256)
+        if words is None:
+            words = self._read(encoding, body, sha256, size)
+            if len(self._opened) >= _MOST_OPENED:
+                self._opened.clear()
+            self._opened[sha256] = words
+        return words
 
     def _read(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Words:
         try:

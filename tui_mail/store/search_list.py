@@ -13,12 +13,10 @@ from tui_mail.ports.store_reader import Selection
 from tui_mail.store.message_words import folded
 from tui_mail.store.search_sql import Condition, Named
 
-_FROM: Final = (
-    " FROM placements p CROSS JOIN messages m ON m.id = p.message"
-    " CROSS JOIN raw r ON r.id = p.message WHERE "
-)
-_IDS: Final = "SELECT p.id" + _FROM
-_COUNT: Final = "SELECT count(*)" + _FROM
+_IDS: Final = "SELECT p.id FROM placements p"
+_COUNT: Final = "SELECT count(*) FROM placements p"
+_WORDS: Final = " CROSS JOIN messages m ON m.id = p.message"
+_BYTES: Final = " CROSS JOIN raw r ON r.id = p.message"
 _NEWEST: Final = " ORDER BY p.received DESC, p.id DESC"
 
 
@@ -44,7 +42,10 @@ def page(db: sqlite3.Connection, selection: Selection, offset: int, limit: int) 
 
 
 def _where(db: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:
-    """The plus sign keeps SQLite from taking that column's index, and with it another order."""
+    """Joins that the condition needs, and the condition.
+
+    The plus sign keeps SQLite from taking that column's index, and with it another order.
+    """
     parts, parameters = ["+p.folder IS NOT NULL"], list[object]()
     if selection.folder_id is not None:
         parts.append("p.folder = ?")
@@ -56,7 +57,9 @@ def _where(db: sqlite3.Connection, selection: Selection) -> tuple[str, list[obje
             parts[-1] = parts[-1].removeprefix("+")
     condition = Condition(_accounts(db), _folders(db))
     parts.append(f"({condition.of(selection.search or All(()))})")
-    return " AND ".join(parts), parameters + condition.parameters
+    where = " AND ".join(parts)
+    joins = (_WORDS if "m." in where else "") + (_BYTES if "r." in where else "")
+    return f"{joins} WHERE {where}", parameters + condition.parameters
 
 
 def _accounts(db: sqlite3.Connection) -> list[Named]:

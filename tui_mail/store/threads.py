@@ -21,8 +21,9 @@ SELECT key, thread FROM refs
 WHERE account = ? AND key IN (SELECT value FROM json_each(?))
 """
 _BY_MESSAGE: Final = """
-SELECT m.message_key, p.thread FROM messages m JOIN placements p ON p.message = m.id
-WHERE p.account = ? AND m.message_key IN (SELECT value FROM json_each(?))
+SELECT m.message_key, p.thread
+FROM messages m CROSS JOIN placements p ON p.message = m.id AND +p.account = ?
+WHERE m.message_key IN (SELECT value FROM json_each(?))
 """
 
 

@@ -1,4 +1,4 @@
-"""What differs between a mailbox on the server and its folder here. Never trusts a short listing."""
+"""What differs between a mailbox and its folder here. Never trusts a listing too short."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """What to fetch from a maildrop and what to delete there. Never deletes anything here.
 
 A UIDL that stands twice in one listing (RFC 1939 section 7 forbids it, servers do it) cannot name
-a message: each is kept in the ledger with its size behind it, and none is ever deleted on the server.
+a message: each is kept in the ledger with its size behind it, and none is ever deleted there.
 """
 
 from collections import Counter

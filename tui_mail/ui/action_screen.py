@@ -1,6 +1,7 @@
 """A screen whose keys come from the table of actions. Does no work of its own in a handler."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ClassVar, cast
 
 from textual import events
@@ -8,6 +9,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Capability, Problem
 from tui_mail.model.events import Event
 from tui_mail.ui.actions import Action, Scope
@@ -72,8 +74,17 @@ class ActionScreen(Screen[None]):
         if action.needs is not None and action.needs not in self.capabilities:
             self.show_problem(_lacking(action))
             return True
-        act(count if action.argument is None else action.argument)
+        with self.guarding():
+            act(count if action.argument is None else action.argument)
         return True
+
+    @contextmanager
+    def guarding(self) -> Iterator[None]:
+        """What cannot be read or done is said; the screen stands."""
+        try:
+            yield
+        except TuiMailError as error:
+            self.show_problem(Problem(error.message, error.hint, error.recoverable))
 
     def show_problem(self, problem: Problem) -> None:
         """Show it until it is dealt with."""

@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.theme import Theme
 
 from tui_mail.config.schema import UiSettings
-from tui_mail.errors import ConfigError
+from tui_mail.errors import ConfigError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
 from tui_mail.ports.face import Face
@@ -17,17 +16,16 @@ from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
-from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.dialogs.password import PasswordDialog
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.palette import CommandPalette
+from tui_mail.ui.questions import for_password, whether_to_quit
 from tui_mail.ui.screens.help import HelpScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.themes import DARK, load_themes
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.status_line import on_its_way
-from tui_mail.ui.words import counted, say
+from tui_mail.ui.words import say
 
 _STYLES = Path(__file__).parent / "styles"
 
@@ -65,11 +63,19 @@ class MailApp(App[None]):
         self.setup = setup
         self._stop_demo = stop_demo
         self._asked: set[str] = set()
-        self.desk = Desk(face, self, self._table(ui), undo_seconds)
+        absent = {"stop-demo"} if stop_demo is None else set()
+        absent |= {"add-account"} if setup is None else set()
+        table = tuple(row for row in keymap(ui) if row.name not in absent)
+        self.desk = Desk(face, self, table, undo_seconds)
         self.themes = load_themes(themes)
         for theme in self.themes:
             self.register_theme(theme)
-        self._wanted = self._theme_named(ui.theme or DARK)
+        self._wanted = ui.theme or DARK
+        if self.get_theme(self._wanted) is None:
+            known = ", ".join(theme.name for theme in self.themes)
+            raise ConfigError(
+                f"There is no theme {self._wanted!r}, as [ui] asks for.", f"Known: {known}."
+            )
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""
@@ -78,7 +84,7 @@ class MailApp(App[None]):
 
     def on_mount(self) -> None:
         """The main screen, or the set-up where there is no account yet."""
-        self.theme = self._wanted.name
+        self.theme = self._wanted
         self.desk.listen()
         if self.desk.reading.accounts() or self.setup is None:
             self.push_screen(MainScreen(self.desk))
@@ -89,13 +95,14 @@ class MailApp(App[None]):
         """Every screen that wants to know hears it."""
         for screen in self.screen_stack:
             if isinstance(screen, ActionScreen):
-                screen.hear(message.event)
+                with screen.guarding():
+                    screen.hear(message.event)
 
     def on_answered(self, message: Answered) -> None:
         """To who asked; a failure that nobody waits for becomes a banner."""
         problem = message.problem
         if problem is None:
-            if message.done is not None and not isinstance(message.outcome, Exception):
+            if message.done is not None and not isinstance(message.outcome, TuiMailError):
                 message.done(message.outcome)
         elif message.failed is not None:
             message.failed(problem)
@@ -166,7 +173,7 @@ class MailApp(App[None]):
         from tui_mail.ui.screens.setup import SetupScreen
 
         if self.setup is not None:
-            self.push_screen(SetupScreen(self.desk, self.setup))
+            self.push_screen(SetupScreen(self.desk, self.setup), self._set_up)
 
     def act_stop_demo(self, _count: int | None = None) -> None:
         """Stop the demo's servers, to see that reading goes on."""
@@ -181,19 +188,21 @@ class MailApp(App[None]):
         if not unsent:
             self.exit()
             return
-        question = counted(
-            unsent, "A message is still on its way. Quit?", "{n} messages are on their way. Quit?"
-        )
-        detail = say(
-            "What is due is sent without the screen; what waits for later goes out when tui-mail"
-            " runs again."
-        )
-        dialog = Confirm(question, say("Quit"), say("Stay"), detail=detail)
+        dialog = whether_to_quit(unsent)
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
     async def action_quit(self) -> None:
         """Ctrl+q, from anywhere."""
         self.act_leave_program()
+
+    def _set_up(self, _nothing: None) -> None:
+        """With a first account the client opens; without one there is nothing to show."""
+        if any(isinstance(screen, MainScreen) for screen in self.screen_stack):
+            return
+        if self.desk.reading.accounts():
+            self.push_screen(MainScreen(self.desk))
+        else:
+            self.exit()
 
     def _ask_password(self, problem: Problem) -> None:
         def given(secret: str | None) -> None:
@@ -203,21 +212,8 @@ class MailApp(App[None]):
                     for banner in screen.query(Banner):
                         banner.forget(problem.wants_secret)
 
-        server = problem.wants_secret.partition(":")[2] or problem.wants_secret
-        self.push_screen(PasswordDialog(server, problem.message), given)
+        self.push_screen(for_password(problem), given)
 
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())
         return tuple(row for row in rows if (row.argument or 0) <= most and screen.can(row))
-
-    def _table(self, ui: UiSettings) -> tuple[Action, ...]:
-        absent = {"stop-demo"} if self._stop_demo is None else set()
-        absent |= {"add-account"} if self.setup is None else set()
-        return tuple(row for row in keymap(ui) if row.name not in absent)
-
-    def _theme_named(self, name: str) -> Theme:
-        theme = self.get_theme(name)
-        if theme is None:
-            known = ", ".join(theme.name for theme in self.themes)
-            raise ConfigError(f"There is no theme {name!r}, as [ui] asks for.", f"Known: {known}.")
-        return theme

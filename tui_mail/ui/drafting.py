@@ -12,7 +12,7 @@ from tui_mail.ui.words import say
 def title_of(draft: Draft) -> str:
     """What is being written."""
     if draft.answers is not None:
-        return say("Answer")
+        return say("Reply")
     return say("Forward") if draft.forwards is not None else say("New message")
 
 

@@ -14,8 +14,8 @@ from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.secrets.keyring_source import KeyringSource
-from tui_mail.store.reader import open_reader
 from tui_mail.store.mail_store import open_store
+from tui_mail.store.reader import open_reader
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import KillAt, NoSteps

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.store.made_mail import HOME, arrival, counts, mailbox, put_in, query, raw_mail
-from tui_mail.errors import NotFound
+from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.ports.mail_store import DropOrigin, NewOutgoing
@@ -120,3 +120,15 @@ def test_the_reader_gives_roles_first_then_names(store: Store, reader: Reader) -
     assert [f.name for f in reader.folders(HOME)] == ["In", "Trash", "Alps", "zoo"]
     assert [f.account for f in reader.folders()] == ["home"] * 4 + ["work"]
     assert counts(store)["In"] == (0, 0)
+
+
+def test_F2_a_name_that_has_no_utf8_is_an_error_with_a_sentence(store: Store) -> None:
+    with pytest.raises(StoreError, match="cannot keep"):
+        store.ensure_folder(HOME, "x", remote="\ud800")
+
+
+def test_R6_a_number_beyond_all_bounds_is_an_error_with_a_sentence(
+    store: Store, inbox: FolderId
+) -> None:
+    with pytest.raises(StoreError, match="cannot keep"):
+        store.note_mailbox(inbox, 2**70, 1, 1)

@@ -21,7 +21,7 @@ from tests.unit.store.made_mail import (
     query,
     raw_mail,
 )
-from tui_mail.errors import NotFound, StoreCorrupt, StoreError
+from tui_mail.errors import NotFound, StoreCorrupt, StoreError, StoreFull
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.store_reader import Selection
@@ -298,7 +298,9 @@ store.add([arrival(inbox, raw_mail(f"half {n}"), received=n) for n in range(50)]
 
 
 def test_R2_kill_9_in_the_middle_of_add_leaves_all_or_nothing(path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, timeout=60)
+    root = Path(__file__).parents[3]
+    words = [sys.executable, "-c", KILLED, str(path)]
+    done = subprocess.run(words, check=False, timeout=60, cwd=root)
     assert done.returncode == -signal.SIGKILL
     store = open_store(path)
     assert counts(store) == {"Inbox": (50, 50)}
@@ -310,8 +312,6 @@ def test_R2_kill_9_in_the_middle_of_add_leaves_all_or_nothing(path: Path) -> Non
 def test_R10_a_full_disk_stores_nothing_and_the_next_try_works(
     store: Store, reader: Reader, inbox: FolderId
 ) -> None:
-    from tui_mail.errors import StoreFull
-
     put_in(store, inbox, "Before")
     with store._database.transaction() as tx:
         (pages,) = tx.db.execute("PRAGMA page_count").fetchone()

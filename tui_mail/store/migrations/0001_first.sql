@@ -55,7 +55,7 @@ CREATE TABLE messages (
     folded_cc      TEXT NOT NULL,
     folded_subject TEXT NOT NULL
 );
-CREATE INDEX messages_by_key ON messages (message_key) WHERE message_key IS NOT NULL;
+CREATE INDEX messages_by_key ON messages (message_key);
 
 CREATE TABLE threads (
     id      INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -3,14 +3,12 @@
 from functools import partial
 from pathlib import Path
 
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui_mail.errors import UsageError
 from tui_mail.model.draft import AttachedFile
-from tui_mail.ui.dialogs.dialog import Dialog
+from tui_mail.ui.dialogs.dialog import Dialog, Trouble
 from tui_mail.ui.dialogs.path_field import PathField
 from tui_mail.ui.files import to_attach
 from tui_mail.ui.words import say
@@ -36,7 +34,7 @@ class AttachPath(Dialog[AttachedFile]):
 
     def body(self) -> tuple[Widget, ...]:
         """The path, and what was wrong with the last one."""
-        return (PathField(self._folder), Static("", classes="trouble", markup=False))
+        return (PathField(self._folder), Trouble())
 
     def on_path_field_given(self, event: PathField.Given) -> None:
         """Look whether it can be attached."""
@@ -47,7 +45,7 @@ class AttachPath(Dialog[AttachedFile]):
         if isinstance(message.outcome, AttachedFile):
             self.dismiss(message.outcome)
         else:
-            self.query_one(".trouble", Static).update(Content(message.outcome))
+            self.query_one(Trouble).tell(message.outcome)
 
     def _look(self, path: str) -> None:
         try:

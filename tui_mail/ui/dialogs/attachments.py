@@ -5,7 +5,6 @@ from functools import partial
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tui_mail.errors import TuiMailError
@@ -13,9 +12,9 @@ from tui_mail.model.content import Attachment
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.face import Reading
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.dialogs.dialog import Choices, Dialog
+from tui_mail.ui.dialogs.dialog import Choices, Dialog, Trouble
 from tui_mail.ui.dialogs.save_path import SavePath
-from tui_mail.ui.format import fitted, size
+from tui_mail.ui.format import clipped, fitted, size
 from tui_mail.ui.widgets.reader_header import part_name
 from tui_mail.ui.words import say
 
@@ -49,7 +48,7 @@ class AttachmentsDialog(Dialog[str]):
     def body(self) -> tuple[Widget, ...]:
         """One line for each."""
         options = (Option(_prompt(part)) for part in self._parts)
-        return (Choices(*options), Static("", classes="trouble", markup=False))
+        return (Choices(*options), Trouble())
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         """Read it; a big one takes a moment."""
@@ -62,7 +61,7 @@ class AttachmentsDialog(Dialog[str]):
 
     def on_attachments_dialog__failed(self, message: _Failed) -> None:
         """Say why not."""
-        self.query_one(".trouble", Static).update(Content(message.words))
+        self.query_one(Trouble).tell(message.words)
 
     def _read(self, part: str) -> None:
         try:
@@ -75,7 +74,7 @@ class AttachmentsDialog(Dialog[str]):
 
 def _prompt(part: Attachment) -> Content:
     return Content.assemble(
-        Content(fitted(part_name(part), 34)),
+        Content(fitted(part_name(part), 28)),
         Content.styled(f" {size(part.size):>8}  ", "$quiet"),
-        Content.styled(one_line(part.content_type)[:40], "$quiet"),
+        Content.styled(clipped(one_line(part.content_type), 16), "$quiet"),
     )

@@ -14,7 +14,10 @@ from tui_mail.ui.format import clipped
 from tui_mail.ui.words import say
 
 _CODE_WORD = re.compile(r"\b(code|pin|tan|otp|passcode|kennwort|código|codice)\b", re.IGNORECASE)
-_CODE = re.compile(r"(?<![\w.,:/-])(\d{3}[ -]\d{3}|\d{4,8}|(?=[A-Z]*\d)[A-Z0-9]{6,8})(?![\w/:])")
+_CODE = re.compile(
+    r"(?<![\w.,:/-])(\d{3}[ -]\d{3}|(?!(?:19|20)\d\d\b)\d{4,8}|(?=[A-Z]*\d)[A-Z0-9]{6,8})(?![\w/:])"
+)
+"""Digits or capitals; four digits that look like a year are none."""
 _SEARCHED = 20_000
 _PREVIEW = 44
 

@@ -24,6 +24,17 @@ class Choices(OptionList):
     ]
 
 
+class Trouble(Static):
+    """What was wrong with the last answer; no line of it while nothing was."""
+
+    DEFAULT_CSS = "Trouble { color: $trouble; height: auto; margin: 1 0 0 0; display: none; }"
+
+    def tell(self, words: str) -> None:
+        """Say it; empty: nothing is wrong."""
+        self.update(Content(printable(words)))
+        self.display = bool(words)
+
+
 class Dialog(ModalScreen[T | None], Generic[T]):
     """A title, what `body` gives, and a line that says which keys do what.
 
@@ -48,7 +59,6 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         }
         & #title { text-style: bold; margin: 0 0 1 0; height: auto; }
         & #keys { color: $quiet; margin: 1 0 0 0; height: auto; }
-        & .trouble { color: $trouble; height: auto; }
         & .quiet { color: $quiet; height: auto; }
         & Input, & Input:focus {
             border: none;
@@ -65,6 +75,8 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             background: $background;
             background-tint: transparent;
             scrollbar-size-vertical: 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
             & > .option-list--option { padding: 0 1; }
             & > .option-list--option-highlighted {
                 background: $cursor;

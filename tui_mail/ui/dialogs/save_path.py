@@ -3,15 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui_mail.errors import UsageError
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.dialogs.dialog import Dialog
+from tui_mail.ui.dialogs.dialog import Dialog, Trouble
 from tui_mail.ui.dialogs.path_field import PathField
 from tui_mail.ui.files import downloads, write_new
 from tui_mail.ui.format import size
@@ -43,7 +41,7 @@ class SavePath(Dialog[Path]):
     def body(self) -> tuple[Widget, ...]:
         """The path, and what was wrong with the last one."""
         path = str(downloads() / self._file_name)
-        return (PathField(path), Static("", classes="trouble", markup=False))
+        return (PathField(path), Trouble())
 
     def on_path_field_given(self, event: PathField.Given) -> None:
         """Write it, unless there is one already."""
@@ -63,7 +61,7 @@ class SavePath(Dialog[Path]):
                 lambda yes: self._write(path, replace=True) if yes else None,
             )
         else:
-            self.query_one(".trouble", Static).update(Content(str(message.trouble)))
+            self.query_one(Trouble).tell(str(message.trouble))
 
     def _write(self, path: Path, *, replace: bool = False) -> None:
         work = partial(self._on_thread, path, replace=replace)

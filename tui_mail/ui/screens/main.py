@@ -102,8 +102,7 @@ class MainScreen(ActionScreen):
     def capabilities(self) -> frozenset[Capability]:
         """Of the account that is shown; of all together where that is none."""
         here = self.place.account
-        accounts = self.desk.reading.accounts()
-        own = [a.capabilities for a in accounts if here in (None, a.account)]
+        own = [a.capabilities for a in self.news.accounts if here in {None, a.account}]
         return frozenset().union(*own)
 
     @property

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from textual.timer import Timer
 
-from tui_mail.model.account import AccountState, AccountStatus, Problem
+from tui_mail.errors import TuiMailError
+from tui_mail.model.account import AccountState, AccountStatus, AccountSummary, Problem
 from tui_mail.model.events import (
     EngineGone,
     Event,
@@ -17,6 +18,7 @@ from tui_mail.model.events import (
     StatusChanged,
 )
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
@@ -57,6 +59,9 @@ class News:
 
     def __init__(self, room: Newsroom) -> None:
         self._room = room
+        self.accounts: tuple[AccountSummary, ...] = ()
+        """Of the settings, as they were read last."""
+        self._outbox: tuple[OutboxEntry, ...] = ()
         self._statuses: dict[AccountKey, AccountStatus] = {}
         self._soon = False
 
@@ -88,15 +93,20 @@ class News:
 
     def statuses_of(self, account: AccountKey | None) -> tuple[AccountStatus | None, ...]:
         """Of one account, or of all; None where nothing is known yet."""
-        keys = [a.account for a in self._room.desk.reading.accounts()]
-        return tuple(self._statuses.get(key) for key in keys if account in (None, key))
+        keys = (one.account for one in self.accounts)
+        return tuple(self._statuses.get(key) for key in keys if account in {None, key})
 
     def refresh(self) -> None:
-        """Accounts, folders and outbox as the store has them now."""
+        """Accounts, folders and outbox as they are now; as they were where they cannot be read."""
         self._soon = False
         reading = self._room.desk.reading
-        waiting = len(on_its_way(reading.outbox()))
-        self._room.folders.set_places(places(reading.accounts(), reading.folders(), waiting))
+        try:
+            self.accounts, self._outbox = reading.accounts(), reading.outbox()
+            lines = places(self.accounts, reading.folders(), len(on_its_way(self._outbox)))
+        except TuiMailError as error:
+            self._banner.show(Problem(error.message, error.hint))
+            return
+        self._room.folders.set_places(lines)
         self._show_status()
         self._room.show_title()
 
@@ -110,5 +120,4 @@ class News:
             self._room.set_timer(_PAUSE, self.refresh)
 
     def _show_status(self) -> None:
-        reading = self._room.desk.reading
-        self._room.status.show(reading.accounts(), self._statuses, reading.outbox())
+        self._room.status.show(self.accounts, self._statuses, self._outbox)

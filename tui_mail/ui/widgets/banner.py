@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from tui_mail.model.account import Problem
 from tui_mail.model.ids import AccountKey
+from tui_mail.ui.clean import printable
 from tui_mail.ui.words import say
 
 
@@ -75,9 +76,9 @@ class Banner(Static):
 
 
 def _words(problem: Problem, others: int) -> Content:
-    parts = [Content.styled(f"! {problem.message}", "bold")]
+    parts = [Content.styled(f"! {printable(problem.message)}", "bold")]
     if problem.hint:
-        parts.append(Content(f" {problem.hint}"))
+        parts.append(Content(f" {printable(problem.hint)}"))
     more = say("  ({n} more)", n=others) if others else ""
     parts.append(Content.styled(more + say("  ^x dismisses"), "dim"))
     return Content.assemble(*parts)

@@ -5,6 +5,7 @@ from textual.widgets import Static
 
 from tui_mail.model.setup import CheckStep
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.widgets.reader_rows import wrapped
 from tui_mail.ui.words import say
 
 _SERVERS = {"pop": "POP", "imap": "IMAP", "smtp": "SMTP"}
@@ -52,8 +53,14 @@ class CheckSteps(Static):
         self._draw()
         return bool(self._steps) and all(step.ok for step in self._steps)
 
+    def on_resize(self) -> None:
+        """Another width, other line breaks."""
+        if self._steps:
+            self._draw()
+
     def _draw(self) -> None:
-        lines = [line for step in self._steps for line in _lines(step)]
+        width = max(20, self.content_size.width - 2)
+        lines = [line for step in self._steps for line in _lines(step, width)]
         if self._under_way:
             lines.append(Content.styled(say("… trying"), "$accent"))
         elif self._steps and all(step.ok for step in self._steps):
@@ -64,7 +71,7 @@ class CheckSteps(Static):
         self.update(Content("\n").join(lines))
 
 
-def _lines(step: CheckStep) -> list[Content]:
+def _lines(step: CheckStep, width: int) -> list[Content]:
     sign = Content.styled("✓ ", "$success") if step.ok else Content.styled("✗ ", "$trouble bold")
     server = _SERVERS.get(step.server, one_line(step.server))
     head = Content.assemble(
@@ -73,9 +80,13 @@ def _lines(step: CheckStep) -> list[Content]:
     if step.seconds:
         head += Content.styled(f"  {step.seconds:.1f} s", "$quiet")
     lines = [head]
-    if step.detail:
-        look = "$quiet" if step.ok else "$foreground"
-        lines.append(Content.styled(f"  {one_line(step.detail)}", look))
-    if step.advice:
-        lines.append(Content.styled(f"  → {one_line(step.advice)}", "$accent"))
+    look = "$quiet" if step.ok else "$foreground"
+    lines += [Content.styled(f"  {line}", look) for line in _wrapped(step.detail, width)]
+    for at, line in enumerate(_wrapped(step.advice, width - 2)):
+        lines.append(Content.styled(f"  {'→' if at == 0 else ' '} {line}", "$accent"))
     return lines
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    """Lines of a sentence; none of nothing."""
+    return wrapped(one_line(words), width) if words else []

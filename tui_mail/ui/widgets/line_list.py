@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped
 
 Piece = tuple[str, str]
@@ -104,7 +105,7 @@ class LineList(ScrollView, can_focus=True):
         here = y == self.cursor and self.can_hold(y)
         base = self.look(("cursor" if self.has_focus else "idle") if here else "row")
         parts = [
-            Segment(text, base + self.look(look, partial=True))
+            Segment(printable(text), base + self.look(look, partial=True))
             for text, look in self.pieces(y, width, here=here)
         ]
         return Strip(parts).adjust_cell_length(width, base)

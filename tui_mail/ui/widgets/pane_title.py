@@ -4,6 +4,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped
 from tui_mail.ui.words import counted, say
 
@@ -33,7 +34,7 @@ class PaneTitle(Static):
         else:
             words = counted(total, "{n} message", "{n} messages") if total else say("empty")
         whose = f"{account}  " if account else ""
-        self._parts = (name, whose + words)
+        self._parts = (printable(name), whose + words)
         self._paint()
 
     def on_resize(self) -> None:

@@ -58,8 +58,8 @@ def attachment_rows(parts: Sequence[Attachment], width: int) -> tuple[Row, ...]:
     shown = tuple(part for part in parts if not part.inline or part.filename)
     rows: list[Row] = []
     for part in shown[:_ATTACHMENT_ROWS]:
-        name = wrapped(part_name(part), max(8, width - 16))[0]
-        words = (Piece("⌅ ", ("attachment",)), Piece(name, ("attachment",)))
+        name = wrapped(part_name(part), max(8, width - 17))[0]
+        words = (Piece("📎 ", ("attachment",)), Piece(name, ("attachment",)))
         rows.append(Row((*words, Piece("  " + size(part.size), ("quiet",))), part=part.part))
     rest = len(shown) - _ATTACHMENT_ROWS
     if rest > 0:

@@ -127,7 +127,8 @@ def target_rows(number: int, link: Link, width: int, keys: str) -> tuple[Row, ..
         rows.append(
             Row((Piece("    " + say("… {n} characters more", n=len(url) - passed), ("label",)),))
         )
-    rows.append(Row((Piece("    " + keys, ("label",)),)))
+    below = wrapped(keys, max(10, width - 4))
+    rows += [Row((Piece(f"    {line}", ("label",)),)) for line in below]
     return tuple(rows)
 
 

@@ -141,7 +141,8 @@ class RowView(ScrollView, can_focus=True):
             text.append(_BAR, self.look(f"bar-{depth}"))
         quoted = ("quoted",) if row.quote else ()
         for piece in row.pieces:
-            current = ("current",) if piece.link and piece.link == self.current_link else ()
+            here = piece.link and piece.link == self.current_link and "target" not in piece.looks
+            current = ("current",) if here else ()
             style = self.look(*quoted, *piece.looks, *current)
             if piece.link:
                 style += Style(meta={"link": piece.link})

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.clean import printable
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.words import say
 
@@ -71,7 +72,7 @@ class SearchBar(Horizontal):
 
     def set_trouble(self, words: str) -> None:
         """Why the query cannot be used."""
-        self.query_one("#search-trouble", Static).update(Content(words))
+        self.query_one("#search-trouble", Static).update(Content(printable(words)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for it soon."""

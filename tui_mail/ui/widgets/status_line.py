@@ -9,6 +9,7 @@ from textual.widgets import Static
 from tui_mail.model.account import AccountState, AccountStatus, AccountSummary
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped, time_of_day
 from tui_mail.ui.widgets.places import MODE_SIGNS
 from tui_mail.ui.words import counted, say
@@ -48,7 +49,7 @@ class StatusLine(Static):
 
     def flash(self, words: str) -> None:
         """Say what was done, quietly, for some seconds, in place of the accounts."""
-        self._flash = words
+        self._flash = printable(words)
         self._flashes += 1
         number = self._flashes
         self._paint()
@@ -100,7 +101,7 @@ class StatusLine(Static):
             return name + "…", ""
         words = say(_STATES[status.state])
         if status.state in {AccountState.CONNECTING, AccountState.SYNCING} and status.detail:
-            words = status.detail
+            words = printable(status.detail)
         style = {AccountState.FAILED: "$trouble", AccountState.OFFLINE: "$warning"}
         return name + words, style.get(status.state, "")
 

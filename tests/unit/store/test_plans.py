@@ -1,0 +1,64 @@
+"""No statement's work grows with the mailbox: SQLite's own plans say so."""
+
+import importlib
+import pkgutil
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tui_mail.store
+from tui_mail.store.mail_store import open_store
+
+GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal)\b"
+"""Tables that grow with the mail, and what the statements call them."""
+
+HEADS = {
+    "journal_entries._SELECT",
+    "list_order._EVERYTHING",
+    "places._SELECT",
+    "search_list._COUNT",
+    "search_list._IDS",
+}
+"""Beginnings of statements; their wholes are looked at, or are meant to go through a list."""
+
+BY_ACCOUNT = {
+    "folders._BYTES_OF_ACCOUNT",
+    "folders._OF_ACCOUNT",
+}
+"""Statements that are about everything an account has."""
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    for module in pkgutil.iter_modules(tui_mail.store.__path__):
+        names = vars(importlib.import_module(f"tui_mail.store.{module.name}"))
+        for name, value in names.items():
+            for sql in value if isinstance(value, tuple) else (value,):
+                if isinstance(sql, str) and re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)\b", sql):
+                    yield f"{module.name}.{name}", sql
+
+
+def parameters(sql: str) -> dict[str, int] | list[int]:
+    if named := re.findall(r":(\w+)", sql):
+        return dict.fromkeys(named, 1)
+    numbered = [int(number) for number in re.findall(r"\?(\d+)", sql)]
+    return [1] * (max(numbered) if numbered else sql.count("?"))
+
+
+@pytest.mark.parametrize(("name", "sql"), [s for s in statements() if s[0] not in HEADS])
+def test_no_statement_goes_through_a_table_that_grows(path: Path, name: str, sql: str) -> None:
+    open_store(path).close()
+    db = sqlite3.connect(path)
+    try:
+        plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, parameters(sql))]
+    finally:
+        db.close()
+    assert [step for step in plan if re.match("SCAN " + GROWS, step)] == []
+    if name not in BY_ACCOUNT:
+        assert [step for step in plan if "placements_by_account" in step] == []
+
+
+def test_there_are_statements_to_look_at() -> None:
+    assert len(list(statements())) > 40
