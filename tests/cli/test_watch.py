@@ -54,3 +54,22 @@ def wait_for(lines: "queue.SimpleQueue[bytes]", *wanted: bytes) -> None:
         line = lines.get(timeout=LIMIT)
         assert line, missing
         missing = {words for words in missing if not line.startswith(words)}
+
+
+def test_it_ends_when_nobody_reads_what_it_says(fresh: User) -> None:
+    (fresh.home / "runtime_dir").mkdir(mode=0o700)
+    command = [sys.executable, "-m", "tui_mail", "sync", "--watch"]
+    env = {**os.environ, **fresh.environment}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        fresh.done("send", "-t", stdin=MAIL)
+        assert process.wait(LIMIT) == 141
+        assert process.stderr.read() == b""
+        process.stderr.close()
+    finally:
+        process.kill()
+        process.wait()

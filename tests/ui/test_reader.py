@@ -1,6 +1,7 @@
 """The reader: what stands in it, what can be done in it, and that nothing in mail gets out."""
 
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -303,3 +304,22 @@ async def test_words_can_be_selected_with_the_mouse_without_bars_and_margin() ->
         await pilot.mouse_up(reader, offset=(20, top + 1))
         await pilot.pause()
         assert app.screen.get_selected_text() == "first line\n> second line"
+
+
+async def test_R14_a_huge_message_and_huge_headers_hold_nothing_up() -> None:
+    lines = tuple(Line((Span(f"line {n}"),), n % 2) for n in range(200_000))
+    reading = OneMessage(lines, headers=tuple((f"X-{n}", "v" * 100_000) for n in range(20)))
+    crowd = tuple(Address("n" * 500, f"{n}@x.test") for n in range(5_000))
+    for one, row in reading.messages.items():
+        reading.messages[one] = replace(row, from_=crowd, to=crowd, subject="s " * 100_000)
+    app = client(reading)
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = await open_reader(pilot)
+        assert len(reader.rows) > 200_000
+        started = time.monotonic()
+        reader.act_quotes()
+        reader.act_headers()
+        reader.act_scroll_down(100_000)
+        assert time.monotonic() - started < 2.0
+        await pilot.press("h")
+        assert "… 5000 senders in all: h" in "".join(row.text for row in reader.rows[:60])

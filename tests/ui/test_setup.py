@@ -296,3 +296,12 @@ async def test_S2_hostile_words_of_a_server_are_shown_not_obeyed(
         await until(pilot, lambda: "Mend what is marked" in screen_text(client))
         text = screen_text(client)
         assert all(words in text for words in HOSTILE[:7])
+
+
+async def test_a_click_chooses_what_is_under_the_mouse(client: MailApp, setup: Setup) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await pilot.click("#mode", offset=(12, 0))
+        assert screen.query_one(AccountFields).form.mode is Mode.POP
+        await pilot.click("#mode", offset=(4, 0))
+        assert screen.query_one(AccountFields).form.mode is Mode.IMAP

@@ -1,10 +1,13 @@
 """Runs the client on this terminal, and leaves it whole when the program is told to end."""
 
+import os
 import signal
 import threading
 from types import FrameType
 from typing import Any, Protocol
 
+PATIENCE = 2.0
+"""Seconds for the app to leave by itself; without its terminal it may wait for ever."""
 TOLD_TO_END = 128
 """Added to the number of the signal."""
 
@@ -42,17 +45,27 @@ def run_app(app: Client) -> int:
     def leave(number: int, frame: FrameType | None) -> None:
         del frame
         ended_by.append(number)
-        if number == signal.SIGHUP or not app.is_running:
-            # there is no terminal to leave whole (any more), nor one to come back to
-            signal.signal(signal.SIGCONT, signal.SIG_IGN)
-            raise SystemExit(TOLD_TO_END + number)
+        if len(ended_by) > 1 or not app.is_running:
+            _turn_away()
+            raise SystemExit(TOLD_TO_END + ended_by[0])
         # the app's own loop may be asleep: only a call from a thread wakes it
         threading.Thread(target=app.call_from_thread, args=(app.exit,), daemon=True).start()
+        again = threading.Timer(PATIENCE, signal.raise_signal, (number,))
+        again.daemon = True
+        again.start()
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
         app.run()
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)
     return TOLD_TO_END + ended_by[0] if ended_by else app.return_code or 0
+
+
+def _turn_away() -> None:
+    """The terminal is gone, or never was: nothing more is said to it, nor heard of it."""
+    signal.signal(signal.SIGCONT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)

@@ -1,7 +1,7 @@
 """`tui-mail sync`: fetches mail, pushes changes, sends what waits; once, or until stopped."""
 
+import queue
 import signal
-import threading
 from collections.abc import Sequence
 
 from tui_mail.cli import shapes
@@ -15,9 +15,6 @@ from tui_mail.model.commands import GetStatus, Sync, Synced
 from tui_mail.model.events import EngineGone, Event, MailChanged, StatusChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.ports.face import Face
-
-LOOK = 0.5
-"""Seconds in which a signal is noticed at the latest."""
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -84,22 +81,19 @@ def _watch(context: Context, wanted: tuple[AccountKey, ...]) -> int:
     """The engine syncs by itself for as long as somebody is attached: until SIGINT or SIGTERM."""
     from tui_mail.wiring.face import open_face
 
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    gone = threading.Event()
-    news = _News(context, gone)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    news = _News(context)
     face = open_face(context.paths, network=True, start=True)
     try:
         face.listen(news.hear)
         _tell(context, _sync(face, wanted))
-        while not stop.wait(LOOK):
-            if gone.is_set():
-                gone.clear()
+        while True:
+            if news.wait():
                 face.ask(GetStatus())  # finds the engine again, or starts another
+    except KeyboardInterrupt:
+        return 0
     finally:
         face.close()
-    return 0
 
 
 class _News:
@@ -107,23 +101,26 @@ class _News:
 
     Args:
         context: where to say it.
-        gone: set when the engine goes away.
     """
 
-    def __init__(self, context: Context, gone: threading.Event) -> None:
+    def __init__(self, context: Context) -> None:
         self._out = context.out
-        self._gone = gone
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._told: dict[AccountKey, Problem | None] = {}
 
     def hear(self, event: Event) -> None:
-        """On a thread of the seam's."""
-        if isinstance(event, EngineGone):
-            self._gone.set()
-        elif isinstance(event, MailChanged) and event.new and not self._out.as_json:
+        """On a thread of the seam's, which must not wait for whoever reads what is printed."""
+        self._events.put(event)
+
+    def wait(self) -> bool:
+        """Say the next thing there is to say; whether the engine went away."""
+        event = self._events.get()
+        if isinstance(event, MailChanged) and event.new and not self._out.as_json:
             self._out.line(f"{event.account}: {event.new} new")
             self._out.flush()
         elif isinstance(event, StatusChanged):
             self._trouble(event.status.account, event.status.problem)
+        return isinstance(event, EngineGone)
 
     def _trouble(self, account: AccountKey, problem: Problem | None) -> None:
         if problem is not None and problem != self._told.get(account):

@@ -271,5 +271,6 @@ def _name(text: str) -> str:
         text = _ESCAPED.sub(r"\1", re.sub(r'(?<!\\)"', "", text))
     if "=?" in text:
         text = decode_words(text)
-    text = " ".join(_BLANKS.sub(" ", sanitize(text)).split())
+    text = sanitize(text)
+    text = " ".join((text if text.isascii() else _BLANKS.sub(" ", text)).split())
     return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] == "'" else text

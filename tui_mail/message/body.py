@@ -90,9 +90,9 @@ def plain_text(part: Part) -> str:
     return sanitize(text, lines=True)
 
 
-def rendered(part: Part, width: int) -> Rendered:
-    """An HTML part as lines."""
-    return render_html(part.text, width)
+def rendered(part: Part) -> Rendered:
+    """An HTML part as text: at 80 columns, no word broken."""
+    return render_html(part.text, _TEXT_WIDTH, whole_words=True)
 
 
 def text_of(parsed: Parsed) -> str:
@@ -103,7 +103,7 @@ def text_of(parsed: Parsed) -> str:
     texts = []
     for part in bodies(parsed):
         if part.content_type == "text/html":
-            lines = rendered(part, _TEXT_WIDTH).lines
+            lines = rendered(part).lines
             texts.append("\n".join(f"{'> ' * line.quote}{line.text}".rstrip() for line in lines))
         else:
             texts.append(plain_text(part))
@@ -151,7 +151,7 @@ def links_of(parsed: Parsed) -> tuple[Link, ...]:
     book = LinkBook()
     for part in bodies(parsed):
         if part.content_type == "text/html":
-            for link in rendered(part, _TEXT_WIDTH).links:
+            for link in rendered(part).links:
                 book.number(link.text, link.url)
         else:
             for _, _, url in urls_in(plain_text(part)):

@@ -17,7 +17,6 @@ _LONGEST_SCAN = 16 * LONGEST_BLOCK
 
 # name, colon, value with its folded lines; else any other line
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)|([^\n]*)(?:\n|\Z)")
-_FOLD = re.compile(r"\r?\n")
 _BLANK = re.compile(rb"\n\r?\n")
 
 
@@ -132,7 +131,7 @@ def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
 
 def _as_text(value: str) -> str:
     if "\n" in value:
-        value = _FOLD.sub("", value)
+        value = value.replace("\r\n", "").replace("\n", "")
     if not value.isascii():
         # raw 8-bit: no charset can be declared here, UTF-8 is what most mean (RFC 6532)
         value = decode(value.encode("latin-1"))

@@ -30,11 +30,11 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 
 
-def render(html: str, width: int) -> Rendered:
+def render(html: str, width: int, *, whole_words: bool) -> Rendered:
     """Lay out an HTML text."""
     document = read_html(html)
-    walk = _Walk()
-    flow = Flow(width)
+    walk = _Walk(whole_words=whole_words)
+    flow = Flow(width, whole_words=whole_words)
     walk.inside(document.body, flow, Style())
     return Rendered(
         lines=tuple(flow.finish()),
@@ -49,7 +49,8 @@ def render(html: str, width: int) -> Rendered:
 class _Walk:
     """One walk over a document."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole_words: bool) -> None:
+        self.whole_words = whole_words
         self.anchors = Anchors()
         self.lists = 0
         self.elements: dict[str, Callable[[Node, Flow, Style], None]] = {
@@ -88,7 +89,7 @@ class _Walk:
 
     def block(self, node: Node, width: int, style: Style) -> list[Line]:
         """An element laid out by itself."""
-        flow = Flow(width)
+        flow = Flow(width, whole_words=self.whole_words)
         self.inside(node, flow, style)
         return flow.finish()
 

@@ -32,10 +32,12 @@ class Flow:
 
     Args:
         width: cells.
+        whole_words: let words that are wider than that stand out.
     """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, whole_words: bool = False) -> None:
         self.width = width
+        self.whole_words = whole_words
         self.lines: list[Line] = []
         self._spans: list[Span] = []
         self._space = False
@@ -70,7 +72,8 @@ class Flow:
         if self._spans:
             self._write_gap()
             if any(span.text.strip() for span in self._spans):
-                self.lines.extend(Line(spans) for spans in wrap(self._spans, self.width))
+                wrapped = wrap(self._spans, self.width, whole_words=self.whole_words)
+                self.lines.extend(map(Line, wrapped))
             elif self.lines:
                 self._blank()
         self._spans, self._space = [], False
@@ -101,7 +104,9 @@ class Flow:
         lines: list[Line] = []
         for line in text.split("\n"):
             span = Span(line.rstrip(), style.looks, style.link)
-            lines.extend(Line(each) for each in chop([span], self.width))
+            lines.extend(
+                [Line((span,))] if self.whole_words else map(Line, chop([span], self.width))
+            )
         self.put(lines)
 
     def finish(self) -> list[Line]:

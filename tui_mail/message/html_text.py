@@ -27,9 +27,9 @@ class Rendered:
 
 
 @lru_cache(maxsize=8)
-def render_html(html: str, width: int) -> Rendered:
-    """Lay out HTML in lines of at most `width` cells."""
+def render_html(html: str, width: int, *, whole_words: bool = False) -> Rendered:
+    """Lay out HTML in lines of at most `width` cells; with `whole_words`, longer ones stand out."""
     # lexbor is loaded by the first HTML message, not on the way to the first paint
     from tui_mail.message.html_blocks import render
 
-    return render(html, width)
+    return render(html, width, whole_words=whole_words)

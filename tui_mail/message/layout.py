@@ -7,7 +7,8 @@ cut where it must be. Must never raise for what is inside a message.
 import re
 from collections.abc import Iterable
 
-from tui_mail.message.body import bodies, plain_text, rendered
+from tui_mail.message.body import bodies, plain_text
+from tui_mail.message.html_text import render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed
 from tui_mail.message.wrap import chop, wrap
@@ -43,7 +44,7 @@ def layout(parsed: Parsed, width: int) -> tuple[Line, ...]:
         if lines:
             lines.append(Line(()))
         if part.content_type == "text/html":
-            shown = rendered(part, width)
+            shown = render_html(part.text, width)
             numbers = [book.number(link.text, link.url) for link in shown.links]
             lines.extend(renumbered(shown.lines, numbers))
         else:

@@ -16,7 +16,7 @@ from tui_mail.message.sanitize import sanitize
 
 # one parameter, or what stands in place of one, up to the next semicolon
 _PARAMETER = re.compile(
-    r'[\s;]*+(?:([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))|[^;]++)', re.DOTALL
+    r'[\s;]*+(?:([^\s=;"]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"?|([^;]*+))|[^;]++|\Z)', re.DOTALL
 )
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"([^*]+)(?:\*([0-9]{1,4}))?(\*)?")

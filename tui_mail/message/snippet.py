@@ -16,10 +16,11 @@ _TEXT_BYTES = 3_000
 _HTML_BYTES = 60_000
 _MOST_TAGS = 3_000
 
-_QUOTED = re.compile(r"\s*(?:>|\|\s)")
+_QUOTED = re.compile(r">|\|\s")
 _INTRODUCTION = re.compile(r".{0,300}(?:wrote|schrieb|a écrit|escribió|scrisse|skrev)\s*:\s*\Z")
 _OPENS_INTRODUCTION = re.compile(r"(?:On|Am|Le|El|Il|Den)\s.{4,}")
-_ARMOUR = re.compile(r"-----BEGIN PGP SIGNED MESSAGE-----|Hash: [A-Z0-9, ]+\Z|Charset: \S+\Z")
+_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+_ARMOUR = ("Hash: SHA", "Charset: ")
 _RULE = re.compile(r"[\W_]{3,}\Z")
 _SKIPPED_ELEMENT = re.compile(r"<(style|script|head|title|svg|select)\b", re.IGNORECASE)
 _TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]*)|[!?]")
@@ -46,7 +47,9 @@ def snippet_of(part: Part) -> str:
 
 def shorten(words: str) -> str:
     """On one line, sanitised, cut at a word's end where one is near."""
-    words = " ".join(sanitize(_PADDING.sub("", words[: 8 * LENGTH])).split())
+    words = words[: 8 * LENGTH]
+    words = words if words.isascii() else _PADDING.sub("", words)
+    words = " ".join(sanitize(words).split())
     if len(words) <= LENGTH:
         return words
     cut = words.rfind(" ", LENGTH - 20, LENGTH)
@@ -71,14 +74,18 @@ def plain_words(text: str) -> str:
 
 
 def _is_passed_over(lines: list[str], position: int) -> bool:
-    line = lines[position]
-    if _QUOTED.match(line) or _RULE.match(line.strip()) or _ARMOUR.match(line):
+    line = lines[position].strip()
+    if line[0] in ">|" and _QUOTED.match(line):
         return True
-    if _INTRODUCTION.match(line):
+    if not line[0].isalnum() and (_RULE.match(line) or line == _SIGNED):
+        return True
+    if line.startswith(_ARMOUR) or (line[-1] == ":" and _INTRODUCTION.match(line)):
         return True
     # `On Monday, Ada Lovelace` / `<ada@engine.test> wrote:`
-    following = lines[position + 1] if position + 1 < len(lines) else ""
-    return bool(_OPENS_INTRODUCTION.match(line) and _INTRODUCTION.match(following))
+    following = lines[position + 1].rstrip() if position + 1 < len(lines) else ""
+    return bool(
+        following[-1:] == ":" and _OPENS_INTRODUCTION.match(line) and _INTRODUCTION.match(following)
+    )
 
 
 def html_words(html: str) -> str:

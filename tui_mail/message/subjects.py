@@ -29,7 +29,7 @@ def thread_subject(subject: str) -> str:
         if not found or found.end() == len(rest):
             break
         rest = rest[found.end() :]
-    if len(rest) < 500:
+    if rest.endswith(")") and len(rest) < 500:
         rest = _TRAILING.sub("", rest)
     return " ".join(rest.casefold().split())
 

@@ -11,7 +11,6 @@ from tui_mail.message.html_text import Rendered
 from tui_mail.message.parse import Parsed
 from tui_mail.model.address import Address
 
-_WIDTH = 80
 _MOST_LINKS = 3
 _ADDRESS_IN_NAME = re.compile(
     r"[^\s<>\"'(),;:@]{1,64}@([^\s<>\"'(),;:@]{1,255}\.[^\s<>\"'(),;:@.]+)"
@@ -22,7 +21,7 @@ _PGP_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 def warnings_of(parsed: Parsed) -> tuple[str, ...]:
     """Sentences for the reader's head, the gravest first."""
-    shown = [rendered(part, _WIDTH) for part in bodies(parsed) if part.content_type == "text/html"]
+    shown = [rendered(part) for part in bodies(parsed) if part.content_type == "text/html"]
     return (
         *_about_sender(parsed),
         *_about_links(shown),

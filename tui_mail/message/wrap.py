@@ -33,16 +33,21 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
-def wrap(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
+def wrap(spans: Sequence[Span], width: int, *, whole_words: bool = False) -> list[tuple[Span, ...]]:
     """Break at spaces, between wide characters, and within a word wider than a line.
 
     Leading spaces of the text are kept; spaces at a break are not. At least one line comes out.
+
+    Args:
+        spans: the text.
+        width: cells.
+        whole_words: let a word that is wider than a line stand out.
     """
     text = spans[0].text if len(spans) == 1 else "".join(span.text for span in spans)
     width = max(width, NARROWEST)
     if len(text) <= width and text.isascii():
         return [merge(spans)]
-    return _sliced(spans, _broken(text, width, at_spaces=True))
+    return _sliced(spans, _broken(text, width, at_spaces=True, whole_words=whole_words))
 
 
 def chop(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
@@ -51,7 +56,7 @@ def chop(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
     width = max(width, NARROWEST)
     if len(text) <= width and text.isascii():
         return [merge(spans)]
-    return _sliced(spans, _broken(text, width, at_spaces=False))
+    return _sliced(spans, _broken(text, width, at_spaces=False, whole_words=False))
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -67,18 +72,18 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _broken(text: str, width: int, *, at_spaces: bool) -> Ranges:
+def _broken(text: str, width: int, *, at_spaces: bool, whole_words: bool) -> Ranges:
     sizes = {} if text.isascii() else {char: cells(char) for char in set(text)}
-    if all(size == 1 for size in sizes.values()):
-        return _even(text, width) if at_spaces else _cut(text, width)
-    return _uneven(text, width, sizes, at_spaces=at_spaces)
+    if any(size != 1 for size in sizes.values()):
+        return _uneven(text, width, sizes, at_spaces=at_spaces, whole_words=whole_words)
+    return _even(text, width, whole_words=whole_words) if at_spaces else _cut(text, width)
 
 
 def _cut(text: str, width: int) -> Ranges:
     return [(at, min(at + width, len(text))) for at in range(0, len(text), width)] or [(0, 0)]
 
 
-def _even(text: str, width: int) -> Ranges:
+def _even(text: str, width: int, *, whole_words: bool) -> Ranges:
     """Every character takes one cell."""
     lines: Ranges = []
     at, end = 0, len(text.rstrip(" "))
@@ -86,8 +91,10 @@ def _even(text: str, width: int) -> Ranges:
     while end - at > width:
         stop = text.rfind(" ", at, at + width + 1)
         if stop < max(at, indent):
-            stop = at + width
-        elif at + width - stop > _SHORTEST_PIECE:
+            stop = text.find(" ", max(at + width, indent), end) if whole_words else at + width
+            if stop < 0:
+                break
+        elif at + width - stop > _SHORTEST_PIECE and not whole_words:
             following = text.find(" ", stop + 1, stop + 2 + width)
             if following < 0 and end - stop - 1 > width:
                 stop = at + width  # the word does not fit on any line
@@ -99,7 +106,9 @@ def _even(text: str, width: int) -> Ranges:
     return lines
 
 
-def _uneven(text: str, width: int, sizes: dict[str, int], *, at_spaces: bool) -> Ranges:
+def _uneven(
+    text: str, width: int, sizes: dict[str, int], *, at_spaces: bool, whole_words: bool
+) -> Ranges:
     """Characters take none, one or two cells."""
     lines: Ranges = []
     start = used = at = 0
@@ -107,7 +116,8 @@ def _uneven(text: str, width: int, sizes: dict[str, int], *, at_spaces: bool) ->
     """Where the line may end."""
     while at < len(text):
         after, size = _character(text, at, sizes)
-        if used + size > width and at > start:
+        full = used + size > width and at > start
+        if full and not (whole_words and chance <= start and text[at] != " "):
             stop = chance if at_spaces and chance > start and text[at] != " " else at
             lines.append((start, _without_spaces_before(text, start, stop) if at_spaces else stop))
             while at_spaces and stop < len(text) and text[stop] == " ":
@@ -119,10 +129,8 @@ def _uneven(text: str, width: int, sizes: dict[str, int], *, at_spaces: bool) ->
         at = after
         if text[after - 1] == " " or (size == 2 and text[after : after + 1] not in _NEVER_FIRST):
             chance = after
-    lines.append(
-        (start, _without_spaces_before(text, start, len(text)) if at_spaces else len(text))
-    )
-    return lines
+    end = _without_spaces_before(text, start, len(text)) if at_spaces else len(text)
+    return [*lines, (start, end)]
 
 
 def _character(text: str, at: int, sizes: dict[str, int]) -> tuple[int, int]:

@@ -10,7 +10,8 @@ import subprocess
 import sys
 
 _WEB = re.compile(r"https?://[^\s\x00-\x20\x7f-\xa0]+", re.IGNORECASE)
-_SECONDS = 15.0
+_SECONDS = 5.0
+_running: list[subprocess.Popen[bytes]] = []
 
 
 def is_web(url: str) -> bool:
@@ -33,15 +34,17 @@ def open_web(url: str) -> bool:
     if not command or not is_web(url):
         return False
     try:
-        done = subprocess.run(
+        opener = subprocess.Popen(
             [*command, url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            timeout=_SECONDS,
-            check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return False
-    return done.returncode == 0
+    try:
+        return opener.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        _running.append(opener)  # some openers are the browser itself and stay as long as it does
+        return True

@@ -58,5 +58,4 @@ class BodyEditor(TextArea):
 
     def take(self, text: str) -> None:
         """Put another text in its place; undo brings the old one back."""
-        self.load_text("") if not self.text else None
         self.replace(plain_text(text), (0, 0), self.document.end)

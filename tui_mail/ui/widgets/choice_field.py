@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widgets import Static
 
 
@@ -75,13 +75,9 @@ class ChoiceField(Static, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """The one under the mouse."""
-        x = event.x + self.content_size.width * event.y
-        start = 0
-        for at, (_, words) in enumerate(self._choices):
-            stop = start + cell_len(words) + 4
-            if start <= x < stop:
-                self._turn_to(at)
-            start = stop
+        at = event.style.meta.get("choice")
+        if at is not None:
+            self._turn_to(at)
 
     def action_turn(self, by: int) -> None:
         """On, or back, by one."""
@@ -98,5 +94,6 @@ class ChoiceField(Static, can_focus=True):
         for at, (_, words) in enumerate(self._choices):
             chosen = at == self._at
             look = ("$accent bold" if self.has_focus else "$foreground") if chosen else "$quiet"
-            parts.append(Content.styled(f"{'●' if chosen else '○'} {words}  ", look))
+            part = Content.styled(f"{'●' if chosen else '○'} {words}  ", look)
+            parts.append(part.stylize(Style.from_meta({"choice": at})))
         self.update(Content.assemble(*parts))

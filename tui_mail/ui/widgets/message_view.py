@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.content import Content, Line, Link
+from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.face import Reading
@@ -21,6 +21,7 @@ from tui_mail.ui.widgets.reader_rows import (
     Run,
     body_rows,
     quoted_runs,
+    row_of,
     target_rows,
     wrapped,
 )
@@ -54,7 +55,7 @@ class MessageView(RowView):
     class _LaidOut(Message):
         id: MessageId
         columns: int
-        lines: tuple[Line, ...]
+        lines: tuple[Row, ...]
         runs: tuple[Run, ...]
 
     @dataclass
@@ -69,7 +70,7 @@ class MessageView(RowView):
         self._message: MessageId | None = None
         self._summary: Summary | None = None
         self._note = ""
-        self._lines: tuple[Line, ...] | None = None
+        self._lines: tuple[Row, ...] | None = None
         self._runs: tuple[Run, ...] = ()
         self._unfolded: set[int] = set()
         self._everything = False
@@ -175,7 +176,8 @@ class MessageView(RowView):
             self.post_message(self._Opened(id, self.reading.content(id)))
             if not worker.is_cancelled:
                 lines = self.reading.lines(id, columns)
-                self.post_message(self._LaidOut(id, columns, lines, quoted_runs(lines)))
+                rows = tuple(row_of(line) for line in lines)
+                self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
         except TuiMailError as error:
             self.post_message(self._Failed(id, str(error)))
 
@@ -203,7 +205,7 @@ class MessageView(RowView):
 
     def _within(self, run: Run, number: int) -> bool:
         lines = (self._lines or ())[run.start : run.end]
-        return any(span.link == number for line in lines for span in line.spans)
+        return any(number in line.links for line in lines)
 
     def _rebuild(self) -> None:
         if self._summary is None:
@@ -218,7 +220,7 @@ class MessageView(RowView):
         rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
         self.set_rows(rows)
 
-    def _with_target(self, body: tuple[Row, ...]) -> list[Row]:
+    def _with_target(self, body: list[Row]) -> list[Row]:
         """The body, and below the link that is set off where it leads."""
         rows = list(body)
         link = self.link
@@ -232,7 +234,7 @@ class MessageView(RowView):
         rows[below:below] = target_rows(number, link, self.columns, keys)
         return rows
 
-    def _remarks(self, body: tuple[Row, ...]) -> list[str]:
+    def _remarks(self, body: list[Row]) -> list[str]:
         if self._note:
             return wrapped(self._note, max(10, self.columns))
         if self._lines is not None and not any(row.text.strip() for row in body):

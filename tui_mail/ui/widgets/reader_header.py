@@ -13,6 +13,10 @@ from tui_mail.ui.words import counted, say
 _LABEL = 9
 """Cells of the column of labels."""
 _NAME = 60
+_SENDERS = 10
+_SUBJECT = 1_000
+_VALUE = 20_000
+"""Characters of a subject and of a header that are shown; the raw source has all."""
 _RECIPIENT_ROWS = 3
 _ATTACHMENT_ROWS = 4
 
@@ -25,11 +29,13 @@ def head_rows(summary: Summary, content: Content | None, width: int) -> tuple[Ro
         content: the message opened; None while it is being read.
         width: cells.
     """
-    subject = one_line(summary.subject) or say("(no subject)")
+    subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
     rows = [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
     senders = summary.from_ or (Address("", say("(no sender)")),)
-    for at, sender in enumerate(senders):
+    for at, sender in enumerate(senders[:_SENDERS]):
         rows += _address(say("From") if at == 0 else "", sender, width)
+    if len(senders) > _SENDERS:
+        rows += _field("", say("… {n} senders in all: h", n=len(senders)), width, ("warning",))
     rows += _people(say("To"), summary.to, width)
     rows += _people(say("Cc"), summary.cc, width)
     if content is not None and content.bcc:
@@ -43,13 +49,16 @@ def head_rows(summary: Summary, content: Content | None, width: int) -> tuple[Ro
 
 
 def all_headers(content: Content, width: int) -> tuple[Row, ...]:
-    """Every header of the message, in its order, nothing left out."""
+    """Every header of the message, in its order."""
     rows: list[Row] = []
     for name, value in content.headers:
-        lines = wrapped(f"{name}: {one_line(value)}", width)
+        lines = wrapped(f"{name}: {one_line(value[:_VALUE])}", width)
         first = lines[0]
         rows.append(Row((Piece(first[: len(name) + 1], ("label",)), Piece(first[len(name) + 1 :]))))
         rows += [Row((Piece(line),)) for line in lines[1:]]
+        if len(value) > _VALUE:
+            more = say("… {n} characters more", n=len(value) - _VALUE)
+            rows.append(Row((Piece(more, ("quiet",)),)))
     return (*rows, Row())
 
 

@@ -16,6 +16,8 @@ FOLD_FROM = 7
 DEEPEST = 4
 """Bars drawn for the deepest quote; what is deeper looks like this."""
 _TARGET_ROWS = 12
+_LONG = 4_000
+"""Characters from which on lines are cut where they are full: nobody reads such a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +75,28 @@ def quoted_runs(lines: Sequence[Line]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def body_rows(
-    lines: Sequence[Line], runs: Sequence[Run], opened: Collection[int]
-) -> tuple[Row, ...]:
-    """The body with its folds.
+def body_rows(lines: Sequence[Row], runs: Sequence[Run], opened: Collection[int]) -> list[Row]:
+    """The body with its folds; quick, whatever its length.
 
     Args:
-        lines: as the reading gave them.
+        lines: a row for each line.
         runs: of those lines.
         opened: indices of the runs that are shown.
     """
     rows: list[Row] = []
     at = 0
     for number, run in enumerate(runs):
-        rows += [_row(line) for line in lines[at : run.start]]
+        rows += lines[at : run.start]
         rows.append(_fold_row(number, run, shown=number in opened))
         if number in opened:
-            rows += [_row(line) for line in lines[run.start : run.end]]
+            rows += lines[run.start : run.end]
         at = run.end
-    rows += [_row(line) for line in lines[at:]]
-    return tuple(rows)
+    rows += lines[at:]
+    return rows
 
 
-def _row(line: Line) -> Row:
+def row_of(line: Line) -> Row:
+    """A line of the body as it is shown."""
     return Row(
         tuple(
             Piece(span.text, tuple(sorted(look.value for look in span.looks)), span.link)
@@ -154,4 +155,6 @@ def wrapped(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, parted at blanks where that can be."""
     if cell_len(text) <= width:
         return [text]
+    if len(text) > _LONG:
+        return chop_cells(text, max(4, width))
     return [line.plain for line in Words(text).wrap(max(4, width))]
