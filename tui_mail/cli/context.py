@@ -30,7 +30,7 @@ class Context:
 
     def reading(self) -> Reading:
         """The store alone: no engine, no server."""
-        from tui_mail.wiring.face import open_reading
+        from tui_mail.wiring.reading import open_reading
 
         return open_reading(self.paths)
 

@@ -159,6 +159,7 @@ class AccountThread:
         server, wants = self._work.server, ""
         if isinstance(error, AuthFailed | SecretError):
             wants = server.secret_key.keyring_name
+        if isinstance(error, AuthFailed):
             self._tools.secrets.distrust(server)
         problem = Problem(error.message, error.hint, error.recoverable, server.protocol, wants)
         if not self._stop.is_set():

@@ -6,6 +6,7 @@ told, and the next command finds or starts another.
 
 import itertools
 import json
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, We
 from tui_mail.model.events import EngineGone, Event
 from tui_mail.model.wire import Json, decode, encode
 from tui_mail.ports.face import Reading, Then
+
+log = logging.getLogger(__name__)
 
 Connect = Callable[[], socket.socket]
 """Finds the engine, or starts one; raises EngineError."""
@@ -115,6 +118,9 @@ class FarFace:
                 self._take(word)
         except TuiMailError as error:
             reason = error.message
+        except Exception:
+            log.exception("the seam")
+            reason = "its words could not be taken in"
         with self._lock:
             if self._sock is sock:
                 self._sock = None

@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 2_000
 """Lines that may wait for a client before it is dropped."""
 
+MOST_ANSWERS = 500
+"""Lines that may wait for a client before no more of its commands are taken."""
+
 LONG = (Sync, Submit, RetryOutbox)
 """Commands that wait for servers: answered beside the others, not before them."""
 
@@ -80,13 +83,14 @@ class Guest:
         with self._ready:
             if isinstance(event, StatusChanged):
                 self._collapse(event.status.account)
-            self._put(word)
+            if isinstance(event, StatusChanged) or word not in self._waiting:
+                self._put(word)
 
     def close(self) -> None:
         """Hang up."""
         with self._ready:
             self._over = True
-            self._ready.notify()
+            self._ready.notify_all()
         try:
             self._sock.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -108,7 +112,7 @@ class Guest:
             self._over = True
             self._sock.shutdown(socket.SHUT_RDWR)
         self._waiting.append(word)
-        self._ready.notify()
+        self._ready.notify_all()
 
     def _write(self) -> None:
         while True:
@@ -119,6 +123,7 @@ class Guest:
                     return
                 words = list(self._waiting)
                 self._waiting.clear()
+                self._ready.notify_all()
             try:
                 self._sock.sendall(b"".join(line(word) for word in words))
             except OSError:
@@ -138,6 +143,9 @@ class Guest:
             self._gone(self)
 
     def _take(self, word: Json) -> None:
+        with self._ready:
+            while len(self._waiting) > MOST_ANSWERS and not self._over:
+                self._ready.wait()
         number = word.get("n", 0)
         command: Command = decode(word.get("ask", {}), Command)
         if isinstance(command, LONG):

@@ -1,9 +1,12 @@
 """Carries each event to whoever listens. Never waits for a listener."""
 
+import logging
 import threading
 from collections.abc import Callable
 
 from tui_mail.model.events import Event
+
+log = logging.getLogger(__name__)
 
 Hear = Callable[[Event], None]
 """Must return at once; it is called on the thread that tells the event."""
@@ -31,4 +34,7 @@ class Hub:
         with self._lock:
             listeners = tuple(self._listeners)
         for hear in listeners:
-            hear(event)
+            try:
+                hear(event)
+            except Exception:
+                log.exception("a listener failed")

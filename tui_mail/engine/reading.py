@@ -7,6 +7,7 @@ sanitised as they are read.
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Lock
 
 from tui_mail.config.schema import Settings
@@ -20,7 +21,7 @@ from tui_mail.message.sanitize import sanitize
 from tui_mail.message.search_syntax import parse_query
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.account import AccountSummary
-from tui_mail.model.content import Content, Line
+from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
@@ -96,7 +97,7 @@ class StoreReading:
             parts=parts_of(parsed),
             links=links_of(parsed),
             warnings=warnings_of(parsed),
-            origin=self._store.origin(id),
+            origin=self._origin(id, rows[0].account),
         )
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -123,6 +124,14 @@ class StoreReading:
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
+
+    def _origin(self, message: MessageId, account: AccountKey) -> Origin:
+        """The store knows no host of an IMAP message: it is its account's."""
+        origin = self._store.origin(message)
+        settings = self._settings().accounts.get(account)
+        if origin.protocol != "imap" or origin.server or not (settings and settings.imap):
+            return origin
+        return replace(origin, server=settings.imap.server.endpoint.host)
 
     def _selection(self, view: View) -> Selection:
         if not view.query.strip():

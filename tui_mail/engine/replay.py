@@ -79,6 +79,10 @@ class Replay:
 
     def _say(self, group: Sequence[Said]) -> None:
         tools = self._tools
+        standing = tools.store.begin_saying([entry.id for entry, _ in group])
+        group = [said for said in group if said[0].id in standing]
+        if not group:
+            return  # taken back by the user meanwhile
         tools.steps.passed(Step.REPLAY_BEFORE)
         try:
             uids = self._command(group)

@@ -249,7 +249,8 @@ def _joined(words: list[str]) -> list[str]:
     """`john @ example . org` as one word, as it was allowed once."""
     out: list[str] = []
     for word in words:
-        if out and (word[0] == "@" or out[-1][-1] == "@"):
+        before = out[-1] if out else ""
+        if (before and (word[0] == "@" or before[-1] == "@")) or ("@" in before and (word == "." or before[-1] == ".")):
             out[-1] += word
         else:
             out.append(word)

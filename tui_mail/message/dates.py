@@ -21,11 +21,11 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _AMERICAN = re.compile(
-    rf"\s*(?:[A-Za-z]{{2,9}}\.?\s*,?)?\s*([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+(\d{{4}}),?\s+{_TIME}{_ZONE}",
+    rf"\s*(?:[A-Za-z]{{2,9}}\.?(?:\s*,|\s))?\s*([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+(\d{{4}}),?\s+{_TIME}{_ZONE}",
     re.ASCII,
 )
 _ASCTIME = re.compile(
-    rf"\s*(?:[A-Za-z]{{2,9}}\.?\s*,?)?\s*([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})\s+{_TIME}{_ZONE}"
+    rf"\s*(?:[A-Za-z]{{2,9}}\.?(?:\s*,|\s))?\s*([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})\s+{_TIME}{_ZONE}"
     rf"\s+(\d{{4}}){_ZONE}",
     re.ASCII,
 )

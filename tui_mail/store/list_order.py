@@ -5,6 +5,7 @@ Must never read a table to skip rows: only index entries are passed over, from t
 
 import sqlite3
 from array import array
+from itertools import chain
 from typing import Final
 
 from tui_mail.ports.store_reader import Selection
@@ -43,7 +44,7 @@ def ids(db: sqlite3.Connection, selection: Selection) -> "array[int]":
     if where is None:
         return array("q")
     cursor = db.execute(_select(db, where[0]) + _NEWEST, {"value": where[1]})
-    return array("q", (row_id for (row_id,) in cursor))
+    return array("q", chain.from_iterable(cursor))
 
 
 def page(db: sqlite3.Connection, selection: Selection, offset: int, limit: int) -> list[int]:

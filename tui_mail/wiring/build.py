@@ -5,17 +5,14 @@ import random
 from tui_mail.config.fail_point import fail_point
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
-from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hub
-from tui_mail.engine.reading import StoreReading
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.mail_store import open_store
-from tui_mail.store.reader import open_reader
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import KillAt, NoSteps
@@ -44,40 +41,6 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background
     )
-
-
-def build_reading(paths: Paths) -> StoreReading:
-    """Reads the store and the settings; the settings anew when their file changes."""
-    return StoreReading(open_reader(paths.database), FreshSettings(paths), SystemClock())
-
-
-class FreshSettings:
-    """The settings as the file says now; read again only when the file changed.
-
-    Args:
-        paths: of the profile.
-    """
-
-    def __init__(self, paths: Paths) -> None:
-        self._file = paths.settings
-        self._stamp: tuple[int, int] | None = None
-        self._settings = load_settings(self._file)
-        self._stamp = self._stat()
-
-    def __call__(self) -> Settings:
-        """Raises ConfigError when the file was changed into something unusable."""
-        stamp = self._stat()
-        if stamp != self._stamp:
-            self._settings = load_settings(self._file)
-            self._stamp = stamp
-        return self._settings
-
-    def _stat(self) -> tuple[int, int] | None:
-        try:
-            found = self._file.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size
 
 
 def _steps() -> Steps:

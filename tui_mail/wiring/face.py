@@ -12,19 +12,14 @@ from tui_mail.engine.client import FarFace, greet
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
 from tui_mail.model.wire import encode
-from tui_mail.ports.face import Face, Reading
-from tui_mail.wiring.build import build_reading
+from tui_mail.ports.face import Face
 from tui_mail.wiring.lock import ProfileLock
+from tui_mail.wiring.reading import open_reading
 
 PATIENCE = 30.0
 """Seconds for another one-shot command to be done, or for an engine to start."""
 LOOK = 0.02
 """Seconds between looks."""
-
-
-def open_reading(paths: Paths) -> Reading:
-    """The store alone: no engine, no server."""
-    return build_reading(paths)
 
 
 def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Face:
@@ -43,7 +38,7 @@ def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Fac
     del network
     paths.make()
     if start:
-        reading = build_reading(paths)
+        reading = open_reading(paths)
         return FarFace(lambda: connect(paths), reading, reading.close)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
@@ -108,7 +103,7 @@ def _far(paths: Paths, sock: socket.socket) -> FarFace:
     def again() -> socket.socket:
         return first.pop() if first else connect(paths)
 
-    reading = build_reading(paths)
+    reading = open_reading(paths)
     return FarFace(again, reading, reading.close)
 
 
@@ -119,7 +114,7 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
     try:
         engine = build_engine(paths, background=False)
         engine.start()
-        reading = build_reading(paths)
+        reading = open_reading(paths)
 
         def let_go() -> None:
             reading.close()
