@@ -77,6 +77,25 @@ def inbox(face: Face, account: str) -> tuple[Summary, ...]:
     return face.reading.page(View(AccountKey(account), folder.id), 0, 10)
 
 
+async def write_to_bob(pilot: Pilot[None], file: Path) -> None:
+    """Alice's letter, by keys, with a copy nobody sees and a file."""
+    await pilot.press("alt+1", "c")
+    await until(pilot, lambda: "Alice Tester" in shown(pilot), "no composer, or not Alice's")
+    await type_in(pilot, "Bob Łukasz <bob@rig.test>")
+    await pilot.press("tab", "tab")
+    await type_in(pilot, "alice@rig.test")
+    await pilot.press("tab")
+    await type_in(pilot, "Grüße aus 東京 ✉")
+    await pilot.press("tab")
+    await type_in(pilot, "Zeile eins\n.\n..punkt\nschöne Grüße\n")
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: "ttach" in shown(pilot), "no dialog for a file")
+    await type_in(pilot, str(file))
+    await pilot.press("enter")
+    await until(pilot, lambda: "datei" in shown(pilot), "the file is not attached")
+    await pilot.press("ctrl+s")
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 async def test_alice_and_bob_on_the_screen(
     people: Person, clean_rig: Rig, tmp_path: Path, size: tuple[int, int]
@@ -86,21 +105,7 @@ async def test_alice_and_bob_on_the_screen(
     file.write_bytes(blob)
     async with client(people, size) as (pilot, face):
         await until(pilot, lambda: "All inboxes" in shown(pilot), "no main screen")
-        await pilot.press("alt+1", "c")
-        await until(pilot, lambda: "Alice Tester" in shown(pilot), "no composer, or not Alice's")
-        await type_in(pilot, "Bob Łukasz <bob@rig.test>")
-        await pilot.press("tab", "tab")
-        await type_in(pilot, "alice@rig.test")
-        await pilot.press("tab")
-        await type_in(pilot, "Grüße aus 東京 ✉")
-        await pilot.press("tab")
-        await type_in(pilot, "Zeile eins\n.\n..punkt\nschöne Grüße\n")
-        await pilot.press("ctrl+t")
-        await until(pilot, lambda: "ttach" in shown(pilot), "no dialog for a file")
-        await type_in(pilot, str(file))
-        await pilot.press("enter")
-        await until(pilot, lambda: "datei" in shown(pilot), "the file is not attached")
-        await pilot.press("ctrl+s")
+        await write_to_bob(pilot, file)
 
         await until(pilot, lambda: inbox(face, "bob"), "Bob never got it")
         await pilot.press("alt+2")

@@ -57,8 +57,8 @@ def test_what_cannot_be_an_address_is_told_apart(typed: str) -> None:
 @given(st.text(max_size=40), st.from_regex(r"[a-z]{1,9}@[a-z]{1,9}\.test", fullmatch=True))
 def test_what_is_written_is_read_again(name: str, address: str) -> None:
     one = Address(one_line(name), address)
-    again = read_addresses(write_addresses([one, Address("", "z@z.test")])).addresses
-    assert [a.address for a in again] == list(dict.fromkeys([address, "z@z.test"]))
+    again = read_addresses(write_addresses([one, Address("", "z@other.test.test")])).addresses
+    assert [a.address for a in again] == [address, "z@other.test.test"]
     assert again[0].name in {one.name, one.name.strip('"'), one_line(one.name.strip())}
 
 

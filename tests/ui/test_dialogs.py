@@ -16,6 +16,7 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import Copy, CopyChoice, found_code
+from tui_mail.ui.dialogs.dialog import Trouble
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.dialogs.password import PasswordDialog
 from tui_mail.ui.dialogs.save_path import SavePath
@@ -143,7 +144,7 @@ async def test_F1_a_file_is_saved_where_it_is_wanted_and_trouble_is_said(
         assert ".." not in field.value
         field.value = str(tmp_path / "no" / "such" / "folder.pdf")
         await pilot.press("enter")
-        await until(pilot, lambda: "No such file or directory" in screen_text(client))
+        await until(pilot, lambda: "No such file" in str(dialog.query_one(Trouble).content))
         field.value = "~/"
         await until(pilot, lambda: field.value == "~/")
         await pilot.press("enter")

@@ -7,6 +7,7 @@ told, and the next command finds or starts another.
 import itertools
 import json
 import logging
+import queue
 import socket
 import threading
 from collections.abc import Callable
@@ -47,10 +48,11 @@ class FarFace:
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._thens: dict[int, Then] = {}
-        self._sock: socket.socket | None = None
+        self._asked: queue.SimpleQueue[tuple[int, Command] | None] = queue.SimpleQueue()
         self._closed = False
-        with self._lock:
-            self._attach()
+        self._sock: socket.socket | None = None
+        self._attach()
+        threading.Thread(target=self._write, name="seam-write", daemon=True).start()
 
     @property
     def reading(self) -> Reading:
@@ -58,19 +60,11 @@ class FarFace:
         return self._reading
 
     def submit(self, command: Command, then: Then | None = None) -> None:
-        """One line to the engine."""
+        """Put it down for the engine; a thread of the seam's carries it there."""
         number = next(self._numbers)
         with self._lock:
             self._thens[number] = then or _ignore
-            try:
-                sock = self._sock or self._attach()
-                sock.sendall(line({"n": number, "ask": encode(command)}))
-                return
-            except (OSError, TuiMailError) as error:
-                self._thens.pop(number, None)
-                trouble = error
-        if then is not None:
-            then(_gone(str(trouble)))
+        self._asked.put((number, command))
 
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Send, and wait for the answer."""
@@ -87,7 +81,7 @@ class FarFace:
             return answer.result(seconds)
         except FutureTimeout:
             words = f"tui-mail's engine did not answer within {seconds:.0f} seconds."
-            raise TimedOut(words, "`tui-mail doctor` looks for the reason.") from None
+            raise TimedOut(words, "Try again; it may be busy.") from None
 
     def listen(self, hear: Hear) -> None:
         """Every event from now on."""
@@ -100,16 +94,40 @@ class FarFace:
                 return
             self._closed = True
             sock = self._sock
+        self._asked.put(None)
         if sock is not None:
             with suppress(OSError):  # the engine may have hung up first
                 sock.shutdown(socket.SHUT_RDWR)
         self._let_go()
 
     def _attach(self) -> socket.socket:
-        """With the lock held."""
-        self._sock = sock = self._connect()
-        threading.Thread(target=self._read, args=(sock,), name="seam", daemon=True).start()
+        sock = self._connect()
+        with self._lock:
+            self._sock = sock
+        threading.Thread(target=self._read, args=(sock,), name="seam-read", daemon=True).start()
         return sock
+
+    def _write(self) -> None:
+        """In the order asked; where the engine went away another is found or started."""
+        while (asked := self._asked.get()) is not None:
+            number, command = asked
+            with self._lock:
+                told = number not in self._thens
+            if told:
+                continue  # its asker heard that the engine went away: it must not happen now
+            try:
+                self._connected().sendall(line({"n": number, "ask": encode(command)}))
+            except (OSError, TuiMailError) as error:
+                with self._lock:
+                    then = self._thens.pop(number, _ignore)
+                then(error if isinstance(error, TuiMailError) else _gone(str(error)))
+
+    def _connected(self) -> socket.socket:
+        with self._lock:
+            sock, closed = self._sock, self._closed
+        if closed:
+            raise _gone("this screen let it go")
+        return sock or self._attach()
 
     def _read(self, sock: socket.socket) -> None:
         reason = "it hung up"

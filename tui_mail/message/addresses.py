@@ -32,6 +32,7 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _ROUTE = re.compile(r"\s*@[^:<>]*:")
 _AROUND = re.compile(r"\s*([.@])\s*")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_QUOTE_OR_ESCAPED = re.compile(r'\\(.)|"', re.DOTALL)
 _BLANKS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]+")
 _UNSAFE = re.compile(r'[\x00-\x20\x7f-\xa0\ud800-\udfff<>(),;:\\"\u2028\u2029]')
 _ASCII_SPECIAL = re.compile(r'[()<>@,:;".\[\]\\]')
@@ -250,7 +251,9 @@ def _joined(words: list[str]) -> list[str]:
     out: list[str] = []
     for word in words:
         before = out[-1] if out else ""
-        if (before and (word[0] == "@" or before[-1] == "@")) or ("@" in before and (word == "." or before[-1] == ".")):
+        if (before and (word[0] == "@" or before[-1] == "@")) or (
+            "@" in before and (word == "." or before[-1] == ".")
+        ):
             out[-1] += word
         else:
             out.append(word)
@@ -269,7 +272,7 @@ def _phrase(words: list[str]) -> str:
 def _name(text: str) -> str:
     """A display name: unquoted, then decoded, then sanitised."""
     if '"' in text or "\\" in text:
-        text = _ESCAPED.sub(r"\1", re.sub(r'(?<!\\)"', "", text))
+        text = _QUOTE_OR_ESCAPED.sub(r"\1", text)
     if "=?" in text:
         text = decode_words(text)
     text = sanitize(text)

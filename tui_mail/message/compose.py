@@ -81,8 +81,8 @@ def new_message_id(random_bytes: bytes, address: str) -> str:
         random_bytes: 16 or more, from the system.
         address: the sender's.
     """
-    domain = address.rpartition("@")[2].strip().lower()
-    if not domain or not all(c.isascii() and (c.isalnum() or c in ".-") for c in domain):
+    _, at, domain = address.strip().lower().rpartition("@")
+    if not (at and domain) or not all(c.isascii() and (c.isalnum() or c in ".-") for c in domain):
         domain = "localhost"
     word = base64.b32encode(random_bytes).decode("ascii").rstrip("=").lower()
     return f"<{word}@{domain}>"

@@ -15,8 +15,8 @@ def test_the_text_is_the_plain_alternative_whole() -> None:
     text = text_of(corpus.parsed("mixed"))
     assert text == (
         "On Sunday, Ada Lovelace wrote:\n> Where are the\n> drawings?\n\n"
-        "They are here, with all the wheels and axles that you asked for in your letter of last week."
-        "\n\n-- \nCharles"
+        "They are here, with all the wheels and axles that you asked for in your letter of "
+        "last week.\n\n-- \nCharles"
     )
 
 
@@ -51,9 +51,9 @@ def test_html_is_read_at_80_columns_and_no_word_of_it_is_broken() -> None:
 def test_parts_are_every_leaf_but_the_text() -> None:
     assert parts_of(corpus.parsed("mixed")) == (
         Attachment("2", "application/pdf", "Räder.pdf", 9, inline=False),
-        Attachment("3", "message/rfc822", "", 122, inline=False),
+        Attachment("3", "message/rfc822", "", 136, inline=False),
         Attachment("4", "text/calendar", "", 30, inline=False),
-        Attachment("5", "text/plain", "notes.txt", 22, inline=True),
+        Attachment("5", "text/plain", "notes.txt", 23, inline=True),
     )
 
 

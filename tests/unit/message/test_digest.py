@@ -28,7 +28,8 @@ def test_a_message_is_summed_up() -> None:
     assert found.received == found.date + 9
     assert found.attachments == 4
     assert found.snippet == (
-        "They are here, with all the wheels and axles that you asked for in your letter of last week."
+        "They are here, with all the wheels and axles that you asked for "
+        "in your letter of last week."
     )
 
 

@@ -25,7 +25,6 @@ def test_a_newsletter_is_read() -> None:
     text = "\n".join("| " * line.quote + line.text for line in newsletter().lines)
     assert text == (
         "Shown though its parent is not\n"
-        "\n"
         "Patterns\n"
         "\n"
         "The engine weaves algebraic patterns, see the drawing or\n"
@@ -51,7 +50,7 @@ def test_a_newsletter_is_read() -> None:
         "Log in at https://bank.test/login\n"
         "\n"
         "Our logo Write to us"
-    ).replace("─────┼────────", "─────┼─" + "─" * 7)
+    )
 
 
 def test_D4_remote_images_are_counted_and_pixels_among_them() -> None:
@@ -92,7 +91,8 @@ def test_D3_hosts_are_compared_as_a_browser_reads_them(
         '<p style="font-size:0px">no</p>', '<p style="font-size:0"><b>no</b></p>',
         "<style>.x{display:none}</style><p class='y x'>no</p>",
         "<style>#x{display:none}</style><p id=x>no</p>", "<script>no</script>",
-        "<style>no</style>", "<title>no</title>", "<!-- no -->", '<div style="mso-hide:all">no</div>',
+        "<style>no</style>", "<title>no</title>", "<!-- no -->",
+        '<div style="mso-hide:all">no</div>',
         '<p style="left:-9999px">no</p>',
     ],
 )  # fmt: skip
@@ -128,7 +128,7 @@ def test_what_is_visible_is_shown(visible: str) -> None:
         ("<ul><li>a<ul><li>b</li></ul></li></ul>", "• a\n  ◦ b"),
         ("<ol start=9><li>a</li><li>b</li></ol>", "9. a\n10. b"),
         ("<pre>a\n  b <a href='https://x.org'>c</a></pre>", "a\n  b c"),
-        ("p&#847;&zwnj;ad", "p\u200cad"),
+        ("p&zwnj;ad", "p\u200cad"),
         ("pad&#847; &zwnj; &#8203;ding", "pad ding"),
         ("<img alt='a cat' src='cid:1'><img src='https://x.org/y.png'>", "a cat"),
         ("&lt;b&gt; &amp; &#x1b;[2J", "<b> & [2J"),
@@ -156,21 +156,31 @@ def test_a_table_too_wide_for_the_screen_shrinks_its_columns() -> None:
     assert "│ x" in text
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<div>" * 100_000 + "x", "<blockquote>" * 3000 + "x", "<ul><li>" * 20_000, "<!--" * 100_000,
-        "<a href=x>y" * 30_000, "<table><tr><td>" * 3000 + "x", "<b id=1>" * 5000 + "<p>x" * 5000,
-        "<style>" + "@media{" * 20_000 + "</style>x", "<" * 200_000, "<br>" * 50_000,
-        "<table border=1>" + "<tr><td>a<td>b" * 20_000, "<p style='" + "x:" * 50_000 + "'>x",
-        "&amp;" * 200_000, "<svg>" * 10_000, "<pre>" + "x\n" * 50_000,
-    ],
-)  # fmt: skip
-def test_P3_hostile_html_takes_bounded_time(html: str) -> None:
+BOMBS = {
+    "deep div": "<div>" * 100_000 + "x",
+    "deep quotes": "<blockquote>" * 3000 + "x",
+    "deep lists": "<ul><li>" * 20_000,
+    "deep tables": "<table><tr><td>" * 3000 + "x",
+    "open comments": "<!--" * 100_000,
+    "open links": "<a href=x>y" * 30_000,
+    "styles made anew": "<b id=1>" * 5000 + "<p>x" * 5000,
+    "open rules": "<style>" + "@media{" * 20_000 + "</style>x",
+    "bare brackets": "<" * 200_000,
+    "line breaks": "<br>" * 50_000,
+    "a long table": "<table border=1>" + "<tr><td>a<td>b" * 20_000,
+    "a long style": "<p style='" + "x:" * 50_000 + "'>x",
+    "entities": "&amp;" * 200_000,
+    "deep drawings": "<svg>" * 10_000,
+    "a long listing": "<pre>" + "x\n" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_P3_hostile_html_takes_bounded_time(name: str) -> None:
     begin = time.perf_counter()
-    rendered = render_html(html, 80)
-    assert time.perf_counter() - begin < 5  # a second on a quiet machine
-    assert isinstance(rendered.truncated, bool)
+    rendered = render_html(BOMBS[name], 80)
+    assert time.perf_counter() - begin < 5  # below one on a quiet machine
+    assert len(rendered.lines) < 200_000
 
 
 def test_links_of_several_html_parts_count_on() -> None:
