@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -42,6 +43,19 @@ class Terminal:
         end = time.monotonic() + LIMIT
         while words not in CONTROL.sub(b"", self.seen):
             assert self._read(end), self.seen
+
+    def then(self, keys: str, words: bytes) -> None:
+        """Press keys, and wait until these words are shown after that."""
+        before = len(self.seen)
+        self.type(keys)
+        end = time.monotonic() + LIMIT
+        while words not in CONTROL.sub(b"", self.seen[before:]):
+            assert self._read(end), self.seen[before:]
+
+    def end(self) -> None:
+        """End it, wherever it stands."""
+        os.kill(self.pid, signal.SIGTERM)
+        self.status()
 
     def type(self, text: str) -> None:
         """Press keys."""

@@ -1,0 +1,113 @@
+"""S1: what hostile mail makes the real program write to a real terminal, byte by byte."""
+
+import base64
+import re
+from pathlib import Path
+
+from tests.cli.calling import User
+from tests.cli.terminal import Terminal
+from tui_mail.message.digest import digest
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey
+from tui_mail.ports.mail_store import Arrival
+from tui_mail.store.mail_store import open_store
+
+SETTINGS = """\
+[accounts.home]
+email = "alice@home.test"
+mode = "pop"
+[accounts.home.pop]
+host = "127.0.0.1"
+port = 9
+security = "none"
+password_command = "printf x"
+check_every = "1d"
+"""
+
+POISON = (
+    "\x1b]0;pwned\x07\x1b]52;c;cHduZWQ=\x07\x1b[6n\x9b6n\x9d0;pwned\x9c\x08"
+    "\u202e\u2066[/][@click=app.quit]x[/]"
+)
+"""A window title, the clipboard, a question to the terminal, C1, bells, bidi, and markup."""
+
+NEVER = (b"\x1b]0;pwned", b"\x1b]52;", b"\x1b[6n", b"\xc2\x9b", b"\xc2\x9d", b"\x07", b"\x08")
+POINTER = re.compile(rb"\x1b\]22;[a-z-]+\x07")
+"""Textual's own word for the shape of the mouse pointer."""
+BIDI = tuple(mark.encode() for mark in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def word(text: str) -> str:
+    """As an encoded word, which hides it from every server on the way (RFC 2047)."""
+    return f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="
+
+
+def letter(number: int) -> bytes:
+    poison = word(f"{POISON} hostile {number}")
+    body = base64.b64encode(f"{POISON}\nbody {number}\n<b>{POISON}</b>".encode()).decode()
+    kind = "html" if number % 2 else "plain"
+    return (
+        f"From: {poison} <evil@x.test>\r\nTo: {poison} <alice@home.test>\r\n"
+        f"Reply-To: {poison} <other@x.test>\r\nSubject: {poison}\r\n"
+        f"Message-ID: <{number}@x.test>\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        f"Content-Transfer-Encoding: base64\r\n\r\n{body}\r\n"
+        f"--b\r\nContent-Type: application/x-{number}\r\n"
+        f'Content-Disposition: attachment; filename="{poison}"\r\n\r\nx\r\n--b--\r\n'
+    ).encode()
+
+
+def poisoned(home: Path) -> User:
+    """A user whose inbox holds nothing but such letters, and a folder of such a name."""
+    user = User(home)
+    user.write(SETTINGS)
+    user.done("folders")
+    store = open_store(home / "data_home" / "tui-mail" / "mail.db")
+    try:
+        account = AccountKey("home")
+        store.ensure_account(account)
+        inbox = store.ensure_folder(account, "Inbox", role=Role.INBOX, local=True).id
+        raws = [letter(number) for number in range(6)]
+        store.add([Arrival(inbox, raw, digest(raw), 1_000_000 + n) for n, raw in enumerate(raws)])
+    finally:
+        store.close()
+    return user
+
+
+def test_S1_nothing_in_mail_reaches_the_terminal_but_its_words(tmp_path: Path) -> None:
+    terminal = Terminal(poisoned(tmp_path))
+    terminal.until(b"hostile 5")
+    for keys, shown in (
+        ("\r", b"body 5"),
+        ("n", b"body 4"),
+        ("h", b"Reply-To"),
+        ("h", b"body 4"),
+        ("\\", b"boundary="),
+        ("q", b"body 4"),
+        ("v", b"hostile 4"),
+    ):
+        terminal.then(keys, shown)
+    seen = POINTER.sub(b"", terminal.seen)
+    terminal.end()
+    found = {m: seen[max(0, seen.find(m) - 30) : seen.find(m) + 9] for m in (*NEVER, *BIDI)}
+    assert not {mark: around for mark, around in found.items() if mark in seen}
+
+
+def test_S1_no_command_writes_them_either(tmp_path: Path) -> None:
+    user = poisoned(tmp_path)
+    ids = [row["id"] for row in user.json("list")]
+    printed = b"".join(
+        user.done(*words).out
+        for words in (
+            ("list",),
+            ("list", "--json"),
+            ("show", *ids),
+            ("show", *ids, "--json"),
+            ("show", *ids, "--headers"),
+            ("show", *ids, "--text"),
+            ("folders",),
+        )
+    )
+    assert b"hostile 3" in printed
+    for mark in (*NEVER, *BIDI, b"\x1b", b"\\u001b", b"\\u202e"):
+        assert mark not in printed, mark
