@@ -34,8 +34,8 @@ class Terminal:
         command = [sys.executable, "-m", "tui_mail", *words]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             os.execve(sys.executable, command, env)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         self.seen = b""
 
     def until(self, words: bytes) -> None:
@@ -49,7 +49,7 @@ class Terminal:
         before = len(self.seen)
         self.type(keys)
         end = time.monotonic() + LIMIT
-        while words not in CONTROL.sub(b"", self.seen[before:]):
+        while words not in (seen := self.seen[before:]) and words not in CONTROL.sub(b"", seen):
             assert self._read(end), self.seen[before:]
 
     def end(self) -> None:

@@ -42,7 +42,7 @@ def word(text: str) -> str:
 
 
 def letter(number: int) -> bytes:
-    poison = word(f"{POISON} hostile {number}")
+    poison = word(f"hostile {number} {POISON}")
     body = base64.b64encode(f"{POISON}\nbody {number}\n<b>{POISON}</b>".encode()).decode()
     kind = "html" if number % 2 else "plain"
     return (
