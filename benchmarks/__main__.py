@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import list_keys
+from benchmarks import list_keys, start_up
 
 
 def main() -> None:
@@ -13,6 +13,7 @@ def main() -> None:
     kept = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     folder = kept or Path(tempfile.mkdtemp(prefix="bench-"))
     try:
+        start_up.run(folder)
         list_keys.run(folder)
     finally:
         if kept is None:

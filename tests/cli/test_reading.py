@@ -7,7 +7,10 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.cli.calling import User
+from tui_mail.cli.list_messages import query_of
 
 MESSAGE = {
     "id", "account", "folder", "subject", "from", "to", "cc", "date", "received", "size", "flags",
@@ -73,6 +76,23 @@ def test_query_words_with_a_dash_are_no_options(reader: User) -> None:
     assert inside
     assert outside
     assert not {row["id"] for row in inside} & {row["id"] for row in outside}
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (["from:bob is:unread"], "from:bob is:unread"),
+        (["-from:bob OR is:unread"], "-from:bob OR is:unread"),
+        (["from:bob", "the loom"], "from:bob the loom"),
+        (["subject:two words"], 'subject:"two words"'),
+        (["-subject:two words", "x"], '-subject:"two words" x'),
+        (['subject:"two words" is:read'], 'subject:"two words" is:read'),
+        (["(from:a OR from:b) is:read"], "(from:a OR from:b) is:read"),
+        (["", "  "], ""),
+    ],
+)
+def test_a_query_may_be_one_word_of_the_shell_or_several(words: list[str], query: str) -> None:
+    assert query_of(words) == query
 
 
 def test_a_shown_message_has_the_keys_of_the_contract(reader: User) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.calling import User
 from tui_mail import __version__
-from tui_mail.cli.registry import COMMANDS
+from tui_mail.cli.registry import COMMANDS, LATER
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ from tui_mail.cli.registry import COMMANDS
         ("flag 1 +deleted", "tui-mail delete"),
         ("move 1", "folder is missing"),
         ("send", "Nobody to send to"),
-        ("send -t --at 10:00", "not there yet"),
+        ("send -t --at 10:00", "not in this version"),
+        *((f"{name} x", f"tui-mail {name} is not in version") for name in LATER),
         ("send -t", "no message"),
         ("outbox burn", "burn"),
         ("outbox retry", "id is missing"),

@@ -14,11 +14,11 @@ from tui_mail.message.compose import compose
 from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
 from tui_mail.message.encoded_word import decode_words, encode_text
+from tui_mail.message.folding import fold
 from tui_mail.message.html_text import render_html
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import parse
 from tui_mail.message.sanitize import safe_filename, sanitize, sanitize_address
-from tui_mail.message.search_syntax import fold
 from tui_mail.message.submit import prepare
 from tui_mail.message.warnings import warnings_of
 from tui_mail.message.wrap import cells, chop, wrap

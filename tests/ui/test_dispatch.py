@@ -2,8 +2,10 @@
 
 import pytest
 
+from tui_mail.config.schema import UiSettings
 from tui_mail.ui.actions import ACTIONS, Scope
 from tui_mail.ui.dispatch import Dispatcher, Pending, Pressed, key_name
+from tui_mail.ui.keymaps import keymap
 
 
 def press(dispatcher: Dispatcher, keys: str, scope: Scope = Scope.LIST) -> list[object]:
@@ -75,6 +77,15 @@ def test_a_key_means_what_the_pane_says(keys: Dispatcher) -> None:
 def test_actions_of_everywhere_are_had_everywhere(keys: Dispatcher) -> None:
     for scope in Scope:
         assert press(keys, "f5", scope) == [("check-mail", None)]
+
+
+def test_alt_and_a_digit_is_known_by_what_the_terminal_library_makes_of_it(
+    keys: Dispatcher,
+) -> None:
+    sent = "¡™£¢∞§¶•ª"
+    assert press(keys, " ".join(sent)) == [(f"account-{n}", None) for n in range(1, 10)]
+    own = keymap(UiSettings(keys={"star": "§"}))
+    assert press(Dispatcher(own), "§") == [("star", None)]
 
 
 @pytest.mark.parametrize(

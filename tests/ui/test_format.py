@@ -25,6 +25,11 @@ def test_a_list_says_when_in_as_few_cells_as_do(ago: int, words: str) -> None:
     assert shown.when(NOW - ago) == words
 
 
+def test_an_older_year_fits_a_narrow_list() -> None:
+    assert shown.when(NOW - 71 * DAY, short=True) == "Dec’24"
+    assert shown.when(NOW, short=True) == "14:00"
+
+
 def test_a_reader_says_when_in_full() -> None:
     assert shown.moment(NOW) == "Wed 12 Mar 2025, 14:00"
 

@@ -24,7 +24,9 @@ def panes(main: MainScreen) -> str:
         ((200, 60), "flr", "flr"),
         ((120, 40), "flr", "flr"),
         ((119, 40), "fl", "fr"),
-        ((80, 24), "fl", "fr"),
+        ((100, 30), "fl", "fr"),
+        ((99, 30), "fl", "r"),
+        ((80, 24), "fl", "r"),
         ((79, 24), "l", "r"),
         ((60, 20), "l", "r"),
         ((40, 12), "l", "r"),
@@ -105,12 +107,25 @@ async def test_space_reads_on_without_leaving_the_list_of_a_wide_screen(app: Mai
 async def test_tab_goes_round_the_panes_that_can_be_seen(app: MailApp) -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         main = await ready(pilot)
+        await until(pilot, lambda: main.reader.message_id is not None)
         seen = []
         for _ in range(3):
             await pilot.press("tab")
             await pilot.pause()
             seen.append(None if main.focused is None else main.focused.id)
         assert seen == ["reader", "folders", "list"]
+        await pilot.press("alt+2", "g", "t")
+        await until(pilot, lambda: not main.messages.length and main.reader.message_id is None)
+        await pilot.press("tab")
+        assert main.focused is main.folders, "an empty reader is passed over"
+
+
+async def test_three_panes_leave_the_subject_its_room(app: MailApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        main = await ready(pilot)
+        assert main.messages.size.width >= 50
+        assert main.reader.columns >= 40
+        assert any("Re: Difference engine" in line for line in lines_of(main))
 
 
 async def test_without_colour_every_state_still_has_its_sign(

@@ -108,8 +108,11 @@ async def test_D2_the_senders_address_is_always_there_in_full() -> None:
 async def test_D2_warnings_and_other_reply_addresses_are_said_in_words() -> None:
     reading = OneMessage(
         plain_lines("Hello"),
-        warnings=("The name contains an address that is not the sender's.",),
-        reply_to=("other@evil.test",),
+        warnings=(
+            "The name contains an address that is not the sender's.",
+            "Answers go to said@evil.test, not to the sender.",
+        ),
+        reply_to=("other@evil.test", "Bank <said@evil.test>"),
         bcc=("secret@home.test",),
     )
     app = client(reading)
@@ -118,6 +121,7 @@ async def test_D2_warnings_and_other_reply_addresses_are_said_in_words() -> None
         text = screen_text(app)
         assert "⚠ The name contains an address" in text
         assert "Answers go to other@evil.test" in text
+        assert text.count("said@evil.test") == 1, "once is enough"
         assert "Bcc" in text
         assert "secret@home.test" in text
 

@@ -279,9 +279,35 @@ async def test_leaving_saves_nothing_and_forgets_the_password(
         field.value = "pw"
         assert "tui-mail demo" in " ".join(str(w.render()) for w in screen.query("CheckSteps"))
         await pilot.press("escape")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("n")
+        await until(pilot, lambda: client.screen is screen)
+        assert field.value == "pw"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("y")
         await until(pilot, lambda: client.screen is not screen)
         assert field.value == ""
     assert not setup.saved
+
+
+async def test_enter_goes_on_from_every_field(client: MailApp, setup: Setup) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, setup)
+        been = []
+        for _ in range(12):
+            been.append(client.focused.id if client.focused else None)
+            await pilot.press("enter")
+        assert been[:6] == ["name", "email", "password", "mode", "server-host", "server-port"]
+        assert been[-1] == "smtp-security"
+
+
+async def test_leaving_an_empty_form_asks_nothing(client: MailApp, setup: Setup) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, setup)
+        await pilot.press("escape")
+        await until(pilot, lambda: client.screen is not screen)
+        assert not isinstance(client.screen, Confirm)
 
 
 async def test_S2_hostile_words_of_a_server_are_shown_not_obeyed(

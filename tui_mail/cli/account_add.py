@@ -10,6 +10,7 @@ from tui_mail.cli import terminal
 from tui_mail.cli.account_check import told
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.new_account import SERVERS, filled_in
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
@@ -40,7 +41,7 @@ def run(words: Sequence[str], context: Context) -> int:
     except SecretError as error:
         raise SecretError(f"{new.key} is set up, but: {error.message}", error.hint) from error
     finally:
-        context.tell_engine(Reload())
+        tell_engine(context, Reload())
     if not context.out.as_json:
         context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
     return 0

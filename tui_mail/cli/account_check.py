@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tui_mail.cli import shapes, terminal
+from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import complain
@@ -42,7 +42,7 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
     wrong: list[str] = []
     for step in steps:
         if context.out.as_json:
-            context.out.json(shapes.check(account, step))
+            context.out.json(_shape(account, step))
         else:
             sign = "ok  " if step.ok else "FAIL"
             context.out.line(f"{sign} {account} {step.server} {step.step}: {step.detail}")
@@ -50,6 +50,19 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
         if not step.ok:
             wrong.append(f"{account} {step.server}: {step.detail} {step.advice}".strip())
     return wrong
+
+
+def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
+    """One line of `account check --json` (contract, section 4)."""
+    return {
+        "account": account_key,
+        "server": step.server,
+        "step": step.step,
+        "ok": step.ok,
+        "detail": step.detail,
+        "advice": step.advice,
+        "seconds": round(step.seconds, 3),
+    }
 
 
 def _given(setup: Setup, servers: Sequence[ServerSettings]) -> dict[str, Secret]:

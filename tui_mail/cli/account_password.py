@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import tell_engine
 from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import GiveSecret
@@ -41,7 +42,7 @@ def run(words: Sequence[str], context: Context) -> int:
     for server in wanting:
         secret = Secret(_password(server))
         setup.keep(server.secret_key, secret)
-        context.tell_engine(GiveSecret(server.secret_key.keyring_name, secret.value))
+        tell_engine(context, GiveSecret(server.secret_key.keyring_name, secret.value))
         if not context.out.as_json:
             context.out.line(f"Kept in the keyring: {server.secret_key.keyring_name}")
     return 0

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import tell_engine
 from tui_mail.model.commands import Reload
 from tui_mail.model.ids import AccountKey
 
@@ -17,7 +18,7 @@ def run(words: Sequence[str], context: Context) -> int:
     from tui_mail.wiring.setup import open_setup
 
     open_setup(context.paths).remove(AccountKey(args.name))
-    context.tell_engine(Reload())
+    tell_engine(context, Reload())
     if not context.out.as_json:
         context.out.line(
             f"{args.name} is removed. Its mail stays in {context.paths.database} "

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli.arguments import Parser, message_ids
 from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
 from tui_mail.model.commands import MoveToRole
 from tui_mail.model.folder import Role
 
@@ -14,5 +15,5 @@ def run(words: Sequence[str], context: Context) -> int:
     parser = Parser("tui-mail delete", "Move messages to the trash; from there, for good.")
     parser.add_argument("ids", nargs="+", metavar="ID", help="as the list shows it")
     args = parser.read(words)
-    with context.face(network=False) as face:
+    with attached(context, network=False) as face:
         return tell(context, face.ask(MoveToRole(message_ids(args.ids), Role.TRASH)))

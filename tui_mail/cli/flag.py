@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli.arguments import Parser, flag_word, message_ids
 from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import ChangeFlags
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
@@ -28,7 +29,7 @@ def run(words: Sequence[str], context: Context) -> int:
         raise UsageError("Which flag? It is missing.", f"tui-mail flag {ids[0]} +seen")
     add = tuple(_name(word) for word in flags if not word.startswith("-"))
     remove = tuple(_name(word) for word in flags if word.startswith("-"))
-    with context.face(network=False) as face:
+    with attached(context, network=False) as face:
         return tell(context, face.ask(ChangeFlags(ids, add, remove)))
 
 

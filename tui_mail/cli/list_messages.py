@@ -1,5 +1,6 @@
 """`tui-mail list`: messages, newest first, or those that a query finds. Needs no server."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.summary import Summary
 
 USUAL = 50
+_SYNTAX = re.compile(r"-|(?:OR|AND|NOT)\Z|[A-Za-z][A-Za-z_-]*:")
+"""How a piece of a query begins that is no plain word."""
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -28,7 +31,7 @@ def run(words: Sequence[str], context: Context) -> int:
     if args.limit < 1:
         raise UsageError("--limit must be 1 or more.")
     reading = context.reading()
-    wanted = views(reading, args.account, args.folder, " ".join(map(_quoted, args.query)))
+    wanted = views(reading, args.account, args.folder, query_of(args.query))
     rows = (newest_of_threads if args.threads else newest)(reading, wanted, args.limit)
     if context.out.as_json:
         for row in rows:
@@ -38,15 +41,21 @@ def run(words: Sequence[str], context: Context) -> int:
     return 0
 
 
+def query_of(words: Sequence[str]) -> str:
+    """The query that words of the command line make together."""
+    return " ".join(_quoted(word) for word in words if word.strip())
+
+
 def _quoted(word: str) -> str:
-    """The shell took the quotes of a phrase away: `subject:two words` and `two words` need them."""
-    if not any(character.isspace() for character in word) or '"' in word or "(" in word:
+    """The shell took the quotes of subject:"two words" away; a whole query in one word had none."""
+    first, *rest = word.split()
+    sign = "-" if first.startswith("-") else ""
+    field, colon, value = word.strip().removeprefix(sign).partition(":")
+    if not rest or not colon or not field.isalpha() or set(word) & set('"()'):
         return word
-    sign = "-" if word.startswith("-") else ""
-    field, colon, value = word.removeprefix(sign).partition(":")
-    if colon and field.isalpha():
-        return f'{sign}{field}:"{value}"'
-    return f'{sign}"{word.removeprefix(sign)}"'
+    if any(_SYNTAX.match(piece) for piece in rest):
+        return word
+    return f'{sign}{field}:"{value.strip()}"'
 
 
 def _cells(row: Summary) -> tuple[str, ...]:

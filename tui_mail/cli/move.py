@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli.arguments import Parser, message_ids
 from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import Move
 
@@ -19,5 +20,5 @@ def run(words: Sequence[str], context: Context) -> int:
     *ids, folder = args.words
     if not folder.strip() or not folder.isprintable():
         raise UsageError(f"{folder!r} cannot be the name of a folder.")
-    with context.face(network=False) as face:
+    with attached(context, network=False) as face:
         return tell(context, face.ask(Move(message_ids(ids), folder)))

@@ -1,17 +1,14 @@
-"""`tui-mail outbox`: what is on its way; trying again, taking back."""
+"""`tui-mail outbox`: what is on its way, and what became of it. Listing needs no engine."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui_mail.cli import sending, shapes
+from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, outbox_ids
-from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
-from tui_mail.cli.given_secrets import give_missing
-from tui_mail.errors import EngineError, NotFound, UsageError
-from tui_mail.model.commands import CancelOutbox, Queued, RetryOutbox
+from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.outbox import OutboxEntry
 
 ACTIONS = ("list", "retry", "cancel", "show")
 
@@ -30,13 +27,14 @@ def run(words: Sequence[str], context: Context) -> int:
         return _list(context, context.reading().outbox(everything=args.all))
     if not args.ids:
         raise UsageError("Which message? Its id is missing.", f"tui-mail outbox {args.action} ID")
-    if args.action == "retry":
-        return _retry(context, () if args.ids == ["all"] else outbox_ids(args.ids))
-    ids = outbox_ids(args.ids)
     if args.action == "show":
-        return _show(context, ids)
-    with context.face(network=False) as face:
-        return tell(context, face.ask(CancelOutbox(ids)))
+        return _show(context, outbox_ids(args.ids))
+    from tui_mail.cli import outbox_changes  # with the engine, which a list does without
+
+    if args.action == "retry":
+        ids = () if args.ids == ["all"] else outbox_ids(args.ids)
+        return outbox_changes.retry(context, ids)
+    return outbox_changes.cancel(context, outbox_ids(args.ids))
 
 
 def _list(context: Context, entries: Sequence[OutboxEntry]) -> int:
@@ -46,22 +44,6 @@ def _list(context: Context, entries: Sequence[OutboxEntry]) -> int:
         return 0
     context.out.table([_cells(entry) for entry in entries], right=(0,))
     return 0
-
-
-def _retry(context: Context, ids: tuple[OutboxId, ...]) -> int:
-    with context.face(network=True) as face:
-        answer = face.ask(RetryOutbox(ids))
-        waiting = _waiting(answer)
-        if waiting and give_missing(face):
-            answer = face.ask(RetryOutbox(waiting))
-    if not isinstance(answer, Queued):
-        raise EngineError(f"The engine answered {type(answer).__name__} to a retry.")
-    return sending.tell(context, answer.entries)
-
-
-def _waiting(answer: object) -> tuple[OutboxId, ...]:
-    entries = answer.entries if isinstance(answer, Queued) else ()
-    return tuple(entry.id for entry in entries if entry.state is SendState.WAITING)
 
 
 def _show(context: Context, ids: tuple[OutboxId, ...]) -> int:

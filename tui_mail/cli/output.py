@@ -6,7 +6,6 @@ message are the one exception. Standard output carries results only, standard er
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -75,7 +74,7 @@ class Output:
 
     def width(self) -> int:
         """Cells of a line."""
-        return shutil.get_terminal_size((USUAL_WIDTH, 24)).columns if self.to_terminal() else 80
+        return _terminal_width() if self.to_terminal() else USUAL_WIDTH
 
     def flush(self) -> None:
         """Let it out; raises BrokenPipeError where nobody reads any more."""
@@ -93,7 +92,7 @@ class Progress:
     def show(self, text: str) -> None:
         """Instead of what stood there."""
         if self._on:
-            width = shutil.get_terminal_size((USUAL_WIDTH, 24)).columns
+            width = _terminal_width()
             sys.stderr.write(f"\r\x1b[K{_cut(sanitize(text), width - 1)}")
             sys.stderr.flush()
             self._shown = True
@@ -122,6 +121,12 @@ def hang_up() -> None:
     with suppress(OSError, ValueError):
         os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size  # with it come the archivers; a pipe has no width
+
+    return get_terminal_size((USUAL_WIDTH, 24)).columns
 
 
 def _width(text: str) -> int:

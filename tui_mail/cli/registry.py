@@ -33,6 +33,9 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
+LATER = ("copy", "import", "export", "backup", "restore", "doctor", "log", "folder", "compose")
+"""Commands that later versions have; somebody who read of them is told so."""
+
 COMMANDS: Mapping[str, Command] = {
     "demo": Command("demo", "try it: mail servers and two people's mail, made up, on this machine"),
     "account": Command("account", "set up, show, check and remove accounts"),

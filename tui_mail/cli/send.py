@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tui_mail.cli import sending
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.errors import EngineError, UsageError
 from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
@@ -21,17 +22,19 @@ def run(words: Sequence[str], context: Context) -> int:
     parser.add_argument(
         "--account", metavar="NAME", help="default: the one whose address is in From"
     )
-    parser.add_argument("--at", metavar="TIME", help="not yet: sending later comes later")
+    parser.add_argument("--at", metavar="TIME", help="when to send it (not in this version)")
     args = parser.read(words)
     if args.at is not None:
-        raise UsageError("Sending at a later time is not there yet.", "Leave --at out to send now.")
+        raise UsageError(
+            "Sending at a later time is not in this version.", "Leave --at out to send now."
+        )
     if not args.recipients and not args.headers:
         raise UsageError("Nobody to send to.", "Name addresses, or take the headers' with -t.")
     if args.account is not None:
         one_of(args.account, context.settings().accounts, "account")
     account = None if args.account is None else AccountKey(args.account)
     raw = _read_message()
-    with context.face(network=True) as face:
+    with attached(context, network=True) as face:
         submit = Submit(raw, account, tuple(args.recipients), from_headers=args.headers)
         entries = _entries(face.ask(submit))
         waiting = tuple(e.id for e in entries if e.state is SendState.WAITING)

@@ -3,13 +3,11 @@
 from datetime import UTC, datetime
 
 from tui_mail.config.schema import AccountSettings
-from tui_mail.model.account import SyncResult
 from tui_mail.model.address import Address
 from tui_mail.model.content import Content, Origin
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.setup import CheckStep
 from tui_mail.model.summary import Summary
 
 Json = dict[str, object]
@@ -107,34 +105,6 @@ def account(settings: AccountSettings) -> Json:
         "mode": settings.mode.value,
         "smtp": list(settings.smtp),
         "aliases": list(settings.aliases),
-    }
-
-
-def check(account_key: str, step: CheckStep) -> Json:
-    """One line of `account check`."""
-    return {
-        "account": account_key,
-        "server": step.server,
-        "step": step.step,
-        "ok": step.ok,
-        "detail": step.detail,
-        "advice": step.advice,
-        "seconds": round(step.seconds, 3),
-    }
-
-
-def synced(result: SyncResult) -> Json:
-    """One line of `sync`."""
-    return {
-        "account": result.account,
-        "ok": result.ok,
-        "error": result.error,
-        "new": result.new,
-        "updated": result.updated,
-        "removed": result.removed,
-        "sent": result.sent,
-        "bytes": result.bytes,
-        "seconds": round(result.seconds, 3),
     }
 
 

@@ -11,7 +11,7 @@ from tui_mail.errors import NotFound
 from tui_mail.model.address import Address
 from tui_mail.model.content import Content
 from tui_mail.model.ids import MessageId
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 
 QUOTE = "> "
 ROW = "-" * 60

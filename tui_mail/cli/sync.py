@@ -4,9 +4,9 @@ import queue
 import signal
 from collections.abc import Sequence
 
-from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.cli.output import Progress, complain
 from tui_mail.errors import EngineError
@@ -29,7 +29,7 @@ def run(words: Sequence[str], context: Context) -> int:
     wanted = tuple(dict.fromkeys(AccountKey(name) for name in args.accounts))
     if args.watch:
         return _watch(context, wanted)
-    with context.face(network=True) as face:
+    with attached(context, network=True) as face:
         results = _sync(face, wanted)
         if not all(result.ok for result in results) and give_missing(face):
             results = _sync(face, wanted)
@@ -56,7 +56,7 @@ def _sync(face: Face, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
 def _tell(context: Context, results: tuple[SyncResult, ...]) -> int:
     for result in results:
         if context.out.as_json:
-            context.out.json(shapes.synced(result))
+            context.out.json(_shape(result))
         elif result.ok:
             context.out.line(_spoken(result))
     context.out.flush()
@@ -64,6 +64,21 @@ def _tell(context: Context, results: tuple[SyncResult, ...]) -> int:
     if failed:
         complain(" ".join(f"{result.account}: {result.error}" for result in failed))
     return 1 if failed else 0
+
+
+def _shape(result: SyncResult) -> dict[str, object]:
+    """One line of `sync --json` (contract, section 4)."""
+    return {
+        "account": result.account,
+        "ok": result.ok,
+        "error": result.error,
+        "new": result.new,
+        "updated": result.updated,
+        "removed": result.removed,
+        "sent": result.sent,
+        "bytes": result.bytes,
+        "seconds": round(result.seconds, 3),
+    }
 
 
 def _spoken(result: SyncResult) -> str:

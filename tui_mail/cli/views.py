@@ -8,7 +8,7 @@ from tui_mail.errors import NotFound
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.summary import Summary, View
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 
 AT_ONCE = 500
 """Rows read at once."""

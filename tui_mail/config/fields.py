@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tui_mail.config.toml_lines import KeyPath, line_of
+from tui_mail.config.key_path import KeyPath
 from tui_mail.errors import ConfigError
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -36,6 +36,8 @@ class Source:
 
     def error(self, where: KeyPath, problem: str, hint: str = "") -> ConfigError:
         """The error to raise, with file and line."""
+        from tui_mail.config.toml_lines import line_of  # only where something is wrong
+
         return ConfigError(f"{self.path}, line {line_of(self.text, where)}: {problem}", hint)
 
 

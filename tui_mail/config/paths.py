@@ -1,6 +1,5 @@
 """Where settings, mail, logs and the engine's socket live. Makes folders 0700, never a file."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +43,8 @@ class Paths:
         plain = self.runtime / "engine.sock"
         if len(os.fsencode(plain)) <= SOCKET_LIMIT:
             return plain
+        import hashlib  # only here, and seldom: with it comes OpenSSL
+
         mark = hashlib.sha256(os.fsencode(plain)).hexdigest()[:16]
         bases = [Path(os.environ["XDG_RUNTIME_DIR"]) / APP] if _has_runtime() else []
         short = Path(f"/tmp/{APP}-{os.getuid()}")  # noqa: S108 - made 0700, refused if another's

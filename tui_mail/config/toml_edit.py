@@ -6,7 +6,8 @@ a table as the end of the table before it. Must never touch a file.
 
 from collections.abc import Mapping, Sequence
 
-from tui_mail.config.toml_lines import KeyPath, Statement, statements
+from tui_mail.config.key_path import KeyPath
+from tui_mail.config.toml_lines import Statement, statements
 
 Value = str | int | float | bool | Sequence[str]
 

@@ -9,8 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-KeyPath = tuple[str | int, ...]
-"""Keys from the root on; a number counts the tables of an array of tables, from 0."""
+from tui_mail.config.key_path import KeyPath
 
 _PART = r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)"
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"

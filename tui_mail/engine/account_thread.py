@@ -1,23 +1,33 @@
 """The thread of one account: syncs when asked, when due and when there is news.
 
-One connection has one owner: this thread. Only `cancel` reaches in from outside.
+One connection has one owner: this thread, or the one that listens (engine.news_thread). Whoever
+asked for a sync is always answered, also when the thread ends before it came to it.
 """
 
 import logging
-import queue
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tui_mail.engine.account_work import AccountWork, Counts, Tools
-from tui_mail.errors import AuthFailed, EngineError, NetworkError, SecretError, TuiMailError
+from tui_mail.engine.news_thread import NewsThread
+from tui_mail.errors import (
+    AuthFailed,
+    ConfigError,
+    NetworkError,
+    SecretError,
+    TlsFailed,
+    TuiMailError,
+)
 from tui_mail.model.account import Problem, SyncResult
-from tui_mail.sync.retry import connection_delay
+from tui_mail.model.ids import AccountKey
+from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = logging.getLogger(__name__)
 
-NEWS_WAIT = 25 * 60.0
-"""Seconds of one IDLE; servers end it after 30 minutes (RFC 2177)."""
+NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
+"""What trying again does not help; each try with a wrong password may lock the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class _Wish:
 
     inbox_only: bool = False
     copies_only: bool = False
+    insist: bool = False
+    """Also where only the user can help."""
     answer: "Future[SyncResult] | None" = None
 
 
@@ -43,93 +55,139 @@ class AccountThread:
         self._tools = tools
         self._background = background
         self._key = work.settings.key
-        self._inbox: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
-        self._stop = threading.Event()
+        self._ready = threading.Condition()
+        self._wishes: list[_Wish] = []
+        self._serving: list[_Wish] = []
+        self._stopped = False
         self._failures = 0
-        name = f"account:{self._key}"
-        self._threads = [threading.Thread(target=self._run, name=name, daemon=True)]
+        self._needs_user = False
+        self._due: float | None = None
+        """When to sync without being asked, by the monotonic clock."""
+        self._thread = threading.Thread(target=self._run, name=f"account:{self._key}", daemon=True)
+        self._news: NewsThread | None = None
         if background and work.hears_news:
-            listen = threading.Thread(target=self._listen, name=f"news:{self._key}", daemon=True)
-            self._threads.append(listen)
+            self._news = NewsThread(work, tools, lambda: self.nudge(inbox_only=True))
+
+    @property
+    def working(self) -> bool:
+        """Whether it was asked for something that is not done yet."""
+        with self._ready:
+            return bool(self._wishes or self._serving)
 
     def start(self) -> None:
         """Begin; in the background the first sync starts at once."""
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
+        if self._news is not None:
+            self._news.start()
         if self._background:
-            self.nudge()
+            self._put(_Wish(insist=True))
 
     def sync(self) -> "Future[SyncResult]":
-        """One whole sync, told when it is over."""
+        """One whole sync, told when it is over; or when the thread ends before."""
         answer: Future[SyncResult] = Future()
-        self._inbox.put(_Wish(answer=answer))
+        wish = _Wish(insist=True, answer=answer)
+        if not self._put(wish):
+            _tell(wish, self._not_done())
         return answer
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""
-        self._inbox.put(_Wish(inbox_only=inbox_only))
+        self._put(_Wish(inbox_only=inbox_only))
 
     def copy_wanted(self) -> None:
         """A message was sent; its copy is to be filed."""
-        self._inbox.put(_Wish(copies_only=True))
+        self._put(_Wish(copies_only=True))
 
-    def stop(self, seconds: float) -> None:
-        """End at once, whatever is waited for."""
-        self._stop.set()
-        self._inbox.put(None)
+    def secret_given(self, keyring_name: str) -> None:
+        """The user gave a password: try at once where it is this account's."""
+        if self._background and self._work.server.secret_key.keyring_name == keyring_name:
+            self._put(_Wish(insist=True))
+
+    def end(self) -> None:
+        """Tell it to end, whatever it waits for; returns at once."""
+        with self._ready:
+            self._stopped = True
+            self._ready.notify_all()
+        if self._news is not None:
+            self._news.end()
         self._work.cancel()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(seconds)
+
+    def join(self, until: float) -> None:
+        """Wait for its end, but not for a server; then whoever still waits for it is answered.
+
+        Args:
+            until: by the monotonic clock.
+        """
+        now = self._tools.clock.monotonic
+        if self._thread.is_alive():
+            self._thread.join(max(0.0, until - now()))
+        if self._news is not None:
+            self._news.join(max(0.0, until - now()))
+        with self._ready:
+            left = [*self._wishes, *self._serving]
+        for wish in left:
+            _tell(wish, self._not_done())
+
+    def _put(self, wish: _Wish) -> bool:
+        with self._ready:
+            if self._stopped:
+                return False
+            self._wishes.append(wish)
+            self._ready.notify_all()
+            return True
 
     def _run(self) -> None:
-        while not self._stop.is_set():
-            asked = self._next()
-            wishes = [wish for wish in asked if wish is not None]
+        while wishes := self._next():
             try:
                 self._serve(wishes)
             except Exception as error:  # noqa: BLE001 - the top of the thread
                 self._broken(wishes, error)
-        self._work.close()
-
-    def _broken(self, wishes: list[_Wish], error: Exception) -> None:
-        """A fault of ours: logged whole, told in one sentence, and the thread goes on."""
-        log.error("account %s", self._key, exc_info=error)
-        words = f"tui-mail made a mistake with this account: {type(error).__name__}."
-        self._failures += 1
-        self._tools.board.trouble(self._key, Problem(words, "The log says more."))
-        for wish in wishes:
-            if wish.answer is not None and not wish.answer.done():
-                wish.answer.set_exception(EngineError(words, "The log says more."))
-
-    def _next(self) -> list[_Wish | None]:
-        """Wait for a wish or for the next check; all that wait already are served as one."""
         try:
-            wishes = [self._inbox.get(timeout=self._patience())]
-        except queue.Empty:
-            return [_Wish()]
-        while not self._inbox.empty():
-            wishes.append(self._inbox.get())
-        return wishes
+            with self._ready:
+                copies = any(wish.copies_only for wish in self._wishes)
+            if copies:
+                self._work.file_copies()
+            self._work.close()
+        except Exception:
+            log.exception("account %s, at its end", self._key)
+
+    def _next(self) -> list[_Wish]:
+        """All that was asked for, or one when it is time; empty: the thread is to end."""
+        with self._ready:
+            self._serving = []
+            while not self._wishes and not self._stopped:
+                wait = self._patience()
+                if wait is not None and wait <= 0:
+                    self._wishes = [_Wish(insist=True)]
+                else:
+                    self._ready.wait(wait)
+            if self._stopped:
+                return []
+            self._serving, self._wishes = self._wishes, []
+            return self._serving
 
     def _patience(self) -> float | None:
-        if not self._background:
+        if not self._background or self._due is None:
             return None
-        if self._failures:
-            return connection_delay(self._failures, self._tools.random())
-        return self._work.check_every
+        return self._due - self._tools.clock.monotonic()
 
     def _serve(self, wishes: list[_Wish]) -> None:
-        if not wishes:
-            return
         if all(wish.copies_only for wish in wishes):
-            if not self._work.file_copies() and self._background:
+            if not self._file_copies() and self._background and not self._needs_user:
                 self._sync(inbox_only=True)
             return
-        result = self._sync(inbox_only=all(w.inbox_only for w in wishes))
+        if self._needs_user and not any(wish.insist for wish in wishes):
+            return
+        result = self._sync(inbox_only=all(w.inbox_only or w.copies_only for w in wishes))
         for wish in wishes:
-            if wish.answer is not None:
-                wish.answer.set_result(result)
+            _tell(wish, result)
+
+    def _file_copies(self) -> bool:
+        try:
+            return self._work.file_copies()
+        except TuiMailError as error:
+            self._trouble(error)
+            return True
 
     def _sync(self, *, inbox_only: bool) -> SyncResult:
         tools, counts = self._tools, Counts()
@@ -137,12 +195,12 @@ class AccountThread:
         error = ""
         try:
             self._work.sync(counts, inbox_only=inbox_only)
-            self._failures = 0
-            tools.board.synced(self._key, tools.now())
+            self._well(inbox_only=inbox_only)
         except TuiMailError as trouble:
             error = str(trouble)
-            self._failures += 1
             self._trouble(trouble)
+        for doubt in counts.doubts:
+            log.warning("account %s: %s", self._key, doubt)
         return SyncResult(
             self._key,
             ok=not error,
@@ -155,28 +213,67 @@ class AccountThread:
             seconds=round(tools.clock.monotonic() - begun, 3),
         )
 
+    def _well(self, *, inbox_only: bool) -> None:
+        tools = self._tools
+        self._needs_user = False
+        if not inbox_only or self._due is None:
+            self._due = tools.clock.monotonic() + self._work.check_every
+        elif self._failures:
+            self._due = (
+                tools.clock.monotonic()
+            )  # what was missed meanwhile is not in the inbox only
+        self._failures = 0
+        tools.board.synced(self._key, tools.now())
+        self._reached()
+
+    def _reached(self) -> None:
+        if self._news is not None:
+            self._news.reached()
+
     def _trouble(self, error: TuiMailError) -> None:
         server, wants = self._work.server, ""
         if isinstance(error, AuthFailed | SecretError):
             wants = server.secret_key.keyring_name
         if isinstance(error, AuthFailed):
             self._tools.secrets.distrust(server)
-        problem = Problem(error.message, error.hint, error.recoverable, server.protocol, wants)
-        if not self._stop.is_set():
-            self._tools.board.trouble(self._key, problem)
+        self._needs_user = isinstance(error, NEEDS_USER)
+        unreached = isinstance(error, NetworkError)
+        if not unreached and not self._needs_user:
+            self._reached()
+        self._failed(
+            Problem(error.message, error.hint, error.recoverable, server.protocol, wants),
+            LONGEST if unreached else LONGEST_REFUSED,
+        )
 
-    def _listen(self) -> None:
-        """Wait for news of the inbox; after trouble, wait for the account's own tries."""
-        failures = 0
-        while not self._stop.is_set():
-            try:
-                if self._work.wait_for_news(NEWS_WAIT):
-                    self.nudge(inbox_only=True)
-                failures = 0
-            except TuiMailError as error:
-                failures += 1
-                if failures == 1:
-                    self.nudge(inbox_only=True)  # whose sync then says what is wrong
-                if not isinstance(error, NetworkError):
-                    failures += 3
-                self._stop.wait(connection_delay(failures, self._tools.random()))
+    def _failed(self, problem: Problem, longest: float) -> None:
+        """Tell it, and when to try again."""
+        tools = self._tools
+        self._failures += 1
+        delay = connection_delay(self._failures, tools.random(), longest)
+        self._due = tools.clock.monotonic() + (LONGEST_REFUSED if self._needs_user else delay)
+        if not self._stopped:
+            tools.board.trouble(self._key, problem)
+
+    def _broken(self, wishes: list[_Wish], error: Exception) -> None:
+        """A fault of ours: logged whole, told in one sentence, and the thread goes on."""
+        log.error("account %s", self._key, exc_info=error)
+        words = f"tui-mail made a mistake with this account: {type(error).__name__}."
+        problem = Problem(words, "The engine's log says more.")
+        self._failed(problem, LONGEST_REFUSED)
+        for wish in wishes:
+            _tell(wish, _nothing_done(self._key, f"{words} {problem.hint}"))
+
+    def _not_done(self) -> SyncResult:
+        return _nothing_done(
+            self._key, "This account was stopped before its sync was over. Sync again."
+        )
+
+
+def _tell(wish: _Wish, result: SyncResult) -> None:
+    if wish.answer is not None:
+        with suppress(InvalidStateError):  # it was told before that the thread ends
+            wish.answer.set_result(result)
+
+
+def _nothing_done(account: AccountKey, error: str) -> SyncResult:
+    return SyncResult(account, False, error, 0, 0, 0, 0, 0, 0.0)

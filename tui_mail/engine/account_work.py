@@ -46,7 +46,10 @@ class Counts:
 
 
 class AccountWork(Protocol):
-    """One protocol's way of keeping one account; used by one thread, but for `cancel`."""
+    """One protocol's way of keeping one account.
+
+    Used by one thread, but for `wait_for_news` and `close_news`, which are another's, and `cancel`.
+    """
 
     @property
     def settings(self) -> AccountSettings:
@@ -88,7 +91,7 @@ class AccountWork(Protocol):
         """On a connection of its own: True when the inbox changed. False where it cannot tell.
 
         Raises:
-            NetworkError: the line broke.
+            NetworkError: the line broke; the next call makes another.
         """
         ...
 
@@ -96,6 +99,10 @@ class AccountWork(Protocol):
         """Log out of what is still open; the thread that owns it ends."""
         ...
 
+    def close_news(self) -> None:
+        """The same for the connection of `wait_for_news`, by the thread that called it."""
+        ...
+
     def cancel(self) -> None:
-        """End whatever waits for a server, from any thread."""
+        """End whatever waits for a server, from any thread; nothing is opened any more."""
         ...

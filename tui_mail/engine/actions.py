@@ -11,7 +11,7 @@ from tui_mail.model.commands import Done
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.mail_store import Placed
+from tui_mail.ports.mail_store import Placed, UndoNote
 from tui_mail.sync.folder_roles import NAMES, role_named
 
 
@@ -32,25 +32,33 @@ class Actions:
         self._changed = changed
 
     def change_flags(
-        self, ids: Sequence[MessageId], add: Sequence[str], remove: Sequence[str]
+        self,
+        ids: Sequence[MessageId],
+        add: Sequence[str],
+        remove: Sequence[str],
+        *,
+        undoable: bool = True,
     ) -> Done:
         """Set and clear. Raises NotFound when one of the messages is gone."""
+        note = UndoNote.OWN if undoable else UndoNote.NONE
         for account, places in self._by_account(ids):
             touched = self._tools.store.change_flags(
-                _ids(places), add, remove, say=self._says(account)
+                _ids(places), add, remove, say=self._says(account), note=note
             )
+            note = _after(note, touched)
             self._tell(account, touched)
         return Done(count=len(ids))
 
     def move(self, ids: Sequence[MessageId], name: str) -> Done:
         """To the folder of that name, made if missing."""
+        note = UndoNote.OWN
         for account, places in self._by_account(ids):
-            target = self._folder(account, name)
-            self._move(account, places, target, f"move to {target.name}")
+            note = self._move(account, places, self._folder(account, name), note)
         return Done(f"Moved to {name}", len(ids))
 
     def move_to_role(self, ids: Sequence[MessageId], role: Role) -> Done:
         """Archive, delete, junk. What is deleted in Trash is gone for good."""
+        note = UndoNote.OWN
         for account, places in self._by_account(ids):
             final = [p for p in places if role is Role.TRASH and p.role is Role.TRASH]
             if final:
@@ -58,8 +66,7 @@ class Actions:
                 self._tell(account, touched)
             moving = [p for p in places if p not in final]
             if moving:
-                target = self._folder_of_role(account, role)
-                self._move(account, moving, target, f"move to {target.name}")
+                note = self._move(account, moving, self._folder_of_role(account, role), note)
         return Done(f"Moved to {NAMES[role]}", len(ids))
 
     def discard(self, message: MessageId) -> Done:
@@ -79,14 +86,18 @@ class Actions:
         return Done(undone.text, undone.count)
 
     def _move(
-        self, account: AccountKey, places: Sequence[Placed], target: Folder, word: str
-    ) -> None:
+        self, account: AccountKey, places: Sequence[Placed], target: Folder, note: UndoNote
+    ) -> UndoNote:
+        """Move them; how the rest of the action is noted."""
         moving = [p for p in places if p.folder != target.id]
-        if moving:
-            touched = self._tools.store.move(
-                _ids(moving), target.id, say=self._says(account), word=word
-            )
-            self._tell(account, touched)
+        if not moving:
+            return note
+        word = f"move to {target.name}"
+        touched = self._tools.store.move(
+            _ids(moving), target.id, say=self._says(account), word=word, note=note
+        )
+        self._tell(account, touched)
+        return _after(note, touched)
 
     def _by_account(self, ids: Sequence[MessageId]) -> Iterable[tuple[AccountKey, list[Placed]]]:
         placed = self._tools.store.placed(ids)
@@ -131,6 +142,11 @@ class Actions:
             self._tools.hub.tell(MailChanged(account, tuple(touched)))
         if self._says(account):
             self._changed(account)
+
+
+def _after(note: UndoNote, touched: Sequence[FolderId]) -> UndoNote:
+    """What one account's part was noted as, the next one's joins."""
+    return UndoNote.WITH_LAST if touched and note is UndoNote.OWN else note
 
 
 def _ids(places: Iterable[Placed]) -> tuple[MessageId, ...]:

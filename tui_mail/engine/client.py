@@ -23,7 +23,8 @@ from tui_mail.errors import EngineError, TimedOut, TuiMailError
 from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Welcome
 from tui_mail.model.events import EngineGone, Event
 from tui_mail.model.wire import Json, decode, encode
-from tui_mail.ports.face import Reading, Then
+from tui_mail.ports.face import Then
+from tui_mail.ports.reading import Reading
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +62,15 @@ class FarFace:
 
     def submit(self, command: Command, then: Then | None = None) -> None:
         """Put it down for the engine; a thread of the seam's carries it there."""
-        number = next(self._numbers)
+        then = then or _ignore
         with self._lock:
-            self._thens[number] = then or _ignore
-        self._asked.put((number, command))
+            number = next(self._numbers)
+            closed = self._closed
+            if not closed:
+                self._thens[number] = then
+                self._asked.put((number, command))
+        if closed:
+            _tell(then, _gone("this screen let it go"))
 
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Send, and wait for the answer."""
@@ -103,7 +109,10 @@ class FarFace:
     def _attach(self) -> socket.socket:
         sock = self._connect()
         with self._lock:
-            self._sock = sock
+            self._sock = None if self._closed else sock
+        if self._sock is None:
+            sock.close()
+            raise _gone("this screen let it go")
         threading.Thread(target=self._read, args=(sock,), name="seam-read", daemon=True).start()
         return sock
 
@@ -111,16 +120,29 @@ class FarFace:
         """In the order asked; where the engine went away another is found or started."""
         while (asked := self._asked.get()) is not None:
             number, command = asked
-            with self._lock:
-                told = number not in self._thens
-            if told:
-                continue  # its asker heard that the engine went away: it must not happen now
             try:
-                self._connected().sendall(line({"n": number, "ask": encode(command)}))
+                self._carry(number, line({"n": number, "ask": encode(command)}))
             except (OSError, TuiMailError) as error:
                 with self._lock:
                     then = self._thens.pop(number, _ignore)
-                then(error if isinstance(error, TuiMailError) else _gone(str(error)))
+                _tell(then, error if isinstance(error, TuiMailError) else _gone(str(error)))
+            except Exception:
+                log.exception("the seam")
+                with self._lock:
+                    then = self._thens.pop(number, _ignore)
+                _tell(then, _gone("the command could not be said"))
+
+    def _carry(self, number: int, said: bytes) -> None:
+        """To the engine of which its asker would hear that it went away, and to no other."""
+        while True:
+            sock = self._connected()
+            with self._lock:
+                told, same = number not in self._thens, self._sock is sock
+            if told:
+                return  # its asker heard that the engine went away: it must not happen now
+            if same:
+                sock.sendall(said)
+                return
 
     def _connected(self) -> socket.socket:
         with self._lock:
@@ -146,7 +168,7 @@ class FarFace:
             closed = self._closed
         sock.close()
         for then in thens.values():
-            then(_gone(reason))
+            _tell(then, _gone(reason))
         if not closed:
             self._hub.tell(EngineGone(reason))
 
@@ -157,8 +179,12 @@ class FarFace:
             return
         with self._lock:
             then = self._thens.pop(word.get("n", 0), _ignore)
-        answer: Answer = decode(word.get("answer", {}), Answer)
-        then(error_of(answer) if isinstance(answer, Failed) else answer)
+        try:
+            answer: Answer = decode(word.get("answer", {}), Answer)
+        except EngineError as error:
+            _tell(then, error)
+            return
+        _tell(then, error_of(answer) if isinstance(answer, Failed) else answer)
 
 
 def greet(sock: socket.socket) -> Welcome:
@@ -166,12 +192,16 @@ def greet(sock: socket.socket) -> Welcome:
 
     Raises:
         EngineError: it hung up, or speaks no language of ours.
+        OSError: the socket's own, TimeoutError among them.
     """
     sock.sendall(line({"n": 0, "ask": encode(Hello(PROTOCOL, __version__))}))
     with sock.makefile("rb", buffering=0) as stream:
         while got := _one_line(stream):
-            word = json.loads(got)
-            if "answer" in word:
+            try:
+                word = json.loads(got)
+            except ValueError as error:
+                raise EngineError("What answers there is no engine of tui-mail.") from error
+            if isinstance(word, dict) and "answer" in word:
                 welcome: Welcome = decode(word["answer"], Welcome)
                 return welcome
     raise EngineError("tui-mail's engine hung up at once.", "Try again.")
@@ -198,6 +228,13 @@ def _gone(reason: str) -> EngineError:
     return EngineError(
         f"tui-mail's engine went away: {reason}.", "It is started again with the next command."
     )
+
+
+def _tell(then: Then, answer: Answer | TuiMailError) -> None:
+    try:
+        then(answer)
+    except Exception:
+        log.exception("who asked could not take the answer")
 
 
 def _ignore(answer: Answer | TuiMailError) -> None:

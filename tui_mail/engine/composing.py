@@ -8,8 +8,9 @@ from pathlib import Path
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import MessageError, NotFound, UsageError
+from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
-from tui_mail.message.compose import compose, new_message_id
+from tui_mail.message.compose import compose, new_message_id, recipients_of
 from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
 from tui_mail.message.parse import parse
@@ -64,7 +65,7 @@ class Composing:
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
-        account = self._settings().accounts[self._account_of(message)]
+        account = self._account(self._account_of(message))
         parsed = parse(self._tools.store.raw(message))
         own = (account.email, *account.aliases)
         draft = reply(parsed, kind, own, account.key, account.identity, message)
@@ -77,16 +78,15 @@ class Composing:
         now = self._tools.now()
         message_id = self._message_id(draft)
         raw = compose(draft, message_id=message_id, date=now, files=self._files(draft))
-        everyone = (*draft.to, *draft.cc, *draft.bcc)
         return self._queue(
             NewOutgoing(
                 draft.account,
                 raw,
                 message_id,
                 draft.subject,
-                sender=draft.from_.address,
-                recipients=_once(a.address for a in everyone),
-                bcc=_once(a.address for a in draft.bcc),
+                sender=wire_address(draft.from_.address),
+                recipients=recipients_of(draft),
+                bcc=_once(wire_address(a.address) for a in draft.bcc),
                 queued=now,
                 next_attempt=now + hold,
                 state=SendState.HELD if hold else SendState.WAITING,
@@ -106,7 +106,7 @@ class Composing:
         ready = prepare(raw, sender_default=first.identity, date=now, message_id=message_id)
         chosen = first if account else _owner(settings, ready.from_address) or first
         own = _owner(settings, ready.from_address)
-        wanted = [*recipients, *(ready.header_recipients if headers else ())]
+        wanted = [*map(_on_wire, recipients), *(ready.header_recipients if headers else ())]
         if not wanted:
             raise UsageError(
                 "Nobody to send it to.", "Name recipients, or use -t to take them from the headers."
@@ -141,8 +141,11 @@ class Composing:
     def _read(self, file: AttachedFile) -> bytes:
         if file.message is not None:
             return attachment(parse(self._tools.store.raw(file.message)), file.part)[1]
+        path = Path(file.path).expanduser()
         try:
-            return Path(file.path).expanduser().read_bytes()
+            if path.exists() and not path.is_file():
+                raise MessageError(f"{file.filename} is no file.", "Choose a file to attach.")
+            return path.read_bytes()
         except OSError as error:
             raise MessageError(
                 f"{file.filename} cannot be attached: {error.strerror}.", "Choose another file."
@@ -193,6 +196,14 @@ def _owner(settings: Settings, address: str) -> AccountSettings | None:
         if wanted in own or f"*@{domain}" in own:
             return account
     return None
+
+
+def _on_wire(address: str) -> str:
+    """As said to a server, where it can be; else the server says what it thinks of it."""
+    try:
+        return wire_address(address)
+    except MessageError:
+        return address
 
 
 def _once(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -4,8 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from threading import Lock
 
@@ -15,20 +14,19 @@ from tui_mail.engine.account_work import AccountWork, Tools
 from tui_mail.engine.actions import Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.outbox import Outbox
-from tui_mail.errors import NotFound, UsageError
+from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
 from tui_mail.model.events import MailChanged, OutboxChanged, SettingsChanged
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 
 MakeWork = Callable[[AccountSettings, Tools], AccountWork]
 """Chooses the protocol an account is read with."""
 
-STOP_PATIENCE = 2.0
-"""Seconds for a thread to end; what it holds is safe on disk anyway."""
-
+STOP_PATIENCE = 1.5
+"""Seconds for all threads together to end; what they hold is safe on disk anyway."""
 
 SOON = 60
 """Seconds; for what is due later than that no engine stays."""
@@ -60,6 +58,8 @@ class Engine:
         self._make_work = make_work
         self._background = background
         self._lock = Lock()
+        self._changing = Lock()
+        self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings)
@@ -73,28 +73,37 @@ class Engine:
     def start(self) -> None:
         """Settle what a crash left, then begin."""
         for entry in self.tools.store.recover(self.tools.now()):
-            self.tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
+            self._tell_state(entry)
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
 
     def stop(self) -> None:
-        """End every thread and close the store."""
+        """End every thread, whatever it waits for, and close the store."""
         with self._lock:
-            accounts, self._accounts = self._accounts, {}
-        self._outbox.stop(STOP_PATIENCE)
-        for thread in accounts.values():
-            thread.stop(STOP_PATIENCE)
+            self._ended = True
+            threads = tuple(self._accounts.values())
+        until = self.tools.clock.monotonic() + STOP_PATIENCE
+        self._outbox.end()
+        for thread in threads:
+            thread.end()
+        self._outbox.join(until)
+        for thread in threads:
+            thread.join(until)
         self.tools.store.close()
 
     def busy(self) -> bool:
         """Whether anything is due that the engine should stay for."""
-        due = self.tools.store.next_due()
+        if self._outbox.sending:
+            return True
+        store, due = self.tools.store, self.tools.store.next_due()
         if due is not None and due <= self.tools.now() + SOON:
             return True
         stuck = {s.account for s in self.tools.board.all() if s.problem is not None}
         return any(
-            self.tools.store.journal(key) for key in self._settings.accounts if key not in stuck
+            thread.working and (store.journal(key) or store.pending_copies(key))
+            for key, thread in self._threads().items()
+            if key not in stuck
         )
 
     def ask(self, command: words.Command) -> words.Answer:
@@ -104,8 +113,8 @@ class Engine:
             TuiMailError: what stands in the way, in plain words.
         """
         match command:
-            case words.ChangeFlags(ids, add, remove):
-                return self._actions.change_flags(ids, add, remove)
+            case words.ChangeFlags(ids, add, remove, undoable):
+                return self._actions.change_flags(ids, add, remove, undoable=undoable)
             case words.Move(ids, folder):
                 return self._actions.move(ids, folder)
             case words.MoveToRole(ids, role):
@@ -147,16 +156,18 @@ class Engine:
         match command:
             case words.SendDraft(draft, hold):
                 entry = self._composing.queue_draft(draft, hold)
-                self._queued(entry)
+                self._tell_state(entry)
+                self._outbox.wake()
                 drafts = [s.folder.id for s in store.folder_states(draft.account)]
                 self.tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
                 return words.Queued(store.entries((entry,)))
             case words.Submit(raw, account, recipients, from_headers, wait):
                 entry = self._composing.submit(raw, account, recipients, headers=from_headers)
+                self._tell_state(entry)
                 if wait:
                     self._outbox.attempt(entry)
                 else:
-                    self._queued(entry)
+                    self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
             case words.RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
@@ -166,40 +177,37 @@ class Engine:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
 
     def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
-        store = self.tools.store
-        wanted = ids or tuple(e.id for e in store.entries() if e.state is SendState.WAITING)
+        if ids:
+            self._outbox.release(ids)
+        wanted = ids or self._outbox.make_due()
         for entry in wanted:
-            if not store.release(entry, self.tools.now()):
-                state = store.outgoing(entry).entry.state
-                raise UsageError(
-                    f"Message {entry} is {state}; it is not sent again.",
-                    "Write it anew if it must go out once more.",
-                )
             self._outbox.attempt(entry)
-        return store.entries(wanted)
+        return self.tools.store.entries(wanted)
 
     def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
         for entry in ids:
             if not self.tools.store.cancel(entry):
                 state = self.tools.store.outgoing(entry).entry.state
                 raise UsageError(f"Message {entry} is {state}: it cannot be taken back.")
-            self.tools.hub.tell(OutboxChanged(entry, SendState.CANCELLED))
+            self._tell_state(entry)
         return words.Done("Taken back", len(ids))
 
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
         for thread in self._threads().values():
-            if self._background:
-                thread.nudge()
-        self._outbox.wake()
+            thread.secret_given(name)
+        self._outbox.secret_given(name)
         return words.Done()
 
-    def _queued(self, entry: OutboxId) -> None:
-        self.tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
-        self._outbox.wake()
+    def _tell_state(self, entry: OutboxId) -> None:
+        for now in self.tools.store.entries((entry,)):
+            self.tools.hub.tell(OutboxChanged(entry, now.state))
 
     def _sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
-        """The outbox first, so that copies of what it sends are filed in the same go."""
+        """The outbox first, so that copies of what it sends are filed in the same go.
+
+        Unless a server keeps it waiting just now: that is no reason not to fetch.
+        """
         threads = self._threads()
         unknown = [key for key in wanted if key not in threads]
         if unknown:
@@ -207,11 +215,10 @@ class Engine:
                 f"There is no account {unknown[0]}.", "`tui-mail account list` names them."
             )
         keys = wanted or tuple(threads)
-        for entry in self.tools.store.entries():
-            if entry.state is SendState.WAITING and entry.account in keys:
-                self.tools.store.release(entry.id, self.tools.now())
+        begun = {key: threads[key].sync() for key in keys} if self._outbox.sending else {}
+        self._outbox.make_due(keys)
         sent = self._outbox.send_due()
-        answers: Mapping[AccountKey, Future[SyncResult]] = {k: threads[k].sync() for k in keys}
+        answers = begun or {key: threads[key].sync() for key in keys}
         return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
 
     def _threads(self) -> dict[AccountKey, AccountThread]:
@@ -230,25 +237,42 @@ class Engine:
             thread.copy_wanted()
 
     def _take_up(self, settings: Settings) -> None:
-        """Accounts that are new or changed begin, those that are gone or changed end."""
-        with self._lock:
-            before, self._settings = self._settings, settings
-            ending = [
-                key
-                for key in self._accounts
-                if settings.accounts.get(key) != before.accounts.get(key)
-            ]
-            ended = [self._accounts.pop(key) for key in ending]
-            starting = [a for key, a in settings.accounts.items() if key not in self._accounts]
-            for account in starting:
-                self.tools.store.ensure_account(account.key)
-                work = self._make_work(account, self.tools)
-                self._accounts[account.key] = AccountThread(
-                    work, self.tools, background=self._background
-                )
-                work.prepare()
-            started = [self._accounts[account.key] for account in starting]
-        for thread in ended:
-            thread.stop(STOP_PATIENCE)
-        for thread in started:
-            thread.start()
+        """Accounts that are new or changed begin, those that are gone or changed end.
+
+        Raises what stands in the way of a new one before anything was changed.
+        """
+        with self._changing:
+            before, current = self._settings.accounts, self._threads()
+            kept = {
+                key: thread
+                for key, thread in current.items()
+                if settings.accounts.get(key) == before.get(key)
+            }
+            fresh = {a.key: self._made(a) for a in settings.accounts.values() if a.key not in kept}
+            with self._lock:
+                if self._ended:
+                    raise EngineError("tui-mail's engine is about to end.", "Try again.")
+                self._settings = settings
+                self._accounts = {
+                    key: kept[key] if key in kept else fresh[key] for key in settings.accounts
+                }
+            self._let_go(thread for key, thread in current.items() if key not in kept)
+            for key in current.keys() - settings.accounts.keys():
+                self.tools.board.forget(key)
+            for thread in fresh.values():
+                thread.start()
+
+    def _made(self, account: AccountSettings) -> AccountThread:
+        """For a new or changed account; not started."""
+        work = self._make_work(account, self.tools)
+        self.tools.store.ensure_account(account.key)
+        work.prepare()
+        return AccountThread(work, self.tools, background=self._background)
+
+    def _let_go(self, threads: Iterable[AccountThread]) -> None:
+        ending = tuple(threads)
+        for thread in ending:
+            thread.end()
+        until = self.tools.clock.monotonic() + STOP_PATIENCE
+        for thread in ending:
+            thread.join(until)

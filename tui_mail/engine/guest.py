@@ -9,10 +9,12 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
 from tui_mail import __version__
 from tui_mail.engine.engine import Engine
+from tui_mail.engine.lanes import take
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import EngineError, TuiMailError
 from tui_mail.model.commands import (
@@ -21,10 +23,7 @@ from tui_mail.model.commands import (
     Done,
     Failed,
     Hello,
-    RetryOutbox,
     Stop,
-    Submit,
-    Sync,
     Welcome,
 )
 from tui_mail.model.events import Event, StatusChanged
@@ -37,9 +36,6 @@ MOST_WAITING = 2_000
 
 MOST_ANSWERS = 500
 """Lines that may wait for a client before no more of its commands are taken."""
-
-LONG = (Sync, Submit, RetryOutbox)
-"""Commands that wait for servers: answered beside the others, not before them."""
 
 
 class Guest:
@@ -69,12 +65,12 @@ class Guest:
         self._ready = threading.Condition()
         self._waiting: deque[Json] = deque()
         self._over = False
-        self._long = ThreadPoolExecutor(4, thread_name_prefix="guest-long")
+        self._writer = threading.Thread(target=self._write, name="guest-write", daemon=True)
 
     def start(self) -> None:
         """Serve it on two threads of its own."""
         self._engine.tools.hub.listen(self.hear)
-        threading.Thread(target=self._write, name="guest-write", daemon=True).start()
+        self._writer.start()
         threading.Thread(target=self._read, name="guest-read", daemon=True).start()
 
     def hear(self, event: Event) -> None:
@@ -86,15 +82,21 @@ class Guest:
             if isinstance(event, StatusChanged) or word not in self._waiting:
                 self._put(word)
 
+    def finish(self, seconds: float) -> None:
+        """Hang up once what was said to it is written, or after so many seconds."""
+        with self._ready:
+            self._over = True
+            self._ready.notify_all()
+        self._writer.join(seconds)
+        self.close()
+
     def close(self) -> None:
         """Hang up."""
         with self._ready:
             self._over = True
             self._ready.notify_all()
-        try:
+        with suppress(OSError):  # the client may have hung up already
             self._sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            log.debug("the client had hung up already")
 
     def _collapse(self, account: str) -> None:
         for waiting in self._waiting:
@@ -109,8 +111,9 @@ class Guest:
             return
         if len(self._waiting) >= MOST_WAITING:
             log.warning("a client does not read; it is dropped")
-            self._over = True
-            self._sock.shutdown(socket.SHUT_RDWR)
+            self._waiting.clear()
+            self.close()
+            return
         self._waiting.append(word)
         self._ready.notify_all()
 
@@ -127,6 +130,7 @@ class Guest:
             try:
                 self._sock.sendall(b"".join(line(word) for word in words))
             except OSError:
+                self.close()  # or the reader would wait for ever for room
                 return
 
     def _read(self) -> None:
@@ -135,10 +139,11 @@ class Guest:
                 self._take(word)
         except EngineError as error:
             log.warning("a client is hung up on: %s", error)
+        except Exception:
+            log.exception("a client is hung up on")
         finally:
             self._engine.tools.hub.forget(self.hear)
             self.close()
-            self._long.shutdown(wait=False)
             self._sock.close()
             self._gone(self)
 
@@ -147,11 +152,12 @@ class Guest:
             while len(self._waiting) > MOST_ANSWERS and not self._over:
                 self._ready.wait()
         number = word.get("n", 0)
-        command: Command = decode(word.get("ask", {}), Command)
-        if isinstance(command, LONG):
-            self._long.submit(self._answer, number, command)
-        else:
-            self._answer(number, command)
+        try:
+            command: Command = decode(word.get("ask", {}), Command)
+        except EngineError as error:  # of a newer client, say: the others of its words may do
+            self._say(number, Failed(type(error).__name__, error.message, error.hint))
+            return
+        take(command, partial(self._answer, number, command))
 
     def _answer(self, number: int, command: Command) -> None:
         try:
@@ -162,6 +168,11 @@ class Guest:
             log.exception("%s", type(command).__name__)
             words = f"tui-mail made a mistake: {type(error).__name__}."
             answer = Failed(EngineError.__name__, words, "The engine's log says more.")
+        self._say(number, answer)
+        if isinstance(command, Stop):
+            self._stop()
+
+    def _say(self, number: int, answer: object) -> None:
         with self._ready:
             self._put({"n": number, "answer": encode(answer)})
 
@@ -169,6 +180,5 @@ class Guest:
         if isinstance(command, Hello):
             return Welcome(PROTOCOL, __version__, self._pid)
         if isinstance(command, Stop):
-            self._stop()
             return Done()
         return self._engine.ask(command)

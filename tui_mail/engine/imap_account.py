@@ -1,15 +1,17 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.imap_folder import FolderSync
+from tui_mail.engine.lines import Lines
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
-from tui_mail.errors import ConnectionLost
-from tui_mail.model.account import AccountState
-from tui_mail.model.events import FoldersChanged
+from tui_mail.errors import ConnectionLost, Refused, TimedOut
+from tui_mail.model.account import AccountState, Problem
+from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Role
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.imap_server import ImapServer
@@ -35,8 +37,11 @@ class ImapAccount:
         self._tools = tools
         self.server = imap.server
         self.hears_news = True
+        self._lines = Lines()
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
+        self._told: set[str] = set()
+        """What the user heard of what the server does not do."""
 
     @property
     def check_every(self) -> float:
@@ -54,14 +59,16 @@ class ImapAccount:
         reused = self._server is not None
         try:
             self._sync_once(self._connected(), counts, inbox_only=inbox_only)
-        except ConnectionLost:
+            return
+        except (ConnectionLost, TimedOut):
             self._drop()
-            if not reused:
+            if not reused or self._lines.ended:
                 raise
-            self._sync_once(self._connected(), counts, inbox_only=inbox_only)
         except BaseException:
             self._drop()
             raise
+        # the line stood open since the last sync and was found dead: nothing is wrong so far
+        self.sync(counts, inbox_only=inbox_only)
 
     def file_copies(self) -> bool:
         """Copies lie on the server: the next sync puts them there."""
@@ -69,33 +76,35 @@ class ImapAccount:
 
     def wait_for_news(self, seconds: float) -> bool:
         """IDLE on the inbox, on a connection of its own."""
-        if self._listener is None:
-            self._listener = self._open()
-            self._listener.select(INBOX, read_only=True)
-            return True  # what came before the first IDLE was heard by nobody
         try:
+            if self._listener is None:
+                self._listener = self._open()
+                self._listener.select(INBOX, read_only=True)
+                return True  # what came before the first IDLE was heard by nobody
             return self._listener.idle(seconds)
         except BaseException:
-            listener, self._listener = self._listener, None
-            listener.close()
+            self.close_news()
             raise
 
     def cancel(self) -> None:
         """End both sessions."""
-        for session in (self._server, self._listener):
-            if session is not None:
-                session.cancel()
+        self._lines.end()
 
     def close(self) -> None:
-        """Log out of both."""
+        """Log out."""
         self._drop()
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
+
+    def close_news(self) -> None:
+        """Log out of the other."""
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            self._lines.close(listener)
 
     def _open(self) -> ImapServer:
-        server = self._imap.server
-        return self._tools.edges.imap_server(server.endpoint, self._tools.secrets.find(server))
+        server, tools = self._imap.server, self._tools
+        self._lines.check()
+        secret = tools.secrets.find(server)
+        return self._lines.opened(tools.edges.imap_server(server.endpoint, secret))
 
     def _connected(self) -> ImapServer:
         if self._server is None:
@@ -106,7 +115,7 @@ class ImapAccount:
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
-            server.close()
+            self._lines.close(server)
 
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
@@ -115,25 +124,52 @@ class ImapAccount:
             self._mirror_folder_list(server)
         replay = Replay(tools, self.settings, server)
         replay.run()
-        self._file_copies_there(server)
-        for state in self._order(tools.store.folder_states(key), inbox_only=inbox_only):
-            FolderSync(tools, self.settings, server, state, counts).run()
-        if not inbox_only and replay.left:
+        now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
+        for state in _inbox_first(tools.store.folder_states(key)):
+            wanted = not inbox_only or state.folder.role in now
+            if state.remote and (wanted or state.folder.id in replay.waits_for):
+                self._sync_folder(server, state, counts)
+        if replay.left:
             replay.run()
 
-    def _file_copies_there(self, server: ImapServer) -> None:
+    def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
+        """One mailbox that the server does not let us into must not keep us from the others."""
+        try:
+            FolderSync(self._tools, self.settings, server, state, counts).run()
+        except Refused as error:
+            if state.folder.role is Role.INBOX:
+                raise
+            self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
+
+    def _file_copies_there(self, server: ImapServer) -> bool:
+        """Whether any was filed. One that the server does not take stays pending."""
+        if not self._tools.store.pending_copies(self.settings.key):
+            return False
+        try:
+            return file_on_server(self._tools, self.settings, server, self._sent_there(server))
+        except Refused as error:  # which is no reason not to read what came
+            words = f"The server does not take the copy of what was sent: {error.message}"
+            self._tell_once(words, error.hint)
+            return False
+
+    def _sent_there(self, server: ImapServer) -> str:
+        """The server's name of the Sent mailbox, made if missing."""
         store, key = self._tools.store, self.settings.key
-        if not store.pending_copies(key):
-            return
         states = store.folder_states(key)
-        sent = next((s for s in states if s.folder.role is Role.SENT and s.remote), None)
-        if sent is None:
-            remote = server.remote_name(NAMES[Role.SENT])
-            server.create(remote)
-            store.ensure_folder(key, NAMES[Role.SENT], role=Role.SENT, remote=remote)
-        else:
-            remote = sent.remote or ""
-        file_on_server(self._tools, self.settings, server, remote)
+        sent = next((s.remote for s in states if s.folder.role is Role.SENT and s.remote), None)
+        if sent is not None:
+            return sent
+        remote = server.remote_name(NAMES[Role.SENT])
+        server.create(remote)
+        store.ensure_folder(key, NAMES[Role.SENT], role=Role.SENT, remote=remote)
+        self._tools.hub.tell(FoldersChanged(key))
+        return remote
+
+    def _tell_once(self, words: str, hint: str) -> None:
+        if words not in self._told:
+            self._told.add(words)
+            problem = Problem(words, hint, server=self.server.protocol)
+            self._tools.hub.tell(ProblemRaised(None, problem))
 
     def _mirror_folder_list(self, server: ImapServer) -> None:
         store, key = self._tools.store, self.settings.key
@@ -161,10 +197,6 @@ class ImapAccount:
                 wanted = not glob.startswith("!")
         return wanted
 
-    @staticmethod
-    def _order(states: tuple[FolderState, ...], *, inbox_only: bool) -> list[FolderState]:
-        remote = [s for s in states if s.remote]
-        inbox = [s for s in remote if s.folder.role is Role.INBOX]
-        if inbox_only:
-            return inbox
-        return inbox + [s for s in remote if s.folder.role is not Role.INBOX]
+
+def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:
+    return sorted(states, key=lambda state: state.folder.role is not Role.INBOX)

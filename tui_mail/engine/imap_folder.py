@@ -55,14 +55,14 @@ class FolderSync:
         if self._state.uidvalidity not in {0, selected.uidvalidity}:
             store.forget_uids(folder)
         here = store.server_places(folder)
-        pending = self._pending()
-        if unchanged(len(here), selected, known, said_all=not pending):
+        if unchanged(len(here), selected, known, said_all=not self._pending()):
             return
         if selected.exists == 0 and not here:
             self._note(selected)
             return
-        there = self._server.flags() if selected.exists or here else {}
-        todo = plan(here, there, selected, pending)
+        there = self._server.flags()
+        # read after the server spoke: what the user changed meanwhile must not be overwritten
+        todo = plan(store.server_places(folder), there, selected, self._pending())
         if todo.doubt:
             self._counts.doubts.append(f"{self._state.folder.name}: {todo.doubt}")
         store.remove(todo.gone)
@@ -71,7 +71,7 @@ class FolderSync:
         self._counts.updated += len(todo.flags)
         if todo.gone or todo.flags:
             self._tools.hub.tell(MailChanged(self._key, (folder,)))
-        self._fetch(todo.fetch, pending)
+        self._fetch(todo.fetch)
         if not todo.doubt:
             self._note(selected)
 
@@ -91,7 +91,7 @@ class FolderSync:
                 pending[entry.message].append((entry.add, entry.remove))
         return pending
 
-    def _fetch(self, uids: Sequence[int], pending: Mapping[MessageId, Sequence[Pending]]) -> None:
+    def _fetch(self, uids: Sequence[int]) -> None:
         if not uids:
             return
         wanted = frozenset(uids)
@@ -100,15 +100,13 @@ class FolderSync:
         done = 0
         for batch in batches(self._server.bodies(messages)):
             self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
-            self._commit(batch, pending)
+            self._commit(batch)
             self._tools.steps.passed(Step.IMAP_AFTER_COMMIT)
             done += len(batch)
             detail = f"{self._state.folder.name} {done} of {len(messages)}"
             self._tools.board.show(self._key, AccountState.SYNCING, detail)
 
-    def _commit(
-        self, batch: Sequence[Fetched], pending: Mapping[MessageId, Sequence[Pending]]
-    ) -> None:
+    def _commit(self, batch: Sequence[Fetched]) -> None:
         store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()
         homeless = dict(store.homeless(folder))
         arrivals, unread = [], 0
@@ -118,7 +116,8 @@ class FolderSync:
             ours = homeless.pop((words.message_id, len(raw)), None)
             if ours is not None:
                 store.adopt(ours, folder, message.uid)
-                store.server_flags([(ours, merge(message.flags, pending.get(ours, ())))])
+                flags = merge(message.flags, self._pending().get(ours, ()))
+                store.server_flags([(ours, flags)])
                 continue
             unread += SEEN not in message.flags
             received = message.received or words.received or words.date or now

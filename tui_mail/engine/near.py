@@ -1,13 +1,20 @@
 """A face on an engine in this same process: for one-shot commands and tests."""
 
+import logging
+import queue
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hear
-from tui_mail.errors import TuiMailError
+from tui_mail.engine.lanes import take
+from tui_mail.errors import EngineError, TuiMailError
 from tui_mail.model.commands import Answer, Command
-from tui_mail.ports.face import Reading, Then
+from tui_mail.ports.face import Then
+from tui_mail.ports.reading import Reading
+
+log = logging.getLogger(__name__)
 
 
 class NearFace:
@@ -23,7 +30,10 @@ class NearFace:
         self._engine = engine
         self._reading = reading
         self._let_go = let_go
-        self._pool = ThreadPoolExecutor(4, thread_name_prefix="near")
+        self._lock = threading.Lock()
+        self._closed = False
+        self._asked: queue.SimpleQueue[tuple[Command, Then] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._run, name="near", daemon=True).start()
 
     @property
     def reading(self) -> Reading:
@@ -31,8 +41,12 @@ class NearFace:
         return self._reading
 
     def submit(self, command: Command, then: Then | None = None) -> None:
-        """Asked on a thread of its own."""
-        self._pool.submit(self._answer, command, then or _ignore)
+        """Done on another thread, in the order asked."""
+        with self._lock:
+            if not self._closed:
+                self._asked.put((command, then or _ignore))
+                return
+        (then or _ignore)(_closed())
 
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Done on the caller's thread; `seconds` does not end it, its own timeouts do."""
@@ -45,15 +59,42 @@ class NearFace:
 
     def close(self) -> None:
         """The engine was started for this face alone: it ends with it."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._asked.put(None)
         self._engine.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
         self._let_go()
+
+    def _run(self) -> None:
+        while (asked := self._asked.get()) is not None:
+            command, then = asked
+            if self._closed:
+                _tell(then, _closed())
+            else:
+                take(command, partial(self._answer, command, then))
 
     def _answer(self, command: Command, then: Then) -> None:
         try:
-            then(self._engine.ask(command))
+            answer: Answer | TuiMailError = self._engine.ask(command)
         except TuiMailError as error:
-            then(error)
+            answer = error
+        except Exception as error:
+            log.exception("%s", type(command).__name__)
+            answer = EngineError(f"tui-mail made a mistake: {type(error).__name__}.")
+        _tell(then, answer)
+
+
+def _tell(then: Then, answer: Answer | TuiMailError) -> None:
+    try:
+        then(answer)
+    except Exception:
+        log.exception("who asked could not take the answer")
+
+
+def _closed() -> EngineError:
+    return EngineError("tui-mail's engine has ended.", "Start tui-mail again.")
 
 
 def _ignore(answer: Answer | TuiMailError) -> None:

@@ -1,22 +1,30 @@
-"""The one sender: takes what is due out of the outbox and settles what came of each."""
+"""The one sender: takes what is due out of the outbox and settles what came of each.
+
+A message becomes maybe-sent only while the sender's lock is held, so whoever makes messages due
+again does it under that lock, and looks at their state first.
+"""
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from tui_mail.config.schema import ServerSettings, Settings
+from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
-from tui_mail.engine.sending import Attempt
+from tui_mail.engine.lines import Lines
+from tui_mail.engine.sending import Attempt, Servers
+from tui_mail.errors import NotFound, TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import SendState, SentCopy
-from tui_mail.ports.submission import Submission
+from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
+from tui_mail.ports.mail_store import SendUpdate
 
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 60.0
 """Seconds; wall time may jump, so no sleep is long."""
+AFTER_FAULT = 10.0
+"""Seconds to wait after the store, or a fault of ours, kept a round from its end."""
 
 
 class Outbox:
@@ -38,7 +46,18 @@ class Outbox:
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
-        self._submission: Submission | None = None
+        self._lines = Lines()
+        self._attempt: Attempt | None = None
+        self._unsettled: dict[OutboxId, SendUpdate] = {}
+        """What the store could not take down, to be told to it again."""
+        self._secrets: list[str] = []
+        """Keyring names of passwords that came since the last round."""
+        self._warned: set[OutboxId] = set()
+
+    @property
+    def sending(self) -> bool:
+        """Whether an attempt is under way."""
+        return self._one_sender.locked()
 
     def start(self) -> None:
         """Send in the background from now on."""
@@ -48,14 +67,36 @@ class Outbox:
         """Something may be due."""
         self._wake.set()
 
-    def stop(self, seconds: float) -> None:
-        """End at once; a message cut before its dot is waiting again, after it maybe sent."""
+    def secret_given(self, keyring_name: str) -> None:
+        """The user gave a password: what waited for it is tried now."""
+        self._secrets.append(keyring_name)
+        self._wake.set()
+
+    def end(self) -> None:
+        """Tell it to end; returns at once. What was cut before its dot is waiting again.
+
+        A message whose dot went out is not cut yet: a moment later its answer may be here.
+        """
         self._stopped.set()
         self._wake.set()
-        if (submission := self._submission) is not None:
-            submission.cancel()
+        attempt = self._attempt
+        if attempt is None or not attempt.dotted:
+            self._lines.end()
+
+    def join(self, until: float) -> None:
+        """Wait for its end; half of the time is for an answer to a dot, then it is maybe sent.
+
+        Args:
+            until: by the monotonic clock.
+        """
+        now = self._tools.clock.monotonic
+        patience = max(0.0, until - now())
+        free = self._one_sender.acquire(timeout=patience / 2)
+        self._lines.end()
+        if free or self._one_sender.acquire(timeout=max(0.0, until - now())):
+            self._one_sender.release()
         if self._thread.is_alive():
-            self._thread.join(seconds)
+            self._thread.join(max(0.0, until - now()))
 
     def send_due(self) -> dict[AccountKey, int]:
         """Try everything due now; messages sent by account."""
@@ -68,49 +109,150 @@ class Outbox:
                 sent[account] = sent.get(account, 0) + 1
         return sent
 
+    def make_due(self, accounts: Collection[AccountKey] | None = None) -> tuple[OutboxId, ...]:
+        """What waits for its next try is due now: of these accounts, or all. Nothing else is."""
+        store = self._tools.store
+        with self._one_sender:
+            waiting = [
+                entry.id
+                for entry in reversed(store.entries())
+                if entry.state is SendState.WAITING
+                and (accounts is None or entry.account in accounts)
+            ]
+            return tuple(e for e in waiting if store.release(e, self._tools.now()))
+
+    def release(self, ids: Sequence[OutboxId]) -> None:
+        """The user wants these tried now, also what is held or may have been sent.
+
+        Raises:
+            NotFound: there is no such message.
+            UsageError: one is settled, or became maybe-sent only after the user looked.
+        """
+        store = self._tools.store
+        before = {entry.id: entry.state for entry in store.entries(ids)}
+        with self._one_sender:
+            now = {entry.id: entry.state for entry in store.entries(ids)}
+            for entry in ids:
+                if entry not in before or entry not in now:
+                    raise NotFound(f"There is no message {entry} in the outbox.", "List it again.")
+                state = now[entry]
+                news = state is SendState.MAYBE_SENT and before[entry] is not state
+                if news or not store.release(entry, self._tools.now()):
+                    raise UsageError(
+                        f"Message {entry} is {state}; it is not sent again.",
+                        "Write it anew if it must go out once more.",
+                    )
+
     def attempt(self, entry: OutboxId) -> AccountKey | None:
         """Try this one now if it is due; its account when it was sent."""
         store, tools = self._tools.store, self._tools
         with self._one_sender:
-            outgoing = store.outgoing(entry)
-            account = outgoing.entry.account
+            if self._stopped.is_set():
+                return None
+            account = store.outgoing(entry).entry.account
             servers = self._servers(account)
             first = servers[0][0] if servers else ""
             if not store.begin_attempt(entry, first, tools.now()):
                 return None
             tools.hub.tell(OutboxChanged(entry, SendState.SENDING))
-            update = Attempt(tools, self._settings().send, store.outgoing(entry), self._opened).run(
-                servers
-            )
-            store.settle(entry, update)
-        state = update.state or SendState.WAITING
-        tools.hub.tell(OutboxChanged(entry, state))
-        if state not in {SendState.SENT, SendState.WAITING}:
-            words = f"“{outgoing.entry.subject}” was not sent: {update.last_error}"
-            if state is SendState.MAYBE_SENT:
-                words = f"“{outgoing.entry.subject}” may have been sent: {update.last_error}"
-            tools.hub.tell(ProblemRaised(account, Problem(words, "", False, "smtp")))
-        if update.sent_copy is SentCopy.PENDING:
-            self._sent(account)
-        return account if state is SendState.SENT else None
+            attempt = Attempt(tools, self._settings().send, store.outgoing(entry), self._lines)
+            self._attempt = attempt
+            try:
+                update = self._outcome(attempt, servers, first)
+                self._settle(entry, update)
+            finally:
+                self._attempt = None
+                attempt.hang_up()
+        self._tell(attempt.outgoing.entry, update, attempt.problems)
+        return account if update.state is SendState.SENT else None
 
-    def _servers(self, account: AccountKey) -> Sequence[tuple[str, ServerSettings]]:
+    def _outcome(self, attempt: Attempt, servers: Servers, first: str) -> SendUpdate:
+        try:
+            return attempt.run(servers)
+        except Exception as error:
+            log.exception("outbox")
+            return attempt.broken(first, error)
+
+    def _settle(self, entry: OutboxId, update: SendUpdate) -> None:
+        try:
+            self._tools.store.settle(entry, update)
+        except TuiMailError:
+            self._unsettled[entry] = update
+            raise
+
+    def _tell(self, entry: OutboxEntry, update: SendUpdate, problems: Sequence[Problem]) -> None:
+        state = update.state or SendState.WAITING
+        hub = self._tools.hub
+        hub.tell(OutboxChanged(entry.id, state))
+        for problem in problems:
+            hub.tell(ProblemRaised(entry.account, problem))
+        if words := self._words(entry, update):
+            # of no account: a sync that goes well is no reason to take it from the screen
+            hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
+        if update.sent_copy is SentCopy.PENDING:
+            self._sent(entry.account)
+
+    def _words(self, entry: OutboxEntry, update: SendUpdate) -> str:
+        """What the user must know of it; empty where it is on its way."""
+        subject, error = f"“{entry.subject}”", update.last_error
+        refused = [r for r in update.recipients if r.state is RecipientState.REFUSED]
+        match update.state:
+            case SendState.MAYBE_SENT:
+                return f"{subject} may have been sent: {error}"
+            case SendState.SENT | SendState.WAITING if refused:
+                names = ", ".join(r.address for r in refused)
+                return f"{subject} was refused for {names}: {error}"
+            case SendState.SENT:
+                return ""
+            case SendState.WAITING:
+                return self._warning(entry, f"{subject} could not be sent so far: {error}")
+            case _:
+                return f"{subject} was not sent: {error}"
+
+    def _warning(self, entry: OutboxEntry, words: str) -> str:
+        """Told once an engine's life when it waits for long."""
+        waited = self._tools.now() - entry.queued
+        if waited < self._settings().send.warn_after or entry.id in self._warned:
+            return ""
+        self._warned.add(entry.id)
+        return words
+
+    def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()
         known = settings.accounts.get(account)
         return [(name, settings.smtp[name]) for name in known.smtp] if known else []
-
-    def _opened(self, submission: Submission | None) -> None:
-        self._submission = submission
 
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._wake.clear()
             try:
-                self.send_due()
+                wait = self._round()
             except Exception:
                 log.exception("outbox")
-            due = self._tools.store.next_due()
-            wait = LONGEST_SLEEP
-            if due is not None:
-                wait = min(LONGEST_SLEEP, max(0.05, due - self._tools.clock.now()))
+                wait = AFTER_FAULT
             self._wake.wait(wait)
+
+    def _round(self) -> float:
+        """Everything that is to be done now; seconds until there may be more."""
+        for entry, update in tuple(self._unsettled.items()):
+            self._tools.store.settle(entry, update)
+            del self._unsettled[entry]
+            self._tools.hub.tell(OutboxChanged(entry, update.state or SendState.WAITING))
+        while self._secrets:
+            self._make_due_for(self._secrets.pop())
+        self.send_due()
+        due = self._tools.store.next_due()
+        if due is None:
+            return LONGEST_SLEEP
+        return min(LONGEST_SLEEP, max(0.05, due - self._tools.clock.now()))
+
+    def _make_due_for(self, keyring_name: str) -> None:
+        settings = self._settings()
+        names = {
+            name
+            for name, server in settings.smtp.items()
+            if server.secret_key.keyring_name == keyring_name
+        }
+        accounts = {a.key for a in settings.accounts.values() if names & set(a.smtp)}
+        if accounts:
+            self.make_due(accounts)

@@ -5,11 +5,11 @@ Never deletes anything here because the server lacks it (semantics: POP3).
 
 from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.sent_copy import file_locally
 from tui_mail.model.account import AccountState
 from tui_mail.model.events import FoldersChanged
-from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.sync.folder_roles import NAMES
 
 
@@ -28,7 +28,7 @@ class PopAccount:
         self._tools = tools
         self.server = pop.server
         self.hears_news = False
-        self._session: MailDrop | None = None
+        self._lines = Lines()
 
     @property
     def check_every(self) -> float:
@@ -47,14 +47,14 @@ class PopAccount:
         self.file_copies()
         server, board, key = self._pop.server, self._tools.board, self.settings.key
         board.show(key, AccountState.CONNECTING)
+        self._lines.check()
         secret = self._tools.secrets.find(server)
-        self._session = session = self._tools.edges.mail_drop(server.endpoint, secret)
+        session = self._lines.opened(self._tools.edges.mail_drop(server.endpoint, secret))
         try:
             board.show(key, AccountState.SYNCING)
             Drain(session, key, self._pop, self._tools, counts).run()
         finally:
-            self._session = None
-            session.close()
+            self._lines.close(session)
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""
@@ -69,7 +69,9 @@ class PopAccount:
     def close(self) -> None:
         """No session outlives its drain."""
 
+    def close_news(self) -> None:
+        """There are none."""
+
     def cancel(self) -> None:
         """End the session in hand."""
-        if (session := self._session) is not None:
-            session.cancel()
+        self._lines.end()

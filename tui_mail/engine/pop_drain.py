@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
-from tui_mail.errors import BrokeProtocol
+from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.events import MailChanged
@@ -47,6 +47,8 @@ class Drain:
         self._user = pop.server.endpoint.username
         self._tools = tools
         self._counts = counts
+        self._denied: Refused | None = None
+        """What the server would not give; everything else is done first."""
         self._inbox = tools.store.ensure_folder(
             account, NAMES[Role.INBOX], role=Role.INBOX, local=True
         ).id
@@ -68,6 +70,8 @@ class Drain:
             done += len(batch)
             self._tools.board.show(self._account, AccountState.SYNCING, f"{done} of {len(wanted)}")
         self._delete(listing)
+        if self._denied is not None:
+            raise self._denied
 
     def _ledger(self) -> Mapping[str, LedgerRow]:
         return self._tools.store.ledger(self._account, self._host, self._user)
@@ -75,11 +79,14 @@ class Drain:
     def _verified(self, wanted: Sequence[DropEntry]) -> Iterator[Fetched]:
         """Bytes that fit what LIST told; where it lies, bytes that came twice alike."""
         doubted = []
-        for entry, raw in self._session.fetch(wanted):
-            if len(raw) == entry.size:
-                yield entry, raw
-            else:
-                doubted.append((entry, hashlib.sha256(raw).digest()))
+        try:
+            for entry, raw in self._session.fetch(wanted):
+                if len(raw) == entry.size:
+                    yield entry, raw
+                else:
+                    doubted.append((entry, hashlib.sha256(raw).digest()))
+        except Refused as error:
+            self._denied = error
         for entry, first in doubted:
             for _, raw in self._session.fetch((entry,)):
                 if hashlib.sha256(raw).digest() != first:

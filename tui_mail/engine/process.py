@@ -14,13 +14,16 @@ from types import FrameType
 
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.guest import Guest
+from tui_mail.errors import TuiMailError
 
 log = logging.getLogger(__name__)
 
 GRACE = 2.0
 """Seconds without a client before it leaves: a screen that is opened anew finds it."""
-LOOK = 0.5
+LOOK = 0.2
 """Seconds between looks at whether to leave."""
+GOODBYE = 0.3
+"""Seconds for the last answers to be written."""
 NICE = 5
 """Below the screen (semantics: The engine)."""
 
@@ -55,7 +58,7 @@ class EngineProcess:
             with self._lock:
                 guests = tuple(self._guests)
             for guest in guests:
-                guest.close()
+                guest.finish(GOODBYE)
             self._engine.stop()
 
     def _open_door(self) -> socket.socket:
@@ -81,9 +84,16 @@ class EngineProcess:
                 with self._lock:
                     if self._guests:
                         alone_since = now
-                if now - alone_since >= GRACE and not self._engine.busy():
+                if now - alone_since >= GRACE and not self._is_needed():
                     log.info("nobody is here and nothing is due")
                     return
+
+    def _is_needed(self) -> bool:
+        try:
+            return self._engine.busy()
+        except TuiMailError:
+            log.exception("the engine leaves: what it cannot read it cannot serve either")
+            return False
 
     def _welcome(self, door: socket.socket) -> None:
         try:

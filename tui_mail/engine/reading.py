@@ -5,21 +5,15 @@ sanitised as they are read.
 """
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
+from typing import Protocol
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_summary import summaries
 from tui_mail.errors import NotFound
-from tui_mail.message.addresses import parse_addresses
-from tui_mail.message.body import attachment, links_of, parts_of, text_of
-from tui_mail.message.layout import layout
-from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.sanitize import sanitize
-from tui_mail.message.search_syntax import parse_query
-from tui_mail.message.warnings import warnings_of
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.folder import Folder
@@ -29,12 +23,24 @@ from tui_mail.model.summary import Summary, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.store_reader import Selection, StoreReader
 
-KEPT = 8
-"""Messages kept parsed: the open one, its neighbours, and a resize's worth."""
-KEPT_BYTES = 4_000_000
-"""A bigger message is parsed anew rather than kept."""
 SETTLED_FOR = 7 * 86_400
 """Seconds for which the outbox still lists what is settled."""
+
+
+class _Opener(Protocol):
+    """What engine.opened does; it is loaded with the first message that is opened."""
+
+    def content(self, row: Summary, origin: Origin) -> Content:
+        """The message of that row."""
+        ...
+
+    def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        """Its body, wrapped."""
+        ...
+
+    def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
+        """One part's safe file name and bytes."""
+        ...
 
 
 class StoreReading:
@@ -51,7 +57,7 @@ class StoreReading:
         self._settings = settings
         self._clock = clock
         self._lock = Lock()
-        self._parsed: OrderedDict[MessageId, Parsed] = OrderedDict()
+        self._opener: _Opener | None = None
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         """The accounts of the settings."""
@@ -84,25 +90,11 @@ class StoreReading:
         rows = self._store.rows((id,))
         if not rows:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
-        parsed = self._parse(id)
-        senders = {address.address.casefold() for address in rows[0].from_}
-        reply_to = parse_addresses(parsed.headers.raw("reply-to"))
-        return Content(
-            rows[0],
-            headers=parsed.headers.pairs(),
-            reply_to=tuple(a.full for a in reply_to if a.address.casefold() not in senders),
-            bcc=self._store.bcc(id),
-            text=text_of(parsed),
-            html=any(part.content_type == "text/html" for part in parsed.leaves),
-            parts=parts_of(parsed),
-            links=links_of(parsed),
-            warnings=warnings_of(parsed),
-            origin=self._origin(id, rows[0].account),
-        )
+        return self._opened().content(rows[0], self._origin(id, rows[0].account))
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""
-        return layout(self._parse(id), width)
+        return self._opened().lines(id, width)
 
     def source(self, id: MessageId) -> str:
         """The whole message as text, sanitised."""
@@ -114,7 +106,7 @@ class StoreReading:
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
-        return attachment(self._parse(id), part)
+        return self._opened().attachment(id, part)
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""
@@ -136,19 +128,15 @@ class StoreReading:
     def _selection(self, view: View) -> Selection:
         if not view.query.strip():
             return Selection(view.account, view.folder_id)
+        from tui_mail.message.search_syntax import parse_query
+
         search = parse_query(view.query, now=int(self._clock.now()))
         return Selection(view.account, view.folder_id, search)
 
-    def _parse(self, message: MessageId) -> Parsed:
+    def _opened(self) -> _Opener:
         with self._lock:
-            if message in self._parsed:
-                self._parsed.move_to_end(message)
-                return self._parsed[message]
-        raw = self._store.raw(message)
-        parsed = parse(raw)
-        if len(raw) <= KEPT_BYTES:
-            with self._lock:
-                self._parsed[message] = parsed
-                while len(self._parsed) > KEPT:
-                    self._parsed.popitem(last=False)
-        return parsed
+            if self._opener is None:
+                from tui_mail.engine.opened import OpenedMessages
+
+                self._opener = OpenedMessages(self._store)
+            return self._opener

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
-from tui_mail.errors import MissingCapability, Refused, TuiMailError
+from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import FoldersChanged, MailChanged, ProblemRaised
 from tui_mail.model.ids import FolderId, MessageId
@@ -21,6 +21,8 @@ Said = tuple[JournalEntry, Placed]
 
 MOST = 500
 """Messages a command."""
+SAID_AT = 4
+"""Attempts at a change after which the user hears that the server puts it off."""
 
 
 class Replay:
@@ -37,21 +39,26 @@ class Replay:
         self._key = settings.key
         self._server = server
         self.left = 0
-        """Changes that could not be said yet: their message's UID is not known so far."""
+        """Changes that wait: their message's UID is not known so far, or it is not the time."""
+        self.waits_for: set[FolderId] = set()
+        """Folders whose sync will tell those UIDs."""
+        self._blocked: set[MessageId] = set()
+        """Messages whose earlier changes are not said yet: their later ones wait for those."""
 
     def run(self) -> None:
         """Say everything; raises when the line breaks (it is said again then)."""
-        store = self._tools.store
-        entries = store.journal(self._key)
-        if not entries:
-            self.left = 0
-            return
-        self._make_folders(entries)
-        self.left, blocked = 0, set[MessageId]()
-        for group in self._groups(entries):
-            ready = [one for one in group if one[1].id not in blocked and _sayable(*one)]
-            blocked.update(placed.id for entry, placed in group if (entry, placed) not in ready)
-            self.left += len(group) - len(ready)
+        self.left = 0
+        self._blocked.clear()
+        self.waits_for.clear()
+        self._make_folders()
+        for group in self._groups(self._tools.store.journal(self._key)):
+            ready = [one for one in group if one[1].id not in self._blocked and _sayable(*one)]
+            for entry, place in group:
+                if (entry, place) not in ready:
+                    self._blocked.add(place.id)
+                    self.left += 1
+                    if place.server_folder is not None:
+                        self.waits_for.add(place.server_folder)
             if ready:
                 self._say(ready)
 
@@ -78,16 +85,28 @@ class Replay:
         return groups.values()
 
     def _say(self, group: Sequence[Said]) -> None:
-        tools = self._tools
-        standing = tools.store.begin_saying([entry.id for entry, _ in group])
+        store = self._tools.store
+        standing = store.begin_saying([entry.id for entry, _ in group])
         group = [said for said in group if said[0].id in standing]
         if not group:
             return  # taken back by the user meanwhile
+        if group[0][0].kind == "append":
+            for entry, place in group:
+                self._say_it([(entry, place)])  # one may be refused after others were taken
+        else:
+            self._say_it(group)
+
+    def _say_it(self, group: Sequence[Said]) -> None:
+        """All of it is done, or none."""
+        tools = self._tools
         tools.steps.passed(Step.REPLAY_BEFORE)
         try:
             uids = self._command(group)
         except (Refused, MissingCapability) as error:
-            self._back_out(group, error)
+            self._back_out([entry for entry, _ in group], error)
+            return
+        except Busy as error:
+            self._put_off(group, error)
             return
         tools.steps.passed(Step.REPLAY_AFTER)
         for entry, place in group:
@@ -97,9 +116,9 @@ class Replay:
         """One command; new UIDs by message as far as the server tells them."""
         entry, first = group[0]
         if entry.kind == "append":
-            return self._append(group)
+            return self._append(entry, first.id)
         uids = [place.uid for _, place in group if place.uid is not None]
-        self._select(first.server_folder)
+        self._server.select(self._remote(first.server_folder))
         if entry.kind == "flags":
             self._server.change_flags(uids, entry.add, entry.remove)
         elif entry.kind == "delete":
@@ -109,58 +128,71 @@ class Replay:
             return {p.id: moved[p.uid] for _, p in group if p.uid is not None and p.uid in moved}
         return {}
 
-    def _append(self, group: Sequence[Said]) -> dict[MessageId, int]:
-        store, uids = self._tools.store, {}
-        for entry, place in group:
-            remote = self._remote(entry.target)
-            known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
-            self._server.select(remote)
-            found = [u for u in self._found(place) if u not in known]
-            received = self._tools.now()
-            uid = found[0] if found else None
-            if uid is None:
-                raw = store.raw(place.id)
-                uid = self._server.append(remote, raw, sorted(place.flags), received)
-            if uid is not None:
-                uids[place.id] = uid
-        return uids
-
-    def _found(self, place: Placed) -> tuple[int, ...]:
-        return self._server.find(place.message_id) if place.message_id else ()
-
-    def _select(self, folder: FolderId | None) -> None:
-        self._server.select(self._remote(folder))
+    def _append(self, entry: JournalEntry, message: MessageId) -> dict[MessageId, int]:
+        """Unless an earlier try, whose answer was lost, put it there."""
+        store, remote = self._tools.store, self._remote(entry.target)
+        places = store.placed((message,))  # anew: its flags are said with it, as they are now
+        if not places:
+            return {}
+        place = places[0]
+        known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
+        self._server.select(remote)
+        found = self._server.find(place.message_id) if place.message_id else ()
+        uid = next((uid for uid in found if uid not in known), None)
+        if uid is None:
+            raw = store.raw(place.id)
+            uid = self._server.append(remote, raw, sorted(place.flags), self._tools.now())
+        return {} if uid is None else {place.id: uid}
 
     def _remote(self, folder: FolderId | None) -> str:
-        return next(
-            (s.remote or "" for s in self._states() if s.folder.id == folder),
-            "",
-        )
+        for state in self._states():
+            if state.folder.id == folder and state.remote:
+                return state.remote
+        raise Refused("The folder is not on the server any more.", "Choose another folder.")
 
     def _states(self) -> tuple[FolderState, ...]:
         return self._tools.store.folder_states(self._key)
 
-    def _make_folders(self, entries: Sequence[JournalEntry]) -> None:
+    def _make_folders(self) -> None:
         """CREATE what was made here and is moved into."""
-        targets = {entry.target for entry in entries}
+        store = self._tools.store
+        entries = store.journal(self._key)
         made = False
-        for state in self._states():
-            if state.folder.id in targets and state.remote is None and not state.folder.local:
+        for state in self._states() if entries else ():
+            into = [entry for entry in entries if entry.target == state.folder.id]
+            if not into or state.remote is not None or state.folder.local:
+                continue
+            try:
                 remote = self._server.remote_name(state.folder.name)
                 self._server.create(remote)
-                self._tools.store.ensure_folder(self._key, state.folder.name, remote=remote)
-                made = True
+            except Refused as error:
+                self._back_out(into, error)
+                continue
+            store.ensure_folder(self._key, state.folder.name, remote=remote)
+            made = True
         if made:
             self._tools.hub.tell(FoldersChanged(self._key))
 
-    def _back_out(self, group: Sequence[Said], error: TuiMailError) -> None:
+    def _put_off(self, group: Sequence[Said], error: Busy) -> None:
+        """The server says: not now. That is no reason not to read what came."""
+        for entry, place in group:
+            self._tools.store.journal_failed(entry.id, error.message, back_out=False)
+            self._blocked.add(place.id)
+            self.left += 1
+        if any(entry.attempts == SAID_AT for entry, _ in group):
+            words = f"The server still puts off a change that was made here: {error.message}"
+            problem = Problem(words, "It is tried again at each check.", server="imap")
+            self._tools.hub.tell(ProblemRaised(None, problem))
+
+    def _back_out(self, entries: Sequence[JournalEntry], error: TuiMailError) -> None:
         touched: set[FolderId] = set()
-        for entry, _ in group:
+        for entry in entries:
             touched.update(self._tools.store.journal_failed(entry.id, error.message, back_out=True))
         hub = self._tools.hub
         hub.tell(MailChanged(self._key, tuple(sorted(touched))))
         words = f"The server did not do it, so it was taken back here: {error.message}"
-        hub.tell(ProblemRaised(self._key, Problem(words, error.hint, server="imap")))
+        # of no account: the sync that goes on well is no reason to take it from the screen
+        hub.tell(ProblemRaised(None, Problem(words, error.hint, server="imap")))
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:

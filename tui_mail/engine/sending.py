@@ -4,22 +4,26 @@ Death before the second mark is certainly unsent; between it and the answer nobo
 nothing is ever sent again by itself then (semantics: Sending).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.lines import Lines
 from tui_mail.errors import (
     AuthFailed,
+    ConfigError,
     MessageError,
     MissingCapability,
     NetworkError,
     RecipientRefused,
+    Refused,
     SecretError,
     ServerError,
     TuiMailError,
     UsageError,
 )
+from tui_mail.model.account import Problem
 from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
@@ -28,6 +32,9 @@ from tui_mail.sync.retry import given_up, send_delay
 
 NOT_RELAYED = ("relay", "5.7.1")
 """Words by which a server says that the sender is no customer of its."""
+
+Servers = Sequence[tuple[str, ServerSettings]]
+"""The account's SMTP servers by name, in the order they are tried."""
 
 
 @dataclass(slots=True)
@@ -38,45 +45,59 @@ class Attempt:
         tools: the engine's.
         settings: of sending.
         outgoing: the message, its first mark set.
-        opened: told of each connection, so that it can be cancelled.
+        lines: each connection is known there, so that it can be ended.
     """
 
     tools: Tools
     settings: SendSettings
     outgoing: Outgoing
-    opened: Callable[[Submission | None], None]
+    lines: Lines
+    problems: list[Problem] = field(default_factory=list)
+    """What only the user can mend."""
     dotted: bool = False
-    heard: bool = False
-    """A server listened to the message itself."""
+    """The second mark is set: from here on it may have been sent."""
+    _heard: bool = False
+    """The server in hand let us in: what it refuses now is the message."""
+    _line: Submission | None = None
 
-    def run(self, servers: Sequence[tuple[str, ServerSettings]]) -> SendUpdate:
-        """What came of it; raises nothing of the tree."""
-        last: TuiMailError | None = None
+    def run(self, servers: Servers) -> SendUpdate:
+        """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
+        name = ""
+        error: TuiMailError = ConfigError(
+            "No SMTP server is set up for this account.", "Add one to config.toml."
+        )
         for name, server in servers:
             try:
                 return self._taken(name, self._send(server))
-            except TuiMailError as error:
-                last = error
-                if self.dotted or not _try_next(error):
-                    return self._not_taken(name, error)
-        name = servers[-1][0] if servers else ""
-        none = NetworkError("No SMTP server is set up for this account.", "Add one to config.toml.")
-        return self._not_taken(name, last or none)
+            except TuiMailError as caught:
+                error = caught
+                self.hang_up()
+                if not self._heard:
+                    self._note(server, error)
+                if not self._may_go_elsewhere(error):
+                    break
+        return self._not_taken(name, error)
+
+    def broken(self, name: str, error: Exception) -> SendUpdate:
+        """The same where the attempt ended by a fault of ours."""
+        words = f"tui-mail made a mistake: {type(error).__name__}."
+        if self.dotted:
+            return self._maybe_sent(name, words)
+        return self._later(name, words)
+
+    def hang_up(self) -> None:
+        """Let go of the server."""
+        line, self._line = self._line, None
+        if line is not None:
+            self.lines.close(line)
 
     def _send(self, server: ServerSettings) -> tuple[Recipient, ...]:
+        self._heard = False
+        self.lines.check()
         secret = self.tools.secrets.find(server)
-        try:
-            submission = self.tools.edges.submission(server.endpoint, secret)
-        except AuthFailed:
-            self.tools.secrets.distrust(server)
-            raise
-        self.opened(submission)
-        self.heard = True
-        try:
-            return submission.send(self._envelope(), self.outgoing.raw, self._passed)
-        finally:
-            self.opened(None)
-            submission.close()
+        self._line = self.lines.opened(self.tools.edges.submission(server.endpoint, secret))
+        self._heard = True
+        return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
 
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
@@ -90,12 +111,36 @@ class Attempt:
             self.dotted = True
         self.tools.steps.passed(step)
 
+    def _note(self, server: ServerSettings, error: TuiMailError) -> None:
+        """Before the message was its business this server failed: who can help?"""
+        wants = ""
+        if isinstance(error, AuthFailed):
+            self.tools.secrets.distrust(server)
+        if isinstance(error, AuthFailed | SecretError):
+            wants = server.secret_key.keyring_name
+        if not error.recoverable:
+            self.problems.append(Problem(error.message, error.hint, False, "smtp", wants))
+
+    def _may_go_elsewhere(self, error: TuiMailError) -> bool:
+        """Whether another server of the list may be asked: nothing was accepted by this one."""
+        if self.dotted or self.lines.ended:
+            return False
+        if not self._heard:
+            return True
+        if isinstance(error, RecipientRefused):
+            reply = error.reply.lower()
+            return any(word in reply for word in NOT_RELAYED)
+        # Refused: it takes no mail from this sender, or none without a log-in
+        return isinstance(error, NetworkError | MissingCapability | Refused)
+
     def _taken(self, name: str, replies: tuple[Recipient, ...]) -> SendUpdate:
         """At least one recipient was accepted; those told to come later are tried later."""
         self.tools.steps.passed(Step.SEND_AFTER_ANSWER)
         later = any(r.state is RecipientState.WAITING for r in replies)
         refused = [r for r in replies if r.state is RecipientState.REFUSED]
         error = " ".join(f"{r.address}: {r.reply}" for r in refused)
+        filed = self.outgoing.entry.sent_copy is SentCopy.FILED
+        copy = None if filed else SentCopy.PENDING
         if later:
             return SendUpdate(
                 SendState.WAITING,
@@ -103,13 +148,13 @@ class Attempt:
                 last_error=error or "Some recipients are to be tried later.",
                 smtp=name,
                 recipients=replies,
-                sent_copy=SentCopy.PENDING,
+                sent_copy=copy,
             )
         return SendUpdate(
             SendState.SENT,
             clear_next=True,
             last_error=error,
-            sent_copy=SentCopy.PENDING,
+            sent_copy=copy,
             smtp=name,
             recipients=replies,
         )
@@ -118,33 +163,38 @@ class Attempt:
         words = str(error)
         replies = error.recipients if isinstance(error, AllRefused) else ()
         if self.dotted and isinstance(error, NetworkError):
-            words = f"{words} The line was cut after the last byte: it may have been sent."
-            return SendUpdate(SendState.MAYBE_SENT, clear_next=True, last_error=words, smtp=name)
+            return self._maybe_sent(name, words)
         if self._for_good(error):
+            # whoever has it already has it: for them it is sent, and the refused are listed
+            some = any(r.state is RecipientState.ACCEPTED for r in self.outgoing.entry.recipients)
             return SendUpdate(
-                SendState.REFUSED,
+                SendState.SENT if some else SendState.REFUSED,
                 clear_next=True,
                 last_error=words,
                 smtp=name,
                 recipients=replies or self._all_refused(words),
             )
-        queued = self.outgoing.entry.queued
-        if given_up(queued, self.tools.now(), self.settings.give_up_after):
+        if not self.lines.ended and given_up(
+            self.outgoing.entry.queued, self.tools.now(), self.settings.give_up_after
+        ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
+        return self._later(name, words, replies)
+
+    def _maybe_sent(self, name: str, words: str) -> SendUpdate:
+        words = f"{words} The line was cut after the last byte: it may have been sent."
+        return SendUpdate(SendState.MAYBE_SENT, clear_next=True, last_error=words, smtp=name)
+
+    def _later(self, name: str, words: str, replies: tuple[Recipient, ...] = ()) -> SendUpdate:
+        # cut short by us, not by a server: the next engine tries it as soon as it is there
+        again = self.tools.now() if self.lines.ended else self._next()
         return SendUpdate(
-            SendState.WAITING,
-            next_attempt=self._next(),
-            last_error=words,
-            smtp=name,
-            recipients=replies,
+            SendState.WAITING, next_attempt=again, last_error=words, smtp=name, recipients=replies
         )
 
     def _for_good(self, error: TuiMailError) -> bool:
         """Whether the no concerns the message itself, so that trying again cannot help."""
-        if isinstance(error, MissingCapability):
-            return self.heard
         final = isinstance(error, ServerError | MessageError | UsageError)
-        return final and not error.recoverable
+        return self._heard and final and not error.recoverable
 
     def _all_refused(self, words: str) -> tuple[Recipient, ...]:
         return tuple(
@@ -155,11 +205,3 @@ class Attempt:
 
     def _next(self) -> int:
         return self.tools.now() + int(send_delay(self.settings.retry_every, self.tools.random()))
-
-
-def _try_next(error: TuiMailError) -> bool:
-    """Whether another server of the list may take it: nothing was accepted by this one."""
-    if isinstance(error, RecipientRefused):
-        reply = error.reply.lower()
-        return any(word in reply for word in NOT_RELAYED)
-    return isinstance(error, NetworkError | AuthFailed | SecretError | MissingCapability)

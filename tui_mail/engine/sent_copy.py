@@ -7,7 +7,7 @@ from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import FolderId, OutboxId
-from tui_mail.model.outbox import SendState, SentCopy
+from tui_mail.model.outbox import SentCopy
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, SendUpdate
 from tui_mail.ports.steps import Step
@@ -67,7 +67,8 @@ def file_on_server(
 
 def _filed(tools: Tools, entry: OutboxId) -> None:
     tools.store.settle(entry, SendUpdate(sent_copy=SentCopy.FILED))
-    tools.hub.tell(OutboxChanged(entry, SendState.SENT))
+    for now in tools.store.entries((entry,)):
+        tools.hub.tell(OutboxChanged(entry, now.state))
 
 
 def _is_in(tools: Tools, settings: AccountSettings, sent: FolderId, message_id: str) -> bool:

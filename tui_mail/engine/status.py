@@ -22,8 +22,8 @@ class StatusBoard:
         self._statuses: dict[AccountKey, AccountStatus] = {}
 
     def show(self, account: AccountKey, state: AccountState, detail: str = "") -> None:
-        """The account does this now; an earlier problem is over unless it stays offline."""
-        self._put(replace(self._of(account), state=state, detail=detail, problem=None))
+        """The account does this now; a problem is over only once a sync succeeded."""
+        self._put(replace(self._of(account), state=state, detail=detail))
 
     def synced(self, account: AccountKey, when: int) -> None:
         """A sync succeeded."""

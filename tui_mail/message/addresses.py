@@ -6,7 +6,6 @@ the commas and brackets were seen: what a sender hides in an encoded word is nev
 """
 
 import re
-from email.header import Header
 
 from tui_mail.errors import MessageError
 from tui_mail.message.encoded_word import decode_words, fold, is_plain
@@ -91,6 +90,8 @@ def format_address(address: Address) -> str:
     if not name:
         return spec
     if not is_plain(name):
+        from email.header import Header  # only what is written needs it
+
         name = Header(name, "utf-8", maxlinelen=75).encode(linesep="\r\n")
     else:
         if _ASCII_SPECIAL.search(name):

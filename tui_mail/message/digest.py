@@ -15,7 +15,8 @@ from tui_mail.message.subjects import thread_subject
 from tui_mail.model.address import Address
 from tui_mail.model.summary import Digest
 
-_DAY = 86_400
+_SKEW = 300
+"""Seconds that a server's clock may be ahead of ours."""
 _MOST_RECEIVED = 50
 
 
@@ -24,7 +25,7 @@ def digest(raw: bytes, now: int | None = None) -> Digest:
 
     Args:
         raw: the message as it came.
-        now: Unix seconds; Received dates more than a day later are passed over.
+        now: Unix seconds; Received dates later than that are passed over.
     """
     return digest_of(parse(raw), raw, now)
 
@@ -63,7 +64,7 @@ def _received(headers: Headers, now: int | None) -> int | None:
     for value in headers.raw_all("received")[:_MOST_RECEIVED]:
         _, semicolon, written = value.rpartition(";")
         date = parse_date(written) if semicolon else None
-        if date is not None and (now is None or date <= now + _DAY):
+        if date is not None and (now is None or date <= now + _SKEW):
             return date
     return None
 

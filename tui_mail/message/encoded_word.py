@@ -6,7 +6,6 @@ in two. Nothing here is sanitised: callers do that last.
 """
 
 import binascii
-from email.header import Header
 
 from tui_mail.message.charset import decode
 from tui_mail.message.transfer import decode_base64
@@ -76,6 +75,8 @@ def encode_text(text: str, name: str) -> str:
     """
     if is_plain(text):
         return fold(text, len(name) + 2)
+    from email.header import Header  # only what is written needs it
+
     return Header(text, "utf-8", header_name=name, maxlinelen=_FOLD_AT).encode(linesep="\r\n")
 
 

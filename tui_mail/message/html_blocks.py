@@ -6,8 +6,9 @@ The tree is never deeper than html_tree.DEEPEST, so that the walk may recurse.
 from collections.abc import Callable
 
 from tui_mail.message.html_flow import Flow, Style, indented, quoted
+from tui_mail.message.html_grid import Cell, Placed, draw_table
 from tui_mail.message.html_links import Anchors
-from tui_mail.message.html_tables import data_rows, draw_table, layout_rows, side_by_side
+from tui_mail.message.html_tables import data_rows, layout_rows, side_by_side
 from tui_mail.message.html_text import Rendered
 from tui_mail.message.html_tree import Node, read_html
 from tui_mail.model.content import Line, Look, Span
@@ -72,9 +73,14 @@ class _Walk:
 
     def inside(self, node: Node, flow: Flow, style: Style) -> None:
         """What is in an element, into the flow."""
-        for kid in node.kids:
+        kids = _columns_together(node.kids) if _has_columns(node) else node.kids
+        for kid in kids:
             if isinstance(kid, str):
                 flow.add(kid, style)
+                continue
+            if isinstance(kid, list):
+                flow.end_line()
+                self._beside(kid, flow, style)
                 continue
             kid_style = _styled(kid, style)
             handle = self.elements.get(kid.tag)
@@ -179,13 +185,15 @@ class _Walk:
     def _image(self, node: Node, flow: Flow, style: Style) -> None:
         alt = " ".join(node.get("alt").split())
         if alt:
+            if flow.ends_in(Look.IMAGE):
+                flow.add(" ", style)  # two pictures in a row
             flow.add(alt, style.also(Look.IMAGE))
 
     def _table(self, node: Node, flow: Flow, style: Style) -> None:
         rows = data_rows(node)
         if rows:
             cells = [[self._cell(cell, style) for cell in row] for row in rows]
-            drawn = draw_table(cells, [all(c.tag == "th" for c in row) for row in rows], flow.width)
+            drawn = draw_table(cells, flow.width)
             if drawn:
                 flow.gap()
                 flow.put(drawn)
@@ -193,22 +201,29 @@ class _Walk:
                 return
         flow.end_line()
         for row in layout_rows(node):
-            blocks = [self.block(cell, flow.width, _styled(cell, style)) for cell in row]
-            blocks = [block for block in blocks if block]
-            joined = side_by_side(blocks, flow.width)
-            if joined:
-                flow.put([joined])
-                continue
-            for block in blocks:
-                if len(blocks) > 1 and len(block) > 1:
-                    flow.gap()
-                flow.put(block)
-            if any(len(block) > 1 for block in blocks):
-                flow.gap()
+            self._beside(row, flow, style)
         flow.end_line()
 
-    def _cell(self, cell: Node, style: Style) -> list[Span]:
+    def _beside(self, nodes: list[Node], flow: Flow, style: Style) -> None:
+        """What stands side by side: on one line where it fits, else one under the other."""
+        blocks = [self.block(node, flow.width, _styled(node, style)) for node in nodes]
+        blocks = [block for block in blocks if block]
+        joined = side_by_side(blocks, flow.width)
+        if joined:
+            flow.put([joined])
+            return
+        for block in blocks:
+            if len(blocks) > 1 and len(block) > 1:
+                flow.gap()
+            flow.put(block)
+        if any(len(block) > 1 for block in blocks):
+            flow.gap()
+
+    def _cell(self, placed: Placed, style: Style) -> Cell:
         """A cell of a data table as one run of words."""
+        cell = placed.node
+        if cell is None:
+            return Cell((), placed.columns)
         flow = Flow(100_000)
         self.inside(cell, flow, _styled(cell, style))
         spans: list[Span] = []
@@ -216,7 +231,29 @@ class _Walk:
             if spans and line.spans:
                 spans.append(Span(" "))
             spans.extend(line.spans)
-        return spans
+        return Cell(spans, placed.columns, cell.tag == "th")
+
+
+def _is_column(node: Node | str) -> bool:
+    return not isinstance(node, str) and node.tag == "div" and "beside" in node.styles
+
+
+def _has_columns(node: Node) -> bool:
+    return sum(map(_is_column, node.kids)) > 1
+
+
+def _columns_together(kids: list[Node | str]) -> list[Node | str | list[Node]]:
+    """Blocks that a browser puts side by side, as one list where they follow each other."""
+    out: list[Node | str | list[Node]] = []
+    for kid in kids:
+        if isinstance(kid, Node) and _is_column(kid):
+            if out and isinstance(out[-1], list):
+                out[-1].append(kid)
+            else:
+                out.append([kid])
+        elif isinstance(kid, Node) or kid.strip() or not (out and isinstance(out[-1], list)):
+            out.append(kid)
+    return out
 
 
 def _styled(node: Node, style: Style) -> Style:

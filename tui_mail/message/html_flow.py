@@ -67,6 +67,10 @@ class Flow:
         self._spans.append(Span(text, style.looks, style.link))
         self._space = ends
 
+    def ends_in(self, look: Look) -> bool:
+        """Whether the last word of the line at hand has that look, and no space behind it."""
+        return bool(self._spans) and look in self._spans[-1].looks and not self._space
+
     def end_line(self) -> None:
         """What comes begins a new line."""
         if self._spans:

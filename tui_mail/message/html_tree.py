@@ -40,6 +40,7 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _STRIKE = re.compile(r"text-decoration[^;]{0,40}line-through", re.IGNORECASE)
 _NO_MARGIN = re.compile(r"(?<![\w-])margin\s*:\s*0(?:px|in|cm)?\s*(?:;|\Z|!)", re.IGNORECASE)
+_BESIDE = re.compile(r"(?<![\w-])display\s*:\s*(?:inline-block|table-cell)", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 _BRACE = re.compile(r"[{}]")
 _NAMED = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
@@ -54,7 +55,7 @@ class Node:
     attributes: dict[str, str | None]
     kids: "list[Node | str]" = field(default_factory=list)
     styles: frozenset[str] = frozenset()
-    """Of `bold italic strike tight`, as its style attribute says."""
+    """Of `bold italic strike tight beside`, as its style attribute says."""
 
     def get(self, name: str) -> str:
         """An attribute; empty where there is none."""
@@ -196,6 +197,8 @@ def _styles(style: str) -> frozenset[str]:
         found.append("strike")
     if _NO_MARGIN.search(style):
         found.append("tight")
+    if _BESIDE.search(style):
+        found.append("beside")
     return frozenset(found)
 
 

@@ -1,7 +1,8 @@
 """A message's text as lines for a screen of so many cells.
 
-Plain text is wrapped line by line, as its writer broke it; what looks like a table or code is only
-cut where it must be. Must never raise for what is inside a message.
+Plain text is wrapped line by line, as its writer broke it, but paragraphs that were broken for a
+wider screen are filled anew; what looks like a table or code is only cut where it must be. Must
+never raise for what is inside a message.
 """
 
 import re
@@ -11,6 +12,7 @@ from tui_mail.message.body import bodies, plain_text
 from tui_mail.message.html_text import render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed
+from tui_mail.message.reflow import paragraph
 from tui_mail.message.wrap import chop, wrap
 from tui_mail.model.content import Line, Look, Span
 
@@ -81,15 +83,22 @@ def plain_lines(text: str, width: int, book: LinkBook) -> Iterable[Line]:
     source = [_unquoted(line) for line in text[:LONGEST].split("\n", MOST_LINES)[:MOST_LINES]]
     signature = _signature_start(source)
     patch = _Patch()
-    for number, (depth, written) in enumerate(source):
+    number = 0
+    while number < len(source):
+        depth, written = source[number]
         words = written.expandtabs(8).rstrip()
         ended = number >= signature
         looks = _LOOKS[Look.SIGNATURE] if ended else patch.looks(depth, words)
-        spans = _linked(words, looks, book)
         free = room(width, depth)
-        broken = chop if patch.inside or _TABULAR.search(words[:2000]) else wrap
-        for each in broken(spans, free) if words else [()]:
+        verbatim = patch.inside or _TABULAR.search(words[:2000]) is not None
+        count = 1
+        if len(words) > free and not verbatim and not ended:
+            count = paragraph(source, number, signature)
+            words = " ".join(line.strip() for _, line in source[number : number + count])
+        spans = _linked(words, looks, book)
+        for each in (chop if verbatim else wrap)(spans, free) if words else [()]:
             yield Line(each, depth)
+        number += count
     if cut:
         yield Line((Span(NOT_ALL, _LOOKS[Look.DIM]),))
 

@@ -5,7 +5,6 @@ Must never raise and must stay linear: 5,000 pieces of one parameter are joined 
 
 import re
 from dataclasses import dataclass
-from email.header import Header
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote, unquote_to_bytes
@@ -109,6 +108,8 @@ def format_parameter(name: str, value: str, *, word: bool) -> str:
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f';\r\n {name}="{escaped}"'
     if word:
+        from email.header import Header  # only what is written needs it
+
         encoded = Header(value, "utf-8", maxlinelen=70).encode(linesep="\r\n")
         return f';\r\n {name}="{encoded}"'
     return f";\r\n {name}*=utf-8''{quote(value, safe='')}"

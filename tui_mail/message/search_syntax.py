@@ -4,13 +4,12 @@ Words are ANDed, `OR` binds looser, `-` and `NOT` negate, parentheses group, quo
 a trailing `*` a prefix. Every error says where it is.
 """
 
-import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from tui_mail.errors import UsageError
+from tui_mail.message.folding import fold
 from tui_mail.model.search import All, Any, Not, Search, Term
 
 TEXT_FIELDS = ("from", "to", "cc", "subject", "body", "file", "in", "account", "label")
@@ -41,24 +40,6 @@ _AGE = re.compile(r"(\d{1,5})([hdwmy])", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _SECONDS = {"h": 3600, "d": _DAY, "w": 7 * _DAY, "m": 30 * _DAY, "y": 365 * _DAY}
-
-# accents and points that are written over or under a letter; vowel signs of other scripts stay
-_ACCENTS = re.compile(
-    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
-    "\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-_LETTERS = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŧ": "t", "æ": "ae", "œ": "oe",
-     "þ": "th", "ĸ": "k", "ŋ": "n"}
-)  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: case and accents do not matter, ß is ss."""
-    if text.isascii():
-        return text.lower()
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFKC", bare.casefold().translate(_LETTERS))
 
 
 def parse_query(text: str, *, now: int, zone: tzinfo = UTC) -> Search:
@@ -191,6 +172,8 @@ class _Reader:
     def term(self, at: int, field: str, value: str, *, prefix: bool, literal: bool) -> Search:
         """One condition."""
         if field and field not in _FIELDS:
+            import difflib  # only where a field is misspelt
+
             near = difflib.get_close_matches(field, _FIELDS, n=1, cutoff=0.75)
             if near and not value.startswith("//"):
                 raise self.error(at, f"There is no field {field}:", f"Did you mean {near[0]}: ?")

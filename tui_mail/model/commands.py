@@ -63,6 +63,8 @@ class ChangeFlags:
     ids: tuple[MessageId, ...]
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    undoable: bool = True
+    """Whether Undo takes it back; not what happens by itself, as a message opened is seen."""
 
 
 @dataclass(frozen=True, slots=True)

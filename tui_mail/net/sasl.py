@@ -2,8 +2,35 @@
 
 import base64
 
+from tui_mail.errors import MissingCapability, SecretMissing
+from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.secret import Secret
 from tui_mail.net.lines import guard
+
+
+def password_for(endpoint: Endpoint, name: str, secret: Secret | None) -> Secret:
+    """The password, once it is known that one is wanted and there.
+
+    Args:
+        endpoint: where it is for.
+        name: of the server, as errors call it.
+        secret: None where there is none.
+
+    Raises:
+        MissingCapability: the endpoint is set to log in by something else.
+        SecretMissing: there is no password.
+    """
+    if endpoint.auth is not AuthKind.PASSWORD:
+        raise MissingCapability(
+            f"The {name} is set to log in by {endpoint.auth.value}, which is impossible there.",
+            'Set auth to "password", with an app password if the provider offers one.',
+        )
+    if secret is None:
+        raise SecretMissing(
+            f"There is no password for {endpoint.username} at the {name}.",
+            "Give it with: tui-mail account password",
+        )
+    return secret
 
 
 def plain(username: str, secret: Secret) -> bytes:

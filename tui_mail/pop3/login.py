@@ -3,8 +3,8 @@
 Must never send a user name or password before TLS is up where TLS is asked for (T1, T2).
 """
 
-from tui_mail.errors import BrokeProtocol, MissingCapability, SecretMissing, TlsFailed
-from tui_mail.model.endpoint import AuthKind, Security
+from tui_mail.errors import BrokeProtocol, MissingCapability, TlsFailed
+from tui_mail.model.endpoint import Security
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
 from tui_mail.net.wire import Wire
@@ -57,17 +57,7 @@ def log_in(wire: Wire, able: Capabilities, secret: Secret | None) -> None:
         MissingCapability: the server wants a kind of log-in that is not known here.
         UsageError: user name or password hold a line break.
     """
-    endpoint = wire.endpoint
-    if endpoint.auth is not AuthKind.PASSWORD:
-        raise MissingCapability(
-            f"The {wire.name} is set to log in by {endpoint.auth.value}, which POP3 here cannot.",
-            'Set auth to "password", with an app password if the provider offers one.',
-        )
-    if secret is None:
-        raise SecretMissing(
-            f"There is no password for {endpoint.username} at the {wire.name}.",
-            "Give it with: tui-mail account password",
-        )
+    secret = sasl.password_for(wire.endpoint, wire.name, secret)
     if "PLAIN" in able.sasl:
         status = _plain(wire, secret)
     elif able.sasl and not able.has("USER"):

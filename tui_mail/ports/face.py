@@ -1,78 +1,15 @@
 """The engine and the store as a face sees them; the same whether the engine is near or far."""
 
-from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.account import AccountSummary
 from tui_mail.model.commands import Answer, Command
-from tui_mail.model.content import Content, Line
 from tui_mail.model.events import Event
-from tui_mail.model.folder import Folder
-from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.summary import Summary, View
+from tui_mail.ports.reading import Reading
 
 Then = Callable[[Answer | TuiMailError], None]
 """Called once with the answer, or with what went wrong; on a thread of the seam's."""
-
-
-class Reading(Protocol):
-    """Everything that is read: from the store alone, never from the network.
-
-    Safe to call from any thread. Rows, counts and pages are quick enough for a key press;
-    `ids`, `content` and `lines` of a big message belong on a worker.
-    Every string it gives is sanitised.
-    """
-
-    def accounts(self) -> tuple[AccountSummary, ...]:
-        """The accounts of the settings, in their order."""
-        ...
-
-    def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
-        """Folders with counts: by account, roles first, then by name."""
-        ...
-
-    def count(self, view: View) -> int:
-        """How many messages the view holds."""
-        ...
-
-    def page(self, view: View, offset: int, limit: int) -> tuple[Summary, ...]:
-        """Rows in list order (received, newest first)."""
-        ...
-
-    def ids(self, view: View) -> "array[int]":
-        """Every id of the view in list order, 8 bytes each."""
-        ...
-
-    def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
-        """These rows, in the order asked for; ids that are gone are left out."""
-        ...
-
-    def content(self, id: MessageId) -> Content:
-        """A message opened. Raises NotFound; never raises for what is inside the message."""
-        ...
-
-    def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
-        """The body, wrapped to cells, quotes and looks marked, links numbered as in Content."""
-        ...
-
-    def raw(self, id: MessageId) -> bytes:
-        """The original bytes."""
-        ...
-
-    def source(self, id: MessageId) -> str:
-        """The original as text to look at: headers and all, sanitised, newlines kept."""
-        ...
-
-    def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
-        """A safe file name and the decoded bytes of one part. Raises NotFound."""
-        ...
-
-    def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
-        """What is not settled or settled in the last 7 days; or everything. Newest first."""
-        ...
 
 
 class Face(Protocol):

@@ -7,6 +7,7 @@ removed there), and its server address (`server_folder`, `uid`), where the serve
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
@@ -34,6 +35,7 @@ __all__ = [
     "Placed",
     "SendUpdate",
     "ServerPlace",
+    "UndoNote",
     "Undone",
 ]
 
@@ -108,6 +110,17 @@ class JournalEntry:
     target: FolderId | None = None
     """Folder it moves or is appended to."""
     attempts: int = 0
+
+
+class UndoNote(Enum):
+    """How a change goes into the undo log."""
+
+    OWN = "own"
+    """An action of its own."""
+    WITH_LAST = "with-last"
+    """The rest of the last action: what the user did at once is taken back at once."""
+    NONE = "none"
+    """Nothing that anybody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +267,25 @@ class ChangeStore(Protocol):
     """What the user changes: applied, journalled and made undoable in one transaction."""
 
     def change_flags(
-        self, messages: Sequence[MessageId], add: Sequence[str], remove: Sequence[str], *, say: bool
+        self,
+        messages: Sequence[MessageId],
+        add: Sequence[str],
+        remove: Sequence[str],
+        *,
+        say: bool,
+        note: UndoNote = UndoNote.OWN,
     ) -> tuple[FolderId, ...]:
         """Set and clear; with `say`, journalled where it is on a server. The folders touched."""
         ...
 
     def move(
-        self, messages: Sequence[MessageId], target: FolderId, *, say: bool, word: str
+        self,
+        messages: Sequence[MessageId],
+        target: FolderId,
+        *,
+        say: bool,
+        word: str,
+        note: UndoNote = UndoNote.OWN,
     ) -> tuple[FolderId, ...]:
         """Into a folder of their account. `word` names the action in the undo log.
 

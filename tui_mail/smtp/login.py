@@ -4,7 +4,7 @@ Must never send user name, password or mail before TLS is up where TLS is asked 
 go on without a log-in where one is asked for (T12).
 """
 
-from tui_mail.errors import BrokeProtocol, MissingCapability, SecretMissing, TlsFailed
+from tui_mail.errors import BrokeProtocol, MissingCapability, TlsFailed
 from tui_mail.model.endpoint import AuthKind, Security
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
@@ -59,19 +59,9 @@ def log_in(wire: Wire, able: Extensions, secret: Secret | None) -> None:
         MissingCapability: the server offers no log-in that is known here; nothing was sent.
         UsageError: user name or password hold a line break.
     """
-    endpoint = wire.endpoint
-    if endpoint.auth is AuthKind.NONE:
+    if wire.endpoint.auth is AuthKind.NONE:
         return
-    if endpoint.auth is not AuthKind.PASSWORD:
-        raise MissingCapability(
-            f"The {wire.name} is set to log in by {endpoint.auth.value}, which SMTP here cannot.",
-            'Set auth to "password", with an app password if the provider offers one.',
-        )
-    if secret is None:
-        raise SecretMissing(
-            f"There is no password for {endpoint.username} at the {wire.name}.",
-            "Give it with: tui-mail account password",
-        )
+    secret = sasl.password_for(wire.endpoint, wire.name, secret)
     if "PLAIN" in able.auth:
         reply = _plain(wire, secret)
     elif "LOGIN" in able.auth:

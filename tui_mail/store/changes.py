@@ -9,7 +9,7 @@ from typing import Final
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.ports.mail_store import Undone
+from tui_mail.ports.mail_store import Undone, UndoNote
 from tui_mail.store import journal_entries, places, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
@@ -29,16 +29,29 @@ class ChangePart(Part):
     """Changes to flags and places, and their undo."""
 
     def change_flags(
-        self, messages: Sequence[MessageId], add: Sequence[str], remove: Sequence[str], *, say: bool
+        self,
+        messages: Sequence[MessageId],
+        add: Sequence[str],
+        remove: Sequence[str],
+        *,
+        say: bool,
+        note: UndoNote = UndoNote.OWN,
     ) -> tuple[FolderId, ...]:
         """Set and clear; folders touched."""
         with self._database.transaction() as tx:
             changed = flag(tx, places.load(tx, messages), add, remove, say=say)
-            undo_log.note(tx, _flag_words(add, remove), [(p.id, before) for p, before in changed])
+            items = [(p.id, before) for p, before in changed]
+            undo_log.note(tx, _flag_words(add, remove), items, note)
             return _folders(place.folder for place, _ in changed)
 
     def move(
-        self, messages: Sequence[MessageId], target: FolderId, *, say: bool, word: str
+        self,
+        messages: Sequence[MessageId],
+        target: FolderId,
+        *,
+        say: bool,
+        word: str,
+        note: UndoNote = UndoNote.OWN,
     ) -> tuple[FolderId, ...]:
         """Into a folder of their account; folders touched."""
         with self._database.transaction() as tx:
@@ -46,7 +59,7 @@ class ChangePart(Part):
             _check_target(tx, going, target)
             for place in going:
                 put(tx, place, target, say=say)
-            undo_log.note(tx, word, [(p.id, Before(folder=p.folder)) for p in going if p.folder])
+            undo_log.note(tx, word, _shown(going), note)
             return _folders([target, *(p.folder for p in going)] if going else ())
 
     def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
@@ -54,9 +67,7 @@ class ChangePart(Part):
         with self._database.transaction() as tx:
             going = places.load(tx, messages)
             hidden = delete(tx, going, say=say)
-            undo_log.note(
-                tx, "delete", [(p.id, Before(folder=p.folder)) for p in hidden if p.folder]
-            )
+            undo_log.note(tx, "delete", _shown(hidden))
             return _folders(place.folder for place in going)
 
     def undo(self, *, say: bool) -> Undone | None:
@@ -137,6 +148,11 @@ def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:
 
 def _is_folder(tx: Transaction, folder: int) -> bool:
     return tx.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
+
+
+def _shown(going: Iterable[Place]) -> list[tuple[int, Before]]:
+    """Where each was shown before."""
+    return [(place.id, Before(folder=place.folder)) for place in going if place.folder]
 
 
 def _folders(touched: Iterable[int | None]) -> tuple[FolderId, ...]:

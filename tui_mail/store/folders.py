@@ -4,7 +4,7 @@ Must never take one mailbox of the server for another: two that people read alik
 """
 
 import sqlite3
-from typing import Any, Final
+from typing import Final
 
 from tui_mail.errors import NotFound
 from tui_mail.model.flags import DRAFT
@@ -14,16 +14,9 @@ from tui_mail.ports.mail_store import FolderState
 from tui_mail.store import journal_entries, places, raw
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
+from tui_mail.store.folder_rows import FOLDER_COLUMNS, SELECT_FOLDERS, folder_of
 from tui_mail.store.message_words import storable
 from tui_mail.store.places import Place
-
-SELECT_FOLDERS: Final = """
-SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local,
-       f.remote, f.uidvalidity, f.uidnext, f.highestmodseq
-FROM folders f JOIN accounts a ON a.id = f.account
-"""
-FOLDER_COLUMNS: Final = 7
-"""How many of them a Folder takes."""
 
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
 _ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
@@ -142,13 +135,6 @@ def account_id(tx: Transaction, account: AccountKey) -> int:
             f"The mail store knows no account {account}.", "`tui-mail account list` shows them."
         )
     return found
-
-
-def folder_of(row: tuple[Any, ...]) -> Folder:
-    """A folder from a row of SELECT_FOLDERS."""
-    row_id, account, name, role, unread, total, local = row[:FOLDER_COLUMNS]
-    kind = Role(role) if role else None
-    return Folder(FolderId(row_id), AccountKey(account), name, kind, unread, total, bool(local))
 
 
 def _find_or_make(

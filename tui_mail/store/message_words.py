@@ -3,13 +3,12 @@
 Must never keep a string that SQLite cannot encode: a lone surrogate becomes a question mark.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from tui_mail.message.search_syntax import fold
+from tui_mail.message.folding import fold
 from tui_mail.model.address import Address
 from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
@@ -42,6 +41,8 @@ def message_key(message_id: str) -> int | None:
     bare = bare_message_id(message_id)
     if not bare:
         return None
+    import hashlib  # brings OpenSSL, which no list needs
+
     mark = hashlib.blake2b(bare.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(mark, "big", signed=True)
 

@@ -20,10 +20,6 @@ from tui_mail.store.folders import find_account
 from tui_mail.store.journal import give_address
 from tui_mail.store.message_words import message_key
 
-RAW_OF: Final = """
-SELECT r.encoding, r.body, r.sha256, r.size
-FROM placements p JOIN raw r ON r.id = p.message WHERE p.id = ?
-"""
 _SERVER_PLACES: Final = """
 SELECT id, uid, flags, labels FROM placements
 WHERE server_folder = ? AND uid IS NOT NULL ORDER BY uid
@@ -102,7 +98,7 @@ class MessagePart(Part):
     def raw(self, message: MessageId) -> bytes:
         """Original bytes; raises NotFound."""
         with self._database.transaction() as tx:
-            stored = tx.db.execute(RAW_OF, (message,)).fetchone()
+            stored = tx.db.execute(raw.OF_PLACEMENT, (message,)).fetchone()
             if stored is None:
                 raise NotFound(f"There is no message {message}.", "It may have been deleted.")
             return raw.decode(stored, tx.blobs)

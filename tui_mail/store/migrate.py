@@ -4,7 +4,6 @@ Must never change a store that a newer program made, and never migrate without k
 """
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,6 +99,8 @@ def _step(db: sqlite3.Connection, number: int) -> None:
     for statement in statements(script.read_text(encoding="utf-8")):
         db.execute(statement)
     if number == 1:
+        import secrets  # a store is made once, and read at every start
+
         # names this very database, so that search.db can tell whether it belongs to it
         db.execute("INSERT INTO meta VALUES ('generation', ?)", (secrets.token_hex(16),))
     db.execute("PRAGMA user_version = " + str(number))

@@ -5,7 +5,6 @@ needs them.
 """
 
 import functools
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +41,7 @@ def keep(tx: Transaction, originals: Sequence[tuple[bytes, bytes]]) -> list[tupl
     rows = []
     (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
     for sha256, original in originals:
-        if hashlib.sha256(original).digest() != sha256:
+        if _sha256(original) != sha256:
             raise StoreError("A message's bytes do not fit its checksum; it was not stored.")
         found = fresh.get(sha256)
         if found is None:
@@ -68,7 +67,7 @@ def decode(stored: Stored, blobs: Path) -> bytes:
     """
     encoding, body, sha256, size = stored
     original = _unpack(encoding, body or b"", blobs / sha256.hex())
-    if len(original) != size or hashlib.sha256(original).digest() != sha256:
+    if len(original) != size or _sha256(original) != sha256:
         raise StoreCorrupt(
             "A stored message is damaged: its bytes do not fit its checksum.",
             "Fetch it again from the server, or restore a backup.",
@@ -90,6 +89,11 @@ def release(tx: Transaction, ids: Iterable[int]) -> None:
     tx.loose.extend(sha256.hex() for sha256, encoding in gone if encoding == FILE)
 
 
+OF_PLACEMENT: Final = """
+SELECT r.encoding, r.body, r.sha256, r.size
+FROM placements p JOIN raw r ON r.id = p.message WHERE p.id = ?
+"""
+"""A row to `decode`."""
 _BY_ID: Final = "SELECT encoding, body, sha256, size FROM raw WHERE id = ?"
 _NO_WORDS: Final = """
 DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))
@@ -101,6 +105,12 @@ AND NOT EXISTS (SELECT 1 FROM messages WHERE id = raw.id)
 AND NOT EXISTS (SELECT 1 FROM outbox WHERE raw = raw.id)
 RETURNING sha256, encoding
 """
+
+
+def _sha256(original: bytes) -> bytes:
+    import hashlib  # brings OpenSSL, which no list needs
+
+    return hashlib.sha256(original).digest()
 
 
 def _encode(blobs: Path, sha256: bytes, original: bytes) -> tuple[str, bytes | None]:

@@ -4,10 +4,11 @@ Must never write, and never keep a cursor open between calls.
 """
 
 import json
+import sqlite3
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from tui_mail.errors import NotFound
 from tui_mail.model.content import Origin
@@ -16,9 +17,8 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.summary import Summary
 from tui_mail.ports.store_reader import Selection
-from tui_mail.store import list_order, outbox_rows, raw, search_list
-from tui_mail.store.folders import SELECT_FOLDERS, folder_of
-from tui_mail.store.messages import RAW_OF
+from tui_mail.store import list_order, outbox_rows, raw
+from tui_mail.store.folder_rows import SELECT_FOLDERS, folder_of
 from tui_mail.store.read_pool import ReadPool
 from tui_mail.store.search_functions import SearchFunctions
 from tui_mail.store.summary_rows import summaries
@@ -64,26 +64,21 @@ class Reader:
         with self._pool.reading() as db:
             if db is None:
                 return 0
-            if selection.search is None:
-                return list_order.count(db, selection)
-            return search_list.count(db, selection)
+            return _lists(selection).count(db, selection)
 
     def page(self, selection: Selection, offset: int, limit: int) -> tuple[Summary, ...]:
         """Rows in list order, newest first."""
         with self._pool.reading() as db:
             if db is None:
                 return ()
-            kind = list_order if selection.search is None else search_list
-            return summaries(db, kind.page(db, selection, offset, limit))
+            return summaries(db, _lists(selection).page(db, selection, offset, limit))
 
     def ids(self, selection: Selection) -> "array[int]":
         """Every id in list order."""
         with self._pool.reading() as db:
             if db is None:
                 return array("q")
-            if selection.search is None:
-                return list_order.ids(db, selection)
-            return search_list.ids(db, selection)
+            return _lists(selection).ids(db, selection)
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These, in the order asked for; those that are gone are left out."""
@@ -93,7 +88,7 @@ class Reader:
     def raw(self, message: MessageId) -> bytes:
         """The original bytes; raises NotFound."""
         with self._pool.reading() as db:
-            stored = db.execute(RAW_OF, (message,)).fetchone() if db else None
+            stored = db.execute(raw.OF_PLACEMENT, (message,)).fetchone() if db else None
             if stored is None:
                 raise _not_found(message)
             return raw.decode(stored, self._blobs)
@@ -141,6 +136,32 @@ class Reader:
 def open_reader(path: Path) -> Reader:
     """Read mail.db, which need not be there yet; nothing is opened before it is asked."""
     return Reader(path)
+
+
+class _Lists(Protocol):
+    """A module that knows the ids of a selection, newest first."""
+
+    def count(self, db: sqlite3.Connection, selection: Selection) -> int:
+        """How many there are."""
+        ...
+
+    def page(
+        self, db: sqlite3.Connection, selection: Selection, offset: int, limit: int
+    ) -> list[int]:
+        """Those of one page."""
+        ...
+
+    def ids(self, db: sqlite3.Connection, selection: Selection) -> "array[int]":
+        """All."""
+        ...
+
+
+def _lists(selection: Selection) -> _Lists:
+    if selection.search is None:
+        return list_order
+    from tui_mail.store import search_list  # the first list of a session mostly searches nothing
+
+    return search_list
 
 
 def _not_found(message: int) -> NotFound:

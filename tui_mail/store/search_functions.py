@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_mail.errors import StoreError
-from tui_mail.message.body import parts_of, text_of
-from tui_mail.message.parse import parse
 from tui_mail.store import raw
 from tui_mail.store.message_words import folded
 
@@ -84,6 +82,10 @@ class SearchFunctions:
             original = raw.decode((encoding, body, sha256, size), self._blobs)
         except StoreError:
             return _Words("", "", invite=False, unsubscribe=False)
+        # a list without a search registers these functions too, and opens no message
+        from tui_mail.message.body import parts_of, text_of
+        from tui_mail.message.parse import parse
+
         parsed = parse(original)
         parts = parts_of(parsed)
         return _Words(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from tui_mail.ports.mail_store import UndoNote
 from tui_mail.store.database import Transaction
 
 MOST_ACTIONS: Final = 100
@@ -35,11 +36,17 @@ class Action:
     """Messages that are still there."""
 
 
-def note(tx: Transaction, word: str, items: Sequence[tuple[int, Before]]) -> None:
-    """Remember an action; one that changed nothing is none."""
-    if not items:
+def note(
+    tx: Transaction, word: str, items: Sequence[tuple[int, Before]], how: UndoNote = UndoNote.OWN
+) -> None:
+    """Remember an action, or more of the last one; one that changed nothing is none."""
+    if not items or how is UndoNote.NONE:
         return
-    action = tx.db.execute("INSERT INTO undo (word) VALUES (?)", (word,)).lastrowid
+    newest = tx.db.execute("SELECT max(id) FROM undo").fetchone()[0]
+    if how is UndoNote.WITH_LAST and newest is not None:
+        action = newest
+    else:
+        action = tx.db.execute("INSERT INTO undo (word) VALUES (?)", (word,)).lastrowid
     tx.db.executemany(
         "INSERT INTO undo_items VALUES (?, ?, ?)",
         [(action, row_id, json.dumps(asdict(before))) for row_id, before in items],

@@ -2,18 +2,22 @@
 
 FIRST = 5.0
 """Seconds before the first new try of a connection."""
-LONGEST = 15 * 60.0
-"""Seconds; a connection is tried at least this often."""
+LONGEST = 60.0
+"""Seconds; a server that was not reached is tried at least this often, so that it is soon seen
+when it, or the way to it, is back."""
+LONGEST_REFUSED = 15 * 60.0
+"""Seconds; the same for a server that was reached and said no."""
 
 
-def connection_delay(failures: int, chance: float) -> float:
+def connection_delay(failures: int, chance: float, longest: float = LONGEST) -> float:
     """Seconds until the next try: doubled each time, with jitter.
 
     Args:
         failures: how many tries failed in a row, 1 or more.
         chance: a random number in [0, 1).
+        longest: seconds, before jitter.
     """
-    delay = min(LONGEST, FIRST * 2.0 ** min(failures - 1, 16))
+    delay = min(longest, FIRST * 2.0 ** min(failures - 1, 16))
     return delay * (0.75 + 0.5 * chance)
 
 

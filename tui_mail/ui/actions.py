@@ -56,12 +56,18 @@ class Action:
     scopes: tuple[Scope, ...]
     method: str
     needs: Capability | None = None
-    footer: bool = False
-    """Whether the key bar shows it."""
+    footer: int = 0
+    """Rank in the key bar: 1 gives way last; 0 never stands in it."""
     hidden: bool = False
     """Kept out of the palette: moves that make sense by key alone."""
     argument: int | None = None
     """Handed to the method instead of a count."""
+    short: str = ""
+    """English, for the key bar; empty: `words`."""
+
+
+_RANKS = ("always", "first", "footer", "late")
+"""Of the key bar, from 1 on."""
 
 
 def _action(
@@ -71,17 +77,19 @@ def _action(
     scopes: Scope | tuple[Scope, ...],
     flags: str = "",
 ) -> Action:
-    """A row of the table: keys parted by commas, flags of `footer hidden send`."""
+    """A row of the table: `words|short words`, keys by commas, flags: a rank, hidden, send."""
     marks = flags.split()
+    full, _, short = words.partition("|")
     return Action(
         name,
-        words,
+        full,
         tuple(key for key in keys.split(",") if key),
         scopes if isinstance(scopes, tuple) else (scopes,),
         name.replace("-", "_"),
         Capability.SEND if "send" in marks else None,
-        "footer" in marks,
+        next((rank for rank, mark in enumerate(_RANKS, 1) if mark in marks), 0),
         "hidden" in marks,
+        short=short,
     )
 
 
@@ -95,7 +103,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("page-up", "Page up", "pageup,ctrl+b", PANES, "hidden"),
     _action("scroll-down", "Line down", "j,down", Scope.READER, "hidden"),
     _action("scroll-up", "Line up", "k,up", Scope.READER, "hidden"),
-    _action("open", "Open", "enter,o", (Scope.LIST, Scope.FOLDERS), "footer"),
+    _action("open", "Open", "enter,o", (Scope.LIST, Scope.FOLDERS), "first"),
     _action("page", "Page on", "space", MESSAGE, "hidden"),
     _action("next-message", "Next message", "n", MESSAGE, "hidden"),
     _action("previous-message", "Previous message", "p", MESSAGE, "hidden"),
@@ -103,26 +111,26 @@ ACTIONS: tuple[Action, ...] = (
     _action("previous-unread", "Previous unread", "[", MESSAGE),
     _action("next-pane", "Next pane", "tab", PANES, "hidden"),
     _action("previous-pane", "Previous pane", "shift+tab", PANES, "hidden"),
-    _action("back", "Back", "esc,q", (Scope.READER, Scope.OUTBOX), "footer"),
+    _action("back", "Back", "esc,q", (Scope.READER, Scope.OUTBOX), "always"),
     _action("clear", "Back, or select nothing", "esc", (Scope.LIST, Scope.FOLDERS), "hidden"),
     # writing
     _action("compose", "Compose", "c", PANES, "footer send"),
     _action("reply", "Reply", "r", MESSAGE, "footer send"),
-    _action("reply-all", "Reply to all", "a", MESSAGE, "footer send"),
+    _action("reply-all", "Reply to all|All", "a", MESSAGE, "late send"),
     _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
-    _action("forward", "Forward", "f", MESSAGE, "footer send"),
+    _action("forward", "Forward", "f", MESSAGE, "late send"),
     # messages
-    _action("archive", "Archive", "e", MESSAGE, "footer"),
+    _action("archive", "Archive", "e", MESSAGE, "late"),
     _action("delete", "Delete", "d", MESSAGE, "footer"),
-    _action("move", "Move", "m", MESSAGE, "footer"),
-    _action("star", "Star", "s", MESSAGE, "footer"),
+    _action("move", "Move", "m", MESSAGE, "late"),
+    _action("star", "Star", "s", MESSAGE, "late"),
     _action("unread", "Unread or read", "u", MESSAGE),
-    _action("undo", "Undo", "z", PANES, "footer"),
+    _action("undo", "Undo", "z", PANES, "late"),
     _action("select", "Select", "x", Scope.LIST),
     _action("select-range", "Select up to here", "X", Scope.LIST),
     _action("select-all", "Select all, or none", "*", Scope.LIST),
     # reading
-    _action("attachments", "Attachments", "v", Scope.READER, "footer"),
+    _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
@@ -143,31 +151,31 @@ ACTIONS: tuple[Action, ...] = (
         for n in range(1, 10)
     ),
     # search
-    _action("search-done", "To what was found", "enter,down", Scope.SEARCH, "footer hidden"),
-    _action("search-leave", "End the search", "esc", Scope.SEARCH, "footer hidden"),
+    _action("search-done", "To what was found", "enter,down", Scope.SEARCH, "first hidden"),
+    _action("search-leave", "End the search", "esc", Scope.SEARCH, "first hidden"),
     # composer
-    _action("send", "Send", "ctrl+s", Scope.COMPOSE, "footer"),
-    _action("editor", "Write in $EDITOR", "ctrl+o", Scope.COMPOSE, "footer"),
+    _action("send", "Send", "ctrl+s", Scope.COMPOSE, "always"),
+    _action("editor", "Write in $EDITOR|Editor", "ctrl+o", Scope.COMPOSE, "late"),
     _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
-    _action("leave", "Keep the draft and leave", "esc", Scope.COMPOSE, "footer"),
+    _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
     # outbox
     _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
     _action("cancel", "Take back", "d,c", Scope.OUTBOX, "footer"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
     # set-up
-    _action("try-servers", "Try the servers", "ctrl+t", Scope.SETUP, "footer"),
-    _action("save-account", "Save", "ctrl+s", Scope.SETUP, "footer"),
-    _action("leave-setup", "Leave", "esc", Scope.SETUP, "footer"),
+    _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
+    _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),
+    _action("leave-setup", "Leave", "esc", Scope.SETUP, "always"),
     # everywhere
     _action("check-mail", "Check mail", "f5", Scope.EVERYWHERE),
-    _action("help", "Keys", "?,f1", Scope.EVERYWHERE, "footer"),
-    _action("commands", "Commands", ":,ctrl+p", Scope.EVERYWHERE, "footer"),
+    _action("help", "Keys", "?,f1", Scope.EVERYWHERE, "always"),
+    _action("commands", "Commands", ":,ctrl+p", Scope.EVERYWHERE, "first"),
     _action("dismiss", "Dismiss the problem", "ctrl+x", Scope.EVERYWHERE),
     _action("password", "Give the password that is asked for", "", Scope.EVERYWHERE),
     _action("add-account", "Add an account", "", Scope.EVERYWHERE),
     _action("theme", "Next theme (dark, light, …)", "", Scope.EVERYWHERE),
     _action("stop-demo", "Stop the demo servers", "", Scope.EVERYWHERE),
-    _action("leave-program", "Quit", "q", (Scope.LIST, Scope.FOLDERS)),
+    _action("leave-program", "Quit", "q", (Scope.LIST, Scope.FOLDERS), "footer"),
 )
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
 
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, TuiMailError
@@ -24,7 +25,7 @@ from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.themes import DARK, load_themes
 from tui_mail.ui.widgets.banner import Banner
-from tui_mail.ui.widgets.status_line import on_its_way
+from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
 from tui_mail.ui.words import say
 
 _STYLES = Path(__file__).parent / "styles"
@@ -115,6 +116,23 @@ class MailApp(App[None]):
             if isinstance(screen, MainScreen):
                 screen.actions.queued(message.entry.id, message.draft)
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Success is quiet: a word in the status line, a toast only on screens without one."""
+        screen = next((s for s in reversed(self.screen_stack) if isinstance(s, ActionScreen)), None)
+        line = None if screen is None else next(iter(screen.query(StatusLine)), None)
+        if line is None or severity != "information":
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        else:
+            line.flash(message)
+
     def show_problem(self, problem: Problem) -> None:
         """On the topmost screen that has a banner."""
         for screen in reversed(self.screen_stack):
@@ -173,7 +191,8 @@ class MailApp(App[None]):
         from tui_mail.ui.screens.setup import SetupScreen
 
         if self.setup is not None:
-            self.push_screen(SetupScreen(self.desk, self.setup), self._set_up)
+            screen = SetupScreen(self.desk, self.setup)
+            self.push_screen(screen, lambda _: self._set_up(screen.parting))
 
     def act_stop_demo(self, _count: int | None = None) -> None:
         """Stop the demo's servers, to see that reading goes on."""
@@ -195,14 +214,17 @@ class MailApp(App[None]):
         """Ctrl+q, from anywhere."""
         self.act_leave_program()
 
-    def _set_up(self, _nothing: None) -> None:
+    def _set_up(self, parting: Problem | None) -> None:
         """With a first account the client opens; without one there is nothing to show."""
-        if any(isinstance(screen, MainScreen) for screen in self.screen_stack):
-            return
-        if self.desk.reading.accounts():
-            self.push_screen(MainScreen(self.desk))
-        else:
+        main = next((s for s in self.screen_stack if isinstance(s, MainScreen)), None)
+        if main is None and not self.desk.reading.accounts():
             self.exit()
+            return
+        if main is None:
+            main = MainScreen(self.desk)
+            self.push_screen(main)
+        if parting is not None:
+            main.call_after_refresh(main.show_problem, parting)
 
     def _ask_password(self, problem: Problem) -> None:
         def given(secret: str | None) -> None:

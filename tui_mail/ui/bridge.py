@@ -15,7 +15,8 @@ from tui_mail.model.commands import Answer, Command, Failed
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, StatusChanged
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.ports.face import Face, Reading
+from tui_mail.ports.face import Face
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action
 
 Taken = Callable[[Answer], None]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from tui_mail.ui.actions import Action, Scope, available
 
 _NAMES = {"escape": "esc", "ctrl+m": "enter", "ctrl+i": "tab"}
+_ALT_DIGITS = {character: f"alt+{n}" for n, character in enumerate("¡™£¢∞§¶•ª", 1)}
+"""Most terminals send Alt and a digit as escape and the digit; the terminal library makes of that
+what a Mac's keyboard would write. Where nobody gave such a character a meaning it is the key."""
 MOST = 9_999_999
 """A count stops growing here."""
 
@@ -72,6 +75,8 @@ class Dispatcher:
         if not self._keys and key.isdecimal() and len(key) == 1 and (self._count or key != "0"):
             self._count = str(min(int(self._count + key), MOST))
             return Pending(self.pending)
+        if not self._keys and (key,) not in self._bound[scope]:
+            key = _ALT_DIGITS.get(key, key)
         return self._match((*self._keys, key), begun=begun)
 
     def _match(self, keys: tuple[str, ...], *, begun: bool) -> Pressed | Pending | None:

@@ -27,8 +27,11 @@ def local(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).astimezone()
 
 
-def when(seconds: int) -> str:
-    """For a list: `14:02` today, `Sat` this week, `12 Mar` this year, else `2024-03-12`."""
+def when(seconds: int, *, short: bool = False) -> str:
+    """For a list: `14:02` today, `Sat` this week, `12 Mar` this year, else `2024-03-12`.
+
+    Short, in six cells, that is `Mar’24`.
+    """
     then, now = local(seconds), local(clock())
     if then.date() == now.date():
         return f"{then:%H:%M}"
@@ -37,7 +40,7 @@ def when(seconds: int) -> str:
         return say(_DAYS[then.weekday()])
     if then.year == now.year:
         return f"{then.day} {say(_MONTHS[then.month - 1])}"
-    return f"{then:%Y-%m-%d}"
+    return f"{say(_MONTHS[then.month - 1])}’{then:%y}" if short else f"{then:%Y-%m-%d}"
 
 
 def moment(seconds: int) -> str:

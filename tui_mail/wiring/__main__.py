@@ -9,6 +9,7 @@ from tui_mail.config.paths import Paths
 from tui_mail.engine.process import EngineProcess
 from tui_mail.errors import TuiMailError
 from tui_mail.wiring.build import build_engine
+from tui_mail.wiring.face import is_served
 from tui_mail.wiring.lock import ProfileLock
 
 PATIENCE = 30.0
@@ -24,7 +25,7 @@ def main(folders: list[str]) -> int:
     lock = ProfileLock(paths)
     end = time.monotonic() + PATIENCE
     while not lock.take():
-        if paths.socket.exists() or time.monotonic() > end:
+        if is_served(paths) or time.monotonic() > end:
             return 0
         time.sleep(0.05)
     try:

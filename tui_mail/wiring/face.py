@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack, suppress
 
 from tui_mail.config.paths import Paths
 from tui_mail.engine.client import FarFace, greet
@@ -18,6 +19,8 @@ from tui_mail.wiring.reading import open_reading
 
 PATIENCE = 30.0
 """Seconds for another one-shot command to be done, or for an engine to start."""
+GREETING = 10.0
+"""Seconds for an engine to answer the first word."""
 LOOK = 0.02
 """Seconds between looks."""
 
@@ -64,9 +67,9 @@ def connect(paths: Paths) -> socket.socket:
         sock = _attach(paths)
         if sock is not None:
             return sock
-        if child is None:
+        if child is None or child.poll() == 0:  # 0: it met another, which has gone since
             child = _spawn(paths)
-        elif child.poll() not in {None, 0}:
+        elif child.poll() is not None:
             raise EngineError("tui-mail's engine did not start.", _last_words(paths))
         if time.monotonic() > end:
             raise EngineError("tui-mail's engine did not start in time.", _last_words(paths))
@@ -76,6 +79,7 @@ def connect(paths: Paths) -> socket.socket:
 def _attach(paths: Paths) -> socket.socket | None:
     """A greeted connection; None where no engine answers. An older engine is told to go."""
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock.settimeout(GREETING)
     try:
         sock.connect(os.fspath(paths.socket))
         welcome = greet(sock)
@@ -83,6 +87,7 @@ def _attach(paths: Paths) -> socket.socket | None:
         sock.close()
         return None
     if welcome.protocol == PROTOCOL:
+        sock.settimeout(None)
         return sock
     if welcome.protocol > PROTOCOL:
         sock.close()
@@ -92,18 +97,32 @@ def _attach(paths: Paths) -> socket.socket | None:
         )
     from tui_mail.engine.seam import line
 
-    sock.sendall(line({"n": 1, "ask": encode(Stop())}))
-    sock.close()
+    with sock, suppress(OSError):  # it may be on its way already
+        sock.sendall(line({"n": 1, "ask": encode(Stop())}))
+        end = time.monotonic() + GREETING
+        while sock.recv(65_536) and time.monotonic() < end:
+            pass  # until it hangs up: then it has let go, or is about to
     return None
 
 
+def is_served(paths: Paths) -> bool:
+    """Whether somebody listens for clients of this profile."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
+        sock.settimeout(GREETING)
+        return sock.connect_ex(os.fspath(paths.socket)) == 0
+
+
 def _far(paths: Paths, sock: socket.socket) -> FarFace:
+    try:
+        reading = open_reading(paths)
+    except BaseException:
+        sock.close()
+        raise
     first = [sock]
 
     def again() -> socket.socket:
         return first.pop() if first else connect(paths)
 
-    reading = open_reading(paths)
     return FarFace(again, reading, reading.close)
 
 
@@ -111,8 +130,10 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
     from tui_mail.engine.near import NearFace
     from tui_mail.wiring.build import build_engine
 
-    try:
+    with ExitStack() as undo:
+        undo.callback(lock.give_back)
         engine = build_engine(paths, background=False)
+        undo.callback(engine.stop)
         engine.start()
         reading = open_reading(paths)
 
@@ -120,10 +141,9 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
             reading.close()
             lock.give_back()
 
-        return NearFace(engine, reading, let_go)
-    except BaseException:
-        lock.give_back()
-        raise
+        face = NearFace(engine, reading, let_go)
+        undo.pop_all()
+        return face
 
 
 def _spawn(paths: Paths) -> subprocess.Popen[bytes]:

@@ -1,6 +1,5 @@
 """Opens the reading side of a profile alone: quick to import, needs no engine and no server."""
 
-import logging
 from threading import Lock
 
 from tui_mail.config.load import load_settings
@@ -10,8 +9,6 @@ from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import ConfigError
 from tui_mail.store.reader import open_reader
 from tui_mail.wiring.clock import SystemClock
-
-log = logging.getLogger(__name__)
 
 
 def open_reading(paths: Paths) -> StoreReading:
@@ -48,7 +45,9 @@ class FreshSettings:
                 try:
                     self._settings = load_settings(self._file)
                 except ConfigError as error:
-                    log.warning("%s", error)
+                    import logging  # seldom; not on the way to a list
+
+                    logging.getLogger(__name__).warning("%s", error)
             return self._settings
 
     def _stat(self) -> tuple[int, int] | None:

@@ -41,6 +41,7 @@ def test_attachments_count_what_parts_lists(name: str) -> None:
 def test_D7_a_received_date_in_the_future_is_passed_over() -> None:
     raw = (
         b"Received: by a; Mon, 12 Jan 2099 10:00:00 +0000\n"
+        b"Received: by d; Sun, 1 Feb 2026 01:00:00 +0000\n"
         b"Received: by b; nonsense\nReceived: without a date\n"
         b"Received: by c; Mon, 12 Jan 2026 10:00:00 +0000\n\nx"
     )

@@ -39,9 +39,9 @@ def test_a_newsletter_is_read() -> None:
         "| \n"
         "| | weaves flowers\n"
         "\n"
-        "Card │ Price\n"
+        "Card │   Price\n"
         "─────┼────────\n"
-        "One  │ 3.00 €\n"
+        "One  │  3.00 €\n"
         "Two  │ 12.50 €\n"
         "\n"
         "for (;;)\n"
@@ -147,6 +147,82 @@ def test_looks_follow_the_elements() -> None:
         "a": {Look.HEADING}, "b": {Look.BOLD}, "c": {Look.ITALIC}, "d": {Look.STRIKE},
         "e": {Look.CODE},
     }  # fmt: skip
+
+
+RECEIPT = """
+<table border=1><tr><th>Book</th><th>Copies</th><th>Price</th></tr>
+<tr><td>The Ledger</td><td>1</td><td>&pound;9.50</td></tr>
+<tr><td>Knots, 3rd edition</td><td>12</td><td>&pound;137.50</td></tr>
+<tr><td colspan=2>Postage</td><td>&pound;3.20</td></tr>
+<tr><td colspan=3>Paid with thanks</td></tr></table>"""
+
+
+def test_a_cell_of_several_columns_leaves_those_behind_it_in_theirs() -> None:
+    assert shown(RECEIPT) == (
+        "Book               │ Copies │   Price\n"
+        "───────────────────┼────────┼────────\n"
+        "The Ledger         │      1 │   £9.50\n"
+        "Knots, 3rd edition │     12 │ £137.50\n"
+        "Postage                     │   £3.20\n"
+        "Paid with thanks"
+    )
+
+
+def test_a_cell_of_several_rows_keeps_its_column_free_below() -> None:
+    html = (
+        "<table border=1><tr><td rowspan=2>Mon</td><td>9:00</td><td>tea</td></tr>"
+        "<tr><td>10:00</td><td>coffee</td></tr><tr><td>Tue</td><td>9:00</td><td>tea</td></tr></table>"
+    )
+    assert shown(html) == ("Mon │ 9:00  │ tea\n    │ 10:00 │ coffee\nTue │ 9:00  │ tea")
+
+
+def test_an_empty_row_of_a_table_is_not_drawn() -> None:
+    row = "<tr><td>a</td><td>b</td></tr>"
+    empty = "<tr><td>&nbsp;</td><td></td></tr>"
+    assert shown(f"<table border=1>{row}{empty}{row}</table>") == "a │ b\na │ b"
+
+
+def test_names_with_their_values_are_a_table_though_a_value_is_long() -> None:
+    who = "Mireille Okonkwo (organiser), Alice Quill, Bob Tarrant, Tomasz Wren"
+    html = f"<table><tr><td>When</td><td>today</td></tr><tr><td>Who</td><td>{who}</td></tr></table>"
+    assert shown(html, 40) == (
+        "When │ today\n"
+        "Who  │ Mireille Okonkwo (organiser),\n"
+        "     │ Alice Quill, Bob Tarrant, Tomasz\n"
+        "     │ Wren"
+    )
+    layout = f"<table><tr><td>H</td><td><p>one</p><p>{who}</p></td></tr></table>"
+    assert "│" not in shown(layout, 40)
+
+
+def test_blocks_that_a_browser_puts_side_by_side_stand_so_where_they_fit() -> None:
+    column = '<div style="font-size:0; display:inline-block"><p style="font-size:9px">{}</p></div>'
+    html = "\n".join(column.format(words) for words in ("x1", "Apple Juice", "2.50")) + "<p>end</p>"
+    assert shown(html) == "x1   Apple Juice   2.50\n\nend"
+    long = column.format("a few words that need more than one line of this screen")
+    assert shown(f"{long} {long}", 40).count("a few words") == 2
+    assert "   " not in shown(f"{long} {long}", 40)
+
+
+def test_two_pictures_in_a_row_are_two_words() -> None:
+    assert shown("<img alt=one src=cid:1><img alt=two src=cid:2>") == "one two"
+
+
+SPANS = {
+    "wide cells": "<table border=1>" + "<tr><td colspan=9999>a<td rowspan=9999>b" * 10_000,
+    "one wide row": "<table border=1><tr>" + "<td rowspan=9999>a" * 30_000 + "<tr><td>b" * 2_000,
+    "all reach down": "<table border=1>" + ("<tr>" + "<td rowspan=9999 colspan=99>a" * 12) * 1_900,
+    "nonsense": "<table border=1><tr><td colspan=-1>a<td colspan=x>b<tr><td rowspan=0>c<td>d",
+}
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_S9_spans_cannot_make_a_table_grow(name: str) -> None:
+    started = time.process_time()
+    lines = render_html(SPANS[name], 60).lines
+    assert time.process_time() - started < 5
+    assert lines
+    assert all(len(line.text) <= 60 for line in lines)
 
 
 def test_a_table_too_wide_for_the_screen_shrinks_its_columns() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tui_mail.errors import UsageError
-from tui_mail.message.search_syntax import fold, parse_query
+from tui_mail.message.folding import fold
+from tui_mail.message.search_syntax import parse_query
 from tui_mail.model.search import All, Any, Not, Search, Term
 
 NOW = 1_768_212_000

@@ -6,7 +6,7 @@ from tests.unit.store.made_mail import HOME, arrival, counts, put_in, raw_mail
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.mail_store import DropOrigin
+from tui_mail.ports.mail_store import DropOrigin, UndoNote
 from tui_mail.store.mail_store import Store
 
 
@@ -48,6 +48,26 @@ class TestFlags:
         assert store.change_flags([message], [], ["seen"], say=True) == ()
         assert said(store) == []
         assert store.undo(say=True) is None
+
+    def test_what_nobody_did_is_not_taken_back(self, store: Store, message: MessageId) -> None:
+        store.change_flags([message], ["flagged"], [], say=True)
+        store.change_flags([message], ["seen"], [], say=True, note=UndoNote.NONE)
+        undone = store.undo(say=True)
+        assert undone is not None
+        assert undone.text == "Undone: flag (1 message)"
+        assert store.placed([message])[0].flags == {"seen"}
+
+    def test_the_rest_of_an_action_is_taken_back_with_it(
+        self, store: Store, inbox: FolderId, message: MessageId
+    ) -> None:
+        other = put_in(store, inbox, "Other", uid=8)
+        store.change_flags([message], ["seen"], [], say=True)
+        store.change_flags([message], ["flagged"], [], say=True)
+        store.change_flags([other], ["flagged"], [], say=True, note=UndoNote.WITH_LAST)
+        undone = store.undo(say=True)
+        assert undone is not None
+        assert undone.count == 2
+        assert [place.flags for place in store.placed([message, other])] == [{"seen"}, set()]
 
     def test_the_opposite_of_what_nobody_said_yet_cancels_it(
         self, store: Store, message: MessageId

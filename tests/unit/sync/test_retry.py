@@ -1,6 +1,13 @@
 """When things are tried again."""
 
-from tui_mail.sync.retry import FIRST, LONGEST, connection_delay, given_up, send_delay
+from tui_mail.sync.retry import (
+    FIRST,
+    LONGEST,
+    LONGEST_REFUSED,
+    connection_delay,
+    given_up,
+    send_delay,
+)
 
 
 def test_the_wait_doubles_and_stays_within_bounds() -> None:
@@ -8,6 +15,10 @@ def test_the_wait_doubles_and_stays_within_bounds() -> None:
     assert waits[0] == FIRST
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST
+
+
+def test_a_server_that_says_no_is_left_in_peace_for_longer_than_one_that_is_away() -> None:
+    assert connection_delay(40, 0.5, LONGEST_REFUSED) == LONGEST_REFUSED > connection_delay(40, 0.5)
 
 
 def test_jitter_spreads_clients_over_half_the_wait() -> None:

@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from tui_mail.errors import TuiMailError
 from tui_mail.model.content import Attachment
 from tui_mail.model.ids import MessageId
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.dialog import Choices, Dialog, Trouble
 from tui_mail.ui.dialogs.save_path import SavePath

@@ -13,6 +13,8 @@ from textual.widgets import OptionList, Static
 from tui_mail.ui.clean import printable
 
 T = TypeVar("T")
+_AROUND = 9
+"""Lines of a dialog beside its list."""
 
 
 class Choices(OptionList):
@@ -71,7 +73,6 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             border: none;
             padding: 0;
             height: auto;
-            max-height: 30vh;
             background: $background;
             background-tint: transparent;
             scrollbar-size-vertical: 1;
@@ -98,6 +99,12 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             yield Static(Content(printable(self._title)), id="title")
             yield from self.body()
             yield Static(Content(self._keys), id="keys")
+
+    def on_resize(self) -> None:
+        """A list is as high as what it holds, and leaves room for the rest of the box."""
+        rows = max(3, min(self.size.height // 2, self.size.height - _AROUND))
+        for choices in self.query(Choices):
+            choices.styles.max_height = rows
 
     def body(self) -> tuple[Widget, ...]:
         """What stands between title and keys."""

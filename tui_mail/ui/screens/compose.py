@@ -206,6 +206,8 @@ class ComposeScreen(ActionScreen):
         elif not nothing and not await self._keep():
             return
         self.dismiss()
+        if not nothing:
+            self.app.notify(say("Kept in Drafts"), markup=False)
 
     async def _send(self) -> None:
         self._sending = True
@@ -253,15 +255,9 @@ class ComposeScreen(ActionScreen):
             outcome = await answer_to(self.desk, SendDraft(draft, self.desk.undo_seconds))
         if isinstance(outcome, Queued) and outcome.entries:
             self.app.post_message(DraftQueued(outcome.entries[0], draft))
-            self._say_sent()
             self.dismiss()
         else:
             self._tell(outcome)
-
-    def _say_sent(self) -> None:
-        held = self.desk.undo_seconds
-        words = say("Sending in {n} s, z takes it back", n=held) if held else say("On its way")
-        self.app.notify(words, markup=False, timeout=max(2, held))
 
     def _tell(self, outcome: object) -> None:
         problem = outcome if isinstance(outcome, Problem) else None

@@ -18,6 +18,12 @@ from tui_mail.ui.words import say
 
 _KEY_CELLS = 14
 _COLUMN = 36
+_COUNTED = (
+    ("5 j", "Five lines down"),
+    ("3 d", "Delete three"),
+    ("12 G", "To line 12"),
+    ("2 J", "Link 2, then enter"),
+)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -46,7 +52,7 @@ class HelpScreen(ModalScreen[None]):
         yield Static(Content(say("Keys")), id="help-title")
         with VerticalScroll(id="help-page", can_focus=False):
             yield Static(markup=False, id="help-keys")
-        yield Static(Content(say("esc back   j k scroll   5 j moves by five")), id="help-foot")
+        yield Static(Content(say("esc back   j k scroll")), id="help-foot")
 
     def on_resize(self) -> None:
         """As many columns as fit."""
@@ -75,6 +81,7 @@ class HelpScreen(ModalScreen[None]):
             own = [action for action in left if scope in action.scopes and action.keys]
             left = [action for action in left if action not in own]
             lines += _group(scope, own, cells) if own else []
+        lines += _page(say("With a number before it"), [(k, say(w)) for k, w in _COUNTED], cells)
         lines = in_columns(lines[:-1], columns, cells)
         self.query_one("#help-keys", Static).update(Content("\n").join(lines))
 
@@ -92,11 +99,18 @@ def in_columns(lines: list[Content], columns: int, cells: int) -> list[Content]:
 
 
 def _group(scope: Scope, actions: Iterable[Action], cells: int) -> list[Content]:
-    lines = [Content.styled(say(TITLES[scope]), "$accent bold")]
-    for action in actions:
-        keys = "  ".join(shown_key(key) for key in action.keys)
+    rows = [
+        ("  ".join(shown_key(key) for key in action.keys), say(action.words)) for action in actions
+    ]
+    return _page(say(TITLES[scope]), rows, cells)
+
+
+def _page(title: str, rows: Iterable[tuple[str, str]], cells: int) -> list[Content]:
+    """A title and, below it, keys with what they do."""
+    lines = [Content.styled(title, "$accent bold")]
+    for keys, what in rows:
         gap = " " * max(_KEY_CELLS - cell_len(keys), 1)
-        words = clipped(say(action.words), cells - cell_len(keys + gap) - 1)
+        words = clipped(what, cells - cell_len(keys + gap) - 1)
         lines.append(Content.assemble(keys, gap, Content.styled(words, "$quiet")))
     return [*lines, Content("")]
 

@@ -4,6 +4,7 @@ State goes down to the panes, messages come up; nothing here waits for anything.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_mail.errors import TuiMailError
@@ -23,7 +25,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.summary import View
 from tui_mail.ui.action_screen import ActionScreen
-from tui_mail.ui.actions import Scope
+from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
@@ -45,6 +47,8 @@ from tui_mail.ui.words import say
 T = TypeVar("T")
 BREAKPOINTS = ((0, "-narrow"), (80, "-medium"), (120, "-wide"))
 """Columns from which on the screen has a class."""
+_WHOLE = 100
+"""Below so many columns a message that is read has the whole width."""
 _PREVIEW = 0.12
 """Seconds for which the cursor must rest before a wide screen reads the message under it."""
 
@@ -73,16 +77,9 @@ class MainScreen(ActionScreen):
 
     def compose(self) -> ComposeResult:
         """Three panes over the lines that are always there."""
-        with Horizontal(id="panes"):
-            with Vertical(id="side"):
-                yield Static(Content(say("Mail")), id="side-title")
-                yield self.folders
-            with Vertical(id="middle"):
-                yield self.title_line
-                yield self.search
-                yield self.messages
-            with Vertical(id="right"):
-                yield self.reader
+        heading = Static(Content(say("Mail")), id="side-title")
+        middle = (self.title_line, self.search, self.messages)
+        yield from _panes(side=(heading, self.folders), middle=middle, right=(self.reader,))
         yield Banner()
         yield self.status
         yield KeyBar()
@@ -101,9 +98,12 @@ class MainScreen(ActionScreen):
     @property
     def capabilities(self) -> frozenset[Capability]:
         """Of the account that is shown; of all together where that is none."""
-        here = self.place.account
-        own = [a.capabilities for a in self.news.accounts if here in {None, a.account}]
-        return frozenset().union(*own)
+        return self.news.capabilities(self.place.account)
+
+    def perform(self, action: Action, count: int | None = None) -> bool:
+        """Do it, if it can be done here; from now on the cursor stays on its message."""
+        self.messages.keeps_top = False
+        return super().perform(action, count)
 
     @property
     def wide(self) -> bool:
@@ -149,10 +149,15 @@ class MainScreen(ActionScreen):
 
     def current_account(self) -> AccountKey | None:
         """Of the folder that is shown; of the message under the cursor in all inboxes."""
-        if self.place.account is not None or self.messages.cursor_id is None:
-            return self.place.account
-        row = self.messages.row(self.messages.cursor_id)
-        return None if row is None else row.account
+        return self.place.account or self._account_of(self.messages.cursor_id)
+
+    def account_in_sight(self) -> AccountKey | None:
+        """Of the folder that is shown; in all inboxes of the message that is being read.
+
+        A cursor always stands on some message there: who writes a new one has not chosen it.
+        """
+        reading = self.scope is Scope.READER
+        return self.place.account or self._account_of(self.reader.message_id if reading else None)
 
     # showing
 
@@ -163,12 +168,12 @@ class MainScreen(ActionScreen):
         self.remove_class("-at-folders")
         self.folders.show_current(place)
         self._show(place.view)
+        self.messages.keeps_top = not self.news.filled(place.account)
 
     def show_search(self, query: str) -> None:
         """What matches, of the place that is shown."""
         view = self.place.view
-        words = f"{view.query} {query}".strip()
-        self._show(View(view.account, view.folder_id, words))
+        self._show(replace(view, query=f"{view.query} {query}".strip()))
 
     def read(self, message: MessageId, *, focus: bool = True) -> None:
         """Open a message; a draft opens in the composer."""
@@ -268,16 +273,22 @@ class MainScreen(ActionScreen):
 
     def on_resize(self, _event: events.Resize) -> None:
         """A pane that had the focus may be hidden now."""
+        self.set_class(self.size.width < _WHOLE, "-tight")
         self.call_after_refresh(self._keep_focus)
 
     def hear(self, event: Event) -> None:
         """The engine said something."""
         if isinstance(event, MailChanged):
-            folder = self.messages.view.folder_id
-            if folder is None or folder in event.folders:
+            if self.news.filled(self.place.account):
+                self.messages.keeps_top = False
+            if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
             self._reload_reader()
         self.news.hear(event)
+
+    def _account_of(self, message: MessageId | None) -> AccountKey | None:
+        row = None if message is None else self.messages.row(message)
+        return None if row is None else row.account
 
     def _statuses(self, answer: Answer) -> None:
         if isinstance(answer, Statuses):
@@ -292,3 +303,11 @@ class MainScreen(ActionScreen):
     def _keep_focus(self) -> None:
         if self.focused is None or not self.focused.region:
             self.messages.focus()
+
+
+def _panes(**panes: tuple[Widget, ...]) -> ComposeResult:
+    """Side by side, each a column of its widgets."""
+    with Horizontal(id="panes"):
+        for name, widgets in panes.items():
+            with Vertical(id=name):
+                yield from widgets

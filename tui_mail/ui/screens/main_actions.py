@@ -59,8 +59,8 @@ class Stage(Protocol):
         """Open the composer."""
         ...
 
-    def current_account(self) -> AccountKey | None:
-        """Whose mail is shown, if it is one account's."""
+    def account_in_sight(self) -> AccountKey | None:
+        """Whose folder is shown, or whose message is being read."""
         ...
 
 
@@ -133,11 +133,13 @@ class MessageActions:
             entry = held[0].id
             self._desk.submit(CancelOutbox((entry,)), lambda _: self._not_sent(entry))
         else:
-            self._desk.submit(Undo(), self._undone)
+            self._desk.submit(Undo(), self._undone, lambda no: self._stage.flash(no.message))
 
     def queued(self, entry: OutboxId, draft: Draft) -> None:
         """What was written stays at hand until the next message is."""
         self._sent = (entry, draft)
+        held = self._desk.undo_seconds
+        self._stage.flash(say("Sending in {n} s", n=held) if held else say("On its way"))
 
     # flags
 
@@ -153,12 +155,12 @@ class MessageActions:
         """It was opened."""
         rows = self._desk.reading.rows((message,))
         if rows and SEEN not in rows[0].flags:
-            self._desk.submit(ChangeFlags((message,), add=(SEEN,)))
+            self._desk.submit(ChangeFlags((message,), add=(SEEN,), undoable=False))
 
     # writing
 
     def act_compose(self, _count: int | None = None) -> None:
-        """A new message, from the account that is shown."""
+        """A new message, from the account whose folder is shown or whose message is read."""
         sender = self.sender()
         if sender is not None:
             self._stage.write(Draft(sender.account, sender.identity))
@@ -191,9 +193,9 @@ class MessageActions:
         self._desk.submit(OpenDraft(message), self._drafted)
 
     def sender(self) -> AccountSummary | None:
-        """The account that is shown, if it can send; else the first that can."""
+        """The account in sight, if it can send; else the first that can."""
         able = [a for a in self._desk.reading.accounts() if Capability.SEND in a.capabilities]
-        here = self._stage.current_account()
+        here = self._stage.account_in_sight()
         return next((a for a in able if a.account == here), able[0] if able else None)
 
     def _reply(self, kind: ReplyKind) -> None:
@@ -236,5 +238,4 @@ class MessageActions:
 
     def _undone(self, answer: Answer) -> None:
         text = answer.text if isinstance(answer, Done) else ""
-        words = say("Taken back: {what}", what=text) if text else say("Taken back")
-        self._stage.flash(words)
+        self._stage.flash(text or say("Undone"))

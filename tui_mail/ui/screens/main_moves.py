@@ -222,7 +222,8 @@ class Moves:
             (panes.folders if to_folders else panes.messages).focus()
             return
         order: list[Widget] = [panes.folders, panes.messages, panes.reader]
-        seen = [pane for pane in order if pane.region]
+        empty = panes.reader if panes.reader.message_id is None else None
+        seen = [pane for pane in order if pane.region and pane is not empty]
         here = next((n for n, pane in enumerate(seen) if pane.has_focus), 0)
         if seen:
             seen[(here + step) % len(seen)].focus()

@@ -1,12 +1,12 @@
 """What the engine says, brought to the panes of the main screen: counts, states, problems."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from textual.timer import Timer
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.account import AccountState, AccountStatus, AccountSummary, Problem
+from tui_mail.model.account import AccountState, AccountStatus, AccountSummary, Capability, Problem
 from tui_mail.model.events import (
     EngineGone,
     Event,
@@ -63,6 +63,7 @@ class News:
         """Of the settings, as they were read last."""
         self._outbox: tuple[OutboxEntry, ...] = ()
         self._statuses: dict[AccountKey, AccountStatus] = {}
+        self._offline: dict[AccountKey, Problem] = {}
         self._soon = False
 
     def hear(self, event: Event) -> None:
@@ -73,7 +74,8 @@ class News:
             case MailChanged() | FoldersChanged() | OutboxChanged() | SettingsChanged():
                 self._refresh_soon()
             case ProblemRaised(account, problem):
-                self._banner.show(problem, account)
+                if account is None or self._offline.get(account) != problem:
+                    self._banner.show(problem, account)
             case EngineGone(reason):
                 words = reason or say("The engine went away.")
                 hint = say("Reading goes on; quit and start again to fetch and send.")
@@ -84,10 +86,15 @@ class News:
         for status in statuses:
             self._statuses[status.account] = status
             problem = status.problem
-            if problem is not None and (status.state is AccountState.FAILED):
+            if status.state is AccountState.OFFLINE and problem is not None:
+                self._offline[status.account] = problem
+            elif status.state is not AccountState.CONNECTING:
+                self._offline.pop(status.account, None)
+            if problem is not None and status.state is AccountState.FAILED:
                 self._banner.show(problem, status.account)
             elif status.state is AccountState.IDLE and problem is None:
                 self._banner.settle(status.account)
+        self._banner.show_offline(offline_words(self._offline))
         self._show_status()
         self._room.show_title()
 
@@ -95,6 +102,10 @@ class News:
         """Of one account, or of all; None where nothing is known yet."""
         keys = (one.account for one in self.accounts)
         return tuple(self._statuses.get(key) for key in keys if account in {None, key})
+
+    def filled(self, account: AccountKey | None) -> bool:
+        """Whether a sync of the account, or of each of them, ever came to its end."""
+        return all(one is not None and one.last_sync for one in self.statuses_of(account))
 
     def refresh(self) -> None:
         """Accounts, folders and outbox as they are now; as they were where they cannot be read."""
@@ -114,6 +125,11 @@ class News:
     def _banner(self) -> Banner:
         return self._room.query_one(Banner)
 
+    def capabilities(self, account: AccountKey | None) -> frozenset[Capability]:
+        """Of that account, or of all together."""
+        own = [a.capabilities for a in self.accounts if account in {None, a.account}]
+        return frozenset().union(*own)
+
     def _refresh_soon(self) -> None:
         if not self._soon:
             self._soon = True
@@ -121,3 +137,17 @@ class News:
 
     def _show_status(self) -> None:
         self._room.status.show(self.accounts, self._statuses, self._outbox)
+
+
+def offline_words(offline: Mapping[AccountKey, Problem]) -> Problem | None:
+    """One sentence for all accounts whose servers cannot be reached; None: there is no such."""
+    names = sorted(offline)
+    hint = say("Reading and writing go on; it is tried again by itself, f5 tries now.")
+    if not names:
+        return None
+    *others, last = names
+    if not others:
+        why = offline[last].message
+        return Problem(say("{name} is offline. {why}", name=last, why=why), hint)
+    both = say("{names} and {last} are offline.", names=", ".join(others), last=last)
+    return Problem(both, hint)

@@ -31,6 +31,7 @@ from tui_mail.ui.outbox_words import (
 )
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
+from tui_mail.ui.widgets.reader_rows import wrapped
 from tui_mail.ui.words import counted, say
 
 _TROUBLE = frozenset({SendState.REFUSED, SendState.EXPIRED})
@@ -240,11 +241,11 @@ class OutboxScreen(ActionScreen):
                 Content.styled(shown.fitted(subject, room), "bold"),
                 Content.styled(f"  {time}", "$quiet"),
             ),
-            Content.assemble("  ", Content.styled(self._state(entry), look)),
+            *(Content.styled(f"  {line}", look) for line in wrapped(self._state(entry), width - 2)),
         ]
         people = ", ".join(one_line(r.address) for r in entry.recipients)
         if entry.id in self._detailed:
-            lines += _details(entry)
+            lines += _details(entry, width)
         else:
             to = shown.clipped(say("to {people}", people=people), max(8, width - 2))
             lines.append(Content.styled(f"  {to}", "$quiet"))
@@ -259,9 +260,8 @@ def _look(entry: OutboxEntry) -> str:
     return "$quiet" if entry.state in _DONE else "$accent"
 
 
-def _details(entry: OutboxEntry) -> list[Content]:
+def _details(entry: OutboxEntry, width: int) -> list[Content]:
     """What the servers said, about each recipient and in all."""
-    rows = [(one_line(r.address), recipient_words(r)) for r in entry.recipients]
     about = (
         (say("from"), one_line(entry.sender)),
         (say("by"), one_line(entry.smtp) or say("no server yet")),
@@ -269,10 +269,15 @@ def _details(entry: OutboxEntry) -> list[Content]:
         (say("tries"), str(entry.attempts)),
         ("Message-ID", one_line(entry.message_id)),
     )
+    people = [(one_line(r.address), f"  {recipient_words(r)}") for r in entry.recipients]
+    rows = [*people, *(("", f"{name}: {what}") for name, what in about)]
+    return [line for who, what in rows for line in _indented(who, what, width)]
+
+
+def _indented(who: str, what: str, width: int) -> list[Content]:
+    """A line of details, those that it runs on to a little further in."""
+    first, *more = wrapped(who + what, max(8, width - 6))
     return [
-        *(
-            Content.assemble("    ", who, Content.styled(f"  {what}", "$quiet"))
-            for who, what in rows
-        ),
-        *(Content.styled(f"    {name}: {what}", "$quiet") for name, what in about),
+        Content.assemble("    ", first[: len(who)], Content.styled(first[len(who) :], "$quiet")),
+        *(Content.styled(f"      {line}", "$quiet") for line in more),
     ]

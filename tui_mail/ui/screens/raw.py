@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.ids import MessageId
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.widgets.reader_rows import Piece, Row
 from tui_mail.ui.widgets.row_view import RowView
 from tui_mail.ui.words import say

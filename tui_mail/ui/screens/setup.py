@@ -94,6 +94,8 @@ class SetupScreen(ActionScreen):
     def __init__(self, desk: Desk, setup: AccountSetup) -> None:
         super().__init__(desk)
         self._setup = setup
+        self.parting: Problem | None = None
+        """What is to be known once the screen is left."""
         self._proposed: NewAccount | None = None
         self._asked_for = ""
         self._turn = 0
@@ -159,9 +161,18 @@ class SetupScreen(ActionScreen):
         self.app.push_screen(question, lambda yes: self._save(account, secrets) if yes else None)
 
     def act_leave_setup(self, _count: int | None = None) -> None:
-        """Leave; nothing is saved."""
-        self._forget()
-        self.dismiss()
+        """Leave; nothing is saved, so it asks where anything was typed."""
+        if not self.query_one(AccountFields).begun:
+            self._leave(yes=True)
+            return
+        question = Confirm(
+            say("Leave without saving?"),
+            say("Leave"),
+            say("Stay"),
+            detail=say("What was typed here is forgotten."),
+            wary=True,
+        )
+        self.app.push_screen(question, lambda yes: self._leave(yes=bool(yes)))
 
     def on_setup_screen__proposed(self, message: _Proposed) -> None:
         """Fill in what the user has not."""
@@ -187,22 +198,26 @@ class SetupScreen(ActionScreen):
             self.show_problem(message.problem)
         if self.query_one(CheckSteps).end() and message.problem is None:
             self._good = self._trying
+            self.query_one("#page").scroll_end(animate=False)
 
     def on_setup_screen__saved(self, message: _Saved) -> None:
         """Written, or why not; where only the keyring failed, the engine gets the passwords."""
         self._saving = False
         error = message.error
-        if error is not None:
+        if error is not None and not isinstance(error, SecretError):
             self.show_problem(Problem(error.message, error.hint))
-            if not isinstance(error, SecretError):
-                return
+            return
+        if error is not None:
+            self.parting = Problem(say("The account is set up. {why}", why=error.message), error.hint)
             for name, secret in keyring_names(message.account, message.secrets).items():
                 self.desk.submit(GiveSecret(name, secret.value))
         self._forget()
-        if error is None:
-            self.desk.submit(Reload(), self._done)
-        else:
-            self.desk.submit(Reload())
+        self.desk.submit(Reload(), self._done)
+
+    def _leave(self, *, yes: bool) -> None:
+        if yes:
+            self._forget()
+            self.dismiss()
 
     def _done(self, _answer: Answer) -> None:
         self.dismiss()

@@ -27,6 +27,7 @@ _ROWS: Mapping[str, str] = {
     "password": "row-password",
     "server-host": "row-server",
     "server-port": "row-server",
+    "carrier": "row-carrier",
     "smtp-host": "row-smtp",
     "smtp-port": "row-smtp",
     "smtp-password": "row-smtp-password",
@@ -74,6 +75,12 @@ class AccountFields(Vertical):
         self._fill("smtp-port", str(PORTS["smtp", Security.TLS]))
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was typed that would be missed."""
+        own = ("email", "password", "server-host", "server-user", "smtp-host", "smtp-password")
+        return any(self._text(field) for field in own)
+
+    @property
     def email(self) -> str:
         """The address as typed."""
         return one_line(self._text("email"))
@@ -118,15 +125,22 @@ class AccountFields(Vertical):
             self._propose_server("smtp", proposed.smtp)
 
     def complain(self, errors: Mapping[str, str]) -> None:
-        """Say what is wrong, each by its field; the first one gets the cursor."""
+        """Say what is wrong, each by its field; the first one gets the cursor.
+
+        What is wrong with a server that has no fields of its own is said where it was chosen.
+        """
+        own = self._carrier == Carrier.OWN
+        shown = {
+            "carrier" if field.startswith("smtp") and not own else field: error
+            for field, error in errors.items()
+        }
         words: dict[str, str] = {}
-        for field, error in errors.items():
+        for field, error in shown.items():
             words.setdefault(_ROWS[field], error)
         for row in set(_ROWS.values()):
             self.query_one(f"#{row}", FormRow).complain(words.get(row, ""))
-        if errors:
-            field = next(iter(errors))
-            self.query_one(f"#{field}").focus()
+        if shown:
+            self.query_one(f"#{next(iter(shown))}").focus()
 
     def forget(self) -> None:
         """No password stays."""

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from tui_mail.errors import TuiMailError
 from tui_mail.model.address import Address
 from tui_mail.model.summary import View
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.addresses import Typed, read_addresses, split_pieces, write_addresses
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.widgets.form_row import FormRow

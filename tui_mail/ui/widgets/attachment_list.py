@@ -60,6 +60,11 @@ class AttachmentList(OptionList):
         """Show what is there."""
         self._paint()
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """How a file is taken out is said while one can be."""
+        super().watch_has_focus(has_focus)
+        self._paint()
+
     def add(self, file: AttachedFile) -> None:
         """One more; the same path once."""
         if file not in self._files:
@@ -81,14 +86,15 @@ class AttachmentList(OptionList):
     def _paint(self) -> None:
         at = self.highlighted or 0
         self.clear_options()
-        self.add_options([Option(_prompt(file)) for file in self._files])
+        hint = say("del takes it out") if self.has_focus else ""
+        self.add_options([Option(_prompt(file, hint)) for file in self._files])
         self.display = bool(self._files)
         self.highlighted = min(at, len(self._files) - 1) if self._files else None
 
 
-def _prompt(file: AttachedFile) -> Content:
+def _prompt(file: AttachedFile, hint: str) -> Content:
     return Content.assemble(
         Content.styled("+ ", "$accent"),
         Content(one_line(file.filename) or say("unnamed")),
-        Content.styled(f"  {size(file.size)}", "$quiet"),
+        Content.styled(f"  {size(file.size)}  {hint}", "$quiet"),
     )

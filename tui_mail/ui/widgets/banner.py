@@ -1,4 +1,8 @@
-"""Problems, which stay until they are dealt with: one line, and what to do next."""
+"""Problems, which stay until they are dealt with: one line, and what to do next.
+
+That servers cannot be reached is no problem of the user's: it is said calmly, where nothing else
+is, and goes by itself.
+"""
 
 from textual.content import Content
 from textual.message import Message
@@ -26,12 +30,16 @@ class Banner(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._problems: list[tuple[AccountKey | None, Problem]] = []
+        self._offline: Problem | None = None
+        self._offline_read = False
         self.display = False
 
     @property
     def problem(self) -> Problem | None:
         """The one shown."""
-        return self._problems[0][1] if self._problems else None
+        if self._problems:
+            return self._problems[0][1]
+        return None if self._offline_read else self._offline
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -43,6 +51,13 @@ class Banner(Static):
         if problem not in self.problems:
             self._problems.append((account, problem))
             self.post_message(self.Shown(problem))
+        self._paint()
+
+    def show_offline(self, words: Problem | None) -> None:
+        """Say which servers cannot be reached; None: all can. What was read once stays away."""
+        self._offline = words
+        if words is None:
+            self._offline_read = False
         self._paint()
 
     def settle(self, account: AccountKey) -> None:
@@ -57,7 +72,8 @@ class Banner(Static):
 
     def dismiss(self) -> bool:
         """Take the shown one away; whether there was one."""
-        had = bool(self._problems)
+        had = self.problem is not None
+        self._offline_read = self._offline_read or (had and not self._problems)
         self._problems = self._problems[1:]
         self._paint()
         if had:
@@ -71,12 +87,14 @@ class Banner(Static):
     def _paint(self) -> None:
         problem = self.problem
         self.display = problem is not None
+        calm = not self._problems
+        self.set_class(calm, "-calm")
         if problem is not None:
-            self.update(_words(problem, len(self._problems) - 1))
+            self.update(_words(problem, max(len(self._problems) - 1, 0), "" if calm else "! "))
 
 
-def _words(problem: Problem, others: int) -> Content:
-    parts = [Content.styled(f"! {printable(problem.message)}", "bold")]
+def _words(problem: Problem, others: int, sign: str) -> Content:
+    parts = [Content.styled(f"{sign}{printable(problem.message)}", "bold")]
     if problem.hint:
         parts.append(Content(f" {printable(problem.hint)}"))
     more = say("  ({n} more)", n=others) if others else ""

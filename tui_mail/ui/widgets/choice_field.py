@@ -22,7 +22,7 @@ class ChoiceField(Static, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space", "turn(1)", show=False),
         Binding("left", "turn(-1)", show=False),
-        Binding("enter", "screen.focus_next", show=False),
+        Binding("enter", "app.focus_next", show=False),
     ]
     DEFAULT_CSS = """
     ChoiceField { height: auto; width: 1fr; color: $quiet; padding: 0 1; }
@@ -65,12 +65,9 @@ class ChoiceField(Static, can_focus=True):
         """Show them."""
         self._show_choices()
 
-    def on_focus(self) -> None:
-        """The chosen one is set off."""
-        self._show_choices()
-
-    def on_blur(self) -> None:
-        """And no longer."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The chosen one is set off while another can be chosen."""
+        super().watch_has_focus(has_focus)
         self._show_choices()
 
     def on_click(self, event: events.Click) -> None:

@@ -17,7 +17,7 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
 
-_BESIDE = 9
+_BESIDE = 12
 """Cells for what stands beside the address at least."""
 
 
@@ -90,6 +90,11 @@ class IdentityField(Static, can_focus=True):
         """Where the name has no room, the address alone stands."""
         self._paint()
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """How another one is chosen is said while one can be."""
+        super().watch_has_focus(has_focus)
+        self._paint()
+
     def on_click(self) -> None:
         """The next one."""
         self.action_turn(1)
@@ -107,11 +112,14 @@ class IdentityField(Static, can_focus=True):
         room = self.content_size.width - _BESIDE
         parts = [Content(full if cell_len(full) <= room else one_line(chosen.address.address))]
         if len(self._choices) > 1:
-            place = f"  ‹ {self._at + 1}/{len(self._choices)} ›"
-            parts.append(Content.styled(place, "$accent"))
+            place = say("{n} of {all}", n=self._at + 1, all=len(self._choices))
+            parts.append(Content.styled(f"  ‹ {place} ›", "$accent"))
         if chosen.carriers:
             host = one_line(chosen.carriers[0])
-            parts.append(Content.styled("  " + say("by {host}", host=host), "$quiet"))
+            words = say("sent by {host}", host=host)
+            if self.has_focus and len(self._choices) > 1:
+                words = say("space takes the next")
+            parts.append(Content.styled(f"  {words}", "$quiet"))
         else:
             parts.append(Content.styled("  " + say("cannot send: no SMTP server"), "$trouble"))
         self.update(Content.assemble(*parts))

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from tui_mail.ui.actions import TYPING, Action, Scope, available
 from tui_mail.ui.words import say
 
+_GAP = 2
 _SHOWN = {"ctrl+": "^", "alt+": "alt "}
 
 
@@ -73,23 +74,27 @@ class KeyBar(Static):
             parts.append(Content.styled(f"{self._pending} …  ", "$accent bold"))
             used += cell_len(self._pending) + 4
         for action in self._fitting(width - used):
-            key, words = shown_key(action.keys[0]), say(action.words)
+            key, words = _key_and_words(action)
             cells = cell_len(key) + 1 + cell_len(words)
             self._places.append((used, used + cells, action))
-            used += cells + 2
+            used += cells + _GAP
             parts += [Content.styled(key, "$accent"), Content.styled(f" {words}  ", "$quiet")]
         self.update(Content.assemble(*parts), layout=False)
 
     def _fitting(self, width: int) -> list[Action]:
-        """As many as fit; the last two (keys and commands) are always among them."""
-        costs = {
-            a.name: cell_len(shown_key(a.keys[0])) + cell_len(say(a.words)) + 3
-            for a in self._actions
-        }
-        kept = list(self._actions)
-        while kept and sum(costs[a.name] for a in kept) - 2 > width:
-            del kept[-3 if len(kept) > 2 else -1]
-        return kept
+        """As many as fit, by rank; in the order of the table."""
+        kept: set[str] = set()
+        free = width + _GAP
+        for action in sorted(self._actions, key=lambda action: action.footer):
+            cost = sum(map(cell_len, _key_and_words(action))) + 1 + _GAP
+            if cost <= free:
+                kept.add(action.name)
+                free -= cost
+        return [action for action in self._actions if action.name in kept]
+
+
+def _key_and_words(action: Action) -> tuple[str, str]:
+    return shown_key(action.keys[0]), say(action.short or action.words)
 
 
 def shown_key(keys: str) -> str:

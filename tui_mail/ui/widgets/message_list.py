@@ -18,7 +18,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.flags import SEEN
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.widgets.line_list import Piece, centred
 from tui_mail.ui.widgets.list_note import note_line

@@ -15,6 +15,7 @@ _LEAD = 4
 _GAP = 2
 _SENDER_WIDTHS = ((110, 26), (84, 22), (64, 18), (44, 14), (0, 11))
 """From a width on: cells for the sender."""
+_ROOMY = 64
 _LEAST_SUBJECT, _LEAST_SNIPPET, _LEAST_SENDER = 8, 10, 6
 
 
@@ -94,8 +95,8 @@ def _tail(row: Summary, style: RowStyle, width: int) -> tuple[list[Piece], int]:
     """Account, attachment and date, at the right; with its cells."""
     if width < _LEAD + _LEAST_SENDER + 8:
         return [], 0
-    date = f" {when(row.received):>6} "
+    date = f" {when(row.received, short=width < _ROOMY):>6} "
     clip = f" {CLIP}" if row.attachments else ""
-    account = f" {clipped(row.account, 8)}" if style.account and width >= 64 else ""
+    account = f" {clipped(row.account, 8)}" if style.account and width >= _ROOMY else ""
     text = account + clip + date
     return [(text, "quiet")], cell_len(text)

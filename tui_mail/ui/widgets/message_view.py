@@ -13,7 +13,8 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
+from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
 from tui_mail.ui.widgets.reader_header import all_headers, head_rows
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
@@ -21,7 +22,6 @@ from tui_mail.ui.widgets.reader_rows import (
     Run,
     body_rows,
     quoted_runs,
-    row_of,
     target_rows,
     wrapped,
 )
@@ -173,10 +173,11 @@ class MessageView(RowView):
         if worker.is_cancelled:
             return
         try:
-            self.post_message(self._Opened(id, self.reading.content(id)))
+            content = self.reading.content(id)
+            self.post_message(self._Opened(id, content))
             if not worker.is_cancelled:
-                lines = self.reading.lines(id, columns)
-                rows = tuple(row_of(line) for line in lines)
+                lines = self.reading.lines(id, columns - (ROOM if content.links else 0))
+                rows = rows_of(lines, columns)
                 self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
         except TuiMailError as error:
             self.post_message(self._Failed(id, str(error)))

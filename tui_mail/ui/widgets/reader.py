@@ -75,19 +75,21 @@ class ReaderPane(MessageView):
         self.toggle_headers()
 
     def act_next_link(self, count: int | None = None) -> None:
-        """Set the next link off and show where it leads."""
+        """Set the next link off, or the one of that number, and show where it leads."""
         links = self.content.links if self.content is not None else ()
-        if links:
-            self.set_link((self.current_link - 1 + (count or 1)) % len(links) + 1)
-        else:
+        if not links:
             self.notify(say("There is no link in this message."), markup=False)
+        elif count is not None and count > len(links):
+            self.notify(say("The last link is number {n}.", n=len(links)), markup=False)
+        else:
+            self.set_link(count or self.current_link % len(links) + 1)
 
-    def act_open_link(self, _count: int | None = None) -> None:
-        """Open the link that is set off; its target is on the screen."""
+    def act_open_link(self, count: int | None = None) -> None:
+        """Open the link that is set off; nothing whose target is not on the screen."""
         link = self.link
         address = mailto_address(link.url) if link is not None else None
-        if link is None:
-            self.act_next_link()
+        if link is None or count not in {None, self.current_link}:
+            self.act_next_link(count)
         elif address is not None:
             self.post_message(self.WriteTo(address))
         else:

@@ -92,12 +92,18 @@ def date_words(seconds: int) -> str:
 
 def _wary(content: Content, width: int) -> list[Row]:
     rows: list[Row] = []
-    if content.reply_to:
-        others = ", ".join(one_line(address) for address in content.reply_to)
+    said = " ".join(content.warnings)
+    others = ", ".join(one_line(to) for to in content.reply_to if _bare(to) not in said)
+    if others:
         rows += _sign("↩", say("Answers go to {others}", others=others), width, ("bold",))
     for warning in content.warnings:
         rows += _sign("⚠", one_line(warning), width, ("warning",))
     return rows
+
+
+def _bare(address: str) -> str:
+    """Without the name."""
+    return one_line(address).rpartition("<")[2].rstrip("> ")
 
 
 def _sign(sign: str, words: str, width: int, looks: tuple[str, ...]) -> list[Row]:

@@ -13,6 +13,9 @@ from tui_mail.ui.words import counted, say
 
 FOLD_FROM = 7
 """Quoted lines in a row from which on they are folded."""
+NUMBER = "number"
+"""Look of what is no word of the message: the number of a link."""
+BAR_CELLS = 2
 DEEPEST = 4
 """Bars drawn for the deepest quote; what is deeper looks like this."""
 _TARGET_ROWS = 12
@@ -43,7 +46,8 @@ class Row:
     @property
     def text(self) -> str:
         """Its words, the bars of quotes as `> `."""
-        return "> " * self.quote + "".join(piece.text for piece in self.pieces)
+        words = (piece.text for piece in self.pieces if NUMBER not in piece.looks)
+        return "> " * self.quote + "".join(words)
 
     @property
     def links(self) -> frozenset[int]:
@@ -93,17 +97,6 @@ def body_rows(lines: Sequence[Row], runs: Sequence[Run], opened: Collection[int]
         at = run.end
     rows += lines[at:]
     return rows
-
-
-def row_of(line: Line) -> Row:
-    """A line of the body as it is shown."""
-    return Row(
-        tuple(
-            Piece(span.text, tuple(sorted(look.value for look in span.looks)), span.link)
-            for span in line.spans
-        ),
-        line.quote,
-    )
 
 
 def _fold_row(number: int, run: Run, *, shown: bool) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 
 PAGE = 100
 PAGES = 20

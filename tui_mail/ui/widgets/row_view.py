@@ -15,9 +15,11 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui_mail.ui.clean import printable
-from tui_mail.ui.widgets.reader_rows import DEEPEST, Row
+from tui_mail.ui.widgets.reader_rows import DEEPEST, NUMBER, Row
 
 _BAR = "▎ "
+_NOT_COPIED = "\ue000"
+"""Stands for a cell that is nobody's words while a selection is cut out."""
 WIDEST = 100
 """Cells of text in a line at most: longer ones are hard to follow with the eye."""
 
@@ -44,6 +46,7 @@ class RowView(ScrollView, can_focus=True):
         & > .rows--address { color: $foreground; }
         & > .rows--link, & > .rows--target { color: $link; text-style: underline; }
         & > .rows--target { text-style: none; }
+        & > .rows--number { color: $quiet; }
         & > .rows--current { text-style: reverse; }
         & > .rows--added { color: $added; }
         & > .rows--removed { color: $removed; }
@@ -59,7 +62,7 @@ class RowView(ScrollView, can_focus=True):
     LOOKS: ClassVar[tuple[str, ...]] = (
         "bold", "italic", "strike", "code", "heading", "dim", "link", "image", "signature", "added",
         "removed", "fold", "label", "quiet", "subject", "address", "warning", "attachment",
-        "target", "current", "quoted", "bar-1", "bar-2", "bar-3", "bar-4",
+        "target", "current", "quoted", NUMBER, "bar-1", "bar-2", "bar-3", "bar-4",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{look}" for look in LOOKS}
 
@@ -114,11 +117,13 @@ class RowView(ScrollView, can_focus=True):
         return strip.crop_extend(0, width, self.rich_style).apply_offsets(0, at)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected words, without margin and bars."""
-        margin = " " * self.margin_cells
-        words = "\n".join(self._line(row).plain for row in self._rows)
-        picked = selection.extract(words).split("\n")
-        return "\n".join(line.removeprefix(margin).replace(_BAR, "> ") for line in picked), "\n"
+        """The selected words, without margin, bars and numbers of links."""
+        margin = self.margin_cells
+        words = "\n".join(self._line(row, copied=True).plain for row in self._rows)
+        first, *others = selection.extract(words).replace(_NOT_COPIED, "").split("\n")
+        begun = 0 if selection.start is None else selection.start.x
+        picked = [first[max(margin - begun, 0) :], *(line[margin:] for line in others)]
+        return "\n".join(line.replace(_BAR, "> ") for line in picked), "\n"
 
     def look(self, *looks: str) -> Style:
         """The style of these looks together, by the theme."""
@@ -134,7 +139,7 @@ class RowView(ScrollView, can_focus=True):
         """Index of the row under a line of the widget; may be past the last."""
         return y + self.scroll_offset.y
 
-    def _line(self, row: Row) -> Text:
+    def _line(self, row: Row, *, copied: bool = False) -> Text:
         text = Text(no_wrap=True, end="")
         text.append(" " * self.margin_cells, self.rich_style)
         for depth in range(1, min(row.quote, DEEPEST) + 1):
@@ -146,5 +151,7 @@ class RowView(ScrollView, can_focus=True):
             style = self.look(*quoted, *piece.looks, *current)
             if piece.link:
                 style += Style(meta={"link": piece.link})
-            text.append(printable(piece.text).replace("\t", " ").replace("\n", " "), style)
+            words = printable(piece.text).replace("\t", " ").replace("\n", " ")
+            left_out = copied and NUMBER in piece.looks
+            text.append(_NOT_COPIED * len(words) if left_out else words, style)
         return text

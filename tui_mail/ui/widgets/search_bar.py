@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -17,7 +17,7 @@ _PAUSE = 0.15
 """Seconds without a key before what was typed is looked for."""
 
 
-class SearchBar(Horizontal):
+class SearchBar(Vertical):
     """Hidden until it is opened; says Searched while one types."""
 
     scope: ClassVar[Scope] = Scope.SEARCH
@@ -42,13 +42,14 @@ class SearchBar(Horizontal):
         self._pause = Pause(self, _PAUSE)
 
     def compose(self) -> ComposeResult:
-        """A sign, the words, and what is wrong with them."""
-        yield Static(Content("/"), id="search-sign")
-        yield Input(
-            placeholder=say("words, from:ada, is:unread, has:attachment, newer:7d …"),
-            compact=True,
-            id="search-words",
-        )
+        """A sign and the words; below them what is wrong with them."""
+        with Horizontal():
+            yield Static(Content("/"), id="search-sign")
+            yield Input(
+                placeholder=say("words, from:ada, is:unread, has:attachment, newer:7d …"),
+                compact=True,
+                id="search-words",
+            )
         yield Static(markup=False, id="search-trouble")
 
     @property
@@ -72,7 +73,9 @@ class SearchBar(Horizontal):
 
     def set_trouble(self, words: str) -> None:
         """Why the query cannot be used."""
-        self.query_one("#search-trouble", Static).update(Content(printable(words)))
+        trouble = self.query_one("#search-trouble", Static)
+        trouble.update(Content(printable(words)))
+        trouble.display = bool(words)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for it soon."""

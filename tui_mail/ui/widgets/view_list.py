@@ -1,6 +1,8 @@
 """A list of a view's messages, virtual: rows are read as they are looked at, the ids by a worker.
 
-The cursor is on a message, never on a position; what comes and goes does not move it off.
+The cursor is on a message, never on a position; what comes and goes does not move it off. Only
+while a mailbox is being filled for the first time, and nobody did anything yet, it keeps to the
+newest one.
 """
 
 import time
@@ -14,7 +16,7 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, View
-from tui_mail.ports.face import Reading
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.widgets.line_list import LineList
 from tui_mail.ui.widgets.pace import Pace
 from tui_mail.ui.widgets.row_cache import PAGE, RowCache, find
@@ -51,6 +53,8 @@ class ViewList(LineList):
         self.view = View()
         self.cursor_id: MessageId | None = None
         """The message under the cursor; None: there is none, or its id is not known yet."""
+        self.keeps_top = False
+        """Whether the cursor, being on the first line, stays there whatever comes in."""
         self._cache = RowCache(reading)
         self._generation = 0
         self._pace = Pace()
@@ -88,7 +92,7 @@ class ViewList(LineList):
         return self._pace.running or self._pace.wanted
 
     def lost_since(self, pressed: float) -> MessageId | None:
-        """The message the cursor was on at that (monotonic) time, if it has vanished since."""
+        """The message the cursor was on at that (monotonic) time, if it has left it since."""
         return self._lost[1] if self._lost is not None and pressed < self._lost[0] else None
 
     def row(self, message: MessageId) -> Summary | None:
@@ -148,7 +152,11 @@ class ViewList(LineList):
         """Put the ids in place under a cursor that stays on its message."""
         before, old, message = self._cache.ids, self.cursor, self.cursor_id
         self._cache.replace(ids)
-        found = None if message is None else self._cache.find(message, old)
+        found = 0 if self.keeps_top and old == 0 else None
+        if found is None and message is not None:
+            found = self._cache.find(message, old)
+        elif message is not None and self._cache.id(0) != message:
+            self._lost = (time.monotonic(), message)
         if found is None and message is not None:
             self._lost = (time.monotonic(), message)
             found = self._neighbour(before, ids, old)

@@ -1,0 +1,76 @@
+"""What the user did at once is taken back at once, whoever's mail it was."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.profile import SETTINGS, letter, profile
+from tui_mail.errors import NotFound
+from tui_mail.message.digest import digest
+from tui_mail.model.commands import ChangeFlags, Done, Move, MoveToRole, Undo
+from tui_mail.model.flags import FLAGGED, SEEN
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.ports.face import Face
+from tui_mail.ports.mail_store import Arrival
+from tui_mail.store.mail_store import open_store
+from tui_mail.wiring.face import open_face
+
+WORK = AccountKey("work")
+TWO = SETTINGS + SETTINGS[SETTINGS.index("[accounts.home]") :].replace("home", "work")
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Iterator[tuple[Face, tuple[MessageId, ...]]]:
+    """An engine near by; one message of each of two accounts."""
+    paths, ids = profile(tmp_path, 1, TWO)
+    store = open_store(paths.database)
+    store.ensure_account(WORK)
+    inbox = store.ensure_folder(WORK, "Inbox", role=Role.INBOX, local=True).id
+    raw = letter(9)
+    (other,) = store.add([Arrival(inbox, raw, digest(raw), 1_000_009)])
+    store.close()
+    face = open_face(paths)
+    yield face, (ids[0], other)
+    face.close()
+
+
+def folders(face: Face, ids: tuple[MessageId, ...]) -> list[str]:
+    return [row.folder for row in face.reading.rows(ids)]
+
+
+@pytest.mark.parametrize("away", ["trash", "Keep"])
+def test_one_undo_takes_back_a_move_of_mail_of_two_accounts(
+    mixed: tuple[Face, tuple[MessageId, ...]], away: str
+) -> None:
+    face, ids = mixed
+    face.ask(MoveToRole(ids, Role.TRASH) if away == "trash" else Move(ids, away))
+    assert "Inbox" not in folders(face, ids)
+    undone = face.ask(Undo())
+    assert isinstance(undone, Done)
+    assert undone.count == 2
+    assert folders(face, ids) == ["Inbox", "Inbox"]
+
+
+def test_a_part_that_changed_nothing_does_not_join_an_older_action(
+    mixed: tuple[Face, tuple[MessageId, ...]],
+) -> None:
+    face, ids = mixed
+    face.ask(ChangeFlags(ids[:1], add=(FLAGGED,)))
+    face.ask(ChangeFlags(ids, add=(FLAGGED,)))
+    face.ask(Undo())
+    assert [FLAGGED in row.flags for row in face.reading.rows(ids)] == [True, False]
+
+
+def test_undo_passes_over_what_was_only_opened(
+    mixed: tuple[Face, tuple[MessageId, ...]],
+) -> None:
+    face, ids = mixed
+    face.ask(MoveToRole(ids[:1], Role.ARCHIVE))
+    face.ask(ChangeFlags(ids[1:], add=(SEEN,), undoable=False))
+    face.ask(Undo())
+    assert folders(face, ids) == ["Inbox", "Inbox"]
+    assert SEEN in face.reading.rows(ids[1:])[0].flags
+    with pytest.raises(NotFound):
+        face.ask(Undo())

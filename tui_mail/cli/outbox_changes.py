@@ -1,0 +1,34 @@
+"""`tui-mail outbox retry` and `cancel`: tries again what waits, takes back what was not sent."""
+
+from tui_mail.cli import sending
+from tui_mail.cli.changes import tell
+from tui_mail.cli.context import Context
+from tui_mail.cli.engine import attached
+from tui_mail.cli.given_secrets import give_missing
+from tui_mail.errors import EngineError
+from tui_mail.model.commands import CancelOutbox, Queued, RetryOutbox
+from tui_mail.model.ids import OutboxId
+from tui_mail.model.outbox import SendState
+
+
+def retry(context: Context, ids: tuple[OutboxId, ...]) -> int:
+    """Try these again, or all that wait where none is named; the exit status."""
+    with attached(context, network=True) as face:
+        answer = face.ask(RetryOutbox(ids))
+        waiting = _waiting(answer)
+        if waiting and give_missing(face):
+            answer = face.ask(RetryOutbox(waiting))
+    if not isinstance(answer, Queued):
+        raise EngineError(f"The engine answered {type(answer).__name__} to a retry.")
+    return sending.tell(context, answer.entries)
+
+
+def cancel(context: Context, ids: tuple[OutboxId, ...]) -> int:
+    """Take these back, as far as they were not sent; the exit status."""
+    with attached(context, network=False) as face:
+        return tell(context, face.ask(CancelOutbox(ids)))
+
+
+def _waiting(answer: object) -> tuple[OutboxId, ...]:
+    entries = answer.entries if isinstance(answer, Queued) else ()
+    return tuple(entry.id for entry in entries if entry.state is SendState.WAITING)
