@@ -24,6 +24,7 @@ from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.screens.setup import SetupScreen
 from tui_mail.ui.widgets.account_fields import AccountFields
 from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.choice_field import ChoiceField
 
 EMAIL = "alice@example.org"
 GOOD = (
@@ -260,10 +261,15 @@ async def test_F6_a_refused_keyring_still_lets_the_engine_work_with_the_password
         await filled_in(pilot, screen)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(client.screen, Confirm))
+        field = screen.query_one("#password", Input)
         await pilot.press("y")
         await until(pilot, lambda: bool(face.asked(Reload)))
-        assert "The keyring refused." in screen_text(client)
-        assert value(screen, "password") == ""
+        await until(
+            pilot, lambda: client.screen is not screen, "it is saved; nothing is left there"
+        )
+        assert screen.parting is not None
+        assert "set up. The keyring refused." in screen.parting.message
+        assert field.value == ""
     assert face.asked(GiveSecret) == [
         GiveSecret("imap:alice@example.org@imap.example.org", "pw"),
         GiveSecret("smtp:alice@example.org@smtp.example.org", "pw"),
@@ -289,6 +295,19 @@ async def test_leaving_saves_nothing_and_forgets_the_password(
         await until(pilot, lambda: client.screen is not screen)
         assert field.value == ""
     assert not setup.saved
+
+
+async def test_a_server_without_fields_of_its_own_is_complained_of_where_it_was_chosen(
+    client: MailApp, setup: Setup
+) -> None:
+    setup.steps = (CheckStep("smtp", "connect", False, "Nobody answers.", "Start it."),)
+    async with client.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        screen.query_one("#carrier", ChoiceField).choose("smarthost")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Nobody answers." in screen_text(client))
+        assert client.focused is screen.query_one("#carrier")
 
 
 async def test_enter_goes_on_from_every_field(client: MailApp, setup: Setup) -> None:

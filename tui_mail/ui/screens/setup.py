@@ -208,7 +208,9 @@ class SetupScreen(ActionScreen):
             self.show_problem(Problem(error.message, error.hint))
             return
         if error is not None:
-            self.parting = Problem(say("The account is set up. {why}", why=error.message), error.hint)
+            self.parting = Problem(
+                say("The account is set up. {why}", why=error.message), error.hint
+            )
             for name, secret in keyring_names(message.account, message.secrets).items():
                 self.desk.submit(GiveSecret(name, secret.value))
         self._forget()
