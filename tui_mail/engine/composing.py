@@ -21,7 +21,7 @@ from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import SendState
-from tui_mail.ports.mail_store import Arrival, NewOutgoing
+from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 
@@ -95,6 +95,16 @@ class Composing:
                 forwards=draft.forwards,
             )
         )
+
+    def as_draft(self, outgoing: Outgoing) -> tuple[MessageId, FolderId]:
+        """What is on its way as a draft, its Bcc among the headers."""
+        folder, now = self._drafts(outgoing.entry.account), self._tools.now()
+        hidden = ",\r\n ".join(outgoing.bcc)
+        raw = (f"Bcc: {hidden}\r\n".encode() if hidden else b"") + outgoing.raw
+        arrival = Arrival(
+            folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
+        )
+        return self._tools.store.save_draft(None, arrival), folder.id
 
     def submit(
         self, raw: bytes, account: AccountKey | None, recipients: Sequence[str], *, headers: bool

@@ -185,12 +185,20 @@ class Engine:
         return self.tools.store.entries(wanted)
 
     def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
+        """The draft stands before the message is taken back: at no moment is it nowhere."""
+        drafts: list[MessageId] = []
         for entry in ids:
+            outgoing = self.tools.store.outgoing(entry)
+            if outgoing.entry.state not in {SendState.WAITING, SendState.HELD}:
+                raise _too_late(entry, outgoing.entry.state)
+            draft, folder = self._composing.as_draft(outgoing)
             if not self.tools.store.cancel(entry):
-                state = self.tools.store.outgoing(entry).entry.state
-                raise UsageError(f"Message {entry} is {state}: it cannot be taken back.")
+                self._actions.discard(draft)
+                raise _too_late(entry, self.tools.store.outgoing(entry).entry.state)
+            drafts.append(draft)
             self._tell_state(entry)
-        return words.Done("Taken back", len(ids))
+            self.tools.hub.tell(MailChanged(outgoing.entry.account, (folder,)))
+        return words.Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
 
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))

@@ -151,7 +151,7 @@ class RetryOutbox:
 
 @dataclass(frozen=True, slots=True)
 class CancelOutbox:
-    """Take these back before they leave. Answer: Done."""
+    """Take these back before they leave, and put them back into Drafts. Answer: Done."""
 
     ids: tuple[OutboxId, ...]
 
@@ -193,6 +193,8 @@ class Done:
 
     text: str = ""
     count: int = 0
+    drafts: tuple[MessageId, ...] = ()
+    """Where messages that were taken back stand in Drafts now, in the order asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the engine says, brought to the panes of the main screen: counts, states, problems."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from typing import Protocol
 
 from textual.timer import Timer
@@ -41,6 +41,10 @@ class Newsroom(Protocol):
         """The line over the list."""
         ...
 
+    def query(self, selector: type[Banner]) -> Sized:
+        """The banners there are: none while the screen is being taken down."""
+        ...
+
     def query_one(self, selector: type[Banner]) -> Banner:
         """The banner."""
         ...
@@ -67,7 +71,9 @@ class News:
         self._soon = False
 
     def hear(self, event: Event) -> None:
-        """One event."""
+        """One event; none while the screen is being taken down."""
+        if not len(self._room.query(Banner)):
+            return
         match event:
             case StatusChanged(status):
                 self.take((status,))
