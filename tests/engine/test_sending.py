@@ -23,7 +23,10 @@ from tests.scripted.server import Peer, Script, serving
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import (
     CancelOutbox,
+    Done,
+    Drafted,
     GiveSecret,
+    OpenDraft,
     Queued,
     RetryOutbox,
     Submit,
@@ -182,17 +185,25 @@ def test_partly_refused_is_sent_for_those_accepted_later_for_the_rest_and_filed_
 def test_what_is_held_and_taken_back_never_leaves(tmp_path: Path) -> None:
     text = smtp(NOWHERE) + pop(NOWHERE)
     with engine(tmp_path, text, background=True) as here:
-        entry = here.send(BOB, hold=30)
+        entry = here.send(BOB, bcc=CAROL, hold=30)
         assert entry.state is SendState.HELD
         assert here.engine.busy(), "it falls due soon"
         sends(here)
         assert here.entry().attempts == 0, "a sync does not let go of what is held"
-        here.ask(CancelOutbox((entry.id,)))
+        done = here.ask(CancelOutbox((entry.id,)))
+        assert isinstance(done, Done)
+        back = here.ask(OpenDraft(done.drafts[0]))
+        assert isinstance(back, Drafted)
+        assert (back.draft.subject, back.draft.to[0].address) == ("a letter", BOB)
+        assert [one.address for one in back.draft.bcc] == [CAROL]
+        assert here.subjects("Drafts") == ["a letter"], "what was taken back is not gone"
         here.clock.ahead = DAY
         assert here.store.due(int(here.clock.now())) == ()
-        with pytest.raises(UsageError):
-            here.ask(RetryOutbox((entry.id,)))
+        for command in (RetryOutbox((entry.id,)), CancelOutbox((entry.id,))):
+            with pytest.raises(UsageError):
+                here.ask(command)
         assert here.entry().state is SendState.CANCELLED
+        assert here.subjects("Drafts") == ["a letter"], "once"
         assert not here.engine.busy()
 
 

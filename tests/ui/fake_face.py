@@ -329,6 +329,19 @@ class FakeFace:
         self.say(OutboxChanged(entry.id, entry.state))
         return Queued((entry,))
 
+    def _drafted(self, entry: OutboxId) -> MessageId:
+        """What was on its way, in Drafts again."""
+        self._next += 1
+        known = {one.id: one for one in self.store.entries}[entry]
+        place = next(
+            folder
+            for folder in self.store.all_folders.values()
+            if folder.account == known.account and folder.role is Role.DRAFTS
+        )
+        row = summary(self._next, place, "Me", known.subject, 0, flags=frozenset({"draft"}))
+        self.store.messages[row.id] = row
+        return row.id
+
     def _outbox(self, command: RetryOutbox | CancelOutbox) -> Answer:
         state = SendState.SENDING if isinstance(command, RetryOutbox) else SendState.CANCELLED
         for n, entry in enumerate(self.store.entries):
@@ -336,7 +349,7 @@ class FakeFace:
                 self.store.entries[n] = replace(entry, state=state)
                 self.say(OutboxChanged(entry.id, state))
         if isinstance(command, CancelOutbox):
-            return Done(count=len(command.ids))
+            return Done("", len(command.ids), tuple(map(self._drafted, command.ids)))
         return Queued(tuple(self.store.entries))
 
 

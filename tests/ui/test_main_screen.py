@@ -20,6 +20,7 @@ from tui_mail.model.commands import (
     GiveSecret,
     Move,
     MoveToRole,
+    OpenDraft,
     StartReply,
     Sync,
     Undo,
@@ -344,6 +345,8 @@ async def test_undo_takes_back_a_message_that_is_held_before_it_leaves(app: Mail
         await pilot.press("z")
         assert asked(main, CancelOutbox) == [CancelOutbox((OutboxId(7),))]
         assert not asked(main, Undo)
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+        assert len(asked(main, OpenDraft)) == 1, "nobody here knows how it was written"
 
 
 async def test_a_message_taken_back_opens_again_as_it_was_written(app: MailApp) -> None:
@@ -361,7 +364,7 @@ async def test_a_message_taken_back_opens_again_as_it_was_written(app: MailApp) 
         assert asked(main, CancelOutbox) == [CancelOutbox((held.id,))]
         assert isinstance(app.screen, ComposeScreen)
         assert app.screen.draft.body.startswith("Mine")
-        assert app.screen.draft.id is None
+        assert app.screen.draft.id is not None, "the draft that it is again"
 
 
 async def test_a_command_that_fails_becomes_a_banner_that_stays(app: MailApp) -> None:

@@ -20,6 +20,7 @@ from tui_mail.ui import format as ui_format
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.outbox_words import can_cancel, can_retry, recipient_words, state_words
+from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 
 ADA = Recipient("ada@engine.test", RecipientState.ACCEPTED)
@@ -67,17 +68,20 @@ def entry(state: SendState, id: int = 1, **changes: object) -> OutboxEntry:
             entry(SendState.EXPIRED, attempts=1, last_error="No route."),
             "given up after 1 try: No route",
         ),
-        (entry(SendState.CANCELLED), "taken back, never sent"),
+        (entry(SendState.CANCELLED), "taken back into Drafts, never sent"),
     ],
 )  # fmt: skip
 def test_each_state_is_said_as_it_is(one: OutboxEntry, words: str) -> None:
     assert state_words(one, float(NOW)) == words
 
 
-def test_only_what_has_certainly_not_left_can_be_taken_back() -> None:
-    assert {s for s in SendState if can_cancel(entry(s))} == {SendState.WAITING, SendState.HELD}
-    never = {SendState.SENT, SendState.SENDING, SendState.CANCELLED}
-    assert {s for s in SendState if not can_retry(entry(s))} == never
+def test_only_what_certainly_nobody_has_can_be_taken_back() -> None:
+    here = {SendState.WAITING, SendState.HELD}
+    assert {s for s in SendState if can_cancel(entry(s))} == here
+    nothing = {SendState.REFUSED, SendState.EXPIRED}
+    alone = {s for s in SendState if can_cancel(entry(s, recipients=(BOB,)))}
+    assert alone == here | nothing
+    assert {s for s in SendState if can_retry(entry(s))} == here | {SendState.MAYBE_SENT}
     assert recipient_words(BOB) == "refused: 552 mailbox full"
 
 
@@ -146,8 +150,19 @@ async def test_try_now_and_take_back_go_to_the_engine_for_the_message_under_the_
         await pilot.press("j", "t")
         assert face.asked(RetryOutbox) == [RetryOutbox((OutboxId(1),))]
         await pilot.press("k", "c")
-        await until(pilot, lambda: "taken back, never sent" in screen_text(client))
+        await until(pilot, lambda: "taken back into Drafts, never sent" in screen_text(client))
     assert face.asked(CancelOutbox) == [CancelOutbox((OutboxId(2),))]
+
+
+async def test_what_was_refused_is_mended_in_the_composer(client: MailApp, face: FakeFace) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, [entry(SendState.REFUSED, recipients=(BOB,))])
+        await pilot.press("r")
+        assert not face.asked(RetryOutbox), "the same again would be refused again"
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(client.screen, ComposeScreen))
+        assert "subject 1" in screen_text(client)
+    assert face.asked(CancelOutbox) == [CancelOutbox((OutboxId(1),))]
 
 
 async def test_C10_what_may_have_been_sent_is_sent_again_only_after_a_question(

@@ -14,6 +14,7 @@ from tui_mail.engine.account_work import AccountWork, Tools
 from tui_mail.engine.actions import Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.outbox import Outbox
+from tui_mail.engine.taking_back import take_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
@@ -185,19 +186,10 @@ class Engine:
         return self.tools.store.entries(wanted)
 
     def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
-        """The draft stands before the message is taken back: at no moment is it nowhere."""
-        drafts: list[MessageId] = []
+        drafts = []
         for entry in ids:
-            outgoing = self.tools.store.outgoing(entry)
-            if outgoing.entry.state not in {SendState.WAITING, SendState.HELD}:
-                raise _too_late(entry, outgoing.entry.state)
-            draft, folder = self._composing.as_draft(outgoing)
-            if not self.tools.store.cancel(entry):
-                self._actions.discard(draft)
-                raise _too_late(entry, self.tools.store.outgoing(entry).entry.state)
-            drafts.append(draft)
+            drafts.append(take_back(self.tools, self._composing, entry))
             self._tell_state(entry)
-            self.tools.hub.tell(MailChanged(outgoing.entry.account, (folder,)))
         return words.Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
 
     def _give(self, name: str, secret: str) -> words.Done:

@@ -151,7 +151,7 @@ class RetryOutbox:
 
 @dataclass(frozen=True, slots=True)
 class CancelOutbox:
-    """Take these back before they leave, and put them back into Drafts. Answer: Done."""
+    """Take these back before they leave, or once nobody took them, into Drafts. Answer: Done."""
 
     ids: tuple[OutboxId, ...]
 

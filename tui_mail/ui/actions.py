@@ -160,7 +160,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
     # outbox
     _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
-    _action("cancel", "Take back", "d,c", Scope.OUTBOX, "footer"),
+    _action("cancel", "Take back into Drafts|Take back", "d,c", Scope.OUTBOX, "footer"),
+    _action("edit-outgoing", "Take back and edit|Edit", "e", Scope.OUTBOX, "footer"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),

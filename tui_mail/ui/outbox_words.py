@@ -46,7 +46,7 @@ def state_words(entry: OutboxEntry, now: float) -> str:
             tries = counted(entry.attempts, "given up after {n} try", "given up after {n} tries")
             return _because(tries, entry)
         case SendState.CANCELLED:
-            return say("taken back, never sent")
+            return say("taken back into Drafts, never sent")
 
 
 def recipient_words(recipient: Recipient) -> str:
@@ -63,14 +63,13 @@ def recipient_words(recipient: Recipient) -> str:
 
 def can_retry(entry: OutboxEntry) -> bool:
     """Whether trying now can do anything; a message maybe sent has to be asked about first."""
-    return entry.state in {
-        SendState.WAITING, SendState.HELD, SendState.MAYBE_SENT, SendState.REFUSED,
-        SendState.EXPIRED,
-    }  # fmt: skip
+    return entry.state in {SendState.WAITING, SendState.HELD, SendState.MAYBE_SENT}
 
 
 def can_cancel(entry: OutboxEntry) -> bool:
-    """Whether it has certainly not left."""
+    """Whether certainly nobody has it, so that it can be a draft again."""
+    if entry.state in {SendState.REFUSED, SendState.EXPIRED}:
+        return not any(one.state is RecipientState.ACCEPTED for one in entry.recipients)
     return entry.state in {SendState.WAITING, SendState.HELD}
 
 

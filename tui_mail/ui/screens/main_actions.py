@@ -131,7 +131,7 @@ class MessageActions:
         ]
         if held:
             entry = held[0].id
-            self._desk.submit(CancelOutbox((entry,)), lambda _: self._not_sent(entry))
+            self._desk.submit(CancelOutbox((entry,)), lambda done: self._not_sent(entry, done))
         else:
             self._desk.submit(Undo(), self._undone, lambda no: self._stage.flash(no.message))
 
@@ -229,12 +229,16 @@ class MessageActions:
         trash = {f.id for f in self._desk.reading.folders() if f.role is Role.TRASH}
         return any(row.folder_id in trash for row in self._desk.reading.rows(ids))
 
-    def _not_sent(self, entry: OutboxId) -> None:
-        if self._sent is not None and self._sent[0] == entry:
-            self._stage.write(replace(self._sent[1], id=None))
-            self._sent = None
+    def _not_sent(self, entry: OutboxId, answer: Answer) -> None:
+        """It opens again: as it was written where that is still known, else as its draft."""
+        drafts = answer.drafts if isinstance(answer, Done) else ()
+        written, self._sent = self._sent, None
+        if not drafts:
+            self._stage.flash(say("Not sent"))
+        elif written is not None and written[0] == entry:
+            self._stage.write(replace(written[1], id=drafts[0]))
         else:
-            self._stage.flash(say("Not sent; the outbox still has it"))
+            self.open_draft(drafts[0])
 
     def _undone(self, answer: Answer) -> None:
         text = answer.text if isinstance(answer, Done) else ""

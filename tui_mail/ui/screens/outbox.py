@@ -12,14 +12,22 @@ from textual.widgets.option_list import Option
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.commands import CancelOutbox, Command, RetryOutbox
+from tui_mail.model.commands import (
+    Answer,
+    CancelOutbox,
+    Command,
+    Done,
+    Drafted,
+    OpenDraft,
+    RetryOutbox,
+)
 from tui_mail.model.events import Event, OutboxChanged
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.bridge import Desk
+from tui_mail.ui.bridge import Desk, Taken
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.outbox_words import (
@@ -156,7 +164,9 @@ class OutboxScreen(ActionScreen):
         entry = self.highlighted
         if entry is None:
             return
-        if not can_retry(entry):
+        if can_cancel(entry) and not can_retry(entry):
+            self.notify(say("It would be refused again as it is; e edits it."), markup=False)
+        elif not can_retry(entry):
             self.notify(
                 say("There is nothing to try: {state}.", state=self._state(entry)), markup=False
             )
@@ -176,21 +186,43 @@ class OutboxScreen(ActionScreen):
             self._do(RetryOutbox((entry.id,)))
 
     def act_cancel(self, _count: int | None = None) -> None:
-        """Take it back before it leaves."""
+        """Take it back before it leaves, or after it was refused; it is in Drafts then."""
+        self._take_back(lambda _: self.notify(say("It is in Drafts again."), markup=False))
+
+    def act_edit_outgoing(self, _count: int | None = None) -> None:
+        """Take it back, and go on writing it."""
+        self._take_back(self._edit)
+
+    def _take_back(self, then: Taken) -> None:
         entry = self.highlighted
         if entry is None:
             return
         if can_cancel(entry):
-            self._do(CancelOutbox((entry.id,)))
+            self._do(CancelOutbox((entry.id,)), then)
         else:
             words = say("It cannot be taken back: {state}.", state=self._state(entry))
             self.notify(words, markup=False)
 
+    def _edit(self, answer: Answer) -> None:
+        if isinstance(answer, Done) and answer.drafts:
+            self.desk.submit(OpenDraft(answer.drafts[0]), self._write, self.show_problem)
+
+    def _write(self, answer: Answer) -> None:
+        from tui_mail.ui.screens.compose import ComposeScreen
+
+        if isinstance(answer, Drafted):
+            self.app.push_screen(ComposeScreen(self.desk, answer.draft))
+
     def _ask(self, question: Confirm, command: Command) -> None:
         self.app.push_screen(question, lambda yes: self._do(command) if yes else None)
 
-    def _do(self, command: Command) -> None:
-        self.desk.submit(command, lambda _answer: self.refresh_entries(), self.show_problem)
+    def _do(self, command: Command, then: Taken | None = None) -> None:
+        def done(answer: Answer) -> None:
+            self.refresh_entries()
+            if then is not None:
+                then(answer)
+
+        self.desk.submit(command, done, self.show_problem)
 
     def _move(self, by: int) -> None:
         options = self.query_one(OptionList)
