@@ -305,5 +305,5 @@ def test_the_copy_of_a_message_submitted_without_waiting_is_filed_by_itself(tmp_
         text = smtp(server.port) + pop(NOWHERE)
         with engine(tmp_path, text, background=True) as here:
             here.ask(Submit(b"Subject: x\n\nwords\n", HOME, (BOB,), wait=False))
-            until(lambda: here.subjects("Sent") == ["x"])
-            assert any(isinstance(event, MailChanged) for event in here.events)
+            until(lambda: any(isinstance(event, MailChanged) for event in tuple(here.events)))
+            assert here.subjects("Sent") == ["x"]
