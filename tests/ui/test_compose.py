@@ -255,6 +255,21 @@ async def test_a_new_message_begins_with_the_accounts_signature(face: FakeFace) 
         await until(pilot, lambda: app.screen is not screen)
 
 
+async def test_another_sender_signs_with_his_own_signature_but_for_what_was_changed() -> None:
+    app = client(FakeFace((replace(ACCOUNTS[0], signature="Alice\nLondon"), ACCOUNTS[1])))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await writing(pilot)
+        screen.query_one(BodyEditor).insert("Hello")
+        screen.query_one("#from").focus()
+        await pilot.press("right")
+        assert screen.draft.body == "Hello\n\n-- \nBob"
+        await pilot.press("left")
+        assert screen.draft.body == "Hello\n\n-- \nAlice\nLondon"
+        screen.query_one(BodyEditor).take("Hello\n\n-- \nA.")
+        await pilot.press("right")
+        assert screen.draft.body == "Hello\n\n-- \nA."
+
+
 async def test_ctrl_o_takes_the_text_to_the_editor_and_back(
     face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,8 +22,26 @@ def signed(draft: Draft, accounts: Sequence[AccountSummary]) -> Draft:
     new = draft.id is None and not draft.body and draft.answers is None and draft.forwards is None
     if account is None or not account.signature.strip() or not new:
         return draft
+    return replace(draft, body=f"\n\n{_mark(account)}")
+
+
+def signed_anew(body: str, old: AccountSummary | None, new: AccountSummary | None) -> str:
+    """A text with one account's signature at its end, or none, with the other's in its place.
+
+    One that the user changed or took away stays as it is.
+    """
+    before, after = (_mark(one) if one is not None else "" for one in (old, new))
+    text = body.rstrip("\n")
+    if not text.endswith(before):
+        return body
+    words = text.removesuffix(before).rstrip("\n")
+    return f"{words}\n\n{after}" if after else words
+
+
+def _mark(account: AccountSummary) -> str:
+    """A signature, set off as RFC 3676 section 4.3 says; empty where there is none."""
     words = account.signature.strip().removeprefix("-- \n").removeprefix("--\n")
-    return replace(draft, body=f"\n\n-- \n{words}")
+    return f"-- \n{words}" if words else ""
 
 
 def is_nothing(draft: Draft, begun: Draft) -> bool:

@@ -23,7 +23,7 @@ from tui_mail.ui.bridge import Desk, DraftQueued
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.drafting import is_nothing, signed, title_of, with_unfinished
+from tui_mail.ui.drafting import is_nothing, signed, signed_anew, title_of, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
@@ -81,6 +81,9 @@ class ComposeScreen(ActionScreen):
         super().__init__(desk)
         own = desk.reading.accounts() if accounts is None else accounts
         self._first = signed(draft, own)
+        self._own = {account.account: account for account in own}
+        self._signed_by = draft.account
+        self._new = draft.id is None
         self._choices = identities(own, draft)
         self._draft_id = draft.id
         self._begun = self._kept = draft
@@ -115,6 +118,20 @@ class ComposeScreen(ActionScreen):
     def on_resize(self) -> None:
         """A low terminal keeps its lines for the text."""
         self.set_class(self.size.height < _LOW, "-low")
+
+    def on_identity_field_changed(self) -> None:
+        """Whoever writes signs: a signature that was not touched goes with its account."""
+        if not self._new:
+            return
+        account = self.query_one(IdentityField).chosen.account
+        old, new = self._own.get(self._signed_by), self._own.get(account)
+        self._signed_by = account
+        body = self.query_one(BodyEditor)
+        text = signed_anew(body.text, old, new)
+        if text != body.text:
+            at = body.cursor_location
+            body.take(text)
+            body.move_cursor(at)
 
     @property
     def draft(self) -> Draft:
