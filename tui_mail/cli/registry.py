@@ -33,7 +33,7 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("copy", "import", "export", "backup", "restore", "doctor", "log", "folder", "compose")
+LATER = ("import", "export", "backup", "restore", "doctor", "log", "compose")
 """Commands that later versions have; somebody who read of them is told so."""
 
 COMMANDS: Mapping[str, Command] = {
@@ -46,9 +46,11 @@ COMMANDS: Mapping[str, Command] = {
     "save": Command("save", "save an attachment"),
     "flag": Command("flag", "set and clear flags and labels"),
     "move": Command("move", "move messages to a folder"),
+    "copy": Command("copy", "copy messages to a folder"),
     "archive": Command("archive", "move messages to the archive"),
     "delete": Command("delete", "move messages to the trash; from there, for good"),
     "undo": Command("undo", "take the last change back"),
+    "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import ServerPlace
 from tui_mail.model.maildrop import LedgerRow
@@ -22,6 +22,7 @@ __all__ = [
     "ChangeStore",
     "DraftStore",
     "DropOrigin",
+    "FolderChangeStore",
     "FolderState",
     "FolderStore",
     "JournalEntry",
@@ -50,6 +51,8 @@ class FolderState:
     uidvalidity: int = 0
     uidnext: int = 0
     highestmodseq: int = 0
+    pending: FolderChange = FolderChange.NONE
+    """What its server has yet to do with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,17 @@ class JournalEntry:
     id: int
     account: AccountKey
     kind: str
-    """`flags`, `move`, `delete` or `append`."""
+    """`flags`, `move`, `copy`, `delete` or `append`."""
     message: MessageId
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     target: FolderId | None = None
-    """Folder it moves or is appended to."""
+    """Folder it moves, or is copied or appended to."""
     attempts: int = 0
+    begun: bool = False
+    """The server may have heard of it already."""
+    source: MessageId | None = None
+    """Copy: the message it is a copy of."""
 
 
 class UndoNote(Enum):
@@ -220,6 +227,42 @@ class FolderStore(Protocol):
         ...
 
 
+class FolderChangeStore(Protocol):
+    """Folders that the user makes, renames and removes; `pending` says what a server must hear."""
+
+    def want_created(self, folder: FolderId) -> None:
+        """The server is to make it; nothing where it has it, or where it is local."""
+        ...
+
+    def rename_folder(self, folder: FolderId, name: str) -> None:
+        """It and those below it, at once; the server hears of it where it has the folder.
+
+        Raises:
+            StoreError: another folder has that name.
+        """
+        ...
+
+    def remove_folder(self, folder: FolderId) -> None:
+        """An empty folder: gone, or out of sight until its server removed it too.
+
+        Raises:
+            StoreError: messages are in it.
+        """
+        ...
+
+    def folder_renamed(self, folder: FolderId, remote: str) -> None:
+        """The server did it: this is its name there, and names below it begin with it."""
+        ...
+
+    def folder_kept(self, folder: FolderId) -> None:
+        """The server did not: it is as it was."""
+        ...
+
+    def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:
+        """Every message that is shown in it, or those that are unread."""
+        ...
+
+
 class MessageStore(Protocol):
     """Messages and their places."""
 
@@ -291,6 +334,21 @@ class ChangeStore(Protocol):
 
         With `say`: journalled as move where message and target are on the server, as append where
         only the target is, as delete of the server's copy where only the message is.
+        """
+        ...
+
+    def copy(
+        self,
+        messages: Sequence[MessageId],
+        target: FolderId,
+        *,
+        say: bool,
+        word: str,
+        note: UndoNote = UndoNote.OWN,
+    ) -> tuple[MessageId, ...]:
+        """Into a folder of their account, each with an id of its own; the copies, in order.
+
+        With `say`: journalled as copy where the source is on the server, else as append.
         """
         ...
 
@@ -423,7 +481,14 @@ class DraftStore(Protocol):
 
 
 class MailStore(
-    FolderStore, MessageStore, ChangeStore, LedgerStore, OutboxStore, DraftStore, Protocol
+    FolderStore,
+    FolderChangeStore,
+    MessageStore,
+    ChangeStore,
+    LedgerStore,
+    OutboxStore,
+    DraftStore,
+    Protocol,
 ):
     """All of it, and its life."""
 

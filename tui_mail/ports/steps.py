@@ -31,6 +31,12 @@ class Step(StrEnum):
     """A journalled change is about to be said to the server."""
     REPLAY_AFTER = "replay-after"
     """The server did it, the journal does not know."""
+    RENAME_BEFORE = "rename-before"
+    """A folder's new name is about to be said to the server."""
+    RENAME_AFTER = "rename-after"
+    """The server did it, the store does not know."""
+    REMOVE_BEFORE = "remove-before"
+    """An empty mailbox is about to be removed."""
 
 
 class Steps(Protocol):

@@ -5,18 +5,19 @@ Must never lose a message because a server said no: what is backed out is shown 
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
 from tui_mail.store import journal_entries, places
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.journal_entries import APPEND, DELETE, FLAGS, MOVE, Entry
+from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 
 _ALL: Final = """
-SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts
+SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
+       j.source
 FROM journal j JOIN accounts a ON a.id = j.account
 WHERE a.name = ? ORDER BY j.id
 """
@@ -38,19 +39,7 @@ class JournalPart(Part):
         """Everything, oldest first."""
         with self._database.transaction() as tx:
             rows = tx.db.execute(_ALL, (account,)).fetchall()
-        return tuple(
-            JournalEntry(
-                row_id,
-                AccountKey(name),
-                kind,
-                MessageId(placement),
-                tuple(json.loads(added)),
-                tuple(json.loads(removed)),
-                None if target is None else FolderId(target),
-                attempts,
-            )
-            for row_id, name, kind, placement, added, removed, target, attempts in rows
-        )
+        return tuple(_as_read(*row) for row in rows)
 
     def begin_saying(self, entries: Sequence[int]) -> frozenset[int]:
         """These are about to be said; those of them that still stand.
@@ -69,7 +58,7 @@ class JournalPart(Part):
                 return
             journal_entries.drop(tx, [done])
             place = places.load_one(tx, done.placement)
-            if done.kind in {MOVE, APPEND} and done.target is not None:
+            if done.kind in {MOVE, COPY, APPEND} and done.target is not None:
                 give_address(tx, place, done.target, uid)
             elif done.kind == DELETE:
                 _deleted(tx, place)
@@ -87,7 +76,26 @@ class JournalPart(Part):
             place = places.load_one(tx, failed.placement)
             if failed.kind == FLAGS:
                 return _flags_back(tx, place, failed)
+            if failed.kind == COPY and failed.source and places.load(tx, (failed.source,)):
+                erase(tx, [place])  # what it is a copy of is still here
+                return () if place.folder is None else (FolderId(place.folder),)
             return _place_back(tx, place, failed)
+
+
+def _as_read(row_id: int, account: str, kind: str, placement: int, *rest: Any) -> JournalEntry:
+    added, removed, target, attempts, saying, source = rest
+    return JournalEntry(
+        row_id,
+        AccountKey(account),
+        kind,
+        MessageId(placement),
+        tuple(json.loads(added)),
+        tuple(json.loads(removed)),
+        None if target is None else FolderId(target),
+        attempts,
+        bool(saying),
+        None if source is None else MessageId(source),
+    )
 
 
 def give_address(tx: Transaction, place: Place, folder: int, uid: int | None) -> Place:
