@@ -13,6 +13,7 @@ from tui_mail.model.commands import (
     CancelOutbox,
     ChangeFlags,
     Command,
+    Copy,
     DiscardDraft,
     Done,
     Drafted,
@@ -238,6 +239,8 @@ class FakeFace:
                 return self._change(ids, lambda row: self._moved(row, folder, None))
             case MoveToRole(ids, role):
                 return self._change(ids, lambda row: self._moved(row, "", role))
+            case Copy(ids, folder):
+                return self._copied(ids, folder)
             case Undo():
                 return self._take_back()
             case GetStatus() | Sync():
@@ -251,6 +254,16 @@ class FakeFace:
         for row in before:
             self._put(row, how(row))
         return Done(count=len(before))
+
+    def _copied(self, ids: Sequence[MessageId], folder: str) -> Answer:
+        made = []
+        for row in self.store.rows(ids):
+            self._next += 1
+            copy = replace(self._moved(row, folder, None), id=MessageId(self._next))
+            self.store.messages[copy.id] = copy
+            made.append(copy.id)
+            self.say(MailChanged(copy.account, (copy.folder_id,)))
+        return Done("", len(made), copies=tuple(made))
 
     def _take_back(self) -> Answer:
         before = self._undo.pop() if self._undo else ()
