@@ -33,12 +33,13 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("import", "export", "backup", "restore", "doctor", "log", "compose")
+LATER = ("import", "export", "backup", "restore", "doctor", "log")
 """Commands that later versions have; somebody who read of them is told so."""
 
 COMMANDS: Mapping[str, Command] = {
     "demo": Command("demo", "try it: mail servers and two people's mail, made up, on this machine"),
     "account": Command("account", "set up, show, check and remove accounts"),
+    "compose": Command("compose", "write a message in the composer"),
     "sync": Command("sync", "fetch mail, push changes, send what waits"),
     "folders": Command("folders", "folders with unread and total"),
     "list": Command("list_messages", "messages, newest first, or those that a query finds"),
