@@ -7,6 +7,7 @@ import sqlite3
 from typing import Final
 
 from tui_mail.errors import NotFound, StoreError
+from tui_mail.message.sanitize import sanitize
 from tui_mail.model.folder import FolderChange
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.store.database import Part, Transaction
@@ -20,8 +21,12 @@ WHERE account = ?1 AND (name = ?2 OR substr(name, 1, length(?2) + 1) = ?2 || '/'
 _TO_BE_RENAMED: Final = """
 UPDATE folders SET former = CASE pending WHEN 'rename' THEN former ELSE name END,
                    pending = 'rename'
-WHERE remote IS NOT NULL AND pending <> 'delete' AND """
-_BELOW: Final = "account = ?1 AND substr(name, 1, length(?2) + 1) = ?2 || '/'"
+WHERE id = ?
+"""
+_BELOW: Final = """
+SELECT id FROM folders WHERE account = ?1 AND remote IS NOT NULL AND pending <> 'delete'
+  AND substr(name, 1, length(?2) + 1) = ?2 || '/'
+"""
 _REMOTES_BELOW: Final = """
 UPDATE folders SET remote = ?3 || substr(remote, length(?2) + 1)
 WHERE account = ?1 AND id <> ?4 AND substr(remote, 1, length(?2)) = ?2
@@ -56,11 +61,10 @@ class FolderChangePart(Part):
         """It and those below it; StoreError where another has that name."""
         with self._database.transaction() as tx:
             account, old, remote, _local, _pending, _former = _row(tx, folder)
-            if remote is not None:
-                tx.db.execute(_TO_BE_RENAMED + "id = ?", (folder,))
-            else:  # the server has nothing of that name to rename; each below it goes by itself
-                tx.db.execute(_TO_BE_RENAMED + _BELOW, (account, old))
-            _call(tx, account, old, name)
+            # where the server has nothing of that name to rename, each below it goes by itself
+            below = [] if remote else tx.db.execute(_BELOW, (account, old)).fetchall()
+            tx.db.executemany(_TO_BE_RENAMED, [(folder,)] if remote else below)
+            _call(tx, account, old, sanitize(name))
 
     def remove_folder(self, folder: FolderId) -> None:
         """An empty one: gone, or out of sight until its server removed it too."""

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any, Final
 
 from tui_mail.errors import NotFound
+from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
@@ -16,7 +17,6 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folder_changes import is_being_renamed
 from tui_mail.store.folder_rows import FOLDER_COLUMNS, SELECT_FOLDERS, folder_of
-from tui_mail.store.message_words import storable
 from tui_mail.store.places import Place
 
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
@@ -70,7 +70,7 @@ class FolderPart(Part):
         """The folder of that name, made if missing; role and remote are set where given."""
         with self._database.transaction() as tx:
             row_id = account_id(tx, account)
-            folder = _find_or_make(tx, row_id, storable(name), remote, local=local)
+            folder = _find_or_make(tx, row_id, sanitize(name).strip() or "_", remote, local=local)
             if remote is not None:
                 tx.db.execute(
                     "UPDATE folders SET remote = ?, local = 0,"
