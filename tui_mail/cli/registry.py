@@ -33,7 +33,7 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("copy", "import", "export", "backup", "restore", "doctor", "folder", "compose")
+LATER = ("copy", "import", "export", "backup", "restore", "folder", "compose")
 """Commands that later versions have; somebody who read of them is told so."""
 
 COMMANDS: Mapping[str, Command] = {
@@ -51,5 +51,6 @@ COMMANDS: Mapping[str, Command] = {
     "undo": Command("undo", "take the last change back"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
+    "doctor": Command("doctor", "look for what is wrong: settings, keyring, store, servers"),
     "log": Command("log", "what was said to the servers, and what they answered"),
 }
