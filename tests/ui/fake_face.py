@@ -33,6 +33,7 @@ from tui_mail.model.commands import (
     Undo,
 )
 from tui_mail.model.content import Attachment, Content, Line, Link, Look, Origin, Span
+from tui_mail.model.conversation import Spoken
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
 from tui_mail.model.folder import Folder, Role
@@ -66,6 +67,7 @@ class FakeReading:
             if folder.account in {account.account for account in accounts}
         }
         self.entries: list[OutboxEntry] = []
+        self.spoken: list[Spoken] = []
         self.asked_ids = 0
 
     def accounts(self) -> tuple[AccountSummary, ...]:
@@ -135,6 +137,9 @@ class FakeReading:
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         return tuple(reversed(self.entries))
+
+    def conversation(self, account: AccountKey | None, most: int) -> tuple[Spoken, ...]:
+        return tuple(one for one in self.spoken if account in {None, one.account})[-most:]
 
     def _row(self, id: MessageId) -> Summary:
         if id not in self.messages:

@@ -33,7 +33,7 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("import", "export", "backup", "restore", "doctor", "log")
+LATER = ("import", "export", "backup", "restore")
 """Commands that later versions have; somebody who read of them is told so."""
 
 COMMANDS: Mapping[str, Command] = {
@@ -54,4 +54,6 @@ COMMANDS: Mapping[str, Command] = {
     "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
+    "doctor": Command("doctor", "look for what is wrong: settings, keyring, store, servers"),
+    "log": Command("log", "what was said to the servers, and what they answered"),
 }

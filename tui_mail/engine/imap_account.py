@@ -105,7 +105,8 @@ class ImapAccount:
         server, tools = self._imap.server, self._tools
         self._lines.check()
         secret = tools.secrets.find(server)
-        return self._lines.opened(tools.edges.imap_server(server.endpoint, secret))
+        opened = tools.edges.imap_server(server.endpoint, secret, self.settings.key)
+        return self._lines.opened(opened)
 
     def _connected(self) -> ImapServer:
         if self._server is None:
