@@ -33,7 +33,7 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("copy", "import", "export", "backup", "restore", "doctor", "log", "folder", "compose")
+LATER = ("copy", "doctor", "log", "folder", "compose")
 """Commands that later versions have; somebody who read of them is told so."""
 
 COMMANDS: Mapping[str, Command] = {
@@ -50,5 +50,6 @@ COMMANDS: Mapping[str, Command] = {
     "delete": Command("delete", "move messages to the trash; from there, for good"),
     "undo": Command("undo", "take the last change back"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
+    "import": Command("import_mail", "put mail that lies in files into a folder here"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
 }

@@ -230,6 +230,10 @@ class MessageStore(Protocol):
         """
         ...
 
+    def present(self, folder: FolderId, hashes: Sequence[bytes]) -> frozenset[bytes]:
+        """Those of these SHA-256 whose bytes are shown in that folder."""
+        ...
+
     def server_places(self, folder: FolderId) -> tuple[ServerPlace, ...]:
         """Every placement whose server address is in this folder, with its UID."""
         ...
@@ -305,7 +309,13 @@ class ChangeStore(Protocol):
         ...
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
-        """What the server has yet to hear, oldest first."""
+        """What the server has yet to hear, oldest first; without what a restore holds, and what
+        was changed about the same messages since.
+        """
+        ...
+
+    def release_held(self) -> int:
+        """Changes that a restore brought back held are said from now on; how many they are."""
         ...
 
     def begin_saying(self, entries: Sequence[int]) -> frozenset[int]:
