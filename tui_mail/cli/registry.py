@@ -51,5 +51,6 @@ COMMANDS: Mapping[str, Command] = {
     "undo": Command("undo", "take the last change back"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "import": Command("import_mail", "put mail that lies in files into a folder here"),
+    "export": Command("export", "write messages into files: eml, mbox or Maildir"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
 }

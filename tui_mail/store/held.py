@@ -14,7 +14,7 @@ _NEWEST: Final = "SELECT value FROM meta WHERE name = ?"
 _COUNT: Final = "SELECT count(*) FROM journal WHERE id <= ?"
 _FORGET: Final = "DELETE FROM meta WHERE name = ?"
 _HOLD: Final = """
-INSERT INTO meta SELECT ?, CAST(max(id) AS TEXT) FROM journal HAVING count(*) > 0
+INSERT INTO meta SELECT ?, CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = 'journal'
 """
 _MAYBE_SENT: Final = """
 UPDATE outbox SET state = 'maybe-sent', next_attempt = NULL, last_error = ?
