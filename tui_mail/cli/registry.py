@@ -52,5 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "import": Command("import_mail", "put mail that lies in files into a folder here"),
     "export": Command("export", "write messages into files: eml, mbox or Maildir"),
+    "backup": Command("backup", "copy all mail into one file, while it is in use"),
+    "restore": Command("restore", "put a backup in the place of the mail store"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
 }
