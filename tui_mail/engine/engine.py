@@ -14,6 +14,7 @@ from tui_mail.engine.account_work import AccountWork, Tools
 from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
+from tui_mail.engine.importing import Importing
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
 from tui_mail.errors import EngineError, NotFound, UsageError
@@ -67,6 +68,7 @@ class Engine:
         self._composing = Composing(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
+        self._importing = Importing(tools, lambda: self._settings, self._changed)
 
     @property
     def settings(self) -> Settings:
@@ -139,6 +141,8 @@ class Engine:
                 return words.Drafted(self._composing.open_draft(message))
             case words.SendDraft() | words.Submit() | words.RetryOutbox() | words.CancelOutbox():
                 return self._ask_outbox(command)
+            case words.Import() | words.ReleaseHeld():
+                return self._importing.ask(command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():

@@ -6,6 +6,7 @@ from tui_mail.model.account import AccountStatus, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 
 PROTOCOL = 1
@@ -204,6 +205,24 @@ class CancelOutbox:
     ids: tuple[OutboxId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Store messages that lie in files of this machine, but for those that the folder has.
+
+    Only where they lie crosses the seam: the engine reads the files, as the same user. The folder
+    is of this machine alone, made if missing. Answer: Imported.
+    """
+
+    account: AccountKey
+    folder: str
+    pieces: tuple[MailPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseHeld:
+    """Say to the servers what a restore brought back held. Answer: Done, with their count."""
+
+
 Command = (
     Hello
     | Stop
@@ -229,6 +248,8 @@ Command = (
     | Submit
     | RetryOutbox
     | CancelOutbox
+    | Import
+    | ReleaseHeld
 )
 
 
@@ -289,6 +310,16 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the messages of one Import."""
+
+    added: int
+    known: int
+    """Already in that folder, the same bytes."""
+    unread: tuple[Unreadable, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The engine could not; the words of a TuiMailError."""
 
@@ -298,4 +329,4 @@ class Failed:
     hint: str = ""
 
 
-Answer = Welcome | Done | Statuses | Synced | DraftSaved | Drafted | Queued | Failed
+Answer = Welcome | Done | Statuses | Synced | DraftSaved | Drafted | Queued | Imported | Failed

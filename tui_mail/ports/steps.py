@@ -37,6 +37,22 @@ class Step(StrEnum):
     """The server did it, the store does not know."""
     REMOVE_BEFORE = "remove-before"
     """An empty mailbox is about to be removed."""
+    IMPORT_AFTER_READ = "import-after-read"
+    """Messages of a file are read, nothing of them is committed."""
+    IMPORT_AFTER_COMMIT = "import-after-commit"
+    EXPORT_AFTER_MESSAGE = "export-after-message"
+    """One more message is written; the folder has not its name yet."""
+    EXPORT_BEFORE_RENAME = "export-before-rename"
+    """Everything is written and verified, under another name."""
+    BACKUP_AFTER_COPY = "backup-after-copy"
+    """The database is copied, not packed."""
+    BACKUP_BEFORE_RENAME = "backup-before-rename"
+    RESTORE_AFTER_UNPACK = "restore-after-unpack"
+    """What was in the backup is verified and stands beside the store."""
+    RESTORE_BEFORE_SWAP = "restore-before-swap"
+    """What was there has a second name; it is still the store."""
+    RESTORE_AFTER_SWAP = "restore-after-swap"
+    """The backup is the store; nothing is cleared away yet."""
 
 
 class Steps(Protocol):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
-from tui_mail.store import journal_entries, places
+from tui_mail.store import held, journal_entries, places
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
 from tui_mail.store.places import Place
@@ -19,7 +19,10 @@ _ALL: Final = """
 SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
        j.source
 FROM journal j JOIN accounts a ON a.id = j.account
-WHERE a.name = ? ORDER BY j.id
+WHERE a.name = ?1 AND NOT EXISTS (
+    SELECT 1 FROM journal h
+    WHERE h.placement = j.placement AND h.id <= ?2
+) ORDER BY j.id
 """
 _BEGIN: Final = """
 UPDATE journal SET saying = 1 WHERE id IN (SELECT value FROM json_each(?)) RETURNING id
@@ -36,10 +39,15 @@ class JournalPart(Part):
     """What the server has yet to hear."""
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
-        """Everything, oldest first."""
+        """Everything that is not held, oldest first."""
         with self._database.transaction() as tx:
-            rows = tx.db.execute(_ALL, (account,)).fetchall()
+            rows = tx.db.execute(_ALL, (account, held.newest(tx.db))).fetchall()
         return tuple(_as_read(*row) for row in rows)
+
+    def release_held(self) -> int:
+        """What a restore brought back held is said from now on; how many changes that is."""
+        with self._database.transaction() as tx:
+            return held.release(tx.db)
 
     def begin_saying(self, entries: Sequence[int]) -> frozenset[int]:
         """These are about to be said; those of them that still stand.

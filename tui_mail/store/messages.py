@@ -24,6 +24,10 @@ _SERVER_PLACES: Final = """
 SELECT id, uid, flags, labels FROM placements
 WHERE server_folder = ? AND uid IS NOT NULL ORDER BY uid
 """
+_PRESENT: Final = """
+SELECT 1 FROM raw r CROSS JOIN placements p ON p.message = r.id AND p.folder = ?2
+WHERE r.sha256 = ?1 LIMIT 1
+"""
 _HOMELESS: Final = """
 SELECT m.message_id, m.size, p.id FROM placements p JOIN messages m ON m.id = p.message
 WHERE p.server_folder = ? AND p.uid IS NULL AND m.message_id <> '' ORDER BY p.id DESC
@@ -50,6 +54,15 @@ class MessagePart(Part):
             return ()
         with self._database.transaction() as tx:
             return tuple(MessageId(row_id) for row_id in coming.add(tx, arrivals))
+
+    def present(self, folder: FolderId, hashes: Sequence[bytes]) -> frozenset[bytes]:
+        """Those of these SHA-256 whose bytes are shown in that folder."""
+        with self._database.transaction() as tx:
+            return frozenset(
+                sha256
+                for sha256 in hashes
+                if tx.db.execute(_PRESENT, (sha256, folder)).fetchone() is not None
+            )
 
     def server_places(self, folder: FolderId) -> tuple[ServerPlace, ...]:
         """Every placement whose server address is in this folder, shown or hidden, by UID."""

@@ -71,6 +71,12 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
             raise
 
 
+def build(db: sqlite3.Connection, version: int) -> None:
+    """Bring an empty database to that schema: what a store of it looks like."""
+    for number in range(1, version + 1):
+        _step(db, number)
+
+
 def keep_copy(db: sqlite3.Connection, copy: Path) -> None:
     """A whole and consistent copy of the database, 0600, on the disk when this returns.
 

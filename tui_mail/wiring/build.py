@@ -2,7 +2,6 @@
 
 import random
 
-from tui_mail.config.fail_point import fail_point
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
 from tui_mail.conversation.log import ConversationLog
@@ -11,12 +10,11 @@ from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
-from tui_mail.ports.steps import Step, Steps
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.mail_store import open_store
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
-from tui_mail.wiring.fail_points import KillAt, NoSteps
+from tui_mail.wiring.fail_points import asked_steps
 from tui_mail.wiring.works import make_work
 
 
@@ -34,7 +32,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         edges=RealEdges(ConversationLog(paths.logs)),
         secrets=SecretDesk(KeyringSource(settings.secrets)),
         clock=SystemClock(),
-        steps=_steps(),
+        steps=asked_steps(),
         hub=hub,
         board=StatusBoard(hub),
         random=random.random,
@@ -42,8 +40,3 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background
     )
-
-
-def _steps() -> Steps:
-    asked = fail_point()
-    return KillAt(Step(asked[0]), asked[1]) if asked else NoSteps()
