@@ -38,5 +38,10 @@ class AccountSetup(Protocol):
         ...
 
     def remove(self, account: AccountKey) -> None:
-        """Take the account out of config.toml, and its secrets out of the keyring."""
+        """Take the account out of config.toml, and its secrets out of the keyring.
+
+        Raises:
+            ConfigError: there is no such account.
+            SecretError: a secret stays in the keyring; the account is gone all the same.
+        """
         ...
