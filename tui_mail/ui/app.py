@@ -12,11 +12,13 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
+from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
+from tui_mail.ui.keeping import offer_to_keep
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.palette import CommandPalette
 from tui_mail.ui.questions import for_password, whether_to_quit
@@ -230,11 +232,17 @@ class MailApp(App[None]):
         def given(secret: str | None) -> None:
             if secret is not None:
                 self.desk.submit(GiveSecret(problem.wants_secret, secret))
+                self._offer_to_keep(problem.wants_secret, Secret(secret))
                 for screen in self.screen_stack:
                     for banner in screen.query(Banner):
                         banner.forget(problem.wants_secret)
 
         self.push_screen(for_password(problem), given)
+
+    def _offer_to_keep(self, keyring_name: str, secret: Secret) -> None:
+        if self.setup is not None:
+            offer = offer_to_keep(self, self.setup, keyring_name, secret, self.show_problem)
+            self.run_worker(offer, group="keeping")
 
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())

@@ -198,6 +198,14 @@ class Setup:
         """What a password_command prints; raises SecretError."""
         return self._secrets.run(command)
 
+    def may_keep(self, key: SecretKey) -> bool:
+        """Whether there is a keyring, unlocked, that would take this secret."""
+        try:
+            self._secrets.get(key)
+        except SecretError:
+            return False
+        return True
+
     def keep(self, key: SecretKey, secret: Secret) -> None:
         """Put a secret into the keyring; raises SecretError."""
         self._secrets.set(key, secret)
