@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canary import plant
 from tests.keyring.owner import Owner
 from tests.keyring.session import KeyringSession, missing
 from tui_mail.demo import process
@@ -31,6 +32,7 @@ def demo() -> Iterator[RunningDemo]:
     absent = find_spec("pymap") is None or find_spec("aiosmtpd") is None
     _need("needs the extra demo: pip install -e '.[demo]'" if absent else "")
     with process.start() as running:
+        plant(*running.servers.users.values())
         yield running
 
 
