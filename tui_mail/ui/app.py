@@ -77,8 +77,11 @@ class MailApp(App[None]):
         if self.get_theme(self._wanted) is None:
             known = ", ".join(theme.name for theme in self.themes)
             raise ConfigError(
-                f"There is no theme {self._wanted!r}, as [ui] asks for.", f"Known: {known}."
+                f"There is no theme {self._wanted!r}, as [ui] asks for.",
+                f"Known: {known}.",
+                ("ui", "theme"),
             )
+        self._keys_wanted = ui.keymap
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""
@@ -93,6 +96,10 @@ class MailApp(App[None]):
             self.push_screen(MainScreen(self.desk))
         else:
             self.act_add_account()
+        if self._keys_wanted != "default":
+            words = say("The keymap {name} is not in this version.", name=self._keys_wanted)
+            problem = Problem(words, say("The default keys are in force."))
+            self.call_after_refresh(self.show_problem, problem)
 
     def on_engine_event(self, message: EngineEvent) -> None:
         """Every screen that wants to know hears it."""
