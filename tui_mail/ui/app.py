@@ -64,6 +64,8 @@ class MailApp(App[None]):
     ) -> None:
         super().__init__()
         self.setup = setup
+        self.mistake: Exception | None = None
+        """What ended the app, if it was a mistake of ours."""
         self._stop_demo = stop_demo
         self._asked: set[str] = set()
         absent = {"stop-demo"} if stop_demo is None else set()
@@ -100,6 +102,15 @@ class MailApp(App[None]):
             words = say("The keymap {name} is not in this version.", name=self._keys_wanted)
             problem = Problem(words, say("The default keys are in force."))
             self.call_after_refresh(self.show_problem, problem)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The library's picture of a mistake shows what is in every variable: mail, passwords.
+
+        None is shown; whoever runs the app writes the mistake down.
+        """
+        self.mistake = self.mistake or error
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
 
     def on_engine_event(self, message: EngineEvent) -> None:
         """Every screen that wants to know hears it."""
