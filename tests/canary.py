@@ -2,7 +2,7 @@
 
 A password is looked for as it is and as base64 has it, in every file of pytest's temporary folders
 and of those that the tests make themselves, and in every log record. What a test itself writes as a
-password_command into config.toml does not count; a server's own list of users neither.
+password_command into config.toml does not count, nor what others than tui-mail keep.
 """
 
 import base64
@@ -20,8 +20,8 @@ import pytest
 
 planted = {"alicepw", "bobpw", "hunter2-canary", "hunter-two-canary"}
 """Of the rig and of the scripted servers; the demo's are planted as it starts."""
-SERVERS_OWN = {"users", "passwd", "keyring_pass.cfg"}
-"""Names of files in which a server, or a keyring that keeps no secret, has its passwords."""
+NOT_OURS = {"users", "passwd", "keyring_pass.cfg", "password-store"}
+"""Names of files where a server, a keyring that keeps no secret, or a password_command has them."""
 _BY_COMMAND = re.compile(rb"^password_command = .*$", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ class Search:
 
     def file(self, path: Path) -> None:
         """One file, unless it is gone or none."""
-        if path.name in SERVERS_OWN:
+        if path.name in NOT_OURS:
             return
         try:
             if not stat.S_ISREG(path.lstat().st_mode):
