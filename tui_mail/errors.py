@@ -58,7 +58,17 @@ class UsageError(TuiMailError):
 
 
 class ConfigError(TuiMailError):
-    """A setting cannot be used; the message names file, line and key."""
+    """A setting cannot be used; the message names file, line and key.
+
+    Args:
+        message: what is wrong.
+        hint: what the user can do next.
+        where: the key, where the message does not name file and line yet.
+    """
+
+    def __init__(self, message: str, hint: str = "", where: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.where = where
 
 
 class SecretError(TuiMailError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.canary import plant
 from tests.cli.calling import User
 from tests.cli.memory_keyring import MemoryKeyring
 from tui_mail.demo import process
@@ -35,6 +36,7 @@ def demo() -> Iterator[RunningDemo]:
             pytest.fail("CI must have the extra demo")
         pytest.skip("needs the extra demo: pip install -e '.[demo]'")
     with process.start() as running:
+        plant(*running.servers.users.values())
         yield running
 
 

@@ -10,6 +10,7 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Sequence
 
 from tests.cli.calling import User
 
@@ -25,13 +26,16 @@ class Terminal:
     Args:
         user: whose folders it uses.
         words: of the command line.
+        program: what Python runs.
     """
 
-    def __init__(self, user: User, *words: str) -> None:
+    def __init__(
+        self, user: User, *words: str, program: Sequence[str] = ("-m", "tui_mail")
+    ) -> None:
         (user.home / "runtime_dir").mkdir(mode=0o700, exist_ok=True)
         env = {**os.environ, **user.environment, "TERM": "xterm-256color"}
         env["TMPDIR"] = str(user.home)
-        command = [sys.executable, "-m", "tui_mail", *words]
+        command = [sys.executable, *program, *words]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))

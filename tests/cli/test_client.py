@@ -1,5 +1,7 @@
 """`tui-mail` alone on a terminal."""
 
+import pytest
+
 from tests.cli.calling import User
 from tests.cli.conftest import with_passwords
 from tests.cli.terminal import Terminal
@@ -27,4 +29,21 @@ def test_with_accounts_it_shows_their_mail_and_a_running_engine_serves_commands(
     assert all(result["ok"] for result in user.json("sync"))
     terminal.type("q")
     assert terminal.status() == 0
+    assert b"Traceback" not in terminal.seen
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[ui]\ntheme = "tui-mail-drak"\n', b"line 2: There is no theme"),
+        ('[ui.keys]\nreply = "R"\narchiv = "e"\n', b"line 3: There is no action 'archiv'"),
+    ],
+)
+def test_what_only_the_screen_can_judge_is_told_with_file_and_line(
+    user: User, text: str, words: bytes
+) -> None:
+    user.write(text)
+    terminal = Terminal(user)
+    assert terminal.status() == 1
+    assert f"tui-mail: {user.settings}, ".encode() + words in terminal.seen
     assert b"Traceback" not in terminal.seen

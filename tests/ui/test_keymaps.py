@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.ui.driving import until
 from tests.ui.fake_face import FakeFace
+from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.model.draft import Draft
@@ -93,3 +95,10 @@ def test_a_key_that_begins_a_sequence_of_another_is_refused() -> None:
 def test_an_unknown_keymap_is_refused() -> None:
     with pytest.raises(ConfigError, match="vi"):
         keymap(UiSettings(keymap="vi"))
+
+
+async def test_a_keymap_that_comes_later_leaves_the_usual_keys_and_says_so(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings(keymap="mutt"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "The keymap mutt is not in this version" in screen_text(app))
+    assert keymap(UiSettings(keymap="emacs")) == ACTIONS

@@ -17,7 +17,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.commands import GiveSecret, Reload
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.secret import Secret
+from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
@@ -44,6 +44,8 @@ class Setup:
         self.failure: ConfigError | SecretError | None = None
         self.checked: list[tuple[NewAccount, dict[str, Secret]]] = []
         self.saved: list[tuple[NewAccount, dict[str, Secret]]] = []
+        self.keyring = True
+        self.kept: list[tuple[SecretKey, Secret]] = []
 
     def propose(self, email: str) -> NewAccount:
         host = email.rpartition("@")[2]
@@ -70,6 +72,14 @@ class Setup:
 
     def remove(self, account: AccountKey) -> None:
         raise AssertionError("nothing is removed here")
+
+    def may_keep(self, key: SecretKey) -> bool:
+        return self.keyring
+
+    def keep(self, key: SecretKey, secret: Secret) -> None:
+        self.kept.append((key, secret))
+        if self.failure is not None:
+            raise self.failure
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import complain
 from tui_mail.config.schema import ServerSettings
-from tui_mail.errors import NotFound, SecretMissing
+from tui_mail.errors import NotFound, SecretError
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep
@@ -68,13 +68,14 @@ def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
 
 
 def _given(setup: Setup, servers: Sequence[ServerSettings]) -> dict[str, Secret]:
-    """Passwords that are kept nowhere, asked for."""
+    """Passwords that are kept nowhere, or cannot be had from there, asked for."""
     given: dict[str, Secret] = {}
     for server in servers:
         try:
             setup.secret_of(server)
-        except SecretMissing:
+        except SecretError as error:
             name = server.secret_key.keyring_name
             if name not in given:
-                given[name] = Secret(terminal.ask_password(f"Password for {name}"))
+                question = f"{error.message} Password for {name}"
+                given[name] = Secret(terminal.ask_password(question))
     return given

@@ -17,8 +17,10 @@ def run(words: Sequence[str], context: Context) -> int:
     one_of(args.name, context.settings().accounts, "account")
     from tui_mail.wiring.setup import open_setup
 
-    open_setup(context.paths).remove(AccountKey(args.name))
-    tell_engine(context, Reload())
+    try:
+        open_setup(context.paths).remove(AccountKey(args.name))
+    finally:
+        tell_engine(context, Reload())
     if not context.out.as_json:
         context.out.line(
             f"{args.name} is removed. Its mail stays in {context.paths.database} "

@@ -13,20 +13,22 @@ def run(words: Sequence[str], context: Context) -> int:
     require_terminal()
     settings = context.settings()
     from tui_mail.cli.screen import run_app
+    from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.setup import open_setup
 
     face = open_face(context.paths, network=True, start=True)
     try:
-        app = MailApp(
-            face,
-            ui=settings.ui,
-            setup=open_setup(context.paths),
-            stop_demo=None,
-            undo_seconds=settings.send.undo_seconds,
-            themes=context.paths.config / "themes",
-        )
+        with placed(context.paths.settings):
+            app = MailApp(
+                face,
+                ui=settings.ui,
+                setup=open_setup(context.paths),
+                stop_demo=None,
+                undo_seconds=settings.send.undo_seconds,
+                themes=context.paths.config / "themes",
+            )
         return run_app(app)
     finally:
         face.close()

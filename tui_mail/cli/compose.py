@@ -48,6 +48,7 @@ def _open(context: Context, draft: Draft, account: str | None, files: Sequence[s
     from dataclasses import replace
 
     from tui_mail.cli.screen import run_app
+    from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
     from tui_mail.ui.files import to_attach
     from tui_mail.wiring.face import open_face
@@ -59,12 +60,13 @@ def _open(context: Context, draft: Draft, account: str | None, files: Sequence[s
     face = open_face(context.paths, network=True, start=True)
     try:
         sender = _sender(face.reading.accounts(), account)
-        app = MailApp(
-            face,
-            ui=settings.ui,
-            undo_seconds=settings.send.undo_seconds,
-            themes=context.paths.config / "themes",
-        )
+        with placed(context.paths.settings):
+            app = MailApp(
+                face,
+                ui=settings.ui,
+                undo_seconds=settings.send.undo_seconds,
+                themes=context.paths.config / "themes",
+            )
         app.only_write(
             replace(draft, account=sender.account, from_=sender.identity, attachments=attached)
         )

@@ -85,9 +85,14 @@ def _run(argv: Sequence[str]) -> int:
         names = (f"  {name:<{width}}  {command.about}" for name, command in COMMANDS.items())
         out.text(ABOUT.format(commands="\n".join(names)))
         return 0
+    from tui_mail.config.guard import look_over
     from tui_mail.config.paths import user_paths
 
-    context = Context(user_paths(line.profile), out)
+    paths = user_paths(line.profile)
+    said = "" if line.command == "demo" else look_over(paths)  # the demo keeps nothing there
+    if said:
+        complain(said)
+    context = Context(paths, out)
     if line.command is None:
         from tui_mail.cli import client
 

@@ -12,12 +12,12 @@ def write_down(error: Exception) -> str:
 
     Only places in the code and the error's kind: its words may quote mail or a secret.
     """
-    paths = user_paths()
-    file = paths.state / "mistakes.log"
     places = traceback.extract_tb(error.__traceback__)
     lines = [f"{place.filename}:{place.lineno} {place.name}\n" for place in places]
     try:
+        paths = user_paths()
         paths.make()
+        file = paths.state / "mistakes.log"
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as log:
             log.writelines([f"{type(error).__name__}\n", *lines, "\n"])

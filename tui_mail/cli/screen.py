@@ -25,6 +25,11 @@ class Client(Protocol):
         """Not 0 when it broke down."""
         ...
 
+    @property
+    def mistake(self) -> Exception | None:
+        """What ended it, if it was a mistake of ours."""
+        ...
+
     def run(self) -> object:
         """Until the user leaves."""
         ...
@@ -39,7 +44,11 @@ class Client(Protocol):
 
 
 def run_app(app: Client) -> int:
-    """Until the user leaves, or SIGTERM or SIGHUP ends it; the exit status."""
+    """Until the user leaves, or SIGTERM or SIGHUP ends it; the exit status.
+
+    Raises:
+        Exception: the mistake that ended it.
+    """
     ended_by: list[int] = []
 
     def leave(number: int, frame: FrameType | None) -> None:
@@ -60,6 +69,8 @@ def run_app(app: Client) -> int:
     finally:
         for number in before:
             signal.signal(number, signal.SIG_IGN)
+    if app.mistake is not None:
+        raise app.mistake
     return TOLD_TO_END + ended_by[0] if ended_by else app.return_code or 0
 
 

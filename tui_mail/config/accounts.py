@@ -138,7 +138,7 @@ def _leave_on_server(section: Table) -> bool | int | str:
 
 def _offline(section: Table) -> str | int:
     value = section.values.get("offline", "all")
-    if value in {"all", "headers"}:
+    if value in ("all", "headers"):  # no set: what stands there may have no hash
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_DAYS:
         return value

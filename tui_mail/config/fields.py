@@ -21,7 +21,8 @@ NO_PASSWORDS = (
     "or name a program that prints it: password_command."
 )
 _PASSWORD_LIKE = re.compile(
-    r"pass(word|wd|phrase|code)?|pwd?|secret|token|credentials?", re.IGNORECASE
+    r"(.*[_-])?(pass(word|wort|wd|phrase|code)?|pwd?|secret|token|credentials?|api[_-]?key)",
+    re.IGNORECASE,
 )
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(s|m|h|d|w)")
 _UNIT = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
@@ -101,6 +102,8 @@ class Table:
         value = self._value(key, default)
         if not isinstance(value, str):
             raise self.wrong(key, "a text in quotes")
+        if not re.sub(r"[\n\t]|\r\n", "", value).isprintable():
+            raise self.wrong(key, "a text without control characters")
         return value
 
     def yes(self, key: str, *, default: bool) -> bool:

@@ -4,11 +4,13 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
 from tui_mail.config.accounts import read_accounts, read_smtp
-from tui_mail.config.fields import Source, Table
+from tui_mail.config.fields import Source, Table, shortened
 from tui_mail.config.schema import Rule, SecretSettings, SendSettings, Settings, UiSettings
 from tui_mail.errors import ConfigError
 
@@ -81,6 +83,22 @@ def parse_settings(text: str, path: Path) -> Settings:
     )
 
 
+@contextmanager
+def placed(path: Path) -> Iterator[None]:
+    """Give file and line to the complaint of somebody who knows more of a value than this reader.
+
+    Args:
+        path: config.toml, as it was read.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        if not error.where:
+            raise
+        source = Source(path, read_settings_text(path) or "")
+        raise source.error(error.where, error.message, error.hint) from error
+
+
 def _toml(text: str, path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
@@ -102,7 +120,15 @@ def _refuse_strangers(path: Path, status: os.stat_result) -> None:
         )
     if status.st_uid not in {0, os.getuid()}:
         raise ConfigError(
-            f"{path} belongs to another user, who could send your password elsewhere."
+            f"{path} belongs to another user, who could send your password elsewhere.",
+            f"Make it yours, once you have read it: chown {os.getuid()} {path}",
+        )
+    folder = path.resolve().parent
+    mode = folder.stat().st_mode
+    if mode & (stat.S_IWGRP | stat.S_IWOTH) and not mode & stat.S_ISVTX:
+        raise ConfigError(
+            f"Others may write in {folder}, and could put another config.toml there.",
+            f"Look whether it is as you left it, then: chmod go-w {folder}",
         )
 
 
@@ -155,4 +181,10 @@ def _rule(table: Table) -> Rule:
 
 def _texts_by_name(table: Table | None) -> dict[str, str]:
     """A table whose keys the user chooses."""
-    return {} if table is None else {name: table.text(name) for name in table.values}
+    if table is None:
+        return {}
+    for name in table.values:
+        if not name.strip() or not name.isprintable():
+            problem = f"{table.name}: {shortened(name)} must be a name without control characters."
+            raise table.error(name, problem)
+    return {name: table.text(name) for name in table.values}

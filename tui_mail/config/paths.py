@@ -1,11 +1,13 @@
 """Where settings, mail, logs and the engine's socket live. Makes folders 0700, never a file."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from tui_mail.config.private_folder import make_private
 from tui_mail.errors import ConfigError
 
 APP = "tui-mail"
@@ -69,7 +71,7 @@ class Paths:
         """
         for folder in (self.config, self.data, self.state, self.runtime, self.socket.parent):
             try:
-                _make_private(folder)
+                make_private(folder, linked=folder == self.config)
             except OSError as error:
                 raise ConfigError(
                     f"The folder {folder} cannot be made: {error.strerror}.",
@@ -79,16 +81,22 @@ class Paths:
 
 
 def user_paths(profile: str | None = None) -> Paths:
-    """The user's own folders (platformdirs; XDG variables obeyed), or a profile's below them."""
+    """The user's own folders (platformdirs; XDG variables obeyed), or a profile's below them.
+
+    Raises:
+        ConfigError: they would lie in a home folder that is not there.
+    """
     dirs = platformdirs.PlatformDirs(APP, appauthor=False)
     below = Path(profile) if profile else Path()
     runtime = Path(os.environ["XDG_RUNTIME_DIR"]) / APP if _has_runtime() else _state_run(dirs)
-    return Paths(
+    paths = Paths(
         config=Path(dirs.user_config_dir) / below,
         data=Path(dirs.user_data_dir) / below,
         state=Path(dirs.user_state_dir) / below,
         runtime=runtime / below,
     )
+    _must_have_home((paths.config, paths.data, paths.state))
+    return paths
 
 
 def paths_under(root: Path) -> Paths:
@@ -96,18 +104,30 @@ def paths_under(root: Path) -> Paths:
     return Paths(root / "config", root / "data", root / "state", root / "run")
 
 
-def _make_private(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    owner = folder.stat().st_uid
-    if owner == os.getuid():
-        folder.chmod(0o700)
-    elif os.getuid() != 0:
-        raise ConfigError(f"The folder {folder} belongs to another user.")
+def _must_have_home(folders: Iterable[Path]) -> None:
+    """Raises ConfigError where a folder would lie in a home that is not there."""
+    home = Path("~").expanduser() if _knows_home() else Path("~")
+    lost = [f for f in folders if not f.is_absolute() or f.is_relative_to(home)]
+    if lost and not home.is_dir():
+        raise ConfigError(
+            f"There is no home folder to keep mail in: {home} is not there.",
+            "Set HOME to your home folder, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME.",
+        )
+
+
+def _knows_home() -> bool:
+    try:
+        return Path.home().is_absolute()
+    except RuntimeError:
+        return False
 
 
 def _has_runtime() -> bool:
+    """Whether the variable names a folder of this user's (basedir-spec: else it is no use)."""
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return bool(folder) and os.access(folder, os.W_OK | os.X_OK)
+    if not Path(folder).is_absolute() or not os.access(folder, os.W_OK | os.X_OK):
+        return False
+    return Path(folder).stat().st_uid == os.getuid()
 
 
 def _state_run(dirs: platformdirs.PlatformDirs) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tui_mail.config.fields import nearest
 from tui_mail.config.load import parse_settings, read_settings_text
+from tui_mail.config.private_folder import make_private
 from tui_mail.config.schema import Command, ServerSettings, Settings
 from tui_mail.config.toml_edit import Value, with_tables, with_value, without_table
 from tui_mail.errors import ConfigError
@@ -214,7 +215,8 @@ def all_servers(settings: Settings) -> Iterator[ServerSettings]:
 def _locked(folder: Path) -> Iterator[None]:
     """One writer at a time; the folder is made, closed to others, when it is missing."""
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not folder.exists():
+            make_private(folder)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise ConfigError(f"{folder} cannot be used: {error.strerror}.") from error

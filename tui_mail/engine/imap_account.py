@@ -180,8 +180,10 @@ class ImapAccount:
         listed = [folder for folder in server.folders() if folder.selectable]
         before = {s.remote: s for s in store.folder_states(key)}
         wanted = [folder for folder in listed if self._wanted(folder)]
-        for folder in wanted:
-            store.ensure_folder(key, folder.name, role=folder.role, remote=folder.remote)
+        known = {(remote, s.folder.name, s.folder.role) for remote, s in before.items()}
+        news = [f for f in wanted if (f.remote, f.name, f.role) not in known]
+        if news:
+            store.mirror_folders(key, news)
         there = {folder.remote for folder in listed}
         if INBOX not in {name.upper() for name in there}:
             return  # a listing without INBOX is no listing to delete by

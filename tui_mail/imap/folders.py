@@ -16,6 +16,8 @@ from tui_mail.imap.select import select
 from tui_mail.ports.imap_server import RemoteFolder
 
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
+_UNSPEAKABLE = frozenset(b"\0\r\n")
+"""A name with one of these in it is never said to a server, so that nothing can be done there."""
 
 
 def hierarchy(dialogue: Dialogue) -> Hierarchy:
@@ -51,7 +53,7 @@ def folders(dialogue: Dialogue, names: Hierarchy) -> tuple[RemoteFolder, ...]:
         remote = INBOX if octets.upper() == INBOX.encode() else decoded(octets)
         name = _unlike(shown, names.shown(remote), remote)
         shown[name] = remote
-        boxes.append((name, flags, not flags & _NOT_SELECTABLE))
+        boxes.append((name, flags, not flags & _NOT_SELECTABLE and not _UNSPEAKABLE & {*octets}))
     role = roles(boxes)
     return tuple(
         RemoteFolder(shown[name], name, role.get(at), able)

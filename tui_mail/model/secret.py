@@ -1,6 +1,7 @@
 """A password or token that prints as ***."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,10 @@ class SecretKey:
     def keyring_name(self) -> str:
         """The user name under which the keyring keeps it."""
         return f"{self.protocol}:{self.username}@{self.host}"
+
+    @classmethod
+    def named(cls, keyring_name: str) -> Self:
+        """The key that has this keyring name: a user name may hold @ and :, a host no @."""
+        protocol, _, place = keyring_name.partition(":")
+        username, _, host = place.rpartition("@")
+        return cls(protocol, username, host)

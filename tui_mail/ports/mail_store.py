@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.mailbox import ServerPlace
+from tui_mail.model.mailbox import RemoteFolder, ServerPlace
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.store_words import (
@@ -71,6 +71,10 @@ class FolderStore(Protocol):
         local: bool = False,
     ) -> Folder:
         """The folder of that name, made if missing; role and remote are set where given."""
+        ...
+
+    def mirror_folders(self, account: AccountKey, listed: Sequence[RemoteFolder]) -> None:
+        """Every mailbox that the server listed has its folder, by its name there."""
         ...
 
     def folder_states(self, account: AccountKey) -> tuple[FolderState, ...]:

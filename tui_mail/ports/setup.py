@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.secret import Secret
+from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
 
 
@@ -38,5 +38,18 @@ class AccountSetup(Protocol):
         ...
 
     def remove(self, account: AccountKey) -> None:
-        """Take the account out of config.toml, and its secrets out of the keyring."""
+        """Take the account out of config.toml, and its secrets out of the keyring.
+
+        Raises:
+            ConfigError: there is no such account.
+            SecretError: a secret stays in the keyring; the account is gone all the same.
+        """
+        ...
+
+    def may_keep(self, key: SecretKey) -> bool:
+        """Whether there is a keyring, unlocked, that would take this secret."""
+        ...
+
+    def keep(self, key: SecretKey, secret: Secret) -> None:
+        """Put a secret into the keyring; raises SecretError."""
         ...

@@ -4,6 +4,7 @@ keyring takes whatever is installed, plain-text files too; here only the systems
 or the one that the settings name in full. Must never fall back to anything else.
 """
 
+from contextlib import suppress
 from typing import Protocol
 
 from tui_mail.errors import SecretMissing
@@ -19,6 +20,8 @@ TRUSTED = frozenset(
     }
 )
 CHAINER = "keyring.backends.chainer.ChainerBackend"
+CANNOT_BE = (ImportError, AttributeError, TypeError, ValueError, RuntimeError)
+"""What loading a backend raises that is not there, or not for this system."""
 NO_KEYRING_HINT = "Set password_command for this server in config.toml, or be asked each time."
 
 
@@ -55,7 +58,27 @@ def backend(chosen: str) -> Backend:
     for candidate in _links(offered):
         if name_of(candidate) in TRUSTED:
             return candidate
-    raise SecretMissing(_why_not(offered), NO_KEYRING_HINT)
+    late = None if _is_named_elsewhere() else _come_late()
+    if late is None:
+        raise SecretMissing(_why_not(offered), NO_KEYRING_HINT)
+    return late
+
+
+def _is_named_elsewhere() -> bool:
+    """By keyring's own variable or file: whoever wrote that wants no other."""
+    from keyring.core import load_config, load_env
+
+    return bool(load_env() or load_config())
+
+
+def _come_late() -> Backend | None:
+    """One that was not there when keyring looked: it looks once in the life of a process."""
+    from keyring.core import load_keyring
+
+    for name in sorted(TRUSTED):
+        with suppress(*CANNOT_BE):
+            return load_keyring(name)
+    return None
 
 
 def _named(chosen: str) -> Backend:
@@ -63,7 +86,7 @@ def _named(chosen: str) -> Backend:
 
     try:
         return load_keyring(chosen)
-    except (ImportError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+    except CANNOT_BE as error:
         raise SecretMissing(
             f"The keyring {chosen} of the settings cannot be used: {type(error).__name__}.",
             "Check [secrets] keyring in config.toml: package.module.Class.",

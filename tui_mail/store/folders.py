@@ -4,6 +4,7 @@ Must never take one mailbox of the server for another: two that people read alik
 """
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Final
 
 from tui_mail.errors import NotFound
@@ -11,6 +12,7 @@ from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.store import journal_entries, places, raw
 from tui_mail.store.database import Part, Transaction
@@ -21,6 +23,11 @@ from tui_mail.store.places import Place
 
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
 _ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
+_ON_SERVER: Final = """
+UPDATE folders SET remote = ?, local = 0,
+                   pending = CASE pending WHEN 'create' THEN '' ELSE pending END
+WHERE id = ?
+"""
 _WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
 _OF_ACCOUNT: Final = (
     "DELETE FROM undo_items WHERE placement IN (SELECT id FROM placements WHERE account = ?)",
@@ -72,16 +79,23 @@ class FolderPart(Part):
             row_id = account_id(tx, account)
             folder = _find_or_make(tx, row_id, sanitize(name).strip() or "_", remote, local=local)
             if remote is not None:
-                tx.db.execute(
-                    "UPDATE folders SET remote = ?, local = 0,"
-                    " pending = CASE pending WHEN 'create' THEN '' ELSE pending END WHERE id = ?",
-                    (remote, folder),
-                )
+                tx.db.execute(_ON_SERVER, (remote, folder))
             else:
                 tx.db.execute(_WANTED_AGAIN, (folder,))
             if role is not None:
                 _give_role(tx, row_id, folder, role)
             return folder_of(tx.db.execute(_ONE, (folder,)).fetchone())
+
+    def mirror_folders(self, account: AccountKey, listed: Sequence[RemoteFolder]) -> None:
+        """Every mailbox that the server listed has its folder, in one transaction."""
+        with self._database.transaction() as tx:
+            row_id = account_id(tx, account)
+            for there in listed:
+                name = sanitize(there.name).strip() or "_"
+                folder = _find_or_make(tx, row_id, name, there.remote, local=False)
+                tx.db.execute(_ON_SERVER, (there.remote, folder))
+                if there.role is not None:
+                    _give_role(tx, row_id, folder, there.role)
 
     def folder_states(self, account: AccountKey) -> tuple[FolderState, ...]:
         """Every folder of the account."""

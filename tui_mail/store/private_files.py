@@ -8,19 +8,19 @@ import os
 import stat
 from pathlib import Path
 
-from tui_mail.errors import StoreError
+from tui_mail.config.private_folder import make_private
+from tui_mail.errors import ConfigError, StoreError
 
 SIDE_FILES = ("-wal", "-shm")
 """What SQLite puts beside a database; it gives them the rights of the database itself."""
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make it 0700, or make it so if it is there. Raises StoreError if it belongs to others."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    found = folder.stat()
-    _must_be_own(folder, found)
-    if stat.S_IMODE(found.st_mode) != 0o700:
-        folder.chmod(0o700)
+    """Make it 0700, or make it so if it is there. Raises StoreError if it is no folder of ours."""
+    try:
+        make_private(folder)
+    except ConfigError as error:
+        raise StoreError(error.message, error.hint) from error
 
 
 def make_private_database(path: Path) -> None:

@@ -14,11 +14,13 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
 from tui_mail.model.draft import Draft
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
+from tui_mail.ui.keeping import offer_to_keep
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.palette import CommandPalette
 from tui_mail.ui.questions import for_password, whether_to_quit
@@ -67,6 +69,8 @@ class MailApp(App[None]):
         self.queued: OutboxEntry | None = None
         """What was sent last; it may still be held."""
         self._writing: Draft | None = None
+        self.mistake: Exception | None = None
+        """What ended the app, if it was a mistake of ours."""
         self._stop_demo = stop_demo
         self._asked: set[str] = set()
         absent = {"stop-demo"} if stop_demo is None else set()
@@ -80,8 +84,11 @@ class MailApp(App[None]):
         if self.get_theme(self._wanted) is None:
             known = ", ".join(theme.name for theme in self.themes)
             raise ConfigError(
-                f"There is no theme {self._wanted!r}, as [ui] asks for.", f"Known: {known}."
+                f"There is no theme {self._wanted!r}, as [ui] asks for.",
+                f"Known: {known}.",
+                ("ui", "theme"),
             )
+        self._keys_wanted = ui.keymap
 
     def only_write(self, draft: Draft) -> None:
         """Before it runs: the composer is all there is, with this in it."""
@@ -102,6 +109,19 @@ class MailApp(App[None]):
             self.push_screen(MainScreen(self.desk))
         else:
             self.act_add_account()
+        if self._keys_wanted != "default":
+            words = say("The keymap {name} is not in this version.", name=self._keys_wanted)
+            problem = Problem(words, say("The default keys are in force."))
+            self.call_after_refresh(self.show_problem, problem)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The library's picture of a mistake shows what is in every variable: mail, passwords.
+
+        None is shown; whoever runs the app writes the mistake down.
+        """
+        self.mistake = self.mistake or error
+        super()._handle_exception(error)
+        self._exit_renderables.clear()
 
     def on_engine_event(self, message: EngineEvent) -> None:
         """Every screen that wants to know hears it."""
@@ -248,11 +268,17 @@ class MailApp(App[None]):
         def given(secret: str | None) -> None:
             if secret is not None:
                 self.desk.submit(GiveSecret(problem.wants_secret, secret))
+                self._offer_to_keep(problem.wants_secret, Secret(secret))
                 for screen in self.screen_stack:
                     for banner in screen.query(Banner):
                         banner.forget(problem.wants_secret)
 
         self.push_screen(for_password(problem), given)
+
+    def _offer_to_keep(self, keyring_name: str, secret: Secret) -> None:
+        if self.setup is not None:
+            offer = offer_to_keep(self, self.setup, keyring_name, secret, self.show_problem)
+            self.run_worker(offer, group="keeping")
 
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())

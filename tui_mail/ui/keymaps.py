@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
+from tui_mail.config.fields import nearest
+from tui_mail.config.load import KEYMAPS
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.ui.actions import ACTIONS, Action, Scope, available
@@ -15,9 +17,9 @@ def keymap(ui: UiSettings, actions: tuple[Action, ...] = ACTIONS) -> tuple[Actio
     Raises:
         ConfigError: an unknown keymap or action, or a key that begins another's sequence.
     """
-    if ui.keymap != "default":
+    if ui.keymap not in KEYMAPS:
         raise ConfigError(
-            f"The keymap {ui.keymap!r} in [ui] is not known.", 'Known is: keymap = "default".'
+            f"The keymap {ui.keymap!r} is not known.", nearest(ui.keymap, KEYMAPS), ("ui", "keymap")
         )
     _check_names(ui.keys, actions)
     own = {name: _keys(words) for name, words in ui.keys.items()}
@@ -33,7 +35,8 @@ def _check_names(keys: Mapping[str, str], actions: tuple[Action, ...]) -> None:
         if name not in names:
             near = get_close_matches(name, names, 1)
             hint = f"Did you mean {near[0]}?" if near else "The help screen names the actions."
-            raise ConfigError(f"There is no action {name!r} to give keys to in [ui.keys].", hint)
+            words = f"There is no action {name!r} to give keys to in [ui.keys]."
+            raise ConfigError(words, hint, ("ui", "keys", name))
 
 
 def _keys(words: str) -> tuple[str, ...]:
@@ -71,4 +74,5 @@ def _check_beginnings(scope: Scope, table: tuple[Action, ...]) -> None:
                     f"The key {' '.join(keys[:length])} of {bound[keys[:length]]} begins the keys"
                     f" {' '.join(keys)} of {name}.",
                     "Give one of them other keys in [ui.keys].",
+                    ("ui", "keys", name),
                 )

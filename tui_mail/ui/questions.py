@@ -20,5 +20,15 @@ def whether_to_quit(unsent: int) -> Confirm:
 
 def for_password(problem: Problem) -> PasswordDialog:
     """The one that a problem wants: `imap:bob@example.org@imap.example.org`."""
-    server = problem.wants_secret.partition(":")[2] or problem.wants_secret
-    return PasswordDialog(server, problem.message)
+    return PasswordDialog(_server(problem.wants_secret), problem.message)
+
+
+def whether_to_keep(keyring_name: str) -> Confirm:
+    """A password that was just given."""
+    question = say("Keep the password for {server}?", server=_server(keyring_name))
+    detail = say("In the keyring of this system. Otherwise it is asked for at the next start.")
+    return Confirm(question, say("Keep"), say("Not now"), detail=detail)
+
+
+def _server(keyring_name: str) -> str:
+    return keyring_name.partition(":")[2] or keyring_name

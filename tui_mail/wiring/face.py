@@ -148,7 +148,11 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
 
 def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
     folders = (paths.config, paths.data, paths.state, paths.runtime)
-    log = os.open(paths.engine_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    log = os.open(
+        paths.engine_log,
+        os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW,
+        0o600,
+    )
     try:
         child = subprocess.Popen(
             [sys.executable, "-m", "tui_mail.wiring", *map(os.fspath, folders)],

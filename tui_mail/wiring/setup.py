@@ -7,7 +7,6 @@ settings that the strict reader would refuse.
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 
 from tui_mail.config.load import load_settings, parse_settings, read_settings_text
 from tui_mail.config.paths import Paths
@@ -204,6 +203,14 @@ class Setup:
         """What a password_command prints; raises SecretError."""
         return self._secrets.run(command)
 
+    def may_keep(self, key: SecretKey) -> bool:
+        """Whether there is a keyring, unlocked, that would take this secret."""
+        try:
+            self._secrets.get(key)
+        except SecretError:
+            return False
+        return True
+
     def keep(self, key: SecretKey, secret: Secret) -> None:
         """Put a secret into the keyring; raises SecretError."""
         self._secrets.set(key, secret)
@@ -238,12 +245,21 @@ class Setup:
 
         Raises:
             ConfigError: there is no such account.
+            SecretError: a secret stays in the keyring; the account is gone all the same.
         """
+        left: dict[str, SecretError] = {}
         for server in remove_account(self._paths.settings, account):
-            # a keyring that stays locked must not keep an account that is gone already
-            with suppress(SecretError):
+            try:
                 self._secrets.delete(server.secret_key)
+            except SecretError as error:
+                left[server.secret_key.keyring_name] = error
         forget(self._paths.logs, account)
+        if left:
+            why = next(iter(left.values())).message
+            raise SecretError(
+                f"{account} is removed, but its password may still be in the keyring: {why}",
+                f"Take out what tui-mail keeps there for {', '.join(left)}.",
+            )
 
     def _try(
         self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey

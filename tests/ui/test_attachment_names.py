@@ -1,0 +1,64 @@
+"""F1, S12: the screen saves an attachment of whatever name harmless, where the user wants it."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.hostile_names import NAMES, is_harmless, receiver
+from tests.ui.driving import until
+from tests.ui.fake_face import FakeFace
+from tui_mail.config.paths import user_paths
+from tui_mail.config.schema import UiSettings
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.dialogs.attachments import AttachmentsDialog
+from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.dialogs.save_path import SavePath
+from tui_mail.wiring.reading import open_reading
+
+
+def assert_saved(path: Path, number: int) -> None:
+    assert path.read_bytes() == str(number).encode()
+    assert is_harmless(path), path
+
+
+async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
+    face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, message = receiver(tmp_path / "home")
+    downloads = user.home / "Downloads"
+    downloads.mkdir()
+    for name, value in user.environment.items():
+        monkeypatch.setenv(name, value)
+    reading = open_reading(user_paths())
+    parts = reading.content(message).parts
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        dialog = AttachmentsDialog(reading, message, parts)
+        app.push_screen(dialog)
+        await until(pilot, lambda: app.screen is dialog)
+        for number, _ in enumerate(NAMES):
+            before = set(downloads.iterdir())
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, SavePath))
+            field = app.screen.query_one(Input)
+            assert field.value.isprintable()
+            path = Path(field.value)
+            assert path.parent == downloads
+            await pilot.press("enter")
+            await until(pilot, lambda: not isinstance(app.screen, SavePath))
+            if isinstance(app.screen, Confirm):
+                assert path in before
+                await pilot.press("n")
+                await until(pilot, lambda: isinstance(app.screen, SavePath))
+                await pilot.press("escape")
+                assert set(downloads.iterdir()) == before
+            else:
+                assert_saved(path, number)
+            await until(pilot, lambda: app.screen is dialog)
+            await pilot.press("down")
+    reading.close()
+    assert len(list(downloads.iterdir())) >= 20
+    assert set(user.home.iterdir()) <= {
+        user.home / name for name in ("Downloads", "config_home", "data_home")
+    }
