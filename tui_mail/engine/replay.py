@@ -51,7 +51,7 @@ class Replay:
         self._blocked.clear()
         self.waits_for.clear()
         self._make_folders()
-        for group in self._groups(self._tools.store.journal(self._key)):
+        for group in self._groups(self._tools.store.sayable(self._key)):
             ready = [one for one in group if one[1].id not in self._blocked and _sayable(*one)]
             for entry, place in group:
                 if (entry, place) not in ready:
@@ -156,7 +156,7 @@ class Replay:
     def _make_folders(self) -> None:
         """CREATE what was made here and is moved into."""
         store = self._tools.store
-        entries = store.journal(self._key)
+        entries = store.sayable(self._key)
         made = False
         for state in self._states() if entries else ():
             into = [entry for entry in entries if entry.target == state.folder.id]

@@ -5,7 +5,7 @@ Must never lose a message because a server said no: what is backed out is shown 
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
@@ -18,9 +18,13 @@ from tui_mail.store.removal import erase
 _ALL: Final = """
 SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts
 FROM journal j JOIN accounts a ON a.id = j.account
+WHERE a.name = ? ORDER BY j.id
+"""
+_NOT_HELD: Final = """
+SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts
+FROM journal j JOIN accounts a ON a.id = j.account
 WHERE a.name = ?1 AND NOT EXISTS (
-    SELECT 1 FROM journal h
-    WHERE h.placement = j.placement AND h.id <= ?2
+    SELECT 1 FROM journal h WHERE h.placement = j.placement AND h.id <= ?2
 ) ORDER BY j.id
 """
 _BEGIN: Final = """
@@ -38,22 +42,16 @@ class JournalPart(Part):
     """What the server has yet to hear."""
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
-        """Everything that is not held, oldest first."""
+        """Everything, oldest first."""
         with self._database.transaction() as tx:
-            rows = tx.db.execute(_ALL, (account, held.newest(tx.db))).fetchall()
-        return tuple(
-            JournalEntry(
-                row_id,
-                AccountKey(name),
-                kind,
-                MessageId(placement),
-                tuple(json.loads(added)),
-                tuple(json.loads(removed)),
-                None if target is None else FolderId(target),
-                attempts,
-            )
-            for row_id, name, kind, placement, added, removed, target, attempts in rows
-        )
+            rows = tx.db.execute(_ALL, (account,)).fetchall()
+        return tuple(map(_journal_entry, rows))
+
+    def sayable(self, account: AccountKey) -> tuple[JournalEntry, ...]:
+        """Everything but what is held, and what was changed about the same messages since."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_NOT_HELD, (account, held.newest(tx.db))).fetchall()
+        return tuple(map(_journal_entry, rows))
 
     def release_held(self) -> int:
         """What a restore brought back held is said from now on; how many changes that is."""
@@ -96,6 +94,20 @@ class JournalPart(Part):
             if failed.kind == FLAGS:
                 return _flags_back(tx, place, failed)
             return _place_back(tx, place, failed)
+
+
+def _journal_entry(row: tuple[Any, ...]) -> JournalEntry:
+    row_id, name, kind, placement, added, removed, target, attempts = row
+    return JournalEntry(
+        row_id,
+        AccountKey(name),
+        kind,
+        MessageId(placement),
+        tuple(json.loads(added)),
+        tuple(json.loads(removed)),
+        None if target is None else FolderId(target),
+        attempts,
+    )
 
 
 def give_address(tx: Transaction, place: Place, folder: int, uid: int | None) -> Place:
