@@ -94,14 +94,14 @@ def show(corpus: Corpus) -> None:
         assert process.wait() == 0
 
 
-def test_S1_every_message_of_the_corpus_is_listed_with_its_own_bytes(corpus: Corpus) -> None:
+def test_every_message_of_the_corpus_is_listed_with_its_own_bytes(corpus: Corpus) -> None:
     assert len(corpus.sources) == 1992 + 2500
     assert len(corpus.listed) == len(corpus.sources)
     hashes = sorted(bytes.fromhex(row["origin"]["sha256"]) for row in corpus.shown)
     assert hashes == corpus.sources
 
 
-def test_D1_no_string_of_any_json_holds_a_control_character(corpus: Corpus) -> None:
+def test_S1_no_string_of_any_json_holds_a_control_character(corpus: Corpus) -> None:
     assert len(corpus.shown) == len(corpus.listed)
     for row in (*corpus.listed, *corpus.shown):
         for key, text in strings(row):
@@ -138,7 +138,7 @@ def test_the_corpus_reads_as_people_read_it(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("kind", ["eml", "mbox", "maildir"])
-def test_S2_the_corpus_goes_out_again_byte_for_byte(
+def test_the_corpus_goes_out_again_byte_for_byte(
     corpus: Corpus, tmp_path: Path, kind: str
 ) -> None:
     dest = tmp_path / "out"
