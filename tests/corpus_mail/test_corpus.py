@@ -138,9 +138,7 @@ def test_the_corpus_reads_as_people_read_it(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("kind", ["eml", "mbox", "maildir"])
-def test_the_corpus_goes_out_again_byte_for_byte(
-    corpus: Corpus, tmp_path: Path, kind: str
-) -> None:
+def test_the_corpus_goes_out_again_byte_for_byte(corpus: Corpus, tmp_path: Path, kind: str) -> None:
     dest = tmp_path / "out"
     (told,) = corpus.user.json("export", dest, "--format", kind)
     assert told["count"] == len(corpus.sources)
