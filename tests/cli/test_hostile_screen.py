@@ -4,8 +4,11 @@ import base64
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.calling import User
 from tests.cli.terminal import Terminal
+from tests.scripted.server import Peer, serving
 from tui_mail.message.digest import digest
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
@@ -43,18 +46,33 @@ def word(text: str) -> str:
 
 def letter(number: int) -> bytes:
     poison = word(f"hostile {number} {POISON}")
-    body = base64.b64encode(f"{POISON}\nbody {number}\n<b>{POISON}</b>".encode()).decode()
     kind = "html" if number % 2 else "plain"
+    body = base64.b64encode((page(number) if number % 2 else text(number)).encode()).decode()
     return (
         f"From: {poison} <evil@x.test>\r\nTo: {poison} <alice@home.test>\r\n"
         f"Reply-To: {poison} <other@x.test>\r\nSubject: {poison}\r\n"
-        f"Message-ID: <{number}@x.test>\r\nMIME-Version: 1.0\r\n"
+        f"Date: Mon, 02 Nov 2026 10:00:00 +0000 ({POISON})\r\nList-Id: {poison}\r\n"
+        f"Message-ID: <{number}@x.test>\r\nX-{number}: {POISON}\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
         f"--b\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
         f"Content-Transfer-Encoding: base64\r\n\r\n{body}\r\n"
-        f"--b\r\nContent-Type: application/x-{number}\r\n"
+        f"--b\r\nContent-Type: text/calendar; method={POISON}\r\n\r\n"
+        f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:{POISON}\r\nEND:VEVENT\r\n"
+        f"END:VCALENDAR\r\n--b\r\nContent-Type: application/x-{number}{POISON}\r\n"
         f'Content-Disposition: attachment; filename="{poison}"\r\n\r\nx\r\n--b--\r\n'
     ).encode()
+
+
+def text(number: int) -> str:
+    return f"{POISON}\nbody {number}\nhttp://x.test/{POISON} mailto:{POISON}@x.test\n"
+
+
+def page(number: int) -> str:
+    return (
+        f"<title>{POISON}</title><p>body {number}</p><img alt='{POISON}' src='http://x.test/a'>"
+        f"<a href='http://x.test/{POISON}'>{POISON}</a><table><tr><th>{POISON}<td>{POISON}</table>"
+        f"<b title='{POISON}'>&#27;]0;pwned&#7;&#x9b;6n&#x202e;</b>"
+    )
 
 
 def poisoned(home: Path) -> User:
@@ -68,7 +86,11 @@ def poisoned(home: Path) -> User:
         store.ensure_account(account)
         inbox = store.ensure_folder(account, "Inbox", role=Role.INBOX, local=True).id
         raws = [letter(number) for number in range(6)]
-        store.add([Arrival(inbox, raw, digest(raw), 1_000_000 + n) for n, raw in enumerate(raws)])
+        labels = frozenset({f"label{POISON}"})
+        store.add(
+            [Arrival(inbox, raw, digest(raw), 1_000_000 + n, labels) for n, raw in enumerate(raws)]
+        )
+        store.ensure_folder(account, f"hostile folder {POISON}", local=True)
     finally:
         store.close()
     return user
@@ -87,10 +109,42 @@ def test_S1_nothing_in_mail_reaches_the_terminal_but_its_words(tmp_path: Path) -
         ("v", b"hostile 4"),
     ):
         terminal.then(keys, shown)
+    clean(terminal)
+
+
+def clean(terminal: Terminal) -> None:
+    """End it; it wrote nothing that a terminal obeys but its own."""
     seen = POINTER.sub(b"", terminal.seen)
     terminal.end()
     found = {m: seen[max(0, seen.find(m) - 30) : seen.find(m) + 9] for m in (*NEVER, *BIDI)}
     assert not {mark: around for mark, around in found.items() if mark in seen}
+
+
+@pytest.mark.parametrize("protocol", ["pop", "imap"])
+def test_D1_what_a_server_says_is_words_on_the_terminal_and_in_commands(
+    tmp_path: Path, protocol: str
+) -> None:
+    """A greeting that is a refusal, and an ALERT; both are quoted, neither is obeyed."""
+    greeting = {
+        "pop": f"-ERR [SYS/PERM] no mail for you {POISON}",
+        "imap": f"* BYE [ALERT] no mail for you {POISON}",
+    }[protocol]
+
+    def refuses(peer: Peer) -> None:
+        peer.send(greeting)
+        peer.stall()
+
+    with serving(refuses) as server:
+        user = User(tmp_path)
+        user.write(SETTINGS.replace("pop", protocol).replace("port = 9", f"port = {server.port}"))
+        user.done("folders")
+        called = user.call("sync")
+        assert called.status == 1
+        assert called.complaint()
+        terminal = Terminal(user)
+        terminal.until(b"Inbox")
+        terminal.until(b"no mail for you" if protocol == "pop" else b"offline")
+        clean(terminal)
 
 
 def test_S1_no_command_writes_them_either(tmp_path: Path) -> None:
@@ -106,6 +160,7 @@ def test_S1_no_command_writes_them_either(tmp_path: Path) -> None:
             ("show", *ids, "--headers"),
             ("show", *ids, "--text"),
             ("folders",),
+            ("folders", "--json"),
         )
     )
     assert b"hostile 3" in printed

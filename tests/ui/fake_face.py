@@ -13,6 +13,7 @@ from tui_mail.model.commands import (
     CancelOutbox,
     ChangeFlags,
     Command,
+    Copy,
     DiscardDraft,
     Done,
     Drafted,
@@ -32,6 +33,7 @@ from tui_mail.model.commands import (
     Undo,
 )
 from tui_mail.model.content import Attachment, Content, Line, Link, Look, Origin, Span
+from tui_mail.model.conversation import Spoken
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
 from tui_mail.model.folder import Folder, Role
@@ -65,6 +67,7 @@ class FakeReading:
             if folder.account in {account.account for account in accounts}
         }
         self.entries: list[OutboxEntry] = []
+        self.spoken: list[Spoken] = []
         self.asked_ids = 0
 
     def accounts(self) -> tuple[AccountSummary, ...]:
@@ -134,6 +137,9 @@ class FakeReading:
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         return tuple(reversed(self.entries))
+
+    def conversation(self, account: AccountKey | None, most: int) -> tuple[Spoken, ...]:
+        return tuple(one for one in self.spoken if account in {None, one.account})[-most:]
 
     def _row(self, id: MessageId) -> Summary:
         if id not in self.messages:
@@ -238,6 +244,8 @@ class FakeFace:
                 return self._change(ids, lambda row: self._moved(row, folder, None))
             case MoveToRole(ids, role):
                 return self._change(ids, lambda row: self._moved(row, "", role))
+            case Copy(ids, folder):
+                return self._copied(ids, folder)
             case Undo():
                 return self._take_back()
             case GetStatus() | Sync():
@@ -251,6 +259,16 @@ class FakeFace:
         for row in before:
             self._put(row, how(row))
         return Done(count=len(before))
+
+    def _copied(self, ids: Sequence[MessageId], folder: str) -> Answer:
+        made = []
+        for row in self.store.rows(ids):
+            self._next += 1
+            copy = replace(self._moved(row, folder, None), id=MessageId(self._next))
+            self.store.messages[copy.id] = copy
+            made.append(copy.id)
+            self.say(MailChanged(copy.account, (copy.folder_id,)))
+        return Done("", len(made), copies=tuple(made))
 
     def _take_back(self) -> Answer:
         before = self._undo.pop() if self._undo else ()

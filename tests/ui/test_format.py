@@ -80,3 +80,20 @@ def test_counts_are_worded_and_grouped() -> None:
     assert counted(12_480, "{n} message", "{n} messages") == "12\u00a0480 messages"
     assert grouped(999) == "999"
     assert shown.raised(41) == "⁴¹"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("\U0001f326\ufe0f rain", "\U0001f326 rain"),
+        ("\u2764\ufe0f", "\u2764"),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\U0001f4bb"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", None),
+        ("\u0915\u094d\u200d\u0937", None),
+        ("plain", None),
+    ],
+)
+def test_what_terminals_count_differently_is_not_drawn_and_script_is_left_alone(
+    text: str, drawn: str | None
+) -> None:
+    assert shown.clipped(text, 80) == (text if drawn is None else drawn)

@@ -10,6 +10,7 @@ from tui_mail.ui.actions import ACTIONS, TITLES, Action, Scope, available, named
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
@@ -50,6 +51,7 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
         screens = {
             Scope.COMPOSE: ComposeScreen(desk, Draft(account.account, account.identity)),
             Scope.OUTBOX: OutboxScreen(desk),
+            Scope.ACTIVITY: ActivityScreen(desk),
         }
         for action in ACTIONS:
             for scope in action.scopes:

@@ -12,13 +12,16 @@ from textual.widgets import Input, OptionList, TextArea
 
 from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace, entry_of
-from tests.ui.made_up_mail import ALICE, NOW
+from tests.ui.made_up_mail import ALICE, BOB, NOW
 from tests.ui.shown import OneMessage, face_with, open_reader, screen_text
 from tests.ui.test_setup import EMAIL, Setup
 from tui_mail.config.schema import UiSettings
+from tui_mail.model.account import AccountState, AccountStatus, Problem
 from tui_mail.model.address import Address
 from tui_mail.model.content import Attachment, Line, Link, Look, Span
+from tui_mail.model.conversation import Direction, Spoken
 from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.events import StatusChanged
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
 from tui_mail.model.setup import CheckStep
@@ -30,6 +33,7 @@ from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import Copy, CopyChoice
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.dialogs.password import PasswordDialog
+from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.screens.setup import SetupScreen
@@ -219,6 +223,51 @@ def test_the_outbox(snap_compare: Compare, theme: str, size: Size) -> None:
         await until(pilot, lambda: "552 mailbox full" in screen_text(app))
 
     before = over(app, OutboxScreen, details)
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+CONVERSATION = (
+    ("imap", "-", "To imap.demo.test:993 (tls)."),
+    ("imap", "-", "Connected, TLSv1.3 (TLS_AES_256_GCM_SHA384)."),
+    ("imap", "S", "* OK [CAPABILITY IMAP4rev1 LOGIN-REFERRALS ENABLE IDLE AUTH=PLAIN] Welcome."),
+    ("imap", "C", "DJGA1 AUTHENTICATE PLAIN"),
+    ("imap", "S", "+ "),
+    ("imap", "C", "[hidden]"),
+    ("imap", "S", "DJGA1 OK Logged in"),
+    ("imap", "C", 'DJGA2 SELECT "INBOX" (CONDSTORE)'),
+    ("imap", "S", "* 340 EXISTS"),
+    ("imap", "S", "DJGA2 OK [READ-WRITE] Select completed."),
+    ("imap", "C", "DJGA3 UID FETCH 1:340 (UID FLAGS RFC822.SIZE INTERNALDATE)"),
+    ("imap", "S", "* FETCH (340) [31204 bytes]"),
+    ("imap", "S", "DJGA3 OK Fetch completed."),
+    ("smtp", "C", "RCPT TO:<ada@engine.test>"),
+    ("smtp", "S", "250 2.1.5 Ok"),
+    ("smtp", "C", "DATA"),
+    ("smtp", "S", "354 End data with <CR><LF>.<CR><LF>"),
+    ("smtp", "C", "[1893 bytes]"),
+    ("smtp", "C", "."),
+    ("smtp", "S", "250 2.0.0 Ok: queued as 476C823A336"),
+)  # fmt: skip
+
+
+@ALL_SIZES
+@LOOKS
+def test_the_activity(snap_compare: Compare, theme: str, size: Size) -> None:
+    face = FakeFace()
+    for number, (protocol, direction, line) in enumerate(CONVERSATION):
+        one = Spoken(NOW + number / 4, BOB, protocol, 3, Direction(direction), line)
+        face.store.spoken.append(one)
+    app = client(face, theme)
+    syncing = AccountStatus(BOB, AccountState.SYNCING, "120 of 340")
+    offline = Problem("The server did not answer within 30 seconds.")
+
+    async def hear(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: "476C823A336" in screen_text(app))
+        face.say(StatusChanged(syncing))
+        face.say(StatusChanged(AccountStatus(ALICE, AccountState.OFFLINE, problem=offline)))
+        await until(pilot, lambda: "120 of 340" in screen_text(app))
+
+    before = over(app, ActivityScreen, hear)
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 

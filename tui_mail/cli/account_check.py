@@ -45,10 +45,12 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
             context.out.json(_shape(account, step))
         else:
             sign = "ok  " if step.ok else "FAIL"
-            context.out.line(f"{sign} {account} {step.server} {step.step}: {step.detail}")
+            who = f"{account} {step.server}".strip()
+            context.out.line(f"{sign} {who} {step.step}: {step.detail}")
         context.out.flush()
         if not step.ok:
-            wrong.append(f"{account} {step.server}: {step.detail} {step.advice}".strip())
+            who = f"{account} {step.server}".strip()
+            wrong.append(f"{who}: {step.detail} {step.advice}".strip())
     return wrong
 
 

@@ -60,6 +60,16 @@ def message_ids(words: Sequence[str]) -> tuple[MessageId, ...]:
     return tuple(dict.fromkeys(MessageId(_number(word, "message")) for word in words))
 
 
+def ids_and_folder(words: Sequence[str], command: str) -> tuple[tuple[MessageId, ...], str]:
+    """`12 13 Projects`: messages, and the folder that is the last word."""
+    if len(words) < 2:
+        raise UsageError("An id or the folder is missing.", f"tui-mail {command} 12 Projects")
+    *ids, folder = words
+    if not folder.strip() or not folder.isprintable():
+        raise UsageError(f"{folder!r} cannot be the name of a folder.")
+    return message_ids(ids), folder
+
+
 def outbox_ids(words: Sequence[str]) -> tuple[OutboxId, ...]:
     """Outbox ids, each once, in the order given."""
     return tuple(dict.fromkeys(OutboxId(_number(word, "outbox message")) for word in words))

@@ -8,7 +8,7 @@ from tui_mail import __version__
 from tui_mail.cli.arguments import profile_name
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Output, complain, hang_up
-from tui_mail.cli.registry import COMMANDS, LATER
+from tui_mail.cli.registry import COMMANDS
 from tui_mail.errors import TuiMailError, UsageError
 
 FAILED = 1
@@ -132,11 +132,6 @@ def _profile_of(argv: Sequence[str]) -> str | None:
 
 
 def _no_command(word: str) -> UsageError:
-    if word in LATER:
-        return UsageError(
-            f"tui-mail {word} is not in version {__version__}; a later one has it.",
-            "What there is: tui-mail --help",
-        )
     from tui_mail.config.fields import nearest
 
     hint = f"{nearest(word, tuple(COMMANDS))} See: tui-mail --help"

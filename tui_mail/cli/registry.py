@@ -33,12 +33,10 @@ class Command:
         return cast("Module", importlib.import_module(f"tui_mail.cli.{self.module}"))
 
 
-LATER = ("copy", "doctor", "log", "folder", "compose")
-"""Commands that later versions have; somebody who read of them is told so."""
-
 COMMANDS: Mapping[str, Command] = {
     "demo": Command("demo", "try it: mail servers and two people's mail, made up, on this machine"),
     "account": Command("account", "set up, show, check and remove accounts"),
+    "compose": Command("compose", "write a message in the composer"),
     "sync": Command("sync", "fetch mail, push changes, send what waits"),
     "folders": Command("folders", "folders with unread and total"),
     "list": Command("list_messages", "messages, newest first, or those that a query finds"),
@@ -46,13 +44,17 @@ COMMANDS: Mapping[str, Command] = {
     "save": Command("save", "save an attachment"),
     "flag": Command("flag", "set and clear flags and labels"),
     "move": Command("move", "move messages to a folder"),
+    "copy": Command("copy", "copy messages to a folder"),
     "archive": Command("archive", "move messages to the archive"),
     "delete": Command("delete", "move messages to the trash; from there, for good"),
     "undo": Command("undo", "take the last change back"),
+    "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "import": Command("import_mail", "put mail that lies in files into a folder here"),
     "export": Command("export", "write messages into files: eml, mbox or Maildir"),
     "backup": Command("backup", "copy all mail into one file, while it is in use"),
     "restore": Command("restore", "put a backup in the place of the mail store"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
+    "doctor": Command("doctor", "look for what is wrong: settings, keyring, store, servers"),
+    "log": Command("log", "what was said to the servers, and what they answered"),
 }

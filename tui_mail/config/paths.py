@@ -56,6 +56,11 @@ class Paths:
         """What the engine process prints."""
         return self.state / "engine.log"
 
+    @property
+    def logs(self) -> Path:
+        """The folder of what was said to servers."""
+        return self.state / "logs"
+
     def make(self) -> None:
         """Create the folders, closed to others whatever the umask.
 

@@ -7,12 +7,22 @@ from tui_mail.engine.account_summary import capabilities
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import NotFound
 from tui_mail.model.account import Capability
-from tui_mail.model.commands import Done
+from tui_mail.model.commands import (
+    ChangeFlags,
+    Copy,
+    DiscardDraft,
+    Done,
+    Move,
+    MoveToRole,
+    Undo,
+)
 from tui_mail.model.events import FoldersChanged, MailChanged
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import Placed, UndoNote
 from tui_mail.sync.folder_roles import NAMES, role_named
+
+ActionCommand = ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | Undo
 
 
 class Actions:
@@ -30,6 +40,22 @@ class Actions:
         self._tools = tools
         self._settings = settings
         self._changed = changed
+
+    def do(self, command: ActionCommand) -> Done:
+        """Do it here; raises NotFound where a message, or anything to undo, is gone."""
+        match command:
+            case ChangeFlags(ids, add, remove, undoable):
+                return self.change_flags(ids, add, remove, undoable=undoable)
+            case Move(ids, folder):
+                return self.move(ids, folder)
+            case MoveToRole(ids, role):
+                return self.move_to_role(ids, role)
+            case Copy(ids, folder):
+                return self.copy(ids, folder)
+            case DiscardDraft(message):
+                return self.discard(message)
+            case Undo():
+                return self.undo()
 
     def change_flags(
         self,
@@ -68,6 +94,19 @@ class Actions:
             if moving:
                 note = self._move(account, moving, self._folder_of_role(account, role), note)
         return Done(f"Moved to {NAMES[role]}", len(ids))
+
+    def copy(self, ids: Sequence[MessageId], name: str) -> Done:
+        """To the folder of that name, made if missing; each copy is a message of its own."""
+        note = UndoNote.OWN
+        made: list[MessageId] = []
+        for account, places in self._by_account(ids):
+            target = self._folder(account, name)
+            made += self._tools.store.copy(
+                _ids(places), target.id, say=self._says(account), word=f"copy to {name}", note=note
+            )
+            note = UndoNote.WITH_LAST
+            self._tell(account, (target.id,))
+        return Done(f"Copied to {name}", len(made), copies=tuple(made))
 
     def discard(self, message: MessageId) -> Done:
         """Remove a draft for good."""
@@ -111,7 +150,7 @@ class Actions:
 
     def _folder(self, account: AccountKey, name: str) -> Folder:
         states = self._tools.store.folder_states(account)
-        known = [s.folder for s in states]
+        known = [s.folder for s in states if s.pending is not FolderChange.DELETE]
         exact = [f for f in known if f.name == name]
         folded = [f for f in known if f.name.casefold() == name.casefold()]
         if exact or folded:

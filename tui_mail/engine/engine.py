@@ -11,8 +11,9 @@ from threading import Lock
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import AccountWork, Tools
-from tui_mail.engine.actions import Actions
+from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
+from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
@@ -66,6 +67,7 @@ class Engine:
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
+        self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
 
     @property
@@ -115,17 +117,11 @@ class Engine:
         Raises:
             TuiMailError: what stands in the way, in plain words.
         """
+        if isinstance(command, ActionCommand):
+            return self._actions.do(command)
+        if isinstance(command, FolderCommand):
+            return self._folders.do(command)
         match command:
-            case words.ChangeFlags(ids, add, remove, undoable):
-                return self._actions.change_flags(ids, add, remove, undoable=undoable)
-            case words.Move(ids, folder):
-                return self._actions.move(ids, folder)
-            case words.MoveToRole(ids, role):
-                return self._actions.move_to_role(ids, role)
-            case words.Undo():
-                return self._actions.undo()
-            case words.DiscardDraft(message):
-                return self._actions.discard(message)
             case words.Sync(accounts):
                 return words.Synced(self._sync(accounts))
             case words.GetStatus():

@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.replay import Replay
@@ -12,7 +13,7 @@ from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.errors import ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
-from tui_mail.model.folder import Role
+from tui_mail.model.folder import FolderChange, Role
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
@@ -104,7 +105,8 @@ class ImapAccount:
         server, tools = self._imap.server, self._tools
         self._lines.check()
         secret = tools.secrets.find(server)
-        return self._lines.opened(tools.edges.imap_server(server.endpoint, secret))
+        opened = tools.edges.imap_server(server.endpoint, secret, self.settings.key)
+        return self._lines.opened(opened)
 
     def _connected(self) -> ImapServer:
         if self._server is None:
@@ -120,6 +122,7 @@ class ImapAccount:
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
         tools.board.show(key, AccountState.SYNCING)
+        FolderReplay(tools, self.settings, server).rename()
         if not inbox_only:
             self._mirror_folder_list(server)
         replay = Replay(tools, self.settings, server)
@@ -127,6 +130,7 @@ class ImapAccount:
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
             wanted = not inbox_only or state.folder.role in now
+            wanted = wanted and state.pending is not FolderChange.DELETE
             if state.remote and (wanted or state.folder.id in replay.waits_for):
                 self._sync_folder(server, state, counts)
         if replay.left:

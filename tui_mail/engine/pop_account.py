@@ -49,7 +49,8 @@ class PopAccount:
         board.show(key, AccountState.CONNECTING)
         self._lines.check()
         secret = self._tools.secrets.find(server)
-        session = self._lines.opened(self._tools.edges.mail_drop(server.endpoint, secret))
+        drop = self._tools.edges.mail_drop(server.endpoint, secret, key)
+        session = self._lines.opened(drop)
         try:
             board.show(key, AccountState.SYNCING)
             Drain(session, key, self._pop, self._tools, counts).run()

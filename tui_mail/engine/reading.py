@@ -16,11 +16,13 @@ from tui_mail.errors import NotFound
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.content import Content, Line, Origin
+from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.clock import Clock
+from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.store_reader import Selection, StoreReader
 
 SETTLED_FOR = 7 * 86_400
@@ -50,9 +52,17 @@ class StoreReading:
         store: its read-only side.
         settings: gives the settings in force.
         clock: for relative dates in queries.
+        conversations: the log.
     """
 
-    def __init__(self, store: StoreReader, settings: Callable[[], Settings], clock: Clock) -> None:
+    def __init__(
+        self,
+        store: StoreReader,
+        settings: Callable[[], Settings],
+        clock: Clock,
+        conversations: ConversationReader,
+    ) -> None:
+        self._conversations = conversations
         self._store = store
         self._settings = settings
         self._clock = clock
@@ -112,6 +122,10 @@ class StoreReading:
         """What is on its way."""
         since = None if everything else int(self._clock.now()) - SETTLED_FOR
         return self._store.outbox(since)
+
+    def conversation(self, account: AccountKey | None, most: int) -> tuple[Spoken, ...]:
+        """What was said to servers."""
+        return self._conversations.tail(account, most)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -8,9 +8,10 @@ from itertools import groupby
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.events import FoldersChanged, MailChanged, ProblemRaised
+from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
@@ -38,6 +39,7 @@ class Replay:
         self._tools = tools
         self._key = settings.key
         self._server = server
+        self._folders = FolderReplay(tools, settings, server)
         self.left = 0
         """Changes that wait: their message's UID is not known so far, or it is not the time."""
         self.waits_for: set[FolderId] = set()
@@ -50,6 +52,7 @@ class Replay:
         self.left = 0
         self._blocked.clear()
         self.waits_for.clear()
+        self._folders.rename()
         self._make_folders()
         for group in self._groups(self._tools.store.sayable(self._key)):
             ready = [one for one in group if one[1].id not in self._blocked and _sayable(*one)]
@@ -61,12 +64,13 @@ class Replay:
                         self.waits_for.add(place.server_folder)
             if ready:
                 self._say(ready)
+        self._folders.remove()
 
     def _groups(self, entries: Sequence[JournalEntry]) -> Iterable[list[Said]]:
         """Neighbours that are one command for the server; places are looked up as they come."""
 
         def same(entry: JournalEntry) -> tuple[object, ...]:
-            return entry.kind, entry.add, entry.remove, entry.target
+            return entry.kind, entry.add, entry.remove, entry.target, entry.begun
 
         for _, run in groupby(entries, key=same):
             chunk = list(run)
@@ -81,8 +85,21 @@ class Replay:
             if place is None:
                 self._tools.store.journal_done(entry.id)  # the message is gone: nothing to say
             else:
-                groups.setdefault(place.server_folder, []).append((entry, place))
+                groups.setdefault(self._said_in(entry, place), []).append((entry, place))
         return groups.values()
+
+    def _said_in(self, entry: JournalEntry, place: Placed) -> FolderId | None:
+        """The folder whose mailbox is selected to say it."""
+        source = self._source(entry)
+        return place.server_folder if source is None else source.server_folder
+
+    def _source(self, entry: JournalEntry) -> Placed | None:
+        """What a copy is made of on the server; None: its bytes are to be sent there."""
+        if entry.source is None or entry.source in self._blocked:
+            return None
+        found = self._tools.store.placed((entry.source,))
+        known = found and found[0].uid is not None and found[0].server_folder is not None
+        return found[0] if known else None
 
     def _say(self, group: Sequence[Said]) -> None:
         store = self._tools.store
@@ -90,11 +107,17 @@ class Replay:
         group = [said for said in group if said[0].id in standing]
         if not group:
             return  # taken back by the user meanwhile
-        if group[0][0].kind == "append":
+        if self._is_alone(group[0][0]):
             for entry, place in group:
                 self._say_it([(entry, place)])  # one may be refused after others were taken
         else:
             self._say_it(group)
+
+    def _is_alone(self, entry: JournalEntry) -> bool:
+        """Whether each is a command of its own, or is looked for first."""
+        if entry.kind == "copy":
+            return entry.begun or self._source(entry) is None
+        return entry.kind == "append"
 
     def _say_it(self, group: Sequence[Said]) -> None:
         """All of it is done, or none."""
@@ -117,6 +140,8 @@ class Replay:
         entry, first = group[0]
         if entry.kind == "append":
             return self._append(entry, first.id)
+        if entry.kind == "copy":
+            return self._copy(group)
         uids = [place.uid for _, place in group if place.uid is not None]
         self._server.select(self._remote(first.server_folder))
         if entry.kind == "flags":
@@ -135,14 +160,47 @@ class Replay:
         if not places:
             return {}
         place = places[0]
-        known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
-        self._server.select(remote)
-        found = self._server.find(place.message_id) if place.message_id else ()
-        uid = next((uid for uid in found if uid not in known), None)
+        uid = self._there(entry, place)
         if uid is None:
             raw = store.raw(place.id)
             uid = self._server.append(remote, raw, sorted(place.flags), self._tools.now())
         return {} if uid is None else {place.id: uid}
+
+    def _copy(self, group: Sequence[Said]) -> dict[MessageId, int]:
+        """UID COPY of those whose source the server has; the others' bytes are sent there.
+
+        What was begun before, and its answer lost, comes alone, and is looked for first.
+        """
+        uids: dict[MessageId, int] = {}
+        sources: dict[MessageId, Placed] = {}
+        for entry, place in group:
+            there = self._there(entry, place) if entry.begun else None
+            source = self._source(entry)
+            if there is not None:
+                uids[place.id] = there
+            elif source is None:
+                uids |= self._append(entry, place.id)
+            else:
+                sources[place.id] = source
+        if sources:
+            folder = next(iter(sources.values())).server_folder
+            self._server.select(self._remote(folder))
+            wanted = {s.uid: copy for copy, s in sources.items() if s.uid is not None}
+            made = self._server.copy(tuple(wanted), self._remote(group[0][0].target))
+            uids |= {wanted[old]: new for old, new in made.items() if old in wanted}
+            if made:  # where the server tells, what it does not name was gone: it has our bytes
+                for entry, place in group:
+                    if place.id not in uids:
+                        uids |= self._append(entry, place.id)
+        return uids
+
+    def _there(self, entry: JournalEntry, place: Placed) -> int | None:
+        """The UID of a message in the target that is no place's here: an earlier try made it."""
+        store = self._tools.store
+        known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
+        self._server.select(self._remote(entry.target))
+        found = self._server.find(place.message_id) if place.message_id else ()
+        return next((uid for uid in found if uid not in known), None)
 
     def _remote(self, folder: FolderId | None) -> str:
         for state in self._states():
@@ -154,24 +212,11 @@ class Replay:
         return self._tools.store.folder_states(self._key)
 
     def _make_folders(self) -> None:
-        """CREATE what was made here and is moved into."""
-        store = self._tools.store
-        entries = store.sayable(self._key)
-        made = False
-        for state in self._states() if entries else ():
-            into = [entry for entry in entries if entry.target == state.folder.id]
-            if not into or state.remote is not None or state.folder.local:
-                continue
-            try:
-                remote = self._server.remote_name(state.folder.name)
-                self._server.create(remote)
-            except Refused as error:
-                self._back_out(into, error)
-                continue
-            store.ensure_folder(self._key, state.folder.name, remote=remote)
-            made = True
-        if made:
-            self._tools.hub.tell(FoldersChanged(self._key))
+        """CREATE what was made here, and what messages are put into."""
+        entries = self._tools.store.sayable(self._key)
+        wanted = {entry.target for entry in entries if entry.target is not None}
+        for folder, error in self._folders.make(wanted).items():
+            self._back_out([entry for entry in entries if entry.target == folder], error)
 
     def _put_off(self, group: Sequence[Said], error: Busy) -> None:
         """The server says: not now. That is no reason not to read what came."""
@@ -196,4 +241,6 @@ class Replay:
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:
-    return entry.kind == "append" or (place.uid is not None and place.server_folder is not None)
+    return entry.kind in {"append", "copy"} or (
+        place.uid is not None and place.server_folder is not None
+    )

@@ -16,10 +16,13 @@ from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.secret import Secret
 from tui_mail.net.connect import open_socket, secure
 from tui_mail.net.failures import mapped
+from tui_mail.ports.conversation import UNTOLD, Conversation
 from tui_mail.ports.imap_server import ImapServer
 
 
-def open_server(endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+def open_server(
+    endpoint: Endpoint, secret: Secret | None, conversation: Conversation = UNTOLD
+) -> ImapServer:
     """An authenticated session.
 
     Raises:
@@ -33,7 +36,7 @@ def open_server(endpoint: Endpoint, secret: Secret | None) -> ImapServer:
     sock = open_socket(endpoint, SERVER)
     with mapped(endpoint, SERVER):
         try:
-            wire = Wire(sock, endpoint)
+            wire = Wire(sock, endpoint, conversation)
             try:
                 return _session_on(wire, endpoint, secret)
             except BaseException:

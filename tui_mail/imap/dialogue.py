@@ -64,6 +64,10 @@ class Dialogue:
         except (imaplib.IMAP4.error, ValueError, LookupError, TypeError, RecursionError) as error:
             self.drop()
             raise broken("gave an answer that cannot be read") from error
+        except TuiMailError as error:
+            self.wire.tap.note(error.message)
+            self.drop()
+            raise
         except BaseException:
             self.drop()
             raise
@@ -76,6 +80,8 @@ class Dialogue:
     def drop(self) -> None:
         """Let go of the connection."""
         self._over = True
+        if self.wire.stream.sock.fileno() >= 0:
+            self.wire.tap.note("Closed.")
         self.wire.stream.close()
 
     def leave(self, seconds: float = 2.0) -> None:

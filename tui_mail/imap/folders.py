@@ -1,4 +1,4 @@
-"""The mailboxes of an account: LIST, CREATE, and how this server builds their names.
+"""The mailboxes of an account: LIST, CREATE, RENAME, DELETE, and how their names are built.
 
 Must never show a name unsanitised, nor drop a mailbox because its line is odd: a list that cannot
 be read whole is no list.
@@ -12,6 +12,7 @@ from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
 from tui_mail.imap.replies import broken, code
 from tui_mail.imap.roles import roles
+from tui_mail.imap.select import select
 from tui_mail.ports.imap_server import RemoteFolder
 
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
@@ -65,8 +66,38 @@ def create(dialogue: Dialogue, remote: str) -> None:
         with dialogue.asking():
             dialogue.client.create_folder(name)
     except Refused as error:
-        if code(error.reply) != "ALREADYEXISTS" and not _exists(dialogue, name):
+        if code(error.reply) != "ALREADYEXISTS" and not _is_mailbox(dialogue, name):
             raise
+    _subscribe(dialogue, name)
+
+
+def rename(dialogue: Dialogue, remote: str, name: str) -> None:
+    """RENAME (RFC 9051 section 6.3.6); done already when only the new name is there."""
+    old, new = encoded(remote), encoded(name)
+    try:
+        with dialogue.asking():
+            dialogue.client.rename_folder(old, new)
+    except Refused:
+        if _listed(dialogue, old) is not None or _listed(dialogue, new) is None:
+            raise
+    _subscribe(dialogue, new)
+    _unsubscribe(dialogue, old)
+
+
+def remove(dialogue: Dialogue, remote: str) -> None:
+    """DELETE (RFC 9051 section 6.3.5); a mailbox that is not there is no error."""
+    name = encoded(remote)
+    select(dialogue, INBOX, read_only=True)  # some servers do not remove what is selected
+    try:
+        with dialogue.asking():
+            dialogue.client.delete_folder(name)
+    except Refused:
+        if _is_mailbox(dialogue, name):
+            raise
+    _unsubscribe(dialogue, name)
+
+
+def _subscribe(dialogue: Dialogue, name: str) -> None:
     try:
         with dialogue.asking():
             dialogue.client.subscribe_folder(name)
@@ -74,12 +105,26 @@ def create(dialogue: Dialogue, remote: str) -> None:
         pass  # a server without subscriptions; the mailbox is there
 
 
-def _exists(dialogue: Dialogue, name: str) -> bool:
+def _unsubscribe(dialogue: Dialogue, name: str) -> None:
+    try:
+        with dialogue.asking():
+            dialogue.client.unsubscribe_folder(name)
+    except Refused:
+        pass  # it was not subscribed, or nothing can be
+
+
+def _is_mailbox(dialogue: Dialogue, name: str) -> bool:
+    flags = _listed(dialogue, name)
+    return flags is not None and not flags & _NOT_SELECTABLE
+
+
+def _listed(dialogue: Dialogue, name: str) -> frozenset[str] | None:
+    """Its flags; None where the server has nothing of that name, or only its subscription."""
     with dialogue.asking() as wire:
         wire.command("LIST", '""', quoted(name))
         wanted = name.encode("latin-1")
         found = [flags for flags, _delim, octets in _lines(wire.taken("LIST")) if octets == wanted]
-    return any(not flags & _NOT_SELECTABLE for flags in found)
+    return next((flags for flags in found if "\\nonexistent" not in flags), None)
 
 
 def _unlike(taken: dict[str, str], name: str, remote: str) -> str:

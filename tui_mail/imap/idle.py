@@ -58,7 +58,7 @@ def _one_idle(wire: Wire, seconds: float) -> None:
     end = time.monotonic() + seconds
     while not wire.changed and wire.stream.arrives(max(0.0, end - time.monotonic())):
         _hear(wire, _next(wire, tag))
-    wire.send(b"DONE\r\n")
+    wire.send(b"DONE\r\n", b"DONE")
     while (parts := wire.heard(tag)) is not None:
         _hear(wire, parts[0])
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from tui_mail.errors import AuthFailed, MissingCapability, Refused, SecretMissing
 from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import SERVER, code, said_by_server
-from tui_mail.imap.wire import Literal, Wire
+from tui_mail.imap.wire import Hidden, Literal, Wire
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.secret import Secret
 from tui_mail.net.sasl import name_octets, password_octets
@@ -39,7 +39,8 @@ def log_in(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> None:
             octets = b"\0".join((b"", name_octets(endpoint.username), password_octets(secret)))
             wire.sasl("PLAIN", _once(octets))
         elif "LOGINDISABLED" not in offered:
-            wire.command("LOGIN", _string(name_octets(endpoint.username)), _password(secret))
+            name = _string(name_octets(endpoint.username))
+            wire.command("LOGIN", Hidden(name), Hidden(_password(secret)))
         else:
             raise MissingCapability(
                 f"The {SERVER} {endpoint.host} takes no password on this connection.",

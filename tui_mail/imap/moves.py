@@ -1,4 +1,4 @@
-"""Moving and deleting: exactly the messages named, and none before its copy is made.
+"""Moving, copying and deleting: exactly the messages named, and none before its copy is made.
 
 Must never send a bare EXPUNGE, which takes whatever anybody flagged (rule 5).
 """
@@ -43,6 +43,24 @@ def move(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, i
     if not can_move and "UIDPLUS" not in dialogue.capabilities:
         raise _stays("moved")
     return moved
+
+
+def copy(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, int]:
+    """UID COPY (RFC 9051 section 6.4.7).
+
+    Returns:
+        Old UID to new, as far as COPYUID (RFC 4315) tells.
+
+    Raises:
+        Refused: the target is not there, or takes nothing.
+    """
+    name = encoded(remote)
+    made: dict[int, int] = {}
+    for uid_set, _members in uid_sets(uids, _LONGEST):
+        with dialogue.asking() as wire:
+            dialogue.client.copy(uid_set, name)
+            made.update(copied(wire.taken("COPYUID")))
+    return made
 
 
 def delete(dialogue: Dialogue, uids: Iterable[int]) -> None:

@@ -59,6 +59,10 @@ class Session:
         """Move exactly these; old UID to new."""
         return moves.move(self._dialogue, uids, remote)
 
+    def copy(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
+        """Copy exactly these; old UID to new."""
+        return moves.copy(self._dialogue, uids, remote)
+
     def delete(self, uids: Sequence[int]) -> None:
         """Remove exactly these for good."""
         moves.delete(self._dialogue, uids)
@@ -74,6 +78,14 @@ class Session:
     def create(self, remote: str) -> None:
         """Make a mailbox; one that is there is no error."""
         folders.create(self._dialogue, remote)
+
+    def rename(self, remote: str, name: str) -> None:
+        """Give a mailbox, and those below it, another name."""
+        folders.rename(self._dialogue, remote, name)
+
+    def remove(self, remote: str) -> None:
+        """Remove an empty mailbox."""
+        folders.remove(self._dialogue, remote)
 
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name`."""

@@ -13,9 +13,12 @@ from typing import Any, Final
 from tui_mail.errors import BrokeProtocol, Busy, ConnectionLost, TlsFailed
 from tui_mail.imap.replies import SERVER, broken, not_understood, refusal
 from tui_mail.imap.stream import Stream
+from tui_mail.imap.tap import Tap
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.net.failures import address, mapped, server_words
 from tui_mail.net.lines import guard
+from tui_mail.net.tls import tls_words
+from tui_mail.ports.conversation import UNTOLD, Conversation
 
 BUDGET: Final = 64 * 2**20
 """Bytes that the answer to one command may have, unless more is asked for."""
@@ -29,6 +32,7 @@ class StrictIMAP4(imaplib.IMAP4):
     Args:
         sock: connected, with TLS on it already where the endpoint says so.
         endpoint: whom the talk is with.
+        conversation: told what is said and heard.
 
     Raises:
         Busy: the server turned us away with BYE.
@@ -36,8 +40,13 @@ class StrictIMAP4(imaplib.IMAP4):
         BrokeProtocol: its greeting cannot be.
     """
 
-    def __init__(self, sock: socket.socket, endpoint: Endpoint) -> None:
+    def __init__(
+        self, sock: socket.socket, endpoint: Endpoint, conversation: Conversation = UNTOLD
+    ) -> None:
         self.stream = Stream(sock)
+        self.tap = Tap(conversation)
+        """Hears everything that goes in and out here."""
+        self.tap.note(tls_words(sock))
         self.endpoint = endpoint
         self.budget = BUDGET
         """Bytes that may still come before something must be wrong."""
@@ -61,6 +70,7 @@ class StrictIMAP4(imaplib.IMAP4):
         """A line without its CRLF."""
         found = self.stream.line(self.budget)
         self._spend(len(found) + 2)
+        self.tap.heard(found)
         return found
 
     def readline(self) -> bytes:
@@ -70,10 +80,18 @@ class StrictIMAP4(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         """A literal."""
         self._spend(size)
-        return self.stream.exactly(size)
+        found = self.stream.exactly(size)
+        self.tap.literal(size)
+        return found
 
-    def send(self, data: Any) -> None:
-        """Bytes of a command."""
+    def send(self, data: Any, shown: bytes | None = None) -> None:
+        """Bytes of a command.
+
+        Args:
+            data: anything with bytes in it.
+            shown: what of it may be told; None where it is mail, a secret, or imaplib's.
+        """
+        self.tap.said(bytes(data), shown)
         with mapped(self.endpoint, SERVER):  # imaplib would make a failure of the protocol of it
             self.stream.write(bytes(data))
 
@@ -120,6 +138,7 @@ class StrictIMAP4(imaplib.IMAP4):
         for argument in args:
             if argument is not None:
                 guard(argument)
+        self.tap.begins(name, args)
         return super()._command(name, *args)  # type: ignore[misc] # typeshed leaves it out
 
     def _command_complete(self, name: str, tag: bytes) -> tuple[str, list[Any]]:

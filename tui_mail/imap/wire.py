@@ -16,6 +16,8 @@ from tui_mail.imap.replies import SERVER, broken, code
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.strict import StrictIMAP4
 from tui_mail.net.lines import guard
+from tui_mail.net.tls import tls_words
+from tui_mail.ports.conversation import HIDDEN
 
 _FETCH: Final = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
 _LITERAL: Final = re.compile(rb"\{(\d{1,20})\}$")
@@ -28,13 +30,20 @@ class Literal:
     octets: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """An argument that nobody but the server hears."""
+
+    part: str | Literal
+
+
 class Wire(StrictIMAP4):
     """A connection that can be spoken on line by line."""
 
     _asked = ""
     """What `begin` sent last, for the sentences of errors."""
 
-    def command(self, name: str, *parts: str | Literal) -> bytes:
+    def command(self, name: str, *parts: str | Literal | Hidden) -> bytes:
         """One command, and the text of its OK; untagged answers wait for `taken`.
 
         Args:
@@ -45,18 +54,20 @@ class Wire(StrictIMAP4):
             UsageError: a part holds CR, LF or NUL; nothing was sent.
             ServerError: NO or BAD.
         """
-        octets = [p if isinstance(p, Literal) else guard(p).encode("latin-1") for p in parts]
+        octets = [_on_wire(part) for part in parts]
         tag = self._new_tag()
-        pending = tag + b" " + name.encode("ascii")
-        for part in octets:
+        pending = shown = tag + b" " + name.encode("ascii")
+        for part, told in octets:
             if isinstance(part, Literal):
-                self.send(pending + b" {%d}\r\n" % len(part.octets))
+                length = b" {%d}" % len(part.octets)
+                self.send(pending + length + b"\r\n", shown + (length if told else b" " + HIDDEN))
                 self._await_continuation(tag, name)
-                self.send(part.octets)
-                pending = b""
+                self.send(part.octets, None if told else HIDDEN)
+                pending = shown = b""
             else:
                 pending += b" " + part
-        self.send(pending + b"\r\n")
+                shown += b" " + (part if told else HIDDEN)
+        self.send(pending + b"\r\n", shown or None)
         answer: bytes = self._command_complete(name, tag)[1][-1]
         return answer
 
@@ -66,11 +77,11 @@ class Wire(StrictIMAP4):
 
     def sasl(self, mechanism: str, respond: Callable[[bytes], bytes | None]) -> None:
         """AUTHENTICATE; `respond` turns challenges into responses, None gives up."""
-        self._may_continue = True
+        self._may_continue = self.tap.hides = True
         try:
             self.authenticate(mechanism, respond)
         finally:
-            self._may_continue = False
+            self._may_continue = self.tap.hides = False
 
     def start_tls(self, secure: Callable[[socket.socket], ssl.SSLSocket]) -> None:
         """STARTTLS; then everything that was said before is forgotten (RFC 9051 11.1).
@@ -97,6 +108,7 @@ class Wire(StrictIMAP4):
             )
         self.sock = secure(self.sock)
         self.stream = Stream(self.sock)
+        self.tap.note(tls_words(self.sock))
         self._trusted = True
         self.untagged_responses.clear()
         self.tagged_commands.clear()
@@ -115,7 +127,7 @@ class Wire(StrictIMAP4):
         line = guard(command).encode("ascii")
         self._asked = command.partition(" (")[0]
         tag: bytes = self._new_tag()
-        self.send(tag + b" " + line + b"\r\n")
+        self.send(tag + b" " + line + b"\r\n", tag + b" " + line)
         return tag
 
     def heard(self, tag: bytes) -> list[bytes] | None:
@@ -166,3 +178,10 @@ class Wire(StrictIMAP4):
                     raise broken(f"finished {name} before it had all of it")
         finally:
             self._may_continue = False
+
+
+def _on_wire(part: str | Literal | Hidden) -> tuple[bytes | Literal, bool]:
+    """An argument as it is sent, and whether it may be told."""
+    inner = part.part if isinstance(part, Hidden) else part
+    octets = inner if isinstance(inner, Literal) else guard(inner).encode("latin-1")
+    return octets, not isinstance(part, Hidden)

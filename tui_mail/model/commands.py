@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tui_mail.model.account import AccountStatus, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey, MessageId, OutboxId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 
@@ -85,6 +85,54 @@ class MoveToRole:
 
     ids: tuple[MessageId, ...]
     role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Copy to the folder of that name (made if missing) in each message's own account.
+
+    Answer: Done, which names the copies.
+    """
+
+    ids: tuple[MessageId, ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateFolder:
+    """Make a folder, `/` between levels. Answer: Done."""
+
+    account: AccountKey
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameFolder:
+    """Give a folder, and those below it, another name. Answer: Done."""
+
+    folder: FolderId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteFolder:
+    """Remove a folder; the messages in it go to Trash. Answer: Done."""
+
+    folder: FolderId
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyFolder:
+    """Remove for good what lies in Trash or Junk. Answer: Done."""
+
+    folder: FolderId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFolder:
+    """Mark everything in a folder as read. Answer: Done."""
+
+    folder: FolderId
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +233,12 @@ Command = (
     | ChangeFlags
     | Move
     | MoveToRole
+    | Copy
+    | CreateFolder
+    | RenameFolder
+    | DeleteFolder
+    | EmptyFolder
+    | ReadFolder
     | Undo
     | SaveDraft
     | DiscardDraft
@@ -216,6 +270,8 @@ class Done:
     count: int = 0
     drafts: tuple[MessageId, ...] = ()
     """Where messages that were taken back stand in Drafts now, in the order asked for."""
+    copies: tuple[MessageId, ...] = ()
+    """Copies that were made, in the order asked for."""
 
 
 @dataclass(frozen=True, slots=True)

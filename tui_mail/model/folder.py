@@ -17,6 +17,15 @@ class Role(StrEnum):
     ARCHIVE = "archive"
 
 
+class FolderChange(StrEnum):
+    """What was done to a folder here and its server has yet to do."""
+
+    NONE = ""
+    CREATE = "create"
+    RENAME = "rename"
+    DELETE = "delete"
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A folder with its counts."""

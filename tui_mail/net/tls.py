@@ -1,5 +1,6 @@
 """TLS contexts. Must never make one that trusts a certificate or host name unchecked (S3, T1)."""
 
+import socket
 import ssl
 
 from tui_mail.errors import ConfigError
@@ -29,3 +30,11 @@ def context(endpoint: Endpoint) -> ssl.SSLContext:
     made.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     made.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return made
+
+
+def tls_words(sock: socket.socket) -> str:
+    """How a connection is protected, in a few words for the log."""
+    if not isinstance(sock, ssl.SSLSocket):
+        return "Connected, not encrypted."
+    cipher = sock.cipher()
+    return f"Connected, {sock.version() or 'TLS'} ({cipher[0] if cipher else 'unknown'})."

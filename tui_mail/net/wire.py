@@ -1,6 +1,7 @@
 """One conversation in lines (POP3, SMTP) over a socket, every failure an error of the tree.
 
-Must never go on after TLS with anything that was said before it (T4).
+Must never go on after TLS with anything that was said before it (T4), nor tell the conversation
+what is secret or mail (T13).
 """
 
 import contextlib
@@ -8,12 +9,14 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tui_mail.errors import BrokeProtocol
+from tui_mail.errors import BrokeProtocol, NetworkError
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.net.addresses import is_loopback
 from tui_mail.net.connect import cut, open_socket, secure
 from tui_mail.net.failures import address, mapped
 from tui_mail.net.lines import LINE_LIMIT, LineReader, guard
+from tui_mail.net.tls import tls_words
+from tui_mail.ports.conversation import HIDDEN, UNTOLD, Conversation, octets
 
 _PIECE = 32_768
 """Bytes for each sendall: its timeout counts for the whole call."""
@@ -25,13 +28,20 @@ class Wire:
     Args:
         endpoint: where to; connects at once, see `open_socket` for what it raises.
         server: what it is, for the sentences of errors ("POP3 server").
+        conversation: told what is said and heard.
     """
 
-    def __init__(self, endpoint: Endpoint, server: str) -> None:
+    def __init__(
+        self, endpoint: Endpoint, server: str, conversation: Conversation = UNTOLD
+    ) -> None:
         self.endpoint = endpoint
         self.server = server
+        self._conversation = conversation
+        self._begun = b""
+        """What `takes` read of a line."""
         self._socket = open_socket(endpoint, server)
         self._reader = LineReader(self._socket)
+        conversation.note(tls_words(self._socket))
 
     @property
     def name(self) -> str:
@@ -62,31 +72,58 @@ class Wire:
         """
         for command in commands:
             guard(command, "A command")
-        self.send(b"".join(command + b"\r\n" for command in commands))
+            self._conversation.said(command)
+        self._send(b"".join(command + b"\r\n" for command in commands))
+
+    def confide(self, command: bytes, secret: bytes) -> None:
+        """Send one line whose second part is secret; raises as `say`.
+
+        Args:
+            command: what comes first, with its space; empty where the whole line is secret.
+            secret: known to nobody but the server.
+        """
+        guard(command + secret, "A command")
+        self._conversation.said(command + HIDDEN)
+        self._send(command + secret + b"\r\n")
 
     def send(self, data: bytes) -> None:
-        """Send bytes as they are. Raises ConnectionLost, TimedOut."""
-        view = memoryview(data)
-        with mapped(self.endpoint, self.server):
-            for start in range(0, len(view), _PIECE):
-                self._socket.sendall(view[start : start + _PIECE])
+        """Send mail: bytes as they are. Raises ConnectionLost, TimedOut."""
+        self._conversation.said(octets(len(data)))
+        self._send(data)
 
     def line(self, limit: int = LINE_LIMIT) -> bytes:
         """The next line without CRLF. Raises BrokeProtocol, ConnectionLost, TimedOut."""
-        with mapped(self.endpoint, self.server):
-            return self._reader.line(limit)
+        with self._mapped():
+            found = self._reader.line(limit)
+        begun, self._begun = self._begun, b""
+        self._conversation.heard(begun + found)
+        return found
 
     def until(self, terminator: bytes, limit: int, keep: int = 0) -> bytes:
         """Everything up to the terminator and `keep` bytes of that. Raises as `line`."""
-        with mapped(self.endpoint, self.server):
-            return self._reader.until(terminator, limit, keep)
+        with self._mapped():
+            found = self._reader.until(terminator, limit, keep)
+        self._conversation.heard(octets(len(found)))
+        return found
+
+    def lines(self, terminator: bytes, limit: int) -> list[bytes]:
+        """The same for an answer of short lines without mail in it, each of which is told."""
+        with self._mapped():
+            found = self._reader.until(terminator, limit).split(terminator[: len(terminator) // 2])
+        for line in found:
+            self._conversation.heard(line)
+        return found
 
     def takes(self, start: bytes) -> bool:
         """Read these bytes if they come next; otherwise read nothing. Raises as `line`."""
-        with mapped(self.endpoint, self.server):
+        with self._mapped():
             here = self._reader.has(start)
         if here:
             self._reader.skip(len(start))
+            if start.endswith(b"\n"):
+                self._conversation.heard(start.rstrip(b"\r\n"))
+            else:
+                self._begun = start
         return here
 
     def secure(self) -> None:
@@ -105,6 +142,7 @@ class Wire:
             )
         self._socket = secure(self._socket, self.endpoint, self.server)
         self._reader = LineReader(self._socket)
+        self._conversation.note(tls_words(self._socket))
 
     @contextlib.contextmanager
     def patience(self, seconds: float) -> Iterator[None]:
@@ -123,5 +161,23 @@ class Wire:
         cut(self._socket)
 
     def close(self) -> None:
-        """Let go of the socket without a word."""
+        """Let go of the socket without a word; may be called twice."""
+        if self._socket.fileno() >= 0:
+            self._conversation.note("Closed.")
         self._socket.close()
+
+    def _send(self, data: bytes) -> None:
+        view = memoryview(data)
+        with self._mapped():
+            for start in range(0, len(view), _PIECE):
+                self._socket.sendall(view[start : start + _PIECE])
+
+    @contextlib.contextmanager
+    def _mapped(self) -> Iterator[None]:
+        """Failures are errors of the tree, and told."""
+        try:
+            with mapped(self.endpoint, self.server):
+                yield
+        except (NetworkError, BrokeProtocol) as error:
+            self._conversation.note(error.message)
+            raise

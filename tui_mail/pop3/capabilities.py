@@ -30,7 +30,7 @@ def ask(wire: Wire) -> Capabilities:
     wire.say(b"CAPA")
     if not read_status(wire).ok:
         return Capabilities(known=False)
-    return parse(read_list(wire, _LIMIT))
+    return parse(read_list(wire, _LIMIT, told=True))
 
 
 def parse(lines: list[bytes]) -> Capabilities:
@@ -46,10 +46,18 @@ def parse(lines: list[bytes]) -> Capabilities:
     return Capabilities(True, frozenset(tags), frozenset(sasl))
 
 
-def read_list(wire: Wire, limit: int) -> list[bytes]:
-    """A multi-line answer of short lines, without the dot; for messages see `retrieval`."""
+def read_list(wire: Wire, limit: int, *, told: bool = False) -> list[bytes]:
+    """A multi-line answer of short lines, without the dot; for messages see `retrieval`.
+
+    Args:
+        wire: right behind the status line.
+        limit: bytes of the whole answer.
+        told: whether its lines stand in the log, or only how many bytes they are.
+    """
     if wire.takes(b"."):  # nothing but the end: no line of a listing begins with a dot
         wire.line()
         return []
     end = b"\n.\n" if wire.bare_lf else b"\r\n.\r\n"
+    if told:
+        return wire.lines(end, limit)
     return wire.until(end, limit).split(end[: len(end) // 2])

@@ -73,15 +73,15 @@ def log_in(wire: Wire, able: Capabilities, secret: Secret | None) -> None:
 
 def _plain(wire: Wire, secret: Secret) -> Status:
     response = sasl.plain(wire.endpoint.username, secret)
-    command = b"AUTH PLAIN " + response
-    if len(command) + 2 <= _LINE:
-        wire.say(command)
+    command = b"AUTH PLAIN "
+    if len(command) + len(response) + 2 <= _LINE:
+        wire.confide(command, response)
         return read_status(wire)
     wire.say(b"AUTH PLAIN")
     if not wire.takes(b"+ "):
         return read_status(wire)
     wire.line()
-    wire.say(response)
+    wire.confide(b"", response)
     return read_status(wire)
 
 
@@ -91,7 +91,7 @@ def _user_pass(wire: Wire, secret: Secret) -> Status:
     wire.say(b"USER " + name)
     status = read_status(wire)
     if status.ok:
-        wire.say(b"PASS " + password)
+        wire.confide(b"PASS ", password)
         status = read_status(wire)
     return status
 

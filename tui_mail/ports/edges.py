@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
@@ -10,16 +11,23 @@ from tui_mail.ports.submission import Submission
 
 
 class Edges(Protocol):
-    """Opens connections; each call connects, secures and logs in, or raises one of the tree."""
+    """Opens connections; each call connects, secures and logs in, or raises one of the tree.
 
-    def mail_drop(self, endpoint: Endpoint, secret: Secret | None) -> MailDrop:
+    The account is whose mail it is about: what is said is told in its log.
+    """
+
+    def mail_drop(self, endpoint: Endpoint, secret: Secret | None, account: AccountKey) -> MailDrop:
         """A POP3 session."""
         ...
 
-    def imap_server(self, endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+    def imap_server(
+        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> ImapServer:
         """An IMAP session."""
         ...
 
-    def submission(self, endpoint: Endpoint, secret: Secret | None) -> Submission:
+    def submission(
+        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> Submission:
         """An SMTP session; without AUTH where the endpoint wants none."""
         ...

@@ -53,6 +53,10 @@ class ImapServer(Protocol):
         """
         ...
 
+    def copy(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
+        """COPY; old UID to new, as far as COPYUID tells. A message gone meanwhile is left out."""
+        ...
+
     def delete(self, uids: Sequence[int]) -> None:
         r"""\\Deleted and UID EXPUNGE of exactly these. Raises MissingCapability as `move`."""
         ...
@@ -67,6 +71,22 @@ class ImapServer(Protocol):
 
     def create(self, remote: str) -> None:
         """CREATE; a mailbox that is there already is no error."""
+        ...
+
+    def rename(self, remote: str, name: str) -> None:
+        """RENAME, which takes the mailboxes below along; what was done already is no error.
+
+        Args:
+            remote: the server's name now.
+            name: the server's name to be.
+        """
+        ...
+
+    def remove(self, remote: str) -> None:
+        """DELETE of a mailbox; one that is gone already is no error.
+
+        Its messages are gone with it: whoever asks has made sure that it is empty.
+        """
         ...
 
     def remote_name(self, name: str) -> str:

@@ -6,22 +6,32 @@ removed there), and its server address (`server_folder`, `uid`), where the serve
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import ServerPlace
 from tui_mail.model.maildrop import LedgerRow
-from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
-from tui_mail.model.summary import Digest
+from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.store_words import (
+    Arrival,
+    DropOrigin,
+    FolderState,
+    JournalEntry,
+    NewOutgoing,
+    Outgoing,
+    Placed,
+    SendUpdate,
+    Undone,
+    UndoNote,
+)
 
 __all__ = [
     "Arrival",
     "ChangeStore",
     "DraftStore",
     "DropOrigin",
+    "FolderChangeStore",
     "FolderState",
     "FolderStore",
     "JournalEntry",
@@ -38,142 +48,6 @@ __all__ = [
     "UndoNote",
     "Undone",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class FolderState:
-    """A folder with what is known of its mailbox on the server."""
-
-    folder: Folder
-    remote: str | None
-    """The server's name; None: local, or not created there yet."""
-    uidvalidity: int = 0
-    uidnext: int = 0
-    highestmodseq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DropOrigin:
-    """Where a POP message came from: the ledger's key, and the size that LIST told."""
-
-    server: str
-    username: str
-    uidl: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message that came in whole, to be stored."""
-
-    folder: FolderId
-    raw: bytes
-    digest: Digest
-    received: int
-    """Unix seconds; list order."""
-    flags: frozenset[str] = frozenset()
-    uid: int | None = None
-    """Its UID in `folder` on the server (IMAP)."""
-    drop: DropOrigin | None = None
-    """Its line of the maildrop (POP); written to the ledger in the same transaction."""
-    bcc: tuple[str, ...] = ()
-    """Of one's own sent message: who got it unseen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What the engine needs to know of one placement before it acts."""
-
-    id: MessageId
-    account: AccountKey
-    folder: FolderId | None
-    role: Role | None
-    """Of `folder`."""
-    flags: frozenset[str]
-    server_folder: FolderId | None
-    uid: int | None
-    message_id: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One change made here that the server has yet to hear of, in the order made."""
-
-    id: int
-    account: AccountKey
-    kind: str
-    """`flags`, `move`, `delete` or `append`."""
-    message: MessageId
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    target: FolderId | None = None
-    """Folder it moves or is appended to."""
-    attempts: int = 0
-
-
-class UndoNote(Enum):
-    """How a change goes into the undo log."""
-
-    OWN = "own"
-    """An action of its own."""
-    WITH_LAST = "with-last"
-    """The rest of the last action: what the user did at once is taken back at once."""
-    NONE = "none"
-    """Nothing that anybody did."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo gave back."""
-
-    text: str
-    touched: tuple[FolderId, ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewOutgoing:
-    """A message to queue: final bytes, fixed once."""
-
-    account: AccountKey
-    raw: bytes
-    message_id: str
-    subject: str
-    sender: str
-    recipients: tuple[str, ...]
-    bcc: tuple[str, ...]
-    queued: int
-    next_attempt: int
-    state: SendState = SendState.WAITING
-    draft: MessageId | None = None
-    """Removed in the same transaction: queued and draft are never both there or both gone."""
-    answers: MessageId | None = None
-    forwards: MessageId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A queued message as the sender needs it."""
-
-    entry: OutboxEntry
-    raw: bytes
-    bcc: tuple[str, ...]
-    answers: MessageId | None
-    forwards: MessageId | None
-
-
-@dataclass(frozen=True, slots=True)
-class SendUpdate:
-    """What changed about a queued message; None: as it was."""
-
-    state: SendState | None = None
-    next_attempt: int | None = None
-    clear_next: bool = False
-    last_error: str | None = None
-    sent_copy: SentCopy | None = None
-    smtp: str | None = None
-    recipients: tuple[Recipient, ...] = field(default=())
 
 
 class FolderStore(Protocol):
@@ -217,6 +91,42 @@ class FolderStore(Protocol):
         """The server has it no more: messages with pending changes, drafts and those the server
         never had move to a local folder of the same name; the others go.
         """
+        ...
+
+
+class FolderChangeStore(Protocol):
+    """Folders that the user makes, renames and removes; `pending` says what a server must hear."""
+
+    def want_created(self, folder: FolderId) -> None:
+        """The server is to make it; nothing where it has it, or where it is local."""
+        ...
+
+    def rename_folder(self, folder: FolderId, name: str) -> None:
+        """It and those below it, at once; the server hears of it where it has the folder.
+
+        Raises:
+            StoreError: another folder has that name.
+        """
+        ...
+
+    def remove_folder(self, folder: FolderId) -> None:
+        """An empty folder: gone, or out of sight until its server removed it too.
+
+        Raises:
+            StoreError: messages are in it.
+        """
+        ...
+
+    def folder_renamed(self, folder: FolderId, remote: str) -> None:
+        """The server did it: this is its name there, and names below it begin with it."""
+        ...
+
+    def folder_kept(self, folder: FolderId) -> None:
+        """The server did not: it is as it was."""
+        ...
+
+    def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:
+        """Every message that is shown in it, or those that are unread."""
         ...
 
 
@@ -295,6 +205,21 @@ class ChangeStore(Protocol):
 
         With `say`: journalled as move where message and target are on the server, as append where
         only the target is, as delete of the server's copy where only the message is.
+        """
+        ...
+
+    def copy(
+        self,
+        messages: Sequence[MessageId],
+        target: FolderId,
+        *,
+        say: bool,
+        word: str,
+        note: UndoNote = UndoNote.OWN,
+    ) -> tuple[MessageId, ...]:
+        """Into a folder of their account, each with an id of its own; the copies, in order.
+
+        With `say`: journalled as copy where the source is on the server, else as append.
         """
         ...
 
@@ -437,7 +362,14 @@ class DraftStore(Protocol):
 
 
 class MailStore(
-    FolderStore, MessageStore, ChangeStore, LedgerStore, OutboxStore, DraftStore, Protocol
+    FolderStore,
+    FolderChangeStore,
+    MessageStore,
+    ChangeStore,
+    LedgerStore,
+    OutboxStore,
+    DraftStore,
+    Protocol,
 ):
     """All of it, and its life."""
 

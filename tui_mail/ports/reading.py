@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.content import Content, Line
+from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
@@ -69,4 +70,8 @@ class Reading(Protocol):
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is not settled or settled in the last 7 days; or everything. Newest first."""
+        ...
+
+    def conversation(self, account: AccountKey | None, most: int) -> tuple[Spoken, ...]:
+        """The last lines that were said to servers for an account, or for all; oldest first."""
         ...

@@ -53,7 +53,7 @@ def backend(chosen: str) -> Backend:
         return _named(chosen)
     offered = keyring.get_keyring()
     for candidate in _links(offered):
-        if _name(candidate) in TRUSTED:
+        if name_of(candidate) in TRUSTED:
             return candidate
     raise SecretMissing(_why_not(offered), NO_KEYRING_HINT)
 
@@ -72,17 +72,18 @@ def _named(chosen: str) -> Backend:
 
 def _links(offered: Backend) -> list[Backend]:
     """The backend itself, or those that it chains, best first."""
-    if _name(offered) == CHAINER:
+    if name_of(offered) == CHAINER:
         return list(getattr(offered, "backends", ()))
     return [offered]
 
 
-def _name(candidate: object) -> str:
+def name_of(candidate: object) -> str:
+    """package.module.Class of a backend."""
     return f"{type(candidate).__module__}.{type(candidate).__qualname__}"
 
 
 def _why_not(offered: object) -> str:
-    name = _name(offered)
+    name = name_of(offered)
     if name in {"keyring.backends.fail.Keyring", CHAINER}:
         return "There is no keyring here to keep a password in."
     return f"There is no keyring here that keeps a password safe: {name} is not trusted."

@@ -11,7 +11,7 @@ from typing import TypeVar
 from tui_mail.config.schema import SecretSettings
 from tui_mail.errors import SecretError, SecretMissing, TuiMailError
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.secrets.backends import NO_KEYRING_HINT, Backend, backend
+from tui_mail.secrets.backends import NO_KEYRING_HINT, Backend, backend, name_of
 from tui_mail.secrets.password_command import run_command
 
 SERVICE = "tui-mail"
@@ -74,6 +74,21 @@ class KeyringSource:
             self._in_time(forget)
         except SecretMissing:
             return
+
+    def look(self) -> str:
+        """The full name of the keyring in use, once it answered a question.
+
+        Raises:
+            SecretMissing: there is no keyring that is trusted.
+            SecretError: it stays locked, failed, or took too long.
+        """
+
+        def asked() -> str:
+            keyring = self._open()
+            keyring.get_password(SERVICE, "nobody")
+            return name_of(keyring)
+
+        return self._in_time(asked)
 
     def run(self, command: str | tuple[str, ...]) -> Secret:
         """First line of a password_command's output; raises SecretError."""

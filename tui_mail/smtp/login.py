@@ -90,7 +90,7 @@ def _hello(wire: Wire) -> Extensions:
 
 
 def _plain(wire: Wire, secret: Secret) -> Reply:
-    wire.say(b"AUTH PLAIN " + sasl.plain(wire.endpoint.username, secret))
+    wire.confide(b"AUTH PLAIN ", sasl.plain(wire.endpoint.username, secret))
     return read_reply(wire)
 
 
@@ -101,7 +101,7 @@ def _login(wire: Wire, secret: Secret) -> Reply:
     for answer in answers:
         if reply.code != 334:
             break
-        wire.say(answer)
+        wire.confide(b"", answer)
         reply = read_reply(wire)
     return reply
 

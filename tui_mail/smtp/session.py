@@ -177,7 +177,7 @@ class SmtpSession:
     def _dot(self, passed: Callable[[Step], None]) -> Reply:
         """The dot and its answer; what is no clear answer is a lost line (R9, S15)."""
         try:
-            self._wire.send(b".\r\n")
+            self._wire.say(b".")
             passed(Step.SEND_AFTER_DOT)
             with self._wire.patience(self._wire.endpoint.timeout * _DOT_PATIENCE):
                 reply = read_reply(self._wire)

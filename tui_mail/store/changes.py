@@ -11,7 +11,9 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.mail_store import Undone, UndoNote
 from tui_mail.store import journal_entries, places, undo_log
+from tui_mail.store.copies import copied
 from tui_mail.store.database import Part, Transaction
+from tui_mail.store.folder_changes import stay
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 from tui_mail.store.undo_log import Before
@@ -61,6 +63,26 @@ class ChangePart(Part):
                 put(tx, place, target, say=say)
             undo_log.note(tx, word, _shown(going), note)
             return _folders([target, *(p.folder for p in going)] if going else ())
+
+    def copy(
+        self,
+        messages: Sequence[MessageId],
+        target: FolderId,
+        *,
+        say: bool,
+        word: str,
+        note: UndoNote = UndoNote.OWN,
+    ) -> tuple[MessageId, ...]:
+        """Into a folder of their account; the copies, in order."""
+        with self._database.transaction() as tx:
+            going = places.load(tx, messages)
+            _check_target(tx, going, target)
+            made = copied(tx, going, target)
+            if say:
+                for place, source in zip(made, going, strict=True):
+                    journal_entries.say_copy(tx, place, source)
+            undo_log.note(tx, word, [(place.id, Before(made=True)) for place in made], note)
+            return tuple(MessageId(place.id) for place in made)
 
     def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
         """Remove for good; folders touched."""
@@ -127,12 +149,16 @@ def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> li
     if not found:
         return []
     place = found[0]
+    if before.made:
+        delete(tx, [place], say=say)
+        return [place.folder]
     if before.folder is None:
         changed = flag(tx, [place], before.removed, before.added, say=say)
         return [place.folder] if changed else []
     if before.folder == place.folder or not _is_folder(tx, before.folder):
         return []
     put(tx, place, before.folder, say=say)
+    stay(tx, before.folder)
     return [place.folder, before.folder]
 
 

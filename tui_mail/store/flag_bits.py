@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import DELETED, DRAFT, SEEN, SYSTEM_FLAGS
 
 BITS: Final = {flag: 1 << place for place, flag in enumerate(SYSTEM_FLAGS)}
@@ -38,7 +39,7 @@ def join(bits: int, labels: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def shown(bits: int, labels: str) -> frozenset[str]:
     """Flags as people see them: `deleted` is kept for the server and not shown."""
-    return join(bits & ~BITS[DELETED], labels)
+    return frozenset(sanitize(flag) for flag in join(bits & ~BITS[DELETED], labels))
 
 
 def is_unread(bits: int) -> bool:

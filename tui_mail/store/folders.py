@@ -4,22 +4,24 @@ Must never take one mailbox of the server for another: two that people read alik
 """
 
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
 from tui_mail.errors import NotFound
+from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import DRAFT
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.store import journal_entries, places, raw
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
+from tui_mail.store.folder_changes import is_being_renamed
 from tui_mail.store.folder_rows import FOLDER_COLUMNS, SELECT_FOLDERS, folder_of
-from tui_mail.store.message_words import storable
 from tui_mail.store.places import Place
 
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
 _ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
+_WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
 _OF_ACCOUNT: Final = (
     "DELETE FROM undo_items WHERE placement IN (SELECT id FROM placements WHERE account = ?)",
     "DELETE FROM journal WHERE account = ?",
@@ -68,11 +70,15 @@ class FolderPart(Part):
         """The folder of that name, made if missing; role and remote are set where given."""
         with self._database.transaction() as tx:
             row_id = account_id(tx, account)
-            folder = _find_or_make(tx, row_id, storable(name), remote, local=local)
+            folder = _find_or_make(tx, row_id, sanitize(name).strip() or "_", remote, local=local)
             if remote is not None:
                 tx.db.execute(
-                    "UPDATE folders SET remote = ?, local = 0 WHERE id = ?", (remote, folder)
+                    "UPDATE folders SET remote = ?, local = 0,"
+                    " pending = CASE pending WHEN 'create' THEN '' ELSE pending END WHERE id = ?",
+                    (remote, folder),
                 )
+            else:
+                tx.db.execute(_WANTED_AGAIN, (folder,))
             if role is not None:
                 _give_role(tx, row_id, folder, role)
             return folder_of(tx.db.execute(_ONE, (folder,)).fetchone())
@@ -81,7 +87,7 @@ class FolderPart(Part):
         """Every folder of the account."""
         with self._database.transaction() as tx:
             rows = tx.db.execute(_STATES, (account,)).fetchall()
-        return tuple(FolderState(folder_of(row), *row[FOLDER_COLUMNS:]) for row in rows)
+        return tuple(_state_of(row) for row in rows)
 
     def note_mailbox(
         self, folder: FolderId, uidvalidity: int, uidnext: int, highestmodseq: int
@@ -113,12 +119,20 @@ class FolderPart(Part):
             places.take_away(tx, lost)
             tx.db.execute("DELETE FROM journal WHERE target = ?", (folder,))
             _forget_mailbox(tx, folder)
-            tx.db.execute("UPDATE folders SET remote = NULL, local = 1 WHERE id = ?", (folder,))
+            tx.db.execute(
+                "UPDATE folders SET remote = NULL, local = 1, pending = '' WHERE id = ?", (folder,)
+            )
             tx.db.execute(
                 "DELETE FROM folders WHERE id = ?1"
                 " AND NOT EXISTS (SELECT 1 FROM placements WHERE folder = ?1)",
                 (folder,),
             )
+
+
+def _state_of(row: tuple[Any, ...]) -> FolderState:
+    remote, uidvalidity, uidnext, highestmodseq, pending = row[FOLDER_COLUMNS:]
+    change = FolderChange(pending)
+    return FolderState(folder_of(row), remote, uidvalidity, uidnext, highestmodseq, change)
 
 
 def find_account(tx: Transaction, account: AccountKey) -> int | None:
@@ -165,7 +179,7 @@ def _find_or_make(
 
 
 def _rename(tx: Transaction, folder: int, old: str, new: str) -> None:
-    if old == new or old.startswith(f"{new} ("):
+    if old == new or old.startswith(f"{new} (") or is_being_renamed(tx, folder, old):
         return
     try:
         tx.db.execute("UPDATE folders SET name = ? WHERE id = ?", (new, folder))

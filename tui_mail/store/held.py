@@ -24,6 +24,7 @@ _HELD: Final = """
 UPDATE outbox SET state = 'held', next_attempt = NULL, last_error = ?
 WHERE state IN ('waiting', 'held', 'sending')
 """
+_FOLDERS: Final = "UPDATE folders SET pending = '', former = '' WHERE pending <> ''"
 _CUT: Final = "It was being sent when the backup was made: it may have been sent."
 _BACK: Final = "It came back from a backup: it may have been sent since that was made."
 
@@ -42,6 +43,7 @@ def hold(db: sqlite3.Connection) -> Held:
     outbox = db.execute(_HELD, (_BACK,)).rowcount
     db.execute(_FORGET, (_MARK,))
     db.execute(_HOLD, (_MARK,))
+    db.execute(_FOLDERS)  # they are as their server has them: its list of mailboxes says how
     return Held(outbox, _count(db))
 
 

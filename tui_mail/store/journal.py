@@ -11,17 +11,19 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
 from tui_mail.store import held, journal_entries, places
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.journal_entries import APPEND, DELETE, FLAGS, MOVE, Entry
+from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 
 _ALL: Final = """
-SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts
+SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
+       j.source
 FROM journal j JOIN accounts a ON a.id = j.account
 WHERE a.name = ? ORDER BY j.id
 """
 _NOT_HELD: Final = """
-SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts
+SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
+       j.source
 FROM journal j JOIN accounts a ON a.id = j.account
 WHERE a.name = ?1 AND NOT EXISTS (
     SELECT 1 FROM journal h WHERE h.placement = j.placement AND h.id <= ?2
@@ -45,13 +47,13 @@ class JournalPart(Part):
         """Everything, oldest first."""
         with self._database.transaction() as tx:
             rows = tx.db.execute(_ALL, (account,)).fetchall()
-        return tuple(map(_journal_entry, rows))
+        return tuple(_as_read(*row) for row in rows)
 
     def sayable(self, account: AccountKey) -> tuple[JournalEntry, ...]:
         """Everything but what is held, and what was changed about the same messages since."""
         with self._database.transaction() as tx:
             rows = tx.db.execute(_NOT_HELD, (account, held.newest(tx.db))).fetchall()
-        return tuple(map(_journal_entry, rows))
+        return tuple(_as_read(*row) for row in rows)
 
     def release_held(self) -> int:
         """What a restore brought back held is said from now on; how many changes that is."""
@@ -75,7 +77,7 @@ class JournalPart(Part):
                 return
             journal_entries.drop(tx, [done])
             place = places.load_one(tx, done.placement)
-            if done.kind in {MOVE, APPEND} and done.target is not None:
+            if done.kind in {MOVE, COPY, APPEND} and done.target is not None:
                 give_address(tx, place, done.target, uid)
             elif done.kind == DELETE:
                 _deleted(tx, place)
@@ -93,20 +95,25 @@ class JournalPart(Part):
             place = places.load_one(tx, failed.placement)
             if failed.kind == FLAGS:
                 return _flags_back(tx, place, failed)
+            if failed.kind == COPY and failed.source and places.load(tx, (failed.source,)):
+                erase(tx, [place])  # what it is a copy of is still here
+                return () if place.folder is None else (FolderId(place.folder),)
             return _place_back(tx, place, failed)
 
 
-def _journal_entry(row: tuple[Any, ...]) -> JournalEntry:
-    row_id, name, kind, placement, added, removed, target, attempts = row
+def _as_read(row_id: int, account: str, kind: str, placement: int, *rest: Any) -> JournalEntry:
+    added, removed, target, attempts, saying, source = rest
     return JournalEntry(
         row_id,
-        AccountKey(name),
+        AccountKey(account),
         kind,
         MessageId(placement),
         tuple(json.loads(added)),
         tuple(json.loads(removed)),
         None if target is None else FolderId(target),
         attempts,
+        bool(saying),
+        None if source is None else MessageId(source),
     )
 
 

@@ -6,7 +6,7 @@ change an entry: who read it and says it would take the new words for said.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,15 +15,18 @@ from tui_mail.store.places import Place
 
 FLAGS: Final = "flags"
 MOVE: Final = "move"
+COPY: Final = "copy"
 APPEND: Final = "append"
 DELETE: Final = "delete"
 
-_SELECT: Final = "SELECT id, placement, kind, added, removed, target, undo, saying FROM journal "
+_SELECT: Final = (
+    "SELECT id, placement, kind, added, removed, target, undo, saying, source FROM journal "
+)
 _OF_PLACE: Final = _SELECT + "WHERE placement = ? ORDER BY id"
 _BY_ID: Final = _SELECT + "WHERE id = ?"
 _INSERT: Final = """
-INSERT INTO journal (account, placement, kind, added, removed, target, undo)
-VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO journal (account, placement, kind, added, removed, target, undo, source)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -40,11 +43,25 @@ class Entry:
     before: int | None
     """Folder the message was shown in before the change (its undo record)."""
     saying: bool
+    source: int | None
+    """The placement that this one is a copy of."""
 
     @property
     def of_place(self) -> bool:
         """Whether it is about where the message is."""
         return self.kind != FLAGS
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An entry to be written; see Entry."""
+
+    kind: str
+    added: Collection[str] = ()
+    removed: Collection[str] = ()
+    target: int | None = None
+    before: int | None = None
+    source: int | None = None
 
 
 def entry(tx: Transaction, row_id: int) -> Entry | None:
@@ -68,8 +85,8 @@ def say_flags(tx: Transaction, place: Place, add: Sequence[str], remove: Sequenc
     if not add and not remove:
         return
     entries = entries_of(tx, place)
-    if _expected(place, entries) is None:
-        return  # an append says the flags as they are then
+    if _expected(place, entries) is None and not any(e.kind == COPY for e in entries):
+        return  # an append says the flags as they are then; a copy has those of its source
     open_ones = [e for e in entries if e.kind == FLAGS and not e.saying]
     was_added = {flag for e in open_ones for flag in e.added}
     was_removed = {flag for e in open_ones for flag in e.removed}
@@ -77,7 +94,7 @@ def say_flags(tx: Transaction, place: Place, add: Sequence[str], remove: Sequenc
     removed = (was_removed - set(add)) | (set(remove) - was_added)
     drop(tx, open_ones)
     if added or removed:
-        _write(tx, place, FLAGS, flags=(added, removed))
+        _write(tx, place, _New(FLAGS, added, removed))
 
 
 def say_place(tx: Transaction, place: Place, before: int | None) -> None:
@@ -100,12 +117,28 @@ def say_place(tx: Transaction, place: Place, before: int | None) -> None:
     wanted = place.folder if place.folder and _is_on_server(tx, place.folder) else None
     if wanted == there:
         return
-    if there is None:
-        _write(tx, place, APPEND, target=wanted, before=before)
+    source = next((e.source for e in unsaid if e.kind == COPY), None)
+    if there is None and source is not None:
+        _write(tx, place, _New(COPY, target=wanted, before=before, source=source))
+    elif there is None:
+        _write(tx, place, _New(APPEND, target=wanted, before=before))
     elif wanted is None:
-        _write(tx, place, DELETE, before=before)
+        _write(tx, place, _New(DELETE, before=before))
     else:
-        _write(tx, place, MOVE, target=wanted, before=before)
+        _write(tx, place, _New(MOVE, target=wanted, before=before))
+
+
+def say_copy(tx: Transaction, place: Place, source: Place) -> None:
+    """A copy was made here: the server is to make it of its own copy of the source.
+
+    Where it has none, or only this machine has the target, the copy is like any message of ours.
+    """
+    if place.folder is None or not _is_on_server(tx, place.folder):
+        return
+    if server_knows(tx, source):
+        _write(tx, place, _New(COPY, target=place.folder, source=source.id))
+    else:
+        _write(tx, place, _New(APPEND, target=place.folder))
 
 
 def server_knows(tx: Transaction, place: Place) -> bool:
@@ -139,22 +172,15 @@ def _is_on_server(tx: Transaction, folder: int) -> bool:
     return row is not None and not row[0]
 
 
-def _write(
-    tx: Transaction,
-    place: Place,
-    kind: str,
-    *,
-    flags: tuple[set[str], set[str]] = (set(), set()),
-    target: int | None = None,
-    before: int | None = None,
-) -> None:
-    added, removed = (json.dumps(sorted(words)) for words in flags)
-    undo = json.dumps({} if kind == FLAGS else {"folder": before})
-    tx.db.execute(_INSERT, (place.account, place.id, kind, added, removed, target, undo))
+def _write(tx: Transaction, place: Place, new: _New) -> None:
+    undo = json.dumps({} if new.kind == FLAGS else {"folder": new.before})
+    flags = (json.dumps(sorted(new.added)), json.dumps(sorted(new.removed)))
+    row = (place.account, place.id, new.kind, *flags, new.target, undo, new.source)
+    tx.db.execute(_INSERT, row)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    row_id, placement, kind, added, removed, target, undo, saying = row
+    row_id, placement, kind, added, removed, target, undo, saying, source = row
     return Entry(
         row_id,
         placement,
@@ -164,4 +190,5 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         target,
         json.loads(undo).get("folder"),
         bool(saying),
+        source,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from tui_mail.store.changes import ChangePart
 from tui_mail.store.database import Database
 from tui_mail.store.drafts import DraftPart
+from tui_mail.store.folder_changes import FolderChangePart
 from tui_mail.store.folders import FolderPart
 from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
@@ -17,7 +18,16 @@ from tui_mail.store.messages import MessagePart
 from tui_mail.store.outbox import OutboxPart
 
 
-class Store(FolderPart, MessagePart, ChangePart, JournalPart, LedgerPart, OutboxPart, DraftPart):
+class Store(
+    FolderPart,
+    FolderChangePart,
+    MessagePart,
+    ChangePart,
+    JournalPart,
+    LedgerPart,
+    OutboxPart,
+    DraftPart,
+):
     """Implements ports.mail_store.MailStore."""
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from tui_mail.errors import StoreCorrupt
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Number of the last migration."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -57,8 +57,9 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
         db: a connection in autocommit mode.
         path: where the store is; copies are kept beside it as `mail.db.schema-N`.
     """
+    made_now = version_of(db) == 0
     while (version := version_of(db)) < SCHEMA:
-        if version:
+        if not made_now:
             keep_copy(db, path.with_name(f"{path.name}.schema-{version}"))
         db.execute("BEGIN IMMEDIATE")
         try:

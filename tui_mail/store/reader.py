@@ -37,6 +37,7 @@ SELECT p.bcc, coalesce((
     ORDER BY o.id DESC LIMIT 1), '')
 FROM placements p WHERE p.id = ?
 """
+_NOT_LEAVING: Final = "WHERE f.pending <> 'delete'"
 _ROLES: Final = {role: place for place, role in enumerate(Role)}
 
 
@@ -54,7 +55,7 @@ class Reader:
     def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
         """By account, roles first, then by name."""
         with self._pool.reading() as db:
-            rows = db.execute(SELECT_FOLDERS).fetchall() if db else []
+            rows = db.execute(SELECT_FOLDERS + _NOT_LEAVING).fetchall() if db else []
         found = [folder_of(row) for row in rows]
         chosen = [f for f in found if account is None or f.account == account]
         return tuple(sorted(chosen, key=_folder_order))

@@ -17,13 +17,16 @@ MOST_ACTIONS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What one action changed about one message: its folder, or else flags."""
+    """What one action changed about one message: that it is there, its folder, or else flags."""
 
     folder: int | None = None
     """Where it was shown."""
     added: tuple[str, ...] = ()
     """Flags that the action set."""
     removed: tuple[str, ...] = ()
+    """Flags that it cleared."""
+    made: bool = False
+    """The message is a copy that the action made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +75,5 @@ def forget(tx: Transaction, action: Action) -> None:
 
 def _before(text: str) -> Before:
     kept = json.loads(text)
-    return Before(kept["folder"], tuple(kept["added"]), tuple(kept["removed"]))
+    added, removed = tuple(kept["added"]), tuple(kept["removed"])
+    return Before(kept["folder"], added, removed, kept.get("made", False))

@@ -20,12 +20,15 @@ class Scope(StrEnum):
     READER = "reader"
     COMPOSE = "compose"
     OUTBOX = "outbox"
+    ACTIVITY = "activity"
     SETUP = "setup"
     SEARCH = "search"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
+LISTS = (Scope.OUTBOX, Scope.ACTIVITY)
+TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.SETUP})
 """Where keys that print belong to a text."""
 TITLES: dict[Scope, str] = {
@@ -34,6 +37,7 @@ TITLES: dict[Scope, str] = {
     Scope.FOLDERS: "Folders",
     Scope.COMPOSE: "Composer",
     Scope.OUTBOX: "Outbox",
+    Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
     Scope.SEARCH: "Search",
     Scope.EVERYWHERE: "Everywhere",
@@ -97,12 +101,12 @@ ACTIONS: tuple[Action, ...] = (
     # moving
     _action("down", "Down", "j,down", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
     _action("up", "Up", "k,up", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
-    _action("first", "To the top", "g g,home", (*PANES, Scope.OUTBOX), "hidden"),
-    _action("last", "To the end", "G,end", (*PANES, Scope.OUTBOX), "hidden"),
-    _action("page-down", "Page down", "pagedown,ctrl+f", PANES, "hidden"),
-    _action("page-up", "Page up", "pageup,ctrl+b", PANES, "hidden"),
-    _action("scroll-down", "Line down", "j,down", Scope.READER, "hidden"),
-    _action("scroll-up", "Line up", "k,up", Scope.READER, "hidden"),
+    _action("first", "To the top", "g g,home", (*PANES, *LISTS), "hidden"),
+    _action("last", "To the end", "G,end", (*PANES, *LISTS), "hidden"),
+    _action("page-down", "Page down", "pagedown,ctrl+f", (*PANES, Scope.ACTIVITY), "hidden"),
+    _action("page-up", "Page up", "pageup,ctrl+b", (*PANES, Scope.ACTIVITY), "hidden"),
+    _action("scroll-down", "Line down", "j,down", TEXTS, "hidden"),
+    _action("scroll-up", "Line up", "k,up", TEXTS, "hidden"),
     _action("open", "Open", "enter,o", (Scope.LIST, Scope.FOLDERS), "first"),
     _action("page", "Page on", "space", MESSAGE, "hidden"),
     _action("next-message", "Next message", "n", MESSAGE, "hidden"),
@@ -111,7 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("previous-unread", "Previous unread", "[", MESSAGE),
     _action("next-pane", "Next pane", "tab", PANES, "hidden"),
     _action("previous-pane", "Previous pane", "shift+tab", PANES, "hidden"),
-    _action("back", "Back", "esc,q", (Scope.READER, Scope.OUTBOX), "always"),
+    _action("back", "Back", "esc,q", (Scope.READER, *LISTS), "always"),
     _action("clear", "Back, or select nothing", "esc", (Scope.LIST, Scope.FOLDERS), "hidden"),
     # writing
     _action("compose", "Compose", "c", PANES, "footer send"),
@@ -123,12 +127,19 @@ ACTIONS: tuple[Action, ...] = (
     _action("archive", "Archive", "e", MESSAGE, "late"),
     _action("delete", "Delete", "d", MESSAGE, "footer"),
     _action("move", "Move", "m", MESSAGE, "late"),
+    _action("copy-message", "Copy to a folder", "y", MESSAGE),
     _action("star", "Star", "s", MESSAGE, "late"),
     _action("unread", "Unread or read", "u", MESSAGE),
     _action("undo", "Undo", "z", PANES, "late"),
     _action("select", "Select", "x", Scope.LIST),
     _action("select-range", "Select up to here", "X", Scope.LIST),
     _action("select-all", "Select all, or none", "*", Scope.LIST),
+    # folders
+    _action("new-folder", "New folder|New", "+", Scope.FOLDERS, "footer"),
+    _action("rename-folder", "Rename the folder|Rename", "R", Scope.FOLDERS, "footer"),
+    _action("delete-folder", "Delete the folder|Delete", "D", Scope.FOLDERS, "footer"),
+    _action("empty-folder", "Empty Trash or Junk|Empty", "E", Scope.FOLDERS, "late"),
+    _action("read-folder", "Mark the folder as read|All read", "M", PANES),
     # reading
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
@@ -146,6 +157,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go-trash", "Go to Trash", "g t", PANES),
     _action("go-all", "Go to all inboxes", "g A", PANES),
     _action("outbox", "Outbox", "O", PANES),
+    _action("activity", "Activity, server log", "L", PANES),
     *(
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)
         for n in range(1, 10)
@@ -163,6 +175,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("cancel", "Take back into Drafts|Take back", "d,c", Scope.OUTBOX, "footer"),
     _action("edit-outgoing", "Take back and edit|Edit", "e", Scope.OUTBOX, "footer"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
+    # activity
+    _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),

@@ -12,6 +12,8 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
+from tui_mail.model.draft import Draft
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
@@ -62,6 +64,9 @@ class MailApp(App[None]):
     ) -> None:
         super().__init__()
         self.setup = setup
+        self.queued: OutboxEntry | None = None
+        """What was sent last; it may still be held."""
+        self._writing: Draft | None = None
         self._stop_demo = stop_demo
         self._asked: set[str] = set()
         absent = {"stop-demo"} if stop_demo is None else set()
@@ -78,6 +83,10 @@ class MailApp(App[None]):
                 f"There is no theme {self._wanted!r}, as [ui] asks for.", f"Known: {known}."
             )
 
+    def only_write(self, draft: Draft) -> None:
+        """Before it runs: the composer is all there is, with this in it."""
+        self._writing = draft
+
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""
         self.theme_variables = with_ours(super().get_css_variables())
@@ -87,7 +96,9 @@ class MailApp(App[None]):
         """The main screen, or the set-up where there is no account yet."""
         self.theme = self._wanted
         self.desk.listen()
-        if self.desk.reading.accounts() or self.setup is None:
+        if self._writing is not None:
+            self._write(self._writing)
+        elif self.desk.reading.accounts() or self.setup is None:
             self.push_screen(MainScreen(self.desk))
         else:
             self.act_add_account()
@@ -112,6 +123,7 @@ class MailApp(App[None]):
 
     def on_draft_queued(self, message: DraftQueued) -> None:
         """The main screen can take it back while it is held."""
+        self.queued = message.entry
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
                 screen.actions.queued(message.entry.id, message.draft)
@@ -213,6 +225,12 @@ class MailApp(App[None]):
     async def action_quit(self) -> None:
         """Ctrl+q, from anywhere."""
         self.act_leave_program()
+
+    def _write(self, draft: Draft) -> None:
+        """The composer, and nothing after it."""
+        from tui_mail.ui.screens.compose import ComposeScreen
+
+        self.push_screen(ComposeScreen(self.desk, draft), lambda _: self.exit())
 
     def _set_up(self, parting: Problem | None) -> None:
         """With a first account the client opens; without one there is nothing to show."""

@@ -9,12 +9,22 @@ import re
 _UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+_UNSTEADY = re.compile("\ufe0f|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 _BLANKS = re.compile(r"[\s\u2800\u3164\uffa0]+")
 
 
 def printable(text: str) -> str:
     """Without control and direction characters; newlines and tabs stay."""
     return text if text.isprintable() else _UNFIT.sub("", text)
+
+
+def steady(text: str) -> str:
+    """Without what terminals count by different widths: one that is wrong shifts the whole line.
+
+    The selector that asks for the coloured form of a sign goes, and what joins pictures into one;
+    the signs and pictures themselves stay.
+    """
+    return text if text.isascii() else _UNSTEADY.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from rich.cells import cell_len, set_cell_size
 
+from tui_mail.ui.clean import steady
 from tui_mail.ui.words import say
 
 clock: Callable[[], float] = time.time
@@ -76,6 +77,7 @@ def clipped(text: str, cells: int) -> str:
     """At most so many cells, with an ellipsis where something is missing."""
     if cells <= 0:
         return ""
+    text = steady(text)
     if cell_len(text) <= cells:
         return text
     return set_cell_size(text, cells - 1).rstrip() + ELLIPSIS

@@ -1,6 +1,5 @@
 """The engine process: `python -m tui_mail.wiring CONFIG DATA STATE RUNTIME`. No terminal."""
 
-import logging
 import sys
 import time
 from pathlib import Path
@@ -9,6 +8,7 @@ from tui_mail.config.paths import Paths
 from tui_mail.engine.process import EngineProcess
 from tui_mail.errors import TuiMailError
 from tui_mail.wiring.build import build_engine
+from tui_mail.wiring.engine_log import begin
 from tui_mail.wiring.face import is_served
 from tui_mail.wiring.lock import ProfileLock
 
@@ -18,10 +18,10 @@ PATIENCE = 30.0
 
 def main(folders: list[str]) -> int:
     """Serve until nobody needs it; 0 also when another engine is there already."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     config, data, state, runtime = map(Path, folders)
     paths = Paths(config, data, state, runtime)
     paths.make()
+    begin(paths.engine_log)
     lock = ProfileLock(paths)
     end = time.monotonic() + PATIENCE
     while not lock.take():

@@ -4,6 +4,7 @@ import random
 
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
+from tui_mail.conversation.log import ConversationLog
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hub
@@ -28,7 +29,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     hub = Hub()
     tools = Tools(
         store=open_store(paths.database),
-        edges=RealEdges(),
+        edges=RealEdges(ConversationLog(paths.logs)),
         secrets=SecretDesk(KeyringSource(settings.secrets)),
         clock=SystemClock(),
         steps=asked_steps(),

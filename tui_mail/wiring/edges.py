@@ -1,29 +1,62 @@
 """The real edges. Each library is imported when its first connection is made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tui_mail.errors import TuiMailError
 from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
+from tui_mail.ports.conversation import UNTOLD, Conversation, Conversations
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.submission import Submission
 
 
 class RealEdges:
-    """Implements ports.edges.Edges."""
+    """Implements ports.edges.Edges.
 
-    def mail_drop(self, endpoint: Endpoint, secret: Secret | None) -> MailDrop:
+    Args:
+        conversations: told what is said on each connection.
+    """
+
+    def __init__(self, conversations: Conversations = UNTOLD) -> None:
+        self._conversations = conversations
+
+    def mail_drop(self, endpoint: Endpoint, secret: Secret | None, account: AccountKey) -> MailDrop:
         """A POP3 session."""
         from tui_mail.pop3.connection import open_drop
 
-        return open_drop(endpoint, secret)
+        with self._told(account, "pop", endpoint, secret) as conversation:
+            return open_drop(endpoint, secret, conversation)
 
-    def imap_server(self, endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+    def imap_server(
+        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> ImapServer:
         """An IMAP session."""
         from tui_mail.imap.connection import open_server
 
-        return open_server(endpoint, secret)
+        with self._told(account, "imap", endpoint, secret) as conversation:
+            return open_server(endpoint, secret, conversation)
 
-    def submission(self, endpoint: Endpoint, secret: Secret | None) -> Submission:
+    def submission(
+        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> Submission:
         """An SMTP session."""
         from tui_mail.smtp.connection import open_submission
 
-        return open_submission(endpoint, secret)
+        with self._told(account, "smtp", endpoint, secret) as conversation:
+            return open_submission(endpoint, secret, conversation)
+
+    @contextmanager
+    def _told(
+        self, account: AccountKey, protocol: str, endpoint: Endpoint, secret: Secret | None
+    ) -> Iterator[Conversation]:
+        """Where to, and why nothing came of it."""
+        conversation = self._conversations.opened(account, protocol, endpoint, secret)
+        conversation.note(f"To {endpoint.host}:{endpoint.port} ({endpoint.security.value}).")
+        try:
+            yield conversation
+        except TuiMailError as error:
+            conversation.note(f"Not opened: {error.message}")
+            raise

@@ -5,6 +5,7 @@ from threading import Lock
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings
+from tui_mail.conversation.read import ConversationFiles
 from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import ConfigError
 from tui_mail.store.reader import open_reader
@@ -17,7 +18,12 @@ def open_reading(paths: Paths) -> StoreReading:
     Raises:
         ConfigError: the settings cannot be used.
     """
-    return StoreReading(open_reader(paths.database), FreshSettings(paths), SystemClock())
+    return StoreReading(
+        open_reader(paths.database),
+        FreshSettings(paths),
+        SystemClock(),
+        ConversationFiles(paths.logs),
+    )
 
 
 class FreshSettings:

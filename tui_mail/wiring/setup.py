@@ -22,6 +22,7 @@ from tui_mail.config.save import (
 from tui_mail.config.schema import AccountSettings, Command, ServerSettings
 from tui_mail.config.servers import DEFAULT_PORTS, is_loopback
 from tui_mail.config.toml_edit import with_tables
+from tui_mail.conversation.files import forget
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -48,11 +49,13 @@ _SECURITY = {
 
 def open_setup(paths: Paths) -> "Setup":
     """With the real edges and the keyring that the settings choose."""
+    from tui_mail.conversation.log import ConversationLog
     from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.edges import RealEdges
 
+    edges = RealEdges(ConversationLog(paths.logs))
     settings = load_settings(paths.settings)
-    return Setup(paths, RealEdges(), KeyringSource(settings.secrets))
+    return Setup(paths, edges, KeyringSource(settings.secrets))
 
 
 class Setup:
@@ -119,9 +122,10 @@ class Setup:
         """
         incoming = new.pop if new.mode is Mode.POP else new.imap
         if incoming is not None:
-            yield from self.check_server(new.mode.value, incoming, secrets.get(new.mode.value))
+            secret = secrets.get(new.mode.value)
+            yield from self.check_server(new.mode.value, incoming, secret, new.key)
         if new.smtp is not None:
-            yield from self.check_server("smtp", new.smtp, secrets.get("smtp"))
+            yield from self.check_server("smtp", new.smtp, secrets.get("smtp"), new.key)
 
     def check_account(
         self, account: AccountSettings, given: Mapping[str, Secret]
@@ -138,10 +142,10 @@ class Setup:
             except SecretError as error:
                 yield CheckStep(server.protocol, LOGIN, False, error.message, error.hint)
             else:
-                yield from self.check_server(server.protocol, server.endpoint, secret)
+                yield from self.check_server(server.protocol, server.endpoint, secret, account.key)
 
     def check_server(
-        self, protocol: str, endpoint: Endpoint, secret: Secret | None
+        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
     ) -> Iterator[CheckStep]:
         """Connect, secure, log in and ask what it can do.
 
@@ -149,6 +153,7 @@ class Setup:
             protocol: `pop`, `imap` or `smtp`.
             endpoint: where.
             secret: to log in with.
+            account: whose log tells of it.
         """
         if endpoint.security is Security.NONE and not (
             endpoint.allow_insecure or is_loopback(endpoint.host)
@@ -158,7 +163,7 @@ class Setup:
             return
         begun = time.monotonic()
         try:
-            can = self._try(protocol, endpoint, secret)
+            can = self._try(protocol, endpoint, secret, account)
         except TuiMailError as error:
             yield from _failed(protocol, endpoint, error, time.monotonic() - begun)
             return
@@ -229,7 +234,7 @@ class Setup:
             self._secrets.set(SecretKey(protocol, username, endpoint.host), secrets[protocol])
 
     def remove(self, account: AccountKey) -> None:
-        """Take the account out of config.toml, and its secrets out of the keyring.
+        """Take the account out of config.toml, its secrets out of the keyring, and its log away.
 
         Raises:
             ConfigError: there is no such account.
@@ -238,24 +243,27 @@ class Setup:
             # a keyring that stays locked must not keep an account that is gone already
             with suppress(SecretError):
                 self._secrets.delete(server.secret_key)
+        forget(self._paths.logs, account)
 
-    def _try(self, protocol: str, endpoint: Endpoint, secret: Secret | None) -> str:
+    def _try(
+        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> str:
         """What the server can do, in a few words, once it let us in."""
         if protocol == "pop":
-            drop = self._edges.mail_drop(endpoint, secret)
+            drop = self._edges.mail_drop(endpoint, secret, account)
             try:
                 return f"{len(drop.listing())} messages, with UIDL."
             finally:
                 drop.close()
         if protocol == "imap":
-            server = self._edges.imap_server(endpoint, secret)
+            server = self._edges.imap_server(endpoint, secret, account)
             try:
                 known = sorted(server.capabilities & {"IDLE", "MOVE", "UIDPLUS", "CONDSTORE"})
                 folders = len(server.folders())
                 return f"{folders} folders; {', '.join(known) or 'no extensions'}."
             finally:
                 server.close()
-        self._edges.submission(endpoint, secret).close()
+        self._edges.submission(endpoint, secret, account).close()
         return "Takes mail."
 
 

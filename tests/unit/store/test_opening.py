@@ -10,12 +10,13 @@ import pytest
 
 from tests.unit.store.made_mail import HOME, arrival, put_in, query, raw_mail
 from tui_mail.errors import StoreCorrupt, StoreError, StoreLocked
-from tui_mail.model.folder import Role
+from tui_mail.model.folder import FolderChange, Role
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.store_reader import StoreReader
 from tui_mail.store import migrate
 from tui_mail.store.mail_store import Store, open_store
 from tui_mail.store.migrate import SCHEMA, statements
+from tui_mail.store.private_files import make_private_database
 from tui_mail.store.reader import open_reader
 
 
@@ -125,17 +126,17 @@ def test_R16_a_copy_is_kept_before_a_migration(
     store.close()
     steps = tmp_path / "steps"
     steps.mkdir()
-    first = migrate.MIGRATIONS / "0001_first.sql"
-    (steps / first.name).write_text(first.read_text())
-    (steps / "0002_second.sql").write_text(
+    for step in migrate.MIGRATIONS.glob("*.sql"):
+        (steps / step.name).write_text(step.read_text())
+    (steps / f"{SCHEMA + 1:04}_next.sql").write_text(
         "CREATE TABLE second (x);\nINSERT INTO second VALUES (7);\n"
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", steps)
-    monkeypatch.setattr(migrate, "SCHEMA", 2)
+    monkeypatch.setattr(migrate, "SCHEMA", SCHEMA + 1)
     open_store(path).close()
-    copy = path.with_name("mail.db.schema-1")
+    copy = path.with_name(f"mail.db.schema-{SCHEMA}")
     assert query(path, "SELECT x FROM second") == [(7,)]
-    assert query(copy, "PRAGMA user_version") == [(1,)]
+    assert query(copy, "PRAGMA user_version") == [(SCHEMA,)]
     assert query(copy, "SELECT name FROM accounts") == [("home",)]
     assert mode(copy) == 0o600
 
@@ -144,13 +145,33 @@ def test_R16_a_migration_that_fails_leaves_the_store_as_it_was(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_store(path).close()
-    (tmp_path / "0002_bad.sql").write_text("CREATE TABLE half (x);\nCREATE TABLE half (x);\n")
+    (tmp_path / f"{SCHEMA + 1:04}_bad.sql").write_text(
+        "CREATE TABLE half (x);\nCREATE TABLE half (x);\n"
+    )
     monkeypatch.setattr(migrate, "MIGRATIONS", tmp_path)
-    monkeypatch.setattr(migrate, "SCHEMA", 2)
+    monkeypatch.setattr(migrate, "SCHEMA", SCHEMA + 1)
     with pytest.raises(StoreError):
         open_store(path)
-    assert query(path, "PRAGMA user_version") == [(1,)]
+    assert query(path, "PRAGMA user_version") == [(SCHEMA,)]
     assert query(path, "SELECT name FROM sqlite_master WHERE name = 'half'") == []
+
+
+def test_R16_a_store_of_the_first_schema_is_brought_up_and_keeps_its_mail(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "SCHEMA", 1)
+        path.parent.mkdir()
+        make_private_database(path)
+        first = sqlite3.connect(path, isolation_level=None)
+        migrate.migrate(first, path)
+        first.execute("INSERT INTO accounts (name) VALUES ('home')")
+        first.execute("INSERT INTO folders (account, name, role) VALUES (1, 'Inbox', 'inbox')")
+        first.close()
+    store = open_store(path)
+    (state,) = store.folder_states(HOME)
+    assert (state.folder.name, state.pending) == ("Inbox", FolderChange.NONE)
+    store.close()
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

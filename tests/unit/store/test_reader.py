@@ -14,6 +14,7 @@ from tui_mail.ports.store_reader import Selection
 from tui_mail.store import read_pool
 from tui_mail.store.list_order import _EVERYTHING, _NEWEST, _NO_WHERE, _OLDEST, _WHERE
 from tui_mail.store.mail_store import Store, open_store
+from tui_mail.store.migrate import SCHEMA
 from tui_mail.store.reader import Reader, open_reader
 
 EVERYTHING = Selection()
@@ -57,7 +58,7 @@ def test_R16_an_older_store_is_being_brought_up_to_date(
     path: Path, store: Store, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert reader.folders() == ()
-    monkeypatch.setattr(read_pool, "SCHEMA", 2)
+    monkeypatch.setattr(read_pool, "SCHEMA", SCHEMA + 1)
     with pytest.raises(StoreCorrupt, match="brought up to date"):
         reader.folders()
 

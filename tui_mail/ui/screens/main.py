@@ -29,6 +29,7 @@ from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
+from tui_mail.ui.screens.main_folders import FolderActions
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.widgets.banner import Banner
@@ -67,12 +68,12 @@ class MainScreen(ActionScreen):
         self.messages = MessageList(desk.reading, id="list")
         self.reader = ReaderPane(desk.reading, id="reader")
         self.search = SearchBar(id="search")
-        self.title_line = PaneTitle(id="list-title")
-        self.status = StatusLine(id="status")
+        self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
         self.news = News(self)
         self.actions = MessageActions(self)
         self.moves = Moves(self)
+        self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
 
     def compose(self) -> ComposeResult:
@@ -93,7 +94,7 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (self.moves, self.actions, self.reader, self.search)
+        return (self.moves, self.actions, self.folder_actions, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:

@@ -13,6 +13,7 @@ from tui_mail.model.commands import (
     CancelOutbox,
     ChangeFlags,
     Command,
+    Copy,
     Done,
     Drafted,
     Move,
@@ -122,6 +123,18 @@ class MessageActions:
             FolderPicker(self._desk.reading, whose, title), lambda name: self._move(ids, name)
         )
 
+    def act_copy_message(self, count: int | None = None) -> None:
+        """A copy into a folder that is asked for."""
+        ids = self._stage.targets(count)
+        if not ids:
+            return
+        accounts = {row.account for row in self._desk.reading.rows(ids)}
+        whose = accounts.pop() if len(accounts) == 1 else None
+        title = counted(len(ids), "Copy to which folder?", "Copy {n} messages to which folder?")
+        self._stage.ask(
+            FolderPicker(self._desk.reading, whose, title), lambda name: self._copy(ids, name)
+        )
+
     def act_undo(self, _count: int | None = None) -> None:
         """Take the last thing back: a message that is held before it leaves, else a change."""
         held = [
@@ -214,6 +227,10 @@ class MessageActions:
     def _move(self, ids: tuple[MessageId, ...], name: str) -> None:
         words = counted(len(ids), "Moved to {name}", "{n} moved to {name}", name=name)
         self._take_away(ids, Move(ids, name), words)
+
+    def _copy(self, ids: tuple[MessageId, ...], name: str) -> None:
+        words = counted(len(ids), "Copied to {name}", "{n} copied to {name}", name=name)
+        self._desk.submit(Copy(ids, name), lambda _: self._stage.flash(words))
 
     def _toggle(self, ids: tuple[MessageId, ...], flag: str) -> None:
         rows = self._desk.reading.rows(ids)

@@ -189,6 +189,12 @@ class Moves:
 
         self._panes.open_screen(OutboxScreen(self._panes.desk))
 
+    def act_activity(self, _count: int | None = None) -> None:
+        """What the engine does, and what is said to servers."""
+        from tui_mail.ui.screens.activity import ActivityScreen
+
+        self._panes.open_screen(ActivityScreen(self._panes.desk))
+
     def act_check_mail(self, _count: int | None = None) -> None:
         """Ask the servers now."""
         self._panes.desk.submit(Sync())

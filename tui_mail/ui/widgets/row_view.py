@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui_mail.ui.clean import printable
+from tui_mail.ui.clean import printable, steady
 from tui_mail.ui.widgets.reader_rows import DEEPEST, NUMBER, Row
 
 _BAR = "▎ "
@@ -151,7 +151,7 @@ class RowView(ScrollView, can_focus=True):
             style = self.look(*quoted, *piece.looks, *current)
             if piece.link:
                 style += Style(meta={"link": piece.link})
-            words = printable(piece.text).replace("\t", " ").replace("\n", " ")
+            words = steady(printable(piece.text)).replace("\t", " ").replace("\n", " ")
             left_out = copied and NUMBER in piece.looks
             text.append(_NOT_COPIED * len(words) if left_out else words, style)
         return text

@@ -1,0 +1,63 @@
+"""`tui-mail compose` on a terminal: the composer, filled in, and nothing but it."""
+
+from pathlib import Path
+
+from tests.cli.calling import User
+from tests.cli.conftest import with_passwords
+from tests.cli.terminal import Terminal
+from tui_mail.demo.process import RunningDemo
+
+
+def without_delay(demo: RunningDemo) -> str:
+    text = with_passwords(demo)
+    assert "undo_seconds = 5" in text
+    return text.replace("undo_seconds = 5", "undo_seconds = 0")
+
+
+def test_a_mailto_link_opens_the_composer_and_is_sent_by_one_key(
+    user: User, demo: RunningDemo, tmp_path: Path
+) -> None:
+    user.write(without_delay(demo))
+    file = tmp_path / "notes.txt"
+    file.write_text("figures")
+    terminal = Terminal(
+        user,
+        "compose",
+        "mailto:bob@demo.test?subject=Loom%20notes&body=first%20line&attach=/etc/passwd",
+        "--account",
+        "alice",
+        "--attach",
+        str(file),
+    )
+    terminal.until(b"Loom notes")
+    terminal.until(b"notes.txt")
+    terminal.until(b"alice@demo.test")
+    assert b"passwd" not in terminal.seen
+    terminal.type("\x13")
+    assert terminal.status() == 0
+    assert b"Queued as 1" in terminal.seen
+    user.done("sync")
+    (entry,) = user.json("outbox")
+    assert entry["state"] == "sent"
+    (sent,) = user.json("list", "subject:Loom", "--folder", "sent", "--account", "alice")
+    (full,) = user.json("show", sent["id"])
+    assert "first line" in full["text"]
+    assert [part["filename"] for part in full["parts"]] == ["notes.txt"]
+
+
+def test_what_was_written_is_kept_when_the_composer_is_left(user: User, demo: RunningDemo) -> None:
+    user.write(with_passwords(demo))
+    terminal = Terminal(user, "compose", "--to", "Bob <bob@demo.test>", "--subject", "later")
+    terminal.until(b"later")
+    terminal.then("\t\t\t\tsome words", b"some words")
+    terminal.type("\x1b")
+    assert terminal.status() == 0
+    (draft,) = user.json("list", "--folder", "drafts", "subject:later")
+    assert draft["to"] == [{"name": "Bob", "address": "bob@demo.test"}]
+
+
+def test_what_cannot_be_is_one_clear_line(user: User) -> None:
+    called = user.call("compose", "mailto:bob@demo.test")
+    assert called.status == 2
+    assert "terminal" in called.complaint()
+    assert "no mail address" in user.call("compose", "--to", "nobody").complaint()

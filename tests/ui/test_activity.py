@@ -1,0 +1,152 @@
+"""The activity screen: what the engine does and what is said to servers, live."""
+
+from functools import partial
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.ui.driving import ready, until
+from tests.ui.fake_face import FakeFace
+from tests.ui.made_up_mail import ALICE, BOB, HOSTILE, NOW
+from tests.ui.shown import screen_text
+from tui_mail.config.schema import UiSettings
+from tui_mail.model.account import AccountState, AccountStatus, Problem
+from tui_mail.model.commands import Sync
+from tui_mail.model.conversation import Direction, Spoken
+from tui_mail.model.events import StatusChanged
+from tui_mail.model.ids import AccountKey
+from tui_mail.ui.activity_rows import bar, conversation_rows, status_words
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.screens import activity
+from tui_mail.ui.screens.activity import ActivityScreen
+from tui_mail.ui.widgets.row_view import RowView
+
+
+def spoken(
+    number: int, line: str, account: AccountKey = BOB, who: Direction = Direction.SERVER
+) -> Spoken:
+    return Spoken(NOW + number, account, "imap", 3, who, line)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity, "LOOK", 0.05)
+
+
+async def opened(pilot: Pilot[None]) -> ActivityScreen:
+    await ready(pilot)
+    await pilot.press("L")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ActivityScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, ActivityScreen)
+    return screen
+
+
+async def test_what_is_said_appears_while_one_looks(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "Nothing was said to a server yet" in screen_text(app))
+        face.store.spoken.append(spoken(0, "A1 CAPABILITY", who=Direction.CLIENT))
+        await until(pilot, lambda: "C: A1 CAPABILITY" in screen_text(app))
+        assert "Nothing was said" not in screen_text(app)
+        face.store.spoken.append(spoken(1, "A1 OK done"))
+        await until(pilot, lambda: "S: A1 OK done" in screen_text(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ActivityScreen))
+
+
+async def test_it_stays_at_the_end_unless_one_scrolled_up(face: FakeFace) -> None:
+    face.store.spoken = [spoken(n, f"line {n}") for n in range(200)]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await opened(pilot)
+        view = screen.query_one(RowView)
+        await until(pilot, lambda: "line 199" in screen_text(app))
+        face.store.spoken += [spoken(n, f"line {n}") for n in range(200, 220)]
+        await until(pilot, lambda: "line 219" in screen_text(app))
+        await pilot.press("pageup", "k")
+        before = view.scroll_offset.y
+        assert before < view.max_scroll_y
+        face.store.spoken.append(spoken(220, "line 220"))
+        await until(pilot, lambda: len(view.rows) == 221)
+        assert view.scroll_offset.y == before
+        await pilot.press("G")
+        await until(pilot, lambda: "line 220" in screen_text(app))
+        await pilot.press("home")
+        await until(pilot, lambda: view.scroll_offset.y == 0)
+
+
+def shows_only(app: MailApp, account: AccountKey) -> bool:
+    text = screen_text(app)
+    other = BOB if account == ALICE else ALICE
+    return f"{account}s line" in text and f"{other}s line" not in text
+
+
+async def test_tab_shows_one_account_after_the_other(face: FakeFace) -> None:
+    face.store.spoken = [spoken(0, "bobs line"), spoken(1, "alices line", ALICE)]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "bobs line" in screen_text(app))
+        assert "alices line" in screen_text(app)
+        shown = [account.account for account in face.store.all_accounts]
+        for account in shown:
+            await pilot.press("tab")
+            await until(pilot, partial(shows_only, app, account))
+            assert f"What was said to the servers: {account}" in screen_text(app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "all accounts" in screen_text(app))
+        await until(pilot, lambda: "bobs line" in screen_text(app))
+
+
+async def test_what_the_engine_does_is_shown_as_it_changes(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        face.say(StatusChanged(AccountStatus(BOB, AccountState.SYNCING, "170 of 340")))
+        await until(pilot, lambda: f"{'━' * 10}{'─' * 10} fetching 170 of 340" in screen_text(app))
+        problem = Problem("The server refused the password.", "Check it.", recoverable=False)
+        face.say(StatusChanged(AccountStatus(BOB, AccountState.FAILED, problem=problem)))
+        await until(pilot, lambda: "refused the password" in screen_text(app))
+        asked = len(face.asked(Sync))
+        await pilot.press("f5")
+        assert len(face.asked(Sync)) == asked + 1
+
+
+async def test_D1_nothing_hostile_reaches_the_screen(face: FakeFace) -> None:
+    face.store.spoken = [spoken(0, f"* OK {HOSTILE} end of it")]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "end of it" in screen_text(app))
+        text = screen_text(app)
+        assert all(char.isprintable() or char == "\n" for char in text)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (200, 60)], ids=str)
+async def test_it_fits_every_screen(face: FakeFace, size: tuple[int, int]) -> None:
+    face.store.spoken = [spoken(n, "word " * 60) for n in range(50)]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=size) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "word word" in screen_text(app))
+
+
+def test_when_and_where_is_said_once_and_long_lines_are_wrapped() -> None:
+    lines = [spoken(0, "one"), spoken(0, "x" * 100), spoken(1, "+")]
+    rows = conversation_rows(lines, 60, whose=True)
+    heads = [row.text[:20].strip() for row in rows]
+    assert [bool(head) for head in heads] == [True, False, False, False, True]
+    assert all(len(row.text) <= 60 for row in rows)
+    assert sum(row.text.count("x") for row in rows) == 100
+
+
+def test_a_bar_is_only_drawn_where_it_is_known_how_far_it_is() -> None:
+    assert bar(None) == ""
+    assert bar(AccountStatus(BOB, AccountState.SYNCING, "Inbox")) == ""
+    assert bar(AccountStatus(BOB, AccountState.SYNCING, "5 of 0")) == "━" * 20
+    assert bar(AccountStatus(BOB, AccountState.SYNCING, "Inbox: 0 of 9")) == "─" * 20
+    assert status_words(None) == "…"
+    assert status_words(AccountStatus(BOB, AccountState.IDLE)) == "not checked yet"
+    assert status_words(AccountStatus(BOB, AccountState.IDLE, last_sync=NOW)).endswith("14:00")

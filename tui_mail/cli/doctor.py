@@ -1,0 +1,63 @@
+"""`tui-mail doctor`: looks at settings, files, keyring, store, engine and servers."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui_mail.cli.account_check import told
+from tui_mail.cli.arguments import Parser
+from tui_mail.cli.context import Context
+from tui_mail.cli.output import Progress, complain
+from tui_mail.errors import UsageError
+from tui_mail.wiring.doctor import Doctor, Finding
+
+STANDARD_OUTPUT = "-"
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """0 when nothing is wrong."""
+    parser = Parser(
+        "tui-mail doctor",
+        "Look at everything that tui-mail needs, and say what is wrong and what to do.",
+    )
+    parser.add_argument(
+        "--report",
+        nargs="?",
+        const=STANDARD_OUTPUT,
+        metavar="FILE",
+        help="write a report with nothing private in it instead, to standard output or a new file",
+    )
+    args = parser.read(words)
+    if args.report is not None and args.json:
+        raise UsageError("A report is a text; it has no JSON.", "Leave --json out.")
+    doctor = Doctor(context.paths)
+    if args.report is not None:
+        return _report(doctor, args.report, context)
+    wrong: list[str] = []
+    for finding in doctor.examine():
+        wrong += told(context, finding.account, (finding.step,))
+    context.out.flush()
+    if wrong:
+        complain(" ".join(wrong))
+    return 1 if wrong else 0
+
+
+def _report(doctor: Doctor, where: str, context: Context) -> int:
+    """The same looks; what they found is in the report, so finding something is no failure."""
+    from tui_mail.wiring.report import report
+
+    progress = Progress()
+    findings: list[Finding] = []
+    for finding in doctor.examine():
+        progress.show(f"{finding.account} {finding.step.server} {finding.step.step}".strip())
+        findings.append(finding)
+    progress.clear()
+    text = report(context.paths, doctor.settings, doctor.health, findings)
+    if where == STANDARD_OUTPUT:
+        context.out.text(text)
+        return 0
+    file = os.open(Path(where), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(file, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    context.out.line(f"{where} is written. Look through it before you give it to anybody.")
+    return 0

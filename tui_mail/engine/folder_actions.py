@@ -1,0 +1,194 @@
+"""What the user does to folders: applied here at once, carried to the server by whoever syncs.
+
+Must never take a folder that the account needs, nor messages with a folder: they go to Trash.
+"""
+
+from collections.abc import Callable
+
+from tui_mail.config.schema import Settings
+from tui_mail.engine.account_summary import capabilities
+from tui_mail.engine.account_work import Tools
+from tui_mail.errors import NotFound, UsageError
+from tui_mail.message.sanitize import sanitize
+from tui_mail.model.account import Capability
+from tui_mail.model.commands import (
+    CreateFolder,
+    DeleteFolder,
+    Done,
+    EmptyFolder,
+    ReadFolder,
+    RenameFolder,
+)
+from tui_mail.model.events import FoldersChanged, MailChanged
+from tui_mail.model.flags import SEEN
+from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.sync.folder_roles import NAMES, role_named
+
+FolderCommand = CreateFolder | RenameFolder | DeleteFolder | EmptyFolder | ReadFolder
+LONGEST = 200
+"""Characters of a name; servers take about as many bytes."""
+
+
+class FolderActions:
+    """Changes to folders.
+
+    Args:
+        tools: the engine's.
+        settings: gives the settings in force.
+        changed: told of each account that has something to say to its server.
+    """
+
+    def __init__(
+        self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
+    ) -> None:
+        self._tools = tools
+        self._settings = settings
+        self._changed = changed
+
+    def do(self, command: FolderCommand) -> Done:
+        """Do it here; raises UsageError and NotFound in plain words."""
+        match command:
+            case CreateFolder(account, name):
+                return self._create(account, name)
+            case RenameFolder(folder, name):
+                return self._rename(self._found(folder), name)
+            case DeleteFolder(folder):
+                return self._delete(self._found(folder))
+            case EmptyFolder(folder):
+                return self._empty(self._found(folder))
+            case ReadFolder(folder):
+                return self._read(self._found(folder))
+
+    def _create(self, account: AccountKey, name: str) -> Done:
+        if account not in self._settings().accounts:
+            raise NotFound(f"There is no account {account}.", "`tui-mail account list` names them.")
+        name = proper(name)
+        self._check_free(account, name)
+        store = self._tools.store
+        local = not self._on_server(account)
+        role = role_named(name)
+        if role and any(s.folder.role is role for s in store.folder_states(account)):
+            role = None
+        folder = store.ensure_folder(account, name, role=role, local=local)
+        store.want_created(folder.id)
+        self._tell(account)
+        return Done(f"Made the folder {name}", 1)
+
+    def _rename(self, folder: Folder, name: str) -> Done:
+        self._check_own(folder, "renamed")
+        name = proper(name)
+        if name == folder.name:
+            return Done(f"It is called {name} already", 0)
+        if name.startswith(f"{folder.name}/"):
+            raise UsageError(f"{folder.name} cannot be moved into itself.", "Choose another name.")
+        if name.casefold() != folder.name.casefold():
+            self._check_free(folder.account, name)
+        self._tools.store.rename_folder(folder.id, name)
+        self._tell(folder.account)
+        return Done(f"{folder.name} is called {name} now", 1)
+
+    def _delete(self, folder: Folder) -> Done:
+        self._check_own(folder, "deleted")
+        store, account = self._tools.store, folder.account
+        below = [f.name for f in self._folders(account) if f.name.startswith(f"{folder.name}/")]
+        if below:
+            raise UsageError(
+                f"There are folders below {folder.name}: {', '.join(sorted(below)[:3])}.",
+                "Delete or rename them first.",
+            )
+        messages = store.messages_in(folder.id)
+        touched: tuple[FolderId, ...] = ()
+        if messages:
+            trash = self._trash(account)
+            touched = store.move(
+                messages, trash.id, say=self._says(account), word=f"delete {folder.name}"
+            )
+        store.remove_folder(folder.id)
+        if touched:
+            self._tools.hub.tell(MailChanged(account, touched))
+        self._tell(account)
+        moved = f"; {len(messages)} messages went to Trash" if messages else ""
+        return Done(f"Deleted the folder {folder.name}{moved}", len(messages))
+
+    def _empty(self, folder: Folder) -> Done:
+        if folder.role not in {Role.TRASH, Role.JUNK}:
+            raise UsageError(
+                f"{folder.name} is neither Trash nor Junk: it is not emptied at once.",
+                "Move its messages to Trash, and empty that.",
+            )
+        store, account = self._tools.store, folder.account
+        messages = store.messages_in(folder.id)
+        if messages:
+            touched = store.delete(messages, say=self._says(account))
+            self._tools.hub.tell(MailChanged(account, touched))
+            self._changed(account)
+        return Done(f"Emptied {folder.name}", len(messages))
+
+    def _read(self, folder: Folder) -> Done:
+        store, account = self._tools.store, folder.account
+        messages = store.messages_in(folder.id, unread=True)
+        if messages:
+            touched = store.change_flags(messages, (SEEN,), (), say=self._says(account))
+            self._tools.hub.tell(MailChanged(account, touched))
+            self._changed(account)
+        return Done(f"Marked {folder.name} as read", len(messages))
+
+    def _trash(self, account: AccountKey) -> Folder:
+        known = next((f for f in self._folders(account) if f.role is Role.TRASH), None)
+        if known is not None:
+            return known
+        local = not self._on_server(account)
+        name = NAMES[Role.TRASH]
+        return self._tools.store.ensure_folder(account, name, role=Role.TRASH, local=local)
+
+    def _found(self, folder: FolderId) -> Folder:
+        for account in self._settings().accounts:
+            for known in self._folders(account):
+                if known.id == folder:
+                    return known
+        raise NotFound("There is no such folder any more.", "Look at the list again.")
+
+    def _folders(self, account: AccountKey) -> list[Folder]:
+        states = self._tools.store.folder_states(account)
+        return [s.folder for s in states if s.pending is not FolderChange.DELETE]
+
+    def _check_free(self, account: AccountKey, name: str) -> None:
+        folded = name.casefold()
+        taken = next((f.name for f in self._folders(account) if f.name.casefold() == folded), None)
+        if taken is not None:
+            raise UsageError(f"There is a folder {taken} already.", "Choose another name.")
+
+    def _check_own(self, folder: Folder, what: str) -> None:
+        if folder.role is not None:
+            raise UsageError(
+                f"{folder.name} is the account's {NAMES[folder.role]} folder: it cannot be {what}.",
+                "Folders that you made yourself can.",
+            )
+
+    def _says(self, account: AccountKey) -> bool:
+        return Capability.SERVER_FLAGS in capabilities(self._settings().accounts[account])
+
+    def _on_server(self, account: AccountKey) -> bool:
+        return Capability.SERVER_FOLDERS in capabilities(self._settings().accounts[account])
+
+    def _tell(self, account: AccountKey) -> None:
+        self._tools.hub.tell(FoldersChanged(account))
+        if self._on_server(account):
+            self._changed(account)
+
+
+def proper(name: str) -> str:
+    """A folder's name as it is kept: levels without space around them, nothing unprintable.
+
+    Raises:
+        UsageError: it is none.
+    """
+    levels = [level.strip() for level in name.split("/")]
+    clean = "/".join(levels)
+    if not all(levels) or sanitize(clean) != clean or len(clean) > LONGEST:
+        raise UsageError(
+            f"{sanitize(name)[:60]!r} cannot be the name of a folder.",
+            "A name has letters and digits, and a / between levels.",
+        )
+    return clean

@@ -1,0 +1,154 @@
+"""Words between the engine and the store: what comes in, what stands there, what changed.
+
+No behaviour; who asks for what stands in ports.mail_store.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
+from tui_mail.model.summary import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """A folder with what is known of its mailbox on the server."""
+
+    folder: Folder
+    remote: str | None
+    """The server's name; None: local, or not created there yet."""
+    uidvalidity: int = 0
+    uidnext: int = 0
+    highestmodseq: int = 0
+    pending: FolderChange = FolderChange.NONE
+    """What its server has yet to do with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropOrigin:
+    """Where a POP message came from: the ledger's key, and the size that LIST told."""
+
+    server: str
+    username: str
+    uidl: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that came in whole, to be stored."""
+
+    folder: FolderId
+    raw: bytes
+    digest: Digest
+    received: int
+    """Unix seconds; list order."""
+    flags: frozenset[str] = frozenset()
+    uid: int | None = None
+    """Its UID in `folder` on the server (IMAP)."""
+    drop: DropOrigin | None = None
+    """Its line of the maildrop (POP); written to the ledger in the same transaction."""
+    bcc: tuple[str, ...] = ()
+    """Of one's own sent message: who got it unseen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the engine needs to know of one placement before it acts."""
+
+    id: MessageId
+    account: AccountKey
+    folder: FolderId | None
+    role: Role | None
+    """Of `folder`."""
+    flags: frozenset[str]
+    server_folder: FolderId | None
+    uid: int | None
+    message_id: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One change made here that the server has yet to hear of, in the order made."""
+
+    id: int
+    account: AccountKey
+    kind: str
+    """`flags`, `move`, `copy`, `delete` or `append`."""
+    message: MessageId
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    target: FolderId | None = None
+    """Folder it moves, or is copied or appended to."""
+    attempts: int = 0
+    begun: bool = False
+    """The server may have heard of it already."""
+    source: MessageId | None = None
+    """Copy: the message it is a copy of."""
+
+
+class UndoNote(Enum):
+    """How a change goes into the undo log."""
+
+    OWN = "own"
+    """An action of its own."""
+    WITH_LAST = "with-last"
+    """The rest of the last action: what the user did at once is taken back at once."""
+    NONE = "none"
+    """Nothing that anybody did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo gave back."""
+
+    text: str
+    touched: tuple[FolderId, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutgoing:
+    """A message to queue: final bytes, fixed once."""
+
+    account: AccountKey
+    raw: bytes
+    message_id: str
+    subject: str
+    sender: str
+    recipients: tuple[str, ...]
+    bcc: tuple[str, ...]
+    queued: int
+    next_attempt: int
+    state: SendState = SendState.WAITING
+    draft: MessageId | None = None
+    """Removed in the same transaction: queued and draft are never both there or both gone."""
+    answers: MessageId | None = None
+    forwards: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A queued message as the sender needs it."""
+
+    entry: OutboxEntry
+    raw: bytes
+    bcc: tuple[str, ...]
+    answers: MessageId | None
+    forwards: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendUpdate:
+    """What changed about a queued message; None: as it was."""
+
+    state: SendState | None = None
+    next_attempt: int | None = None
+    clear_next: bool = False
+    last_error: str | None = None
+    sent_copy: SentCopy | None = None
+    smtp: str | None = None
+    recipients: tuple[Recipient, ...] = field(default=())
