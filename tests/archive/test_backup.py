@@ -201,7 +201,7 @@ def test_changes_come_back_held_and_are_said_once_they_are_released(
     def said() -> list[MessageId]:
         store = open_store(paths.database)
         try:
-            return [entry.message for entry in store.journal(WORK)]
+            return [entry.message for entry in store.sayable(WORK)]
         finally:
             store.close()
 

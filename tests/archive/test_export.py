@@ -12,6 +12,7 @@ import pytest
 
 from tests.archive.letters import AWKWARD, kept, letter, rows, sha
 from tests.cli.calling import User
+from tui_mail.archive.own_folder import own_folder
 
 FORMATS = ("eml", "mbox", "maildir")
 
@@ -196,3 +197,34 @@ def test_a_message_that_the_store_lost_is_named_and_the_rest_exported(
     assert called.status == 1
     assert "damaged" in called.complaint()
     assert [m["sha256"] for m in manifest(tmp_path / "out")] == [sha(letter(1))]
+
+
+def test_F5_a_half_that_is_a_link_or_another_users_is_not_written_into(
+    full: User, tmp_path: Path
+) -> None:
+    part = tmp_path / ".out.tui-mail-part"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "mine").write_text("mine")
+    part.symlink_to(tmp_path / "elsewhere")
+    called = full.call("export", tmp_path / "out", "--format", "mbox")
+    assert called.status == 1
+    assert str(part) in called.complaint()
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["mine"]
+    part.unlink()
+    if os.geteuid() == 0:
+        part.mkdir()
+        os.chown(part, 65_534, 65_534)
+        called = full.call("export", tmp_path / "out", "--format", "mbox")
+        assert "belongs to another user" in called.complaint()
+        part.rmdir()
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_export_at_a_time_makes_the_same_folder(full: User, tmp_path: Path) -> None:
+    with own_folder(tmp_path / "out") as part:
+        (part / "work").write_text("of the other")
+        called = full.call("export", tmp_path / "out", "--format", "eml")
+        assert called.status == 2
+        assert "just now" in called.complaint()
+        assert (part / "work").exists()
+    full.done("export", tmp_path / "out", "--format", "eml")

@@ -1,6 +1,9 @@
 """`tui-mail import`: mail from files, byte for byte, once, into a folder of this machine."""
 
+import json
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -9,11 +12,15 @@ import pytest
 
 from tests.archive.letters import AWKWARD, FROM, kept, letter, rows, sha
 from tests.cli.calling import User
-from tui_mail.config.paths import paths_under
+from tui_mail.config.paths import Paths, paths_under
+from tui_mail.wiring.face import connect
+from tui_mail.wiring.lock import ProfileLock
 
 
-def counts(user: User, *words: object) -> dict[str, Any]:
-    (told,) = user.json("import", *words)
+def counts(user: User, *words: object, status: int = 0) -> dict[str, Any]:
+    called = user.call("import", *words, "--json")
+    assert called.status == status, called.err
+    (told,) = called.objects()
     return told
 
 
@@ -71,13 +78,13 @@ def test_an_mbox_with_crlf_and_one_without_a_message(user: User, files: Path) ->
 def test_an_mbox_is_cut_right_wherever_its_blocks_end(
     user: User, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    letters = [letter(n, b"x" * (n % 97) + b"\n" * (1 + n % 5)) for n in range(150)]
+    letters = [letter(n, b"x" * (n % 97) + b"\n" * (1 + n % 5)) for n in range(60)]
     (files / "box.mbox").write_bytes(b"".join(FROM + raw + b"\n" for raw in letters))
     for size in (701, 1024, 7919):
         monkeypatch.setattr("tui_mail.archive.mbox_file.BLOCK", size)
         folder = f"F{size}"
         told = counts(user, files, "--account", "home", "--folder", folder)
-        assert told["imported"] == 150
+        assert told["imported"] == 60
         assert kept(user, "--folder", folder) == sorted(letters)
 
 
@@ -178,6 +185,44 @@ def test_wrong_words_are_said_in_one_line(
     called = user.call("import", files, *words)
     assert said in called.complaint()
     assert called.status in {1, 2}
+
+
+def test_an_import_goes_through_the_engine_that_runs(user: User, files: Path) -> None:
+    home = user.home
+    parts = ("config_home", "data_home", "state_home", "runtime_dir")
+    paths = Paths(*(home / part / "tui-mail" for part in parts))
+    (home / "runtime_dir").mkdir(mode=0o700)
+    paths.make()
+    (files / "box").write_bytes(b"".join(FROM + letter(n) + b"\n" for n in range(700)))
+    with connect(paths):
+        assert not ProfileLock(paths).take(), "an engine has it"
+        told = counts(user, files, files / "gone", "--account", "home", status=1)
+        assert (told["imported"], told["unreadable"]) == (700, 1)
+        assert counts(user, files, "--account", "home")["already_there"] == 700
+        assert not ProfileLock(paths).take(), "the same engine still has it"
+    assert len(rows(user)) == 700
+
+
+def test_a_huge_mbox_is_never_whole_in_memory(user: User, files: Path) -> None:
+    """As many bytes as would be seen: 200 MB, most of them in letters of 1 MB."""
+    one = letter(0, b"".join(b"%060d\n" % n for n in range(17_000)))
+    with (files / "huge.mbox").open("wb") as box:
+        for number in range(200):
+            box.write(FROM + one.replace(b"letter 0", b"letter %d" % number) + b"\n")
+    environment = {**os.environ, **user.environment}
+    (user.home / "runtime_dir").mkdir(mode=0o700)
+    program = (  # what was most since it began; ru_maxrss would count its parent's too
+        "import sys; from tui_mail.cli.main import main; status = main(sys.argv[1:]);"
+        "print(*[l.split()[1] for l in open('/proc/self/status') if l.startswith('VmHWM')]);"
+        "sys.exit(status)"
+    )
+    words = ("import", files / "huge.mbox", "--account", "home", "--json")
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], env=environment, check=True, capture_output=True
+    )
+    told, kilobytes = done.stdout.splitlines()
+    assert json.loads(told)["imported"] == 200
+    assert 10_000 < int(kilobytes) < 120_000
 
 
 def test_two_imports_at_once_add_nothing_twice(user: User, files: Path) -> None:

@@ -35,7 +35,7 @@ def own_folder(target: Path) -> Iterator[Path]:
         part.mkdir(mode=0o700, exist_ok=True)
         held = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            _take(held, target)
+            _take(held, target, part)
             _clear(part)
             try:
                 yield part
@@ -92,16 +92,18 @@ def sync_below(top: Path) -> None:
             sync(Path(folder))
 
 
-def _take(held: int, target: Path) -> None:
+def _take(held: int, target: Path, part: Path) -> None:
+    if os.fstat(held).st_uid != os.geteuid():
+        raise UsageError(f"{part} belongs to another user.", "Name a place in a folder of yours.")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise UsageError(f"{target} is being made just now.", "Wait for it to finish.") from error
+    os.fchmod(held, 0o700)
 
 
 def _clear(folder: Path) -> None:
     """Of what a kill left."""
-    folder.chmod(0o700)
     for entry in folder.iterdir():
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

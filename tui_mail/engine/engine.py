@@ -106,7 +106,7 @@ class Engine:
             return True
         stuck = {s.account for s in self.tools.board.all() if s.problem is not None}
         return any(
-            thread.working and (store.journal(key) or store.pending_copies(key))
+            thread.working and (store.sayable(key) or store.pending_copies(key))
             for key, thread in self._threads().items()
             if key not in stuck
         )

@@ -54,7 +54,7 @@ class Replay:
         self.waits_for.clear()
         self._folders.rename()
         self._make_folders()
-        for group in self._groups(self._tools.store.journal(self._key)):
+        for group in self._groups(self._tools.store.sayable(self._key)):
             ready = [one for one in group if one[1].id not in self._blocked and _sayable(*one)]
             for entry, place in group:
                 if (entry, place) not in ready:
@@ -213,7 +213,7 @@ class Replay:
 
     def _make_folders(self) -> None:
         """CREATE what was made here, and what messages are put into."""
-        entries = self._tools.store.journal(self._key)
+        entries = self._tools.store.sayable(self._key)
         wanted = {entry.target for entry in entries if entry.target is not None}
         for folder, error in self._folders.make(wanted).items():
             self._back_out([entry for entry in entries if entry.target == folder], error)

@@ -238,8 +238,12 @@ class ChangeStore(Protocol):
         ...
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
-        """What the server has yet to hear, oldest first; without what a restore holds, and what
-        was changed about the same messages since.
+        """What the server has yet to hear, oldest first."""
+        ...
+
+    def sayable(self, account: AccountKey) -> tuple[JournalEntry, ...]:
+        """The same without what a restore holds, and what was changed about those messages since:
+        what is to be said now.
         """
         ...
 

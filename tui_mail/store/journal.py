@@ -19,9 +19,14 @@ _ALL: Final = """
 SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
        j.source
 FROM journal j JOIN accounts a ON a.id = j.account
+WHERE a.name = ? ORDER BY j.id
+"""
+_NOT_HELD: Final = """
+SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
+       j.source
+FROM journal j JOIN accounts a ON a.id = j.account
 WHERE a.name = ?1 AND NOT EXISTS (
-    SELECT 1 FROM journal h
-    WHERE h.placement = j.placement AND h.id <= ?2
+    SELECT 1 FROM journal h WHERE h.placement = j.placement AND h.id <= ?2
 ) ORDER BY j.id
 """
 _BEGIN: Final = """
@@ -39,9 +44,15 @@ class JournalPart(Part):
     """What the server has yet to hear."""
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
-        """Everything that is not held, oldest first."""
+        """Everything, oldest first."""
         with self._database.transaction() as tx:
-            rows = tx.db.execute(_ALL, (account, held.newest(tx.db))).fetchall()
+            rows = tx.db.execute(_ALL, (account,)).fetchall()
+        return tuple(_as_read(*row) for row in rows)
+
+    def sayable(self, account: AccountKey) -> tuple[JournalEntry, ...]:
+        """Everything but what is held, and what was changed about the same messages since."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_NOT_HELD, (account, held.newest(tx.db))).fetchall()
         return tuple(_as_read(*row) for row in rows)
 
     def release_held(self) -> int:

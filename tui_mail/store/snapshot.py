@@ -50,7 +50,8 @@ def copy_store(database: Path, copy: Path) -> frozenset[str]:
         StoreError: it cannot be read.
     """
     with store_errors(database), closing(_reading(database)) as db:
-        if check_is_ours(db, database):
+        check_is_ours(db, database)
+        if version_of(db) == 0:
             raise NotFound("There is no mail to back up so far.", "Set an account up first.")
         keep_copy(db, copy)
     with store_errors(database), closing(_reading(copy)) as db:
@@ -73,7 +74,8 @@ def make_ready(copy: Path, database: Path, source: Path) -> Ready:
     with store_errors(source), closing(sqlite3.connect(copy, isolation_level=None)) as db:
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA synchronous = FULL")
-        if check_is_ours(db, source):
+        check_is_ours(db, source)
+        if version_of(db) == 0:
             raise StoreCorrupt(f"The backup {source} holds no mail store.")
         _check_schema(db, source)
         _check_whole(db, source)
