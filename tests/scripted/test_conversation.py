@@ -14,7 +14,7 @@ from tests.scripted.server import Peer, serving
 from tui_mail.conversation.line import LONGEST
 from tui_mail.conversation.log import ConversationLog
 from tui_mail.conversation.read import ConversationFiles
-from tui_mail.errors import TuiMailError
+from tui_mail.errors import Refused, TuiMailError
 from tui_mail.imap.connection import open_server
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.maildrop import DropEntry
@@ -201,20 +201,25 @@ def test_a_message_over_pop3_is_told_as_its_length(tmp_path: Path) -> None:
             peer.send(answer)
         peer.expect("RETR 1")
         peer.expect("RETR 2")
+        peer.expect("RETR 3")
         peer.send("+OK 20 octets", "Subject: canary", "", "canary body", "..canary", ".")
-        peer.send("+OK empty", ".")
+        peer.send("+OK empty", ".", "-ERR gone")
         peer.stall()
 
     told = ConversationLog(tmp_path)
     with serving(script) as server:
         conversation = told.opened("home", "pop", plain(server.port), None)
         drop = open_drop(plain(server.port), Secret("x"), conversation)
-        entries = (DropEntry(1, "a", 20), DropEntry(2, "b", 0))
-        assert [len(raw) for _, raw in drop.fetch(entries)] == [41, 0]
+        entries = [DropEntry(number, str(number), 20) for number in (1, 2, 3)]
+        fetched = drop.fetch(entries)
+        assert [len(next(fetched)[1]) for _ in range(2)] == [41, 0]
+        with pytest.raises(Refused):
+            next(fetched)
         drop.close()
     told.flush()
     lines = [one.line for one in ConversationFiles(tmp_path).tail("home", 50)]
-    assert lines[-7:] == [
-        "RETR 1", "RETR 2", "+OK 20 octets", "[42 bytes]", "+OK empty", ".", "Closed.",
+    assert lines[-6:] == [
+        "+OK", "RETR 1 (3, to RETR 3)", "+OK 20 octets [42 bytes]", "+OK empty .", "-ERR gone",
+        "Closed.",
     ]  # fmt: skip
     assert "canary" not in text_of(tmp_path)

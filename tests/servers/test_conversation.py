@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -59,12 +60,12 @@ def test_T13_every_protocol_leaves_a_conversation_without_secret_subject_or_body
     for expected in (
         "C: AUTH PLAIN [hidden]",
         "C: LIST",
-        "C: RETR 1",
         "S: +OK Logged in.",
         "C: QUIT",
     ):
         assert f"pop {expected}" in home
-    assert any(line.startswith("pop S: [") for line in home)
+    assert any(re.fullmatch(r"pop C: RETR \d \(6, to RETR \d\)", line) for line in home)
+    assert any(re.fullmatch(r"pop S: \+OK \d+ octets \[\d+ bytes\]", line) for line in home)
     for expected in ("C: STARTTLS", "C: AUTH PLAIN [hidden]", "C: DATA", "C: ."):
         assert f"smtp {expected}" in home
         assert f"smtp {expected}" in work

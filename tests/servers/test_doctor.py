@@ -95,7 +95,7 @@ def test_each_thing_that_is_wrong_is_named_with_what_to_do(people: Person) -> No
     database, config = people.paths.database, people.config.read_text()
 
     people.paths.data.chmod(0o755)
-    assert "can be read by others (mode 0755)" in only_wrong(people, "files")
+    assert "is open to others (mode 0755)" in only_wrong(people, "files")
     people.paths.data.chmod(0o700)
 
     people.config.write_text(config.replace("printf bobpw", "false"))

@@ -7,22 +7,57 @@ argument of a process can hold, and given back afterwards.
 import argparse
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from contextvars import ContextVar
 from typing import NoReturn
 
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.ids import MessageId, OutboxId
 
 _MARK = "\0"
+_WANTED: ContextVar["list[Parser] | None"] = ContextVar("wanted", default=None)
 LARGEST_ID = 2**63 - 1
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse that raises instead of printing a page, and never guesses an abbreviation."""
+    """argparse that raises instead of printing a page, and never guesses an abbreviation.
 
-    def __init__(self, prog: str, about: str) -> None:
-        super().__init__(prog=prog, description=about, allow_abbrev=False)
+    Args:
+        prog: `tui-mail list`.
+        about: what it does.
+        examples: (command line, what it does) pairs for --help; else those of cli.help_words.
+    """
+
+    def __init__(
+        self, prog: str, about: str, examples: Sequence[tuple[str, str]] | None = None
+    ) -> None:
+        lines = argparse.RawDescriptionHelpFormatter if "\n" in about else argparse.HelpFormatter
+        super().__init__(prog=prog, description=about, allow_abbrev=False, formatter_class=lines)
+        self._examples = examples
         self.add_argument("--json", action="store_true", help="print one JSON object a line")
         self.add_argument("--profile", metavar="NAME", help="a profile with folders of its own")
+
+    @property
+    def arguments(self) -> tuple[argparse.Action, ...]:
+        """Its options and words, as completion wants to know them."""
+        return tuple(self._actions)
+
+    def format_help(self) -> str:
+        """What argparse says, then examples, exit status, and where to read on."""
+        from tui_mail.cli.help_words import closing
+
+        return super().format_help() + closing(self.prog, self._examples)
+
+    def print_help(self, file: object = None) -> None:
+        """To standard output; to whoever wants the parser itself (`parser_of`)."""
+        wanted = _WANTED.get()
+        if wanted is not None:
+            wanted.append(self)
+            return
+        del file
+        from tui_mail.cli.output import Output
+
+        Output().text(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """The command line cannot be understood."""
@@ -43,6 +78,22 @@ class Parser(argparse.ArgumentParser):
         for name, value in vars(found).items():
             setattr(found, name, _shown(value))
         return found
+
+
+def parser_of(run: Callable[[], object]) -> Parser | None:
+    """The parser of a command: every command answers --help before it does anything.
+
+    Args:
+        run: runs the command with --help.
+    """
+    found: list[Parser] = []
+    before = _WANTED.set(found)
+    try:
+        with suppress(SystemExit):
+            run()
+    finally:
+        _WANTED.reset(before)
+    return found[0] if found else None
 
 
 def search_word(word: str) -> bool:

@@ -16,20 +16,6 @@ WRONG_USAGE = 2
 INTERRUPTED = 130
 NOBODY_READS = 141
 
-ABOUT = """\
-usage: tui-mail [--profile NAME] [COMMAND ...]
-
-Mail in the terminal. Without a command it opens the client.
-
-commands:
-{commands}
-
-options:
-  --profile NAME  a profile with settings and mail of its own
-  --version       print the version
-  -h, --help      print this; `tui-mail COMMAND --help` says more
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -81,9 +67,9 @@ def _run(argv: Sequence[str]) -> int:
         out.line(f"tui-mail {__version__}")
         return 0
     if line.wants == "help":
-        width = max(map(len, COMMANDS))
-        names = (f"  {name:<{width}}  {command.about}" for name, command in COMMANDS.items())
-        out.text(ABOUT.format(commands="\n".join(names)))
+        from tui_mail.cli.help_words import front_page
+
+        out.text(front_page())
         return 0
     from tui_mail.config.guard import look_over
     from tui_mail.config.paths import user_paths

@@ -57,4 +57,6 @@ COMMANDS: Mapping[str, Command] = {
     "outbox": Command("outbox", "what is on its way, and what became of it"),
     "doctor": Command("doctor", "look for what is wrong: settings, keyring, store, servers"),
     "log": Command("log", "what was said to the servers, and what they answered"),
+    "completion": Command("completion", "the script that lets a shell complete all this"),
+    "help": Command("help", "this, or what one command does"),
 }

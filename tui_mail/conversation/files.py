@@ -76,8 +76,11 @@ def opened_to_read(file: Path) -> int:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One process at a time: engine and commands write the same files."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """One process at a time: engine and commands write the same files.
+
+    Makes the folder, but none above it: a profile that was thrown away does not come back.
+    """
+    folder.mkdir(exist_ok=True, mode=0o700)
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         found = os.fstat(fd)

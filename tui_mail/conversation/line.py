@@ -6,6 +6,7 @@ Must never write what a terminal would obey, nor a line longer than LONGEST.
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from tui_mail.message.sanitize import sanitize
@@ -23,8 +24,13 @@ def shown(line: bytes) -> str:
 
 def stamp(seconds: float) -> str:
     """Unix seconds as the log has them: ISO 8601, UTC, with thousandths."""
-    moment = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    whole, thousandths = divmod(int(seconds * 1000), 1000)
+    return f"{_second(whole)}.{thousandths:03}Z"
+
+
+@lru_cache(maxsize=64)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat()
 
 
 def written(spoken: Spoken) -> str:

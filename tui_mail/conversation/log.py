@@ -184,8 +184,10 @@ class _Line:
     def text(self) -> str:
         """As it is written: masked before it is cut, and again once nothing parts a secret."""
         recorder = self.recorder
-        words = shown(recorder.mask(self.line))
-        words = recorder.mask(words.encode()).decode("utf-8", "replace")
+        masked = recorder.mask(self.line)
+        words = shown(masked)
+        if words.encode() != masked:
+            words = recorder.mask(words.encode()).decode("utf-8", "replace")
         return written(
             Spoken(
                 self.time,

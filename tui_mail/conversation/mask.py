@@ -19,20 +19,32 @@ class Mask:
 
     def __init__(self, secret: Secret | None) -> None:
         value = b"" if secret is None else secret.value.encode("utf-8", "surrogatepass")
-        self._find = _pattern(value) if value else None
+        forms = _forms(value) if value else ()
+        self._lowered = tuple(form.lower() for form in forms)
+        self._find = _pattern(forms) if forms else None
 
     def __call__(self, line: bytes) -> bytes:
         """The line without it."""
-        return line if self._find is None else self._find.sub(HIDDEN, line)
+        if self._find is None:
+            return line
+        lowered = line.lower()
+        if not any(form in lowered for form in self._lowered):  # ten times as quick as the pattern
+            return line
+        return self._find.sub(HIDDEN, line)
 
 
-def _pattern(value: bytes) -> re.Pattern[bytes]:
+def _forms(value: bytes) -> tuple[bytes, ...]:
+    """What the value looks like on the wire, the longest first."""
     if len(value) < _SHORT:
-        return re.compile(rb"(?<!\w)" + re.escape(value) + rb"(?!\w)", re.IGNORECASE)
+        return (value,)
     quoted = value.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    forms = {value, quoted, *_in_base64(value)}
-    longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(b"|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return tuple(sorted({value, quoted, *_in_base64(value)}, key=len, reverse=True))
+
+
+def _pattern(forms: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    if len(forms[0]) < _SHORT:
+        return re.compile(rb"(?<!\w)" + re.escape(forms[0]) + rb"(?!\w)", re.IGNORECASE)
+    return re.compile(b"|".join(map(re.escape, forms)), re.IGNORECASE)
 
 
 def _in_base64(value: bytes) -> set[bytes]:

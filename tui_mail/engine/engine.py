@@ -95,6 +95,7 @@ class Engine:
         self._outbox.join(until)
         for thread in threads:
             thread.join(until)
+        self.tools.edges.close()
         self.tools.store.close()
 
     def busy(self) -> bool:

@@ -38,7 +38,7 @@ class Wire:
         self.server = server
         self._conversation = conversation
         self._begun = b""
-        """What `takes` read of a line."""
+        """What was heard and is told with what comes next."""
         self._socket = open_socket(endpoint, server)
         self._reader = LineReader(self._socket)
         conversation.note(tls_words(self._socket))
@@ -63,8 +63,12 @@ class Wire:
         """Whether the server is on this machine itself."""
         return is_loopback(str(self._socket.getpeername()[0]))
 
-    def say(self, *commands: bytes) -> None:
+    def say(self, *commands: bytes, told: bytes | None = None) -> None:
         """Send commands, one line each, in one write.
+
+        Args:
+            commands: without CRLF.
+            told: one line for the log in place of many that are alike.
 
         Raises:
             UsageError: one holds CR, LF or NUL; nothing was sent.
@@ -72,7 +76,8 @@ class Wire:
         """
         for command in commands:
             guard(command, "A command")
-            self._conversation.said(command)
+        for line in commands if told is None else (told,):
+            self._conversation.said(line)
         self._send(b"".join(command + b"\r\n" for command in commands))
 
     def confide(self, command: bytes, secret: bytes) -> None:
@@ -91,19 +96,34 @@ class Wire:
         self._conversation.said(octets(len(data)))
         self._send(data)
 
-    def line(self, limit: int = LINE_LIMIT) -> bytes:
-        """The next line without CRLF. Raises BrokeProtocol, ConnectionLost, TimedOut."""
+    def line(self, limit: int = LINE_LIMIT, *, held: bool = False) -> bytes:
+        """The next line without CRLF.
+
+        Args:
+            limit: bytes that it may have.
+            held: tell it with what comes next, or when `release` is called.
+
+        Raises:
+            BrokeProtocol, ConnectionLost, TimedOut: it did not come.
+        """
         with self._mapped():
             found = self._reader.line(limit)
-        begun, self._begun = self._begun, b""
-        self._conversation.heard(begun + found)
+        if held:
+            self._begun += found + b" "
+        else:
+            self._hear(found)
         return found
+
+    def release(self) -> None:
+        """Tell what was held: nothing comes with it."""
+        if self._begun:
+            self._hear(b"")
 
     def until(self, terminator: bytes, limit: int, keep: int = 0) -> bytes:
         """Everything up to the terminator and `keep` bytes of that. Raises as `line`."""
         with self._mapped():
             found = self._reader.until(terminator, limit, keep)
-        self._conversation.heard(octets(len(found)))
+        self._hear(octets(len(found)))
         return found
 
     def lines(self, terminator: bytes, limit: int) -> list[bytes]:
@@ -121,9 +141,9 @@ class Wire:
         if here:
             self._reader.skip(len(start))
             if start.endswith(b"\n"):
-                self._conversation.heard(start.rstrip(b"\r\n"))
+                self._hear(start.rstrip(b"\r\n"))
             else:
-                self._begun = start
+                self._begun += start
         return here
 
     def secure(self) -> None:
@@ -163,6 +183,7 @@ class Wire:
     def close(self) -> None:
         """Let go of the socket without a word; may be called twice."""
         if self._socket.fileno() >= 0:
+            self.release()
             self._conversation.note("Closed.")
         self._socket.close()
 
@@ -179,5 +200,10 @@ class Wire:
             with mapped(self.endpoint, self.server):
                 yield
         except (NetworkError, BrokeProtocol) as error:
+            self.release()
             self._conversation.note(error.message)
             raise
+
+    def _hear(self, words: bytes) -> None:
+        begun, self._begun = self._begun, b""
+        self._conversation.heard((begun + words).rstrip() if begun else words)

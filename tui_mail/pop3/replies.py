@@ -37,14 +37,18 @@ class Status:
     """The server's own, sanitised."""
 
 
-def read_status(wire: Wire) -> Status:
+def read_status(wire: Wire, *, held: bool = False) -> Status:
     """The next status line.
+
+    Args:
+        wire: where an answer is due.
+        held: whether it is told together with what follows it.
 
     Raises:
         BrokeProtocol: it is neither +OK nor -ERR.
         ConnectionLost, TimedOut: the line broke.
     """
-    line = wire.line()
+    line = wire.line(held=held)
     mark, _, rest = line.partition(b" ")
     if mark not in {b"+OK", b"-ERR"}:
         raise BrokeProtocol(

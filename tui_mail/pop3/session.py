@@ -119,7 +119,9 @@ class PopSession:
 
     def _ask(self, entries: Sequence[DropEntry]) -> None:
         if entries:
-            self._wire.say(*(b"RETR %d" % entry.number for entry in entries))
+            commands = [b"RETR %d" % entry.number for entry in entries]
+            told = b"%b (%d, to %b)" % (commands[0], len(commands), commands[-1])
+            self._wire.say(*commands, told=told if len(commands) > 1 else None)
             self._owed.extend(entries)
 
     def _answer_for(self, entry: DropEntry) -> tuple[Status, bytes | None]:
@@ -131,12 +133,15 @@ class PopSession:
     def _next_answer(self) -> tuple[DropEntry | int, Status, bytes | None]:
         """The oldest answer that is owed; the bytes where it is a message."""
         command = self._owed.popleft()
-        status = read_status(self._wire)
+        status = read_status(self._wire, held=not isinstance(command, int))
         if isinstance(command, int):
             if not status.ok:
                 self._kept.append((command, status))
             return command, status, None
-        return command, status, read_message(self._wire, command.size) if status.ok else None
+        if not status.ok:
+            self._wire.release()
+            return command, status, None
+        return command, status, read_message(self._wire, command.size)
 
     def _settle(self) -> None:
         """Read what is still owed, of an iteration that was left early, say."""

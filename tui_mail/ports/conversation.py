@@ -51,6 +51,10 @@ class Conversations(Protocol):
         """
         ...
 
+    def flush(self) -> None:
+        """Wait, not for long, until what was told so far is kept."""
+        ...
+
 
 class ConversationReader(Protocol):
     """What was told."""
@@ -71,6 +75,9 @@ class Untold:
 
     def note(self, words: str) -> None:
         """Nothing happens."""
+
+    def flush(self) -> None:
+        """Nothing is kept."""
 
     def opened(
         self, account: str, protocol: str, endpoint: Endpoint, secret: Secret | None

@@ -31,3 +31,7 @@ class Edges(Protocol):
     ) -> Submission:
         """An SMTP session; without AUTH where the endpoint wants none."""
         ...
+
+    def close(self) -> None:
+        """After the last connection: its conversation is written to its end."""
+        ...

@@ -75,12 +75,16 @@ class Doctor:
     def _files(self) -> CheckStep:
         paths, wrong = self._paths, []
         database = paths.database
-        folders = (paths.config, paths.data, paths.state, paths.runtime, paths.logs)
+        folders = (paths.data, paths.state, paths.runtime, paths.logs)
         files = [database, *(database.with_name(database.name + end) for end in SIDE_FILES)]
         with suppress(OSError):
             files += [entry for entry in paths.logs.iterdir() if not entry.is_dir()]
-        for path, mode in (*((f, 0o700) for f in folders), *((f, 0o600) for f in files)):
-            wrong += _rights(path, mode)
+        for folder in folders:
+            wrong += _rights(folder, 0o700)
+        for file in files:
+            wrong += _rights(file, 0o600)
+        # settings hold no secret: others may read them, but not say what they are
+        wrong += _rights(paths.config, 0o755)
         if wrong:
             place, words, advice = wrong[0]
             more = f" And {len(wrong) - 1} more." if len(wrong) > 1 else ""
@@ -191,6 +195,6 @@ def _rights(path: Path, mode: int) -> list[tuple[Path, str, str]]:
     if found.st_uid != os.getuid():
         return [(path, "belongs to another user", "Start tui-mail as the user whose mail it is.")]
     if stat.S_IMODE(found.st_mode) & ~mode:
-        words = f"can be read by others (mode {stat.S_IMODE(found.st_mode):04o})"
+        words = f"is open to others (mode {stat.S_IMODE(found.st_mode):04o})"
         return [(path, words, f"Close it: chmod {mode:o} '{path}'")]
     return []

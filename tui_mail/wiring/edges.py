@@ -48,6 +48,10 @@ class RealEdges:
         with self._told(account, "smtp", endpoint, secret) as conversation:
             return open_submission(endpoint, secret, conversation)
 
+    def close(self) -> None:
+        """See ports.edges.Edges."""
+        self._conversations.flush()
+
     @contextmanager
     def _told(
         self, account: AccountKey, protocol: str, endpoint: Endpoint, secret: Secret | None

@@ -36,7 +36,7 @@ def open_umask() -> Iterator[None]:
 def test_S17_F4_files_are_0600_in_a_folder_0700_whatever_the_umask(
     tmp_path: Path, open_umask: None
 ) -> None:
-    folder = tmp_path / "state" / "logs"
+    folder = tmp_path / "logs"
     told = ConversationLog(folder)
     begun(told).said(b"CAPA")
     told.flush()
@@ -241,6 +241,13 @@ def test_the_thread_goes_when_nothing_is_said_and_comes_again(
             assert time.monotonic() < end
             time.sleep(0.01)
     assert len(ConversationFiles(tmp_path).tail("home", 10)) == 3
+
+
+def test_a_profile_that_was_thrown_away_does_not_come_back(tmp_path: Path) -> None:
+    told = ConversationLog(tmp_path / "state" / "logs")
+    begun(told).said(b"CAPA")
+    told.flush()
+    assert not list(tmp_path.iterdir())
 
 
 def test_forgetting_an_account_leaves_no_file_of_it(tmp_path: Path) -> None:

@@ -1,0 +1,193 @@
+"""What --help says beside the arguments: groups, examples, exit status, where to read on.
+
+Loaded only when help is printed. Every example is a line that the command understands.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tui_mail.cli.registry import COMMANDS
+
+Pairs = Sequence[tuple[str, str]]
+
+ABOUT: Final = """\
+usage: tui-mail [--profile NAME] [COMMAND ...]
+
+Mail in the terminal. Without a command it opens the client.
+{groups}
+options:
+  --profile NAME  a profile with settings and mail of its own
+  --version       print the version
+  -h, --help      print this
+
+examples:
+  tui-mail demo                           try it, with made-up mail
+  tui-mail account add alice@foo.example  set an account up
+  tui-mail list is:unread                 what is unread
+
+tui-mail help COMMAND says more, with examples. Lists take --json: one object a line.
+"""
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "start": ("demo", "sync"),
+    "reading": ("folders", "list", "show", "save"),
+    "organising": ("flag", "move", "copy", "archive", "delete", "undo", "folder"),
+    "sending": ("compose", "send", "outbox"),
+    "accounts": ("account",),
+    "keeping safe": ("import", "export", "backup", "restore"),
+    "when something is wrong": ("doctor", "log"),
+    "the command itself": ("completion", "help"),
+}
+
+EXAMPLES: Final[Mapping[str, Pairs]] = {
+    "demo": (
+        ("tui-mail demo", "the client, with two people's mail on this machine"),
+        ("tui-mail demo --serve", "only the servers; prints where they are, as JSON"),
+    ),
+    "sync": (
+        ("tui-mail sync", "every account, once"),
+        ("tui-mail sync home --watch", "one account, until it is stopped"),
+    ),
+    "folders": (
+        ("tui-mail folders", "those of every account"),
+        ("tui-mail folders home --json", "those of one, for a script"),
+    ),
+    "list": (
+        ("tui-mail list is:unread", "what is unread, in every folder"),
+        ("tui-mail list from:ada newer:7d has:attachment", "Ada's of the last week with files"),
+        ("tui-mail list --account home --folder Inbox --limit 10", "the newest ten"),
+        ("tui-mail list loom -from:shop --json", "a word, but not from the shop; for a script"),
+    ),
+    "show": (
+        ("tui-mail show 12", "a message, as the reader shows it"),
+        ("tui-mail show 12 13 --json", "several, for a script"),
+        ("tui-mail show 12 --raw", "the original, byte for byte"),
+    ),
+    "save": (
+        ("tui-mail save 12 2", "part 2 of message 12, into this folder, by its own name"),
+        ("tui-mail save 12 2 --output -", "the same to standard output"),
+    ),
+    "flag": (
+        ("tui-mail flag 12 +seen", "mark as read"),
+        ("tui-mail flag 12 13 +flagged +Later -seen", "a star, a label, and unread again"),
+    ),
+    "move": (
+        ("tui-mail move 12 Projects/Loom", "into a folder of its account, made if missing"),
+        ("tui-mail move 12 13 Archive", "several at once"),
+    ),
+    "archive": (("tui-mail archive 12 13", "into the folder that is the archive"),),
+    "delete": (("tui-mail delete 12", "into Trash; from Trash, for good"),),
+    "undo": (("tui-mail undo", "the last move, flag or deletion"),),
+    "send": (
+        ("tui-mail send -t", "the message on standard input, to whom it says"),
+        ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
+    ),
+    "outbox": (
+        ("tui-mail outbox", "what waits, since when, and the server's last answer"),
+        ("tui-mail outbox retry all", "try now what waits"),
+        ("tui-mail outbox cancel 7", "take one back"),
+    ),
+    "log": (
+        ("tui-mail log", "the last lines of every account"),
+        ("tui-mail log home --lines 50", "the last 50 of one"),
+        ("tui-mail log home --follow", "and what is said from now on"),
+    ),
+    "doctor": (
+        ("tui-mail doctor", "what is wrong, and what to do"),
+        ("tui-mail doctor --report", "a text for whoever helps you, with nothing private in it"),
+    ),
+    "completion": (
+        ("tui-mail completion bash", "the script for bash; see above for where to put it"),
+        ("tui-mail completion fish", "the one for fish"),
+    ),
+    "help": (
+        ("tui-mail help", "every command"),
+        ("tui-mail help list", "one of them"),
+        ("tui-mail help account add", "a part of one"),
+    ),
+    "account add": (
+        ("tui-mail account add alice@foo.example", "asks for what it cannot find out"),
+        ("tui-mail account add a@b.example --imap m.b.example:993:tls --smtp isp --dry-run",
+         "shows what it would write"),
+    ),
+    "account list": (("tui-mail account list", "every account, one a line"),),
+    "account show": (("tui-mail account show home", "one, with its servers"),),
+    "account check": (
+        ("tui-mail account check", "tries every server of every account"),
+        ("tui-mail account check home --json", "one account, for a script"),
+    ),
+    "account remove": (("tui-mail account remove home", "its mail here stays"),),
+    "account password": (
+        ("tui-mail account password home", "for the server mail is read from"),
+        ("tui-mail account password home outgoing", "for the one it is sent through"),
+    ),
+    "account mode": (("tui-mail account mode home imap", "read over IMAP from now on"),),
+}  # fmt: skip
+
+STATUS: Final[Mapping[str, str]] = {
+    "send": "75: queued, but not sent yet; it is tried again by itself.",
+    "doctor": "1 also when something is wrong; with --report only when none could be made.",
+    "account check": "1 also when a server did not let us in.",
+}
+_USUAL_STATUS: Final = (
+    "0: done. 1: it failed, with one line on standard error. 2: it was not understood."
+)
+
+READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
+    "list": ("show", "folders"),
+    "show": ("list", "save"),
+    "save": ("show",),
+    "flag": ("move", "undo"),
+    "move": ("archive", "undo"),
+    "archive": ("move", "undo"),
+    "delete": ("undo",),
+    "undo": ("move", "flag"),
+    "sync": ("log", "outbox"),
+    "folders": ("list",),
+    "send": ("outbox",),
+    "outbox": ("send", "log"),
+    "doctor": ("log", "account check"),
+    "log": ("doctor", "sync"),
+    "demo": ("account add",),
+    "account add": ("account check", "account password"),
+    "account check": ("log", "doctor"),
+    "account password": ("account check",),
+}
+
+
+def front_page() -> str:
+    """What `tui-mail --help` prints: the commands that there are, in groups."""
+    width = max(map(len, COMMANDS))
+    pages = []
+    for title, names in _groups().items():
+        lines = (f"  {name:<{width}}  {COMMANDS[name].about}" for name in names)
+        pages.append(f"\n{title}:\n" + "\n".join(lines) + "\n")
+    return ABOUT.format(groups="".join(pages))
+
+
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    known = {title: tuple(n for n in names if n in COMMANDS) for title, names in GROUPS.items()}
+    placed = {name for names in known.values() for name in names}
+    rest = tuple(name for name in COMMANDS if name not in placed)
+    return {title: names for title, names in {**known, "more": rest}.items() if names}
+
+
+def closing(prog: str, examples: Pairs | None = None) -> str:
+    """What stands under the arguments of one command.
+
+    Args:
+        prog: `tui-mail account add`.
+        examples: its own; those of the table when None.
+    """
+    name = prog.removeprefix("tui-mail ")
+    pairs = EXAMPLES.get(name, ()) if examples is None else examples
+    text = ""
+    if pairs:
+        text += "\nexamples:\n" + "".join(f"  {line}\n      {what}\n" for line, what in pairs)
+    text += f"\nexit status:\n  {_USUAL_STATUS}\n"
+    if name in STATUS:
+        text += f"  {STATUS[name]}\n"
+    known = [one for one in READ_ON.get(name, ()) if one.split()[0] in COMMANDS]
+    if known:
+        text += "\nread on: " + ", ".join(f"tui-mail help {one}" for one in known) + "\n"
+    return text
