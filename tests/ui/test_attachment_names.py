@@ -17,6 +17,11 @@ from tui_mail.ui.dialogs.save_path import SavePath
 from tui_mail.wiring.reading import open_reading
 
 
+def assert_saved(path: Path, number: int) -> None:
+    assert path.read_bytes() == str(number).encode()
+    assert is_harmless(path), path
+
+
 async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
     face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,8 +54,7 @@ async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
                 await pilot.press("escape")
                 assert set(downloads.iterdir()) == before
             else:
-                assert path.read_bytes() == str(number).encode()
-                assert is_harmless(path), path
+                assert_saved(path, number)
             await until(pilot, lambda: app.screen is dialog)
             await pilot.press("down")
     reading.close()
