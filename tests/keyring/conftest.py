@@ -48,6 +48,17 @@ def keyring() -> Iterator[KeyringSession]:
 
 
 @pytest.fixture
+def revived() -> Iterator[KeyringSession]:
+    """The same on a bus that starts it again when it is gone."""
+    _need(missing())
+    with (
+        tempfile.TemporaryDirectory(prefix="keys-", ignore_cleanup_errors=True) as folder,
+        KeyringSession(Path(folder), revives=True) as session,
+    ):
+        yield session
+
+
+@pytest.fixture
 def owner(tmp_path: Path, demo: RunningDemo, keyring: KeyringSession) -> Owner:
     """Of both demo accounts, with that keyring and nothing in it."""
     person = Owner(tmp_path, demo.servers, keyring.environment)

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
@@ -25,6 +25,7 @@ BUS = """\
 <busconfig>
   <type>session</type>
   <listen>unix:path={socket}</listen>
+  {services}
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -32,7 +33,7 @@ BUS = """\
   </policy>
 </busconfig>
 """
-"""A session bus that starts nothing by itself: who dies stays dead."""
+"""A session bus; without services it starts nothing by itself: who dies stays dead."""
 
 
 def missing() -> str:
@@ -48,10 +49,12 @@ class KeyringSession:
 
     Args:
         folder: short: a socket lies in it; made if missing.
+        revives: whether the bus starts a keyring that is not there, as on a desktop; a locked one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, revives: bool = False) -> None:
         self._folder = folder
+        self._services = "<standard_session_servicedirs/>" if revives else ""
         self._bus: subprocess.Popen[bytes] | None = None
         self._keyring: subprocess.Popen[bytes] | None = None
 
@@ -59,7 +62,9 @@ class KeyringSession:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         (self._folder / "share" / "keyrings").mkdir(parents=True, exist_ok=True)
         (self._folder / "run").mkdir(mode=0o700, exist_ok=True)
-        (self._folder / "bus.conf").write_text(BUS.format(socket=self._socket))
+        (self._folder / "bus.conf").write_text(
+            BUS.format(socket=self._socket, services=self._services)
+        )
         self.start_bus()
         self.start()
         return self
@@ -67,6 +72,9 @@ class KeyringSession:
     def __exit__(self, *_exc: object) -> None:
         self.kill()
         self.kill_bus()
+        for process in self._own():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     @property
     def address(self) -> str:
@@ -115,6 +123,10 @@ class KeyringSession:
         with closing(self._connected()) as connection:
             secretstorage.get_default_collection(connection).lock()
 
+    def callers(self) -> int:
+        """How many programs are connected to the bus."""
+        return Path("/proc/net/unix").read_text(encoding="utf-8").count(f"{self._socket}\n")
+
     def kept(self) -> dict[str, str]:
         """User name to password of all that tui-mail keeps there."""
         with closing(self._connected()) as connection:
@@ -149,6 +161,14 @@ class KeyringSession:
         started.stdin.write(stdin)
         started.stdin.close()
         return started
+
+    def _own(self) -> Iterator[int]:
+        """What the bus started, and left behind."""
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                with suppress(OSError):
+                    if self.address.encode() in (process / "environ").read_bytes():
+                        yield int(process.name)
 
     def _signal(self, number: int) -> None:
         assert self._keyring is not None

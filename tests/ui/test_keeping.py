@@ -45,6 +45,7 @@ async def test_F6_a_password_that_was_given_is_kept_only_if_that_is_wanted(
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "Keep the password for bob@demo.test@localhost?" in screen_text(app)
         assert "geheim" not in screen_text(app)
+        assert "geheim" not in app.export_screenshot()
         await pilot.press(key)
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and not list(app.workers))
         assert setup.kept == kept
