@@ -187,11 +187,26 @@ def test_F5_a_folder_of_another_user_is_refused(settled: User, name: str, linked
 
 
 @root_only
-def test_F5_a_store_of_another_user_is_refused(settled: User) -> None:
+@pytest.mark.parametrize("command", ["sync", "list"])
+def test_F5_a_store_of_another_user_is_refused(settled: User, command: str) -> None:
     os.chown(settled.home / "data_home/tui-mail/mail.db", STRANGER, STRANGER)
-    called = settled.call("sync")
+    called = settled.call(command)
     assert called.status == 1
     assert "mail.db belongs to another user" in called.complaint()
+
+
+@pytest.mark.parametrize("name", ["data_home/tui-mail/mail.db", "state_home/tui-mail/engine.log"])
+def test_F5_a_link_in_place_of_a_file_is_refused(settled: User, tmp_path: Path, name: str) -> None:
+    file, away = settled.home / name, tmp_path / "away"
+    away.write_bytes(file.read_bytes() if file.exists() else b"")
+    file.unlink(missing_ok=True)
+    file.symlink_to(away)
+    before = away.read_bytes()
+    for command in ("sync", "list"):
+        called = settled.call(command)
+        assert called.status == 1
+        assert f"{file} is a link" in called.complaint()
+    assert away.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", FOLDERS[1:])

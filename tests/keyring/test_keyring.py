@@ -20,7 +20,7 @@ from tui_mail.secrets.keyring_source import KeyringSource
 ALICES, BOBS = f"pop:{ALICE}@127.0.0.1", f"imap:{BOB}@127.0.0.1"
 MAIL = f"From: {ALICE}\nTo: {BOB}\nSubject: kept\n\nhello\n".encode()
 SOON = 40.0
-"""Seconds for a command that waits for nobody; a keyring without an answer is left after 60."""
+"""Seconds for a command that waits for nobody; a silent keyring is left after 60."""
 
 
 def passwords(owner: Owner) -> dict[str, str]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_mail.config.paths import Paths
-from tui_mail.config.private_folder import must_be_own_folder
+from tui_mail.config.private_folder import must_be_ours, must_be_own_folder
 from tui_mail.errors import ConfigError
 
 
@@ -24,8 +24,8 @@ def look_over(paths: Paths) -> str:
         A sentence about mail or logs that others could read until now; empty where there is none.
 
     Raises:
-        ConfigError: a folder is a link, no folder, or another user's; or others may write the
-            settings.
+        ConfigError: a folder, or something in one that holds mail, is a link or another user's;
+            or others may write the settings.
     """
     try:
         _close_settings(paths)
@@ -75,6 +75,12 @@ def _close(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         with suppress(FileNotFoundError):  # the engine makes and removes files meanwhile
             found = path.lstat()
-            if not stat.S_ISLNK(found.st_mode) and stat.S_IMODE(found.st_mode) & 0o077:
+            must_be_ours(path, found)
+            if stat.S_ISLNK(found.st_mode):
+                raise ConfigError(
+                    f"{path} is a link, and tui-mail keeps its files in a folder of its own.",
+                    "Put what it leads to there instead.",
+                )
+            if stat.S_IMODE(found.st_mode) & 0o077:
                 path.chmod(0o700 if stat.S_ISDIR(found.st_mode) else 0o600)
                 yield path

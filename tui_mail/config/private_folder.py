@@ -45,7 +45,7 @@ def must_be_own_folder(folder: Path, *, linked: bool = False) -> os.stat_result:
     """
     found = folder.lstat()
     if stat.S_ISLNK(found.st_mode) and linked:
-        _must_be_ours(folder, found)
+        must_be_ours(folder, found)
         found = folder.stat()
     if stat.S_ISLNK(found.st_mode):
         raise ConfigError(
@@ -54,14 +54,15 @@ def must_be_own_folder(folder: Path, *, linked: bool = False) -> os.stat_result:
         )
     if not stat.S_ISDIR(found.st_mode):
         raise ConfigError(f"{folder} is not a folder.", "Move it away.")
-    _must_be_ours(folder, found)
+    must_be_ours(folder, found)
     return found
 
 
-def _must_be_ours(folder: Path, found: os.stat_result) -> None:
+def must_be_ours(path: Path, found: os.stat_result) -> None:
+    """Raises ConfigError where it is another user's."""
     if found.st_uid != os.getuid():
         raise ConfigError(
-            f"{folder} belongs to another user, who could read or change what is in it.",
+            f"{path} belongs to another user, who could read or change what is in it.",
             "Start tui-mail as the user who owns it, or let HOME and the XDG variables name "
             "folders of yours.",
         )

@@ -19,23 +19,27 @@ PATIENCE = 30.0
 def main(folders: list[str]) -> int:
     """Serve until nobody needs it; 0 also when another engine is there already."""
     config, data, state, runtime = map(Path, folders)
-    paths = Paths(config, data, state, runtime)
+    try:
+        _serve(Paths(config, data, state, runtime))
+    except TuiMailError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _serve(paths: Paths) -> None:
     paths.make()
     begin(paths.engine_log)
     lock = ProfileLock(paths)
     end = time.monotonic() + PATIENCE
     while not lock.take():
         if is_served(paths) or time.monotonic() > end:
-            return 0
+            return
         time.sleep(0.05)
     try:
         EngineProcess(build_engine(paths, background=True), paths.socket).serve()
-    except TuiMailError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
     finally:
         lock.give_back()
-    return 0
 
 
 if __name__ == "__main__":
