@@ -8,10 +8,11 @@ from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
-from tui_mail.errors import EngineError, UsageError
+from tui_mail.errors import EngineError, StoreError, UsageError
 from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.ports.face import Face
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -36,11 +37,22 @@ def run(words: Sequence[str], context: Context) -> int:
     raw = _read_message()
     with attached(context, network=True) as face:
         submit = Submit(raw, account, tuple(args.recipients), from_headers=args.headers)
-        entries = _entries(face.ask(submit))
+        entries = _queued(face, submit)
         waiting = tuple(e.id for e in entries if e.state is SendState.WAITING)
         if waiting and give_missing(face):
             entries = _entries(face.ask(RetryOutbox(waiting)))
     return sending.tell(context, entries)
+
+
+def _queued(face: Face, submit: Submit) -> tuple[OutboxEntry, ...]:
+    """The message in the outbox; raises StoreError where it did not get there."""
+    try:
+        return _entries(face.ask(submit))
+    except StoreError as error:
+        raise type(error)(
+            f"The message was neither queued nor sent. {error.message}",
+            f"{error.hint} Then send it again.",
+        ) from error
 
 
 def _read_message() -> bytes:

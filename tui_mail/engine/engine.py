@@ -15,7 +15,7 @@ from tui_mail.engine.actions import Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
-from tui_mail.errors import EngineError, NotFound, UsageError
+from tui_mail.errors import EngineError, NotFound, StoreError, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
 from tui_mail.model.events import MailChanged, OutboxChanged, SettingsChanged
@@ -166,9 +166,8 @@ class Engine:
                 entry = self._composing.submit(raw, account, recipients, headers=from_headers)
                 self._tell_state(entry)
                 if wait:
-                    self._outbox.attempt(entry)
-                else:
-                    self._outbox.wake()
+                    return self._sent_now(entry)
+                self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
             case words.RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
@@ -176,6 +175,16 @@ class Engine:
                 return self._cancel(ids)
             case _:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
+
+    def _sent_now(self, entry: OutboxId) -> words.Queued:
+        """It is queued, whatever the store says of the attempt: who asked must hear both."""
+        error = ""
+        try:
+            self._outbox.attempt(entry)
+        except StoreError as trouble:
+            error = str(trouble)
+        found = self.tools.store.entries((entry,))
+        return words.Queued(tuple(replace(e, last_error=error or e.last_error) for e in found))
 
     def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
         if ids:
