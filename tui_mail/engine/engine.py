@@ -15,7 +15,7 @@ from tui_mail.engine.actions import Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
-from tui_mail.errors import EngineError, NotFound, StoreError, UsageError
+from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
 from tui_mail.model.events import MailChanged, OutboxChanged, SettingsChanged
@@ -178,11 +178,7 @@ class Engine:
 
     def _sent_now(self, entry: OutboxId) -> words.Queued:
         """It is queued, whatever the store says of the attempt: who asked must hear both."""
-        error = ""
-        try:
-            self._outbox.attempt(entry)
-        except StoreError as trouble:
-            error = str(trouble)
+        error = self._outbox.tried(entry)
         found = self.tools.store.entries((entry,))
         return words.Queued(tuple(replace(e, last_error=error or e.last_error) for e in found))
 
