@@ -66,7 +66,8 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
                 _step(db, version + 1)
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # a full disk ends it at once
+                db.execute("ROLLBACK")
             raise
 
 
