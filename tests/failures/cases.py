@@ -353,3 +353,35 @@ MESSAGE = (
 
 CASES = (*WAY, *SAFETY, *LOG_IN, *BUSY, *MESSAGE)
 assert len({case.id for case in CASES}) == len(CASES)
+
+
+@dataclass(frozen=True)
+class StoreCase:
+    """A failure of this machine's own store; {store} is mail.db, {why} a few words."""
+
+    what: str
+    sentence: str
+    hint: str
+
+    def words(self, store: object, why: str = "") -> str:
+        """What is said, and what to do."""
+        return f"{self.sentence} {self.hint}".format(store=store, why=why)
+
+
+DISK_FULL = StoreCase(
+    "disk full",
+    "No space is left for the mail store {store}.",
+    "Free some space, then try again; nothing that is kept here is lost.",
+)
+LOCKED = StoreCase(
+    "store locked",
+    "Another program holds the mail store {store}.",
+    "Close other copies of tui-mail, or wait a moment and try again.",
+)
+DAMAGED = StoreCase(
+    "store damaged",
+    "The mail store {store} is damaged ({why}). It was left as it is.",
+    "Restore a backup with `tui-mail restore`; `tui-mail doctor` looks into it. Mail that is "
+    "still on a server can be fetched again.",
+)
+STORE = (DISK_FULL, LOCKED, DAMAGED)

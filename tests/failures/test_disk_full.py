@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import Called, User
+from tests.failures.cases import DISK_FULL
 from tests.failures.disk import PAGE, Disk, small_disk
 from tests.failures.scene import LETTER
 from tests.servers.conftest import clean_rig, rig, rig_folder
@@ -24,10 +25,6 @@ pytestmark = pytest.mark.servers
 MOST = 120
 """Pages within which every command here has gone through."""
 COUNT = 4
-FULL = (
-    "No space is left for the mail store {store}. Free some space, then try again; nothing that is "
-    "kept here is lost."
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Desk:
     @property
     def full(self) -> str:
         """What is said."""
-        return FULL.format(store=self.store)
+        return DISK_FULL.words(self.store)
 
     def remember(self) -> None:
         """How it is now is how each try begins."""

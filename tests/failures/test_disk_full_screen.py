@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from tests.cli.calling import User
 from tests.engine.peers import NOWHERE, letter, lists, logs_in, pop, smtp
+from tests.failures.cases import DISK_FULL
 from tests.failures.disk import PAGE, Disk, small_disk
 from tests.failures.window import banner_says, client, on_screen, read, until
 from tests.scripted.server import Peer, serving
@@ -49,7 +50,7 @@ def settings(port: int) -> str:
 
 def no_space(user: User) -> str:
     store = user.home / "data_home" / "tui-mail" / "mail.db"
-    return f"No space is left for the mail store {store}."
+    return DISK_FULL.words(store)
 
 
 def listed(face: Face, folder: str) -> list[str]:

@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tui_mail.store.damage import check_not_empty
 from tui_mail.store.failures import store_errors
+from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_is_ours, migrate
-from tui_mail.store.private_files import make_private_database, make_private_folder
+from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
-
-AUTO_VACUUM: Final = "PRAGMA auto_vacuum = INCREMENTAL"
-"""Counts only before the first table, and before WAL."""
 
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -78,7 +77,9 @@ class Database:
         self._lock = threading.RLock()
         with store_errors(path):
             make_private_folder(path.parent)
-            make_private_database(path)
+            make_store(path)
+            close_to_others(path)
+            check_not_empty(path)
             self._db = sqlite3.connect(
                 path,
                 timeout=BUSY_SECONDS,
@@ -87,8 +88,7 @@ class Database:
                 cached_statements=256,
             )
             try:
-                if check_is_ours(self._db, path):
-                    self._db.execute(AUTO_VACUUM)
+                check_is_ours(self._db, path)
                 for pragma in PRAGMAS:
                     self._db.execute(pragma).fetchall()
                 migrate(self._db, path)

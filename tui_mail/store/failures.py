@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui_mail.errors import StoreCorrupt, StoreError, StoreFull, StoreLocked
+from tui_mail.errors import StoreError, StoreFull, StoreLocked
+from tui_mail.store.damage import damaged
 
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -66,10 +67,7 @@ def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
             "Close other copies of tui-mail, or wait a moment and try again.",
         )
     if code in _CORRUPT:
-        return StoreCorrupt(
-            f"The mail store {path} is damaged: {error}.",
-            "Run `tui-mail doctor`; nothing in it was changed.",
-        )
+        return damaged(path, str(error))
     if code == sqlite3.SQLITE_FULL or _found_no_room(error, path):
         return _full(path)
     if code == sqlite3.SQLITE_READONLY:

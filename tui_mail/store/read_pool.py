@@ -12,9 +12,10 @@ from typing import Final
 from urllib.parse import quote
 
 from tui_mail.errors import StoreCorrupt, StoreError
+from tui_mail.store.damage import check_not_empty
 from tui_mail.store.database import BUSY_SECONDS
 from tui_mail.store.failures import disk_is_full, store_errors
-from tui_mail.store.migrate import SCHEMA, check_not_newer, version_of
+from tui_mail.store.migrate import SCHEMA, check_is_ours, version_of
 
 _PRAGMAS: Final = (
     "PRAGMA query_only = ON",
@@ -51,13 +52,16 @@ class ReadPool:
             StoreError: it cannot be read, or the pool is closed.
         """
         with store_errors(self._path):
+            if self._path.exists():
+                check_not_empty(self._path)
             db = self._take()
             if db is None:
                 yield None
                 return
             try:
                 db = self._begun(db)
-                yield db if self._has_store(db) else None
+                self._check(db)
+                yield db
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -124,13 +128,10 @@ class ReadPool:
                 return
         db.close()
 
-    def _has_store(self, db: sqlite3.Connection) -> bool:
-        """False while its writer is still making it."""
-        version = version_of(db)
-        check_not_newer(version, self._path)
-        if 0 < version < SCHEMA:
+    def _check(self, db: sqlite3.Connection) -> None:
+        check_is_ours(db, self._path)
+        if version_of(db) < SCHEMA:
             raise StoreCorrupt(
                 f"The mail store {self._path} is being brought up to date.",
                 "This takes a moment after an update; it was made by an older tui-mail.",
             )
-        return version > 0

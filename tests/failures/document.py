@@ -1,0 +1,85 @@
+"""Writes docs/failures.md from the table: `python -m tests.failures.document`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.failures.cases import BUSY, LOG_IN, MESSAGE, SAFETY, STORE, WAY, Case, StoreCase
+
+FILE = Path(__file__).parents[2] / "docs" / "failures.md"
+HEAD = """\
+# When something goes wrong
+
+What tui-mail says when it cannot do what it should, why, and what to do next. The screen and the command say the same
+sentence; the command puts the account before it and ends with exit status 1, or with 75 where a message waits for
+another try. In none of these is anything lost: mail stays on its server until it is kept here, what you wrote stays in the
+outbox, in Drafts or on the screen, and a damaged store is left as it is.
+
+`tui-mail account check` tries every server of an account and says the same sentences at once. On the screen `f5` tries
+again, and `ctrl+x` puts a sentence away.
+
+This page is printed from the table that the tests hold the program to (`python -m tests.failures.document`).
+`SERVER:PORT` stands for the server's name and port as your settings have them.
+"""
+SECTIONS: tuple[tuple[str, str, tuple[Case, ...]], ...] = (
+    (
+        "The server is not reached",
+        "Nothing is wrong with your mail. It is tried again by itself, each time after a longer wait.",
+        WAY,
+    ),
+    (
+        "The connection cannot be made safe",
+        "Nothing secret was sent, and it is not tried again until you change something or ask for it.",
+        SAFETY,
+    ),
+    (
+        "The server does not let you in",
+        "It is not tried again by itself: some servers lock an account after a few wrong passwords.",
+        LOG_IN,
+    ),
+    ("The server has no time", "It is tried again by itself.", BUSY),
+    (
+        "A message is not taken",
+        "It stays in the outbox (`O` on the screen, `tui-mail outbox`), as refused or waiting.",
+        MESSAGE,
+    ),
+)
+_FACTS = {"server": "SERVER:PORT", "host": "SERVER", "port": "PORT", "seconds": "30", "size": "…"}
+
+
+def text() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    for title, about, cases in SECTIONS:
+        parts.append(f"\n## {title}\n\n{about}\n\n{_table(map(_row, cases))}")
+    about = "The disk is full, another program is in the way, or the file was harmed."
+    parts.append(f"\n## This machine's own store\n\n{about}\n\n{_table(map(_store_row, STORE))}")
+    return "".join(parts)
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Rows with the same words become one, their protocols together."""
+    head = "| what | it says | what to do |\n| --- | --- | --- |\n"
+    lines = dict.fromkeys(f"| {' | '.join(_cell(cell) for cell in row)} |\n" for row in rows)
+    return head + "".join(lines)
+
+
+def _row(case: Case) -> tuple[str, str, str]:
+    who = {"pop": "POP3", "imap": "IMAP", "smtp": "SMTP"}[case.protocol]
+    return (
+        f"{case.what} ({who})",
+        case.sentence.format(**_FACTS),
+        case.hint.format(**_FACTS),
+    )
+
+
+def _store_row(case: StoreCase) -> tuple[str, str, str]:
+    facts = {"store": "…/mail.db", "why": "file is not a database"}
+    return case.what, case.sentence.format(**facts), case.hint.format(**facts)
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
