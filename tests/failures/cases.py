@@ -355,6 +355,16 @@ CASES = (*WAY, *SAFETY, *LOG_IN, *BUSY, *MESSAGE)
 assert len({case.id for case in CASES}) == len(CASES)
 
 
+COPY_REFUSED = Case(
+    "own mailbox full",
+    "imap",
+    "The server does not take the copy of what was sent: The mailbox on the server is full "
+    "(it says: Quota exceeded).",
+    "Delete mail there, or ask its operator for more room.",
+)
+"""Made to happen by test_full_mailbox: it takes a server that does all the rest."""
+
+
 @dataclass(frozen=True)
 class StoreCase:
     """A failure of this machine's own store; {store} is mail.db, {why} a few words."""

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.failures.cases import BUSY, LOG_IN, MESSAGE, SAFETY, STORE, WAY, Case, StoreCase
+from tests.failures.cases import (
+    BUSY,
+    COPY_REFUSED,
+    LOG_IN,
+    MESSAGE,
+    SAFETY,
+    STORE,
+    WAY,
+    Case,
+    StoreCase,
+)
 
 FILE = Path(__file__).parents[2] / "docs" / "failures.md"
 HEAD = """\
@@ -42,7 +52,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Case, ...]], ...] = (
     (
         "A message is not taken",
         "It stays in the outbox (`O` on the screen, `tui-mail outbox`), as refused or waiting.",
-        MESSAGE,
+        (*MESSAGE, COPY_REFUSED),
     ),
 )
 _FACTS = {"server": "SERVER:PORT", "host": "SERVER", "port": "PORT", "seconds": "30", "size": "…"}
@@ -71,8 +81,8 @@ def _rows(cases: Iterable[Case]) -> Iterator[tuple[str, str, str]]:
         said = case.sentence.format(**_FACTS).replace(f"{who} server", "… server")
         row = case.what, said, case.hint.format(**_FACTS)
         together.setdefault(row, []).append(who)
-    for (what, said, hint), who in together.items():
-        yield f"{what} ({', '.join(who)})", said, hint
+    for (what, said, hint), protocols in together.items():
+        yield f"{what} ({', '.join(protocols)})", said, hint
 
 
 def _store_row(case: StoreCase) -> tuple[str, str, str]:

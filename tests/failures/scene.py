@@ -35,7 +35,7 @@ class Scene:
 
 
 @contextmanager
-def scene(case: Case, home: Path) -> Iterator[Scene]:
+def scene(case: Case, home: Path, timeout: float = TIMEOUT) -> Iterator[Scene]:
     """The case in a folder of its own."""
     with ExitStack() as stack:
         host = "127.0.0.1" if case.security == "none" else "localhost"
@@ -48,21 +48,21 @@ def scene(case: Case, home: Path) -> Iterator[Scene]:
         else:
             port = stack.enter_context(serving(case.script)).port
         user = User(home)
-        user.write(settings(case, host, port))
+        user.write(settings(case, host, port, timeout))
         facts = {
             "server": f"{host}:{port}",
             "host": host,
             "port": port,
-            "seconds": TIMEOUT,
+            "seconds": f"{timeout:g}",
             "size": len(LETTER),
         }
         yield Scene(user, case.sentence.format(**facts), case.hint.format(**facts))
 
 
-def settings(case: Case, host: str, port: int) -> str:
+def settings(case: Case, host: str, port: int, timeout: float) -> str:
     """config.toml: the account `home`, the failing server for the case's own protocol."""
     mode = "imap" if case.protocol == "imap" else "pop"
-    fails = _server(case, host, port)
+    fails = _server(case, host, port, timeout)
     fine = f'host = "127.0.0.1"\nport = {NOWHERE}\nsecurity = "none"\nusername = "alice"\n'
     smtp = fails if case.protocol == "smtp" else fine + 'auth = "none"\n'
     own = fine if case.protocol == "smtp" else fails
@@ -74,11 +74,11 @@ def settings(case: Case, host: str, port: int) -> str:
     )
 
 
-def _server(case: Case, host: str, port: int) -> str:
+def _server(case: Case, host: str, port: int, timeout: float) -> str:
     secret = "" if case.keyring else 'password_command = "printf pw"\n'
     return (
         f'host = "{host}"\nport = {port}\nsecurity = "{case.security}"\nusername = "alice"\n'
-        f'timeout = {TIMEOUT}\nca_file = "{certificates().ca_file}"\n{secret}'
+        f'timeout = {timeout}\nca_file = "{certificates().ca_file}"\n{secret}'
     )
 
 

@@ -81,3 +81,15 @@ def no_password(peer: Peer) -> None:
 def busy(peer: Peer) -> None:
     peer.send("421 4.3.2 come back later")
     peer.stall()
+
+
+def takes_all(peer: Peer) -> None:
+    """Nothing is wrong with it: it takes every message."""
+    _hello(peer)
+    while line := peer.line():
+        if line == "DATA":
+            peer.send("354 go on")
+            peer.data()
+        peer.send("221 bye" if line == "QUIT" else "250 ok")
+        if line == "QUIT":
+            return

@@ -11,6 +11,8 @@ from tests.failures.window import banner_says, client, everything, on_screen, re
 from tui_mail.model.commands import Submit
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import SendState
+from tui_mail.ui.screens.help import HelpScreen
+from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.widgets.banner import Banner
 
@@ -63,3 +65,32 @@ async def test_a_message_that_is_not_taken_is_explained_in_the_outbox(
                 await until(pilot, lambda: "⇪ 1 waiting" in on_screen(pilot), "no word of it")
             else:
                 await banner_says(pilot, here.words)
+
+
+SILENT = {
+    "no answer: packets are dropped": "pop",
+    "no answer: encryption is never set up": "imap",
+    "no answer: silence after the greeting": "imap",
+    "no answer: silence in the middle of a message": "pop",
+    "no answer: a message comes a byte at a time": "imap",
+}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if SILENT.get(case.what) == case.protocol], ids=ids
+)
+async def test_T16_a_server_that_says_nothing_keeps_no_key_waiting(
+    case: Case, tmp_path: Path
+) -> None:
+    """Help opens and closes more than once before the server is given up."""
+    with scene(case, tmp_path, timeout=3) as here:
+        async with client(here.user) as (pilot, _):
+            await pilot.press("f5")
+            opened = 0
+            while here.words not in read(pilot, Banner):
+                await pilot.press("question_mark")
+                await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen), "no help")
+                await pilot.press("escape")
+                await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "no way back")
+                opened += 1
+            assert opened > 1, "a key waited for the server"
