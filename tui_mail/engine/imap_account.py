@@ -104,7 +104,9 @@ class ImapAccount:
         server, tools = self._imap.server, self._tools
         self._lines.check()
         secret = tools.secrets.find(server)
-        return self._lines.opened(tools.edges.imap_server(server.endpoint, secret))
+        return self._lines.open(
+            lambda opening: tools.edges.imap_server(server.endpoint, secret, opening)
+        )
 
     def _connected(self) -> ImapServer:
         if self._server is None:

@@ -95,7 +95,9 @@ class Attempt:
         self._heard = False
         self.lines.check()
         secret = self.tools.secrets.find(server)
-        self._line = self.lines.opened(self.tools.edges.submission(server.endpoint, secret))
+        self._line = self.lines.open(
+            lambda opening: self.tools.edges.submission(server.endpoint, secret, opening)
+        )
         self._heard = True
         return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
 

@@ -17,9 +17,12 @@ from tui_mail.model.secret import Secret
 from tui_mail.net.connect import open_socket, secure
 from tui_mail.net.failures import mapped
 from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.opening import PATIENT, Opening
 
 
-def open_server(endpoint: Endpoint, secret: Secret | None) -> ImapServer:
+def open_server(
+    endpoint: Endpoint, secret: Secret | None, opening: Opening = PATIENT
+) -> ImapServer:
     """An authenticated session.
 
     Raises:
@@ -30,7 +33,7 @@ def open_server(endpoint: Endpoint, secret: Secret | None) -> ImapServer:
         MissingCapability: it takes no log-in of a kind we know.
         BrokeProtocol: it said something that IMAP does not know.
     """
-    sock = open_socket(endpoint, SERVER)
+    sock = open_socket(endpoint, SERVER, opening)
     with mapped(endpoint, SERVER):
         try:
             wire = Wire(sock, endpoint)

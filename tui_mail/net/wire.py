@@ -14,6 +14,7 @@ from tui_mail.net.addresses import is_loopback
 from tui_mail.net.connect import cut, open_socket, secure
 from tui_mail.net.failures import address, mapped
 from tui_mail.net.lines import LINE_LIMIT, LineReader, guard
+from tui_mail.ports.opening import PATIENT, Opening
 
 _PIECE = 32_768
 """Bytes for each sendall: its timeout counts for the whole call."""
@@ -25,12 +26,13 @@ class Wire:
     Args:
         endpoint: where to; connects at once, see `open_socket` for what it raises.
         server: what it is, for the sentences of errors ("POP3 server").
+        opening: hears of the socket, to be able to end the wait for it.
     """
 
-    def __init__(self, endpoint: Endpoint, server: str) -> None:
+    def __init__(self, endpoint: Endpoint, server: str, opening: Opening = PATIENT) -> None:
         self.endpoint = endpoint
         self.server = server
-        self._socket = open_socket(endpoint, server)
+        self._socket = open_socket(endpoint, server, opening)
         self._reader = LineReader(self._socket)
 
     @property

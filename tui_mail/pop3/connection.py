@@ -6,9 +6,10 @@ from tui_mail.net.wire import Wire
 from tui_mail.pop3.login import greet, log_in
 from tui_mail.pop3.session import PopSession
 from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.ports.opening import PATIENT, Opening
 
 
-def open_drop(endpoint: Endpoint, secret: Secret | None) -> MailDrop:
+def open_drop(endpoint: Endpoint, secret: Secret | None, opening: Opening = PATIENT) -> MailDrop:
     """A POP3 session that is ready for LIST.
 
     Raises:
@@ -17,7 +18,7 @@ def open_drop(endpoint: Endpoint, secret: Secret | None) -> MailDrop:
         AuthFailed, SecretMissing, Busy, MissingCapability: the log-in was refused, or cannot be.
         BrokeProtocol: the server does not speak POP3.
     """
-    wire = Wire(endpoint, "POP3 server")
+    wire = Wire(endpoint, "POP3 server", opening)
     try:
         able = greet(wire)
         log_in(wire, able, secret)

@@ -3,12 +3,15 @@
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.secret import Secret
 from tui_mail.net.wire import Wire
+from tui_mail.ports.opening import PATIENT, Opening
 from tui_mail.ports.submission import Submission
 from tui_mail.smtp.login import greet, log_in
 from tui_mail.smtp.session import SmtpSession
 
 
-def open_submission(endpoint: Endpoint, secret: Secret | None) -> Submission:
+def open_submission(
+    endpoint: Endpoint, secret: Secret | None, opening: Opening = PATIENT
+) -> Submission:
     """An SMTP session that is ready for MAIL FROM.
 
     Raises:
@@ -17,7 +20,7 @@ def open_submission(endpoint: Endpoint, secret: Secret | None) -> Submission:
         AuthFailed, SecretMissing, Busy, MissingCapability: the log-in was refused, or cannot be.
         Refused, BrokeProtocol: the server lets nobody in, or does not speak SMTP.
     """
-    wire = Wire(endpoint, "SMTP server")
+    wire = Wire(endpoint, "SMTP server", opening)
     try:
         able = greet(wire)
         log_in(wire, able, secret)
