@@ -51,24 +51,24 @@ READING = {
         "pop",
         {"ca": ""},
         (
-            "The certificate of the POP3 server localhost:{pop3s} cannot be trusted: it was not issued "
-            f"by any this machine knows. {SAFE} {CA_HINT}"
+            "The certificate of the POP3 server localhost:{pop3s} cannot be trusted: it was not "
+            f"issued by any this machine knows. {SAFE} {CA_HINT}"
         ),
     ),
     "unknown authority, IMAP": (
         "imap",
         {"ca": ""},
         (
-            "The certificate of the IMAP server localhost:{imaps} cannot be trusted: it was not issued "
-            f"by any this machine knows. {SAFE} {CA_HINT}"
+            "The certificate of the IMAP server localhost:{imaps} cannot be trusted: it was not "
+            f"issued by any this machine knows. {SAFE} {CA_HINT}"
         ),
     ),
     "wrong host name, IMAP": (
         "imap",
         {"host": '"127.0.0.1"'},
         (
-            "The certificate of the IMAP server 127.0.0.1:{imaps} is for localhost, mail.rig.test, not "
-            f"for 127.0.0.1. {SAFE} Use the host name that the certificate has in the settings."
+            "The certificate of the IMAP server 127.0.0.1:{imaps} is for localhost, mail.rig.test, "
+            f"not for 127.0.0.1. {SAFE} Use the host name that the certificate has in the settings."
         ),
     ),
 }
@@ -101,10 +101,10 @@ SENDING = {
         "stranger",
         "bob@rig.test",
         (
-            "The SMTP server localhost:{port} passes no mail on for you: you are not logged in there, "
-            "or no customer of it (it says: 554 5.7.1 <bob@rig.test>: Recipient address rejected: "
-            "Relay access denied). Set a user name and password for this SMTP server, or choose your "
-            "provider's own."
+            "The SMTP server localhost:{port} passes no mail on for you: you are not logged in "
+            "there, or no customer of it (it says: 554 5.7.1 <bob@rig.test>: Recipient address "
+            "rejected: Relay access denied). Set a user name and password for this SMTP server, or "
+            "choose your provider's own."
         ),
     ),
     "unknown recipient": (
@@ -112,8 +112,8 @@ SENDING = {
         "nobody@rig.test",
         (
             "The SMTP server localhost:{port} refused the recipient nobody@rig.test (it says: 550 "
-            "5.1.1 <nobody@rig.test>: Recipient address rejected: User unknown in virtual mailbox table). "
-            "Check the address; nothing was sent."
+            "5.1.1 <nobody@rig.test>: Recipient address rejected: User unknown in virtual mailbox "
+            "table). Check the address; nothing was sent."
         ),
     ),
 }
