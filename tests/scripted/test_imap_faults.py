@@ -198,9 +198,9 @@ def test_T11_an_answer_to_a_later_command_is_not_taken_for_this_one() -> None:
         ("[OVERQUOTA] full", Refused, "mailbox on the server is full"),
         ("[TRYCREATE] no such mailbox", Refused, "no such folder"),
         ("[NONEXISTENT] no such mailbox", Refused, "no such folder"),
-        ("[UNAVAILABLE] later", Busy, "cannot do it now"),
-        ("[INUSE] locked", Busy, "It says: locked"),
-        ("because", Refused, "It says: because"),
+        ("[UNAVAILABLE] later", Busy, "cannot serve just now"),
+        ("[INUSE] locked", Busy, "it says: locked"),
+        ("because", Refused, "it says: because"),
         ("", Refused, "refused APPEND"),
     ],
 )

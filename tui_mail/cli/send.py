@@ -8,7 +8,7 @@ from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
-from tui_mail.errors import EngineError, UsageError
+from tui_mail.errors import EngineError, StoreError, UsageError
 from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry, SendState
@@ -33,14 +33,25 @@ def run(words: Sequence[str], context: Context) -> int:
     if args.account is not None:
         one_of(args.account, context.settings().accounts, "account")
     account = None if args.account is None else AccountKey(args.account)
-    raw = _read_message()
-    with attached(context, network=True) as face:
-        submit = Submit(raw, account, tuple(args.recipients), from_headers=args.headers)
-        entries = _entries(face.ask(submit))
-        waiting = tuple(e.id for e in entries if e.state is SendState.WAITING)
-        if waiting and give_missing(face):
-            entries = _entries(face.ask(RetryOutbox(waiting)))
-    return sending.tell(context, entries)
+    submit = Submit(_read_message(), account, tuple(args.recipients), from_headers=args.headers)
+    return sending.tell(context, _sent(context, submit))
+
+
+def _sent(context: Context, submit: Submit) -> tuple[OutboxEntry, ...]:
+    """The message in the outbox, tried once; raises StoreError where it did not get there."""
+    entries: tuple[OutboxEntry, ...] = ()
+    try:
+        with attached(context, network=True) as face:
+            entries = _entries(face.ask(submit))
+            waiting = tuple(e.id for e in entries if e.state is SendState.WAITING)
+            if waiting and give_missing(face):
+                entries = _entries(face.ask(RetryOutbox(waiting)))
+    except StoreError as error:
+        if entries:
+            raise
+        words = f"The message was neither queued nor sent. {error.message}"
+        raise type(error)(words, error.hint) from error
+    return entries
 
 
 def _read_message() -> bytes:

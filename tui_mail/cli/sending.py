@@ -42,7 +42,12 @@ def sentence(entry: OutboxEntry) -> str:
     number, error = entry.id, entry.last_error
     match entry.state:
         case SendState.SENT:
-            return f"Message {number} was sent, but not to {refused}" if refused else ""
+            return (
+                f"Message {number} was sent, but not to {refused}. Check the address, and send "
+                "it to them again."
+                if refused
+                else ""
+            )
         case SendState.WAITING:
             partly = f" It was refused for {refused}" if refused else ""
             return (
@@ -50,17 +55,32 @@ def sentence(entry: OutboxEntry) -> str:
                 f"Try again with: tui-mail outbox retry {number}{partly}"
             )
         case SendState.REFUSED:
-            to = refused or ", ".join(recipient.address for recipient in entry.recipients)
-            return f"Message {number} was refused: {to}{'' if refused else f': {error}'}"
+            return f"Message {number} was refused: {error}{_also(entry)}"
         case SendState.MAYBE_SENT:
             return (
                 f"Message {number} may have been sent: {error} Do not send it again before you "
                 f"know that it did not arrive; then: tui-mail outbox retry {number}"
             )
+        case SendState.SENDING:
+            return (
+                f"Message {number} stands as sending: what came of it could not be written down. "
+                f"{error} Look before you send it again: tui-mail outbox"
+            )
         case SendState.EXPIRED:
             return f"Message {number} was given up: {error}"
         case _:
             return f"Message {number} is {entry.state.value}. {error}".strip()
+
+
+def _also(entry: OutboxEntry) -> str:
+    """The recipients that the server's words leave out."""
+    people = _refused(entry) or list(entry.recipients)
+    left = [
+        one.address if one.reply in entry.last_error else _words(one)
+        for one in people
+        if one.address not in entry.last_error
+    ]
+    return f" It is for {', '.join(left)}." if left else ""
 
 
 def _refused(entry: OutboxEntry) -> list[Recipient]:

@@ -12,7 +12,7 @@ from tui_mail.cli.output import Progress, complain
 from tui_mail.errors import EngineError
 from tui_mail.model.account import AccountState, Problem, SyncResult
 from tui_mail.model.commands import GetStatus, Sync, Synced
-from tui_mail.model.events import EngineGone, Event, MailChanged, StatusChanged
+from tui_mail.model.events import EngineGone, Event, MailChanged, ProblemRaised, StatusChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.ports.face import Face
 
@@ -30,40 +30,69 @@ def run(words: Sequence[str], context: Context) -> int:
     if args.watch:
         return _watch(context, wanted)
     with attached(context, network=True) as face:
-        results = _sync(face, wanted)
+        run = _Run(face)
+        results = run.sync(wanted)
         if not all(result.ok for result in results) and give_missing(face):
-            results = _sync(face, wanted)
-    return _tell(context, results)
+            results = run.sync(wanted)
+    return _tell(context, results, run.troubles(results))
 
 
-def _sync(face: Face, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
-    progress = Progress()
+class _Run:
+    """Syncs, and keeps what the engine says that no result holds: of the outbox, of copies.
 
-    def hear(event: Event) -> None:
+    Args:
+        face: on the engine.
+    """
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+        self._progress = Progress()
+        self._heard: list[ProblemRaised] = []
+        face.listen(self._hear)
+
+    def sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
+        """One sync; what was heard before it is forgotten."""
+        self._heard.clear()
+        try:
+            answer = self._face.ask(Sync(wanted))
+        finally:
+            self._progress.clear()
+        if not isinstance(answer, Synced):
+            raise EngineError(f"The engine answered {type(answer).__name__} to a sync.")
+        return answer.results
+
+    def troubles(self, results: tuple[SyncResult, ...]) -> tuple[str, ...]:
+        """What was heard beside the results' own errors, as sentences, each once."""
+        told = {f"{result.account}: {result.error}" for result in results}
+        keys = {None, *(result.account for result in results)}
+        heard = (one for one in tuple(self._heard) if one.account in keys)
+        return tuple(
+            dict.fromkeys(words for one in heard if (words := _spoken_problem(one)) not in told)
+        )
+
+    def _hear(self, event: Event) -> None:
         if isinstance(event, StatusChanged) and event.status.state is AccountState.SYNCING:
-            progress.show(f"{event.status.account}: {event.status.detail or 'syncing'}")
-
-    face.listen(hear)
-    try:
-        answer = face.ask(Sync(wanted))
-    finally:
-        progress.clear()
-    if not isinstance(answer, Synced):
-        raise EngineError(f"The engine answered {type(answer).__name__} to a sync.")
-    return answer.results
+            self._progress.show(f"{event.status.account}: {event.status.detail or 'syncing'}")
+        elif isinstance(event, ProblemRaised):
+            self._heard.append(event)
 
 
-def _tell(context: Context, results: tuple[SyncResult, ...]) -> int:
+def _spoken_problem(heard: ProblemRaised) -> str:
+    words = f"{heard.problem.message} {heard.problem.hint}".strip()
+    return f"{heard.account}: {words}" if heard.account else words
+
+
+def _tell(context: Context, results: tuple[SyncResult, ...], troubles: Sequence[str] = ()) -> int:
     for result in results:
         if context.out.as_json:
             context.out.json(_shape(result))
         elif result.ok:
             context.out.line(_spoken(result))
     context.out.flush()
-    failed = [result for result in results if not result.ok]
-    if failed:
-        complain(" ".join(f"{result.account}: {result.error}" for result in failed))
-    return 1 if failed else 0
+    failed = [f"{result.account}: {result.error}" for result in results if not result.ok]
+    if said := [*failed, *troubles]:
+        complain(" ".join(said))
+    return 1 if said else 0
 
 
 def _shape(result: SyncResult) -> dict[str, object]:
@@ -101,7 +130,7 @@ def _watch(context: Context, wanted: tuple[AccountKey, ...]) -> int:
     face = open_face(context.paths, network=True, start=True)
     try:
         face.listen(news.hear)
-        _tell(context, _sync(face, wanted))
+        _tell(context, _Run(face).sync(wanted))
         while True:
             if news.wait():
                 face.ask(GetStatus())  # finds the engine again, or starts another

@@ -17,10 +17,11 @@ from tui_mail.errors import (
     ConfigError,
     NetworkError,
     SecretError,
+    StoreError,
     TlsFailed,
     TuiMailError,
 )
-from tui_mail.model.account import Problem, SyncResult
+from tui_mail.model.account import AccountState, Problem, SyncResult
 from tui_mail.model.ids import AccountKey
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
@@ -242,24 +243,25 @@ class AccountThread:
             self._reached()
         self._failed(
             Problem(error.message, error.hint, error.recoverable, server.protocol, wants),
+            _state_after(error),
             LONGEST if unreached else LONGEST_REFUSED,
         )
 
-    def _failed(self, problem: Problem, longest: float) -> None:
+    def _failed(self, problem: Problem, state: AccountState, longest: float) -> None:
         """Tell it, and when to try again."""
         tools = self._tools
         self._failures += 1
         delay = connection_delay(self._failures, tools.random(), longest)
         self._due = tools.clock.monotonic() + (LONGEST_REFUSED if self._needs_user else delay)
         if not self._stopped:
-            tools.board.trouble(self._key, problem)
+            tools.board.trouble(self._key, problem, state)
 
     def _broken(self, wishes: list[_Wish], error: Exception) -> None:
         """A fault of ours: logged whole, told in one sentence, and the thread goes on."""
         log.error("account %s", self._key, exc_info=error)
         words = f"tui-mail made a mistake with this account: {type(error).__name__}."
         problem = Problem(words, "The engine's log says more.")
-        self._failed(problem, LONGEST_REFUSED)
+        self._failed(problem, AccountState.FAILED, LONGEST_REFUSED)
         for wish in wishes:
             _tell(wish, _nothing_done(self._key, f"{words} {problem.hint}"))
 
@@ -267,6 +269,13 @@ class AccountThread:
         return _nothing_done(
             self._key, "This account was stopped before its sync was over. Sync again."
         )
+
+
+def _state_after(error: TuiMailError) -> AccountState:
+    """What the account is in; this machine's own store is the user's matter, not a server's."""
+    if not error.recoverable or isinstance(error, StoreError):
+        return AccountState.FAILED
+    return AccountState.OFFLINE if isinstance(error, NetworkError) else AccountState.WAITING
 
 
 def _tell(wish: _Wish, result: SyncResult) -> None:

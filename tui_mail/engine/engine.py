@@ -167,9 +167,8 @@ class Engine:
                 entry = self._composing.submit(raw, account, recipients, headers=from_headers)
                 self._tell_state(entry)
                 if wait:
-                    self._outbox.attempt(entry)
-                else:
-                    self._outbox.wake()
+                    return self._sent_now(entry)
+                self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
             case words.RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
@@ -177,6 +176,12 @@ class Engine:
                 return self._cancel(ids)
             case _:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
+
+    def _sent_now(self, entry: OutboxId) -> words.Queued:
+        """It is queued, whatever the store says of the attempt: who asked must hear both."""
+        error = self._outbox.tried(entry)
+        found = self.tools.store.entries((entry,))
+        return words.Queued(tuple(replace(e, last_error=error or e.last_error) for e in found))
 
     def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
         if ids:

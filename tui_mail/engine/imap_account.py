@@ -105,8 +105,11 @@ class ImapAccount:
         server, tools = self._imap.server, self._tools
         self._lines.check()
         secret = tools.secrets.find(server)
-        opened = tools.edges.imap_server(server.endpoint, secret, self.settings.key)
-        return self._lines.opened(opened)
+        return self._lines.open(
+            lambda opening: tools.edges.imap_server(
+                server.endpoint, secret, self.settings.key, opening
+            )
+        )
 
     def _connected(self) -> ImapServer:
         if self._server is None:

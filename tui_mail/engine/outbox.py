@@ -12,7 +12,7 @@ from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.sending import Attempt, Servers
-from tui_mail.errors import NotFound, TuiMailError, UsageError
+from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
 from tui_mail.model.ids import AccountKey, OutboxId
@@ -165,6 +165,14 @@ class Outbox:
                 attempt.hang_up()
         self._tell(attempt.outgoing.entry, update, attempt.problems)
         return account if update.state is SendState.SENT else None
+
+    def tried(self, entry: OutboxId) -> str:
+        """`attempt`, for a message that is queued whatever happens: what the store says to it."""
+        try:
+            self.attempt(entry)
+        except StoreError as error:
+            return str(error)
+        return ""
 
     def _outcome(self, attempt: Attempt, servers: Servers, first: str) -> SendUpdate:
         try:

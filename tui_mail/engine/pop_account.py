@@ -49,8 +49,10 @@ class PopAccount:
         board.show(key, AccountState.CONNECTING)
         self._lines.check()
         secret = self._tools.secrets.find(server)
-        drop = self._tools.edges.mail_drop(server.endpoint, secret, key)
-        session = self._lines.opened(drop)
+        edges = self._tools.edges
+        session = self._lines.open(
+            lambda opening: edges.mail_drop(server.endpoint, secret, key, opening)
+        )
         try:
             board.show(key, AccountState.SYNCING)
             Drain(session, key, self._pop, self._tools, counts).run()

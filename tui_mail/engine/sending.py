@@ -96,8 +96,9 @@ class Attempt:
         self.lines.check()
         secret = self.tools.secrets.find(server)
         account = self.outgoing.entry.account
-        submission = self.tools.edges.submission(server.endpoint, secret, account)
-        self._line = self.lines.opened(submission)
+        self._line = self.lines.open(
+            lambda opening: self.tools.edges.submission(server.endpoint, secret, account, opening)
+        )
         self._heard = True
         return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
 

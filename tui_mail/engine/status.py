@@ -30,10 +30,9 @@ class StatusBoard:
         status = self._of(account)
         self._put(replace(status, state=AccountState.IDLE, detail="", problem=None, last_sync=when))
 
-    def trouble(self, account: AccountKey, problem: Problem) -> None:
+    def trouble(self, account: AccountKey, problem: Problem, state: AccountState) -> None:
         """It cannot go on; what helps is told once, not at every try."""
         before = self._of(account)
-        state = AccountState.OFFLINE if problem.recoverable else AccountState.FAILED
         self._put(replace(before, state=state, detail="", problem=problem))
         if before.problem is None or before.problem.message != problem.message:
             self._hub.tell(ProblemRaised(account, problem))

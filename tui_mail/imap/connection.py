@@ -18,10 +18,14 @@ from tui_mail.net.connect import open_socket, secure
 from tui_mail.net.failures import mapped
 from tui_mail.ports.conversation import UNTOLD, Conversation
 from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.opening import PATIENT, Opening
 
 
 def open_server(
-    endpoint: Endpoint, secret: Secret | None, conversation: Conversation = UNTOLD
+    endpoint: Endpoint,
+    secret: Secret | None,
+    conversation: Conversation = UNTOLD,
+    opening: Opening = PATIENT,
 ) -> ImapServer:
     """An authenticated session.
 
@@ -33,7 +37,7 @@ def open_server(
         MissingCapability: it takes no log-in of a kind we know.
         BrokeProtocol: it said something that IMAP does not know.
     """
-    sock = open_socket(endpoint, SERVER)
+    sock = open_socket(endpoint, SERVER, opening)
     with mapped(endpoint, SERVER):
         try:
             wire = Wire(sock, endpoint, conversation)

@@ -12,6 +12,7 @@ from tui_mail.imap.replies import SERVER, code, said_by_server
 from tui_mail.imap.wire import Hidden, Literal, Wire
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.secret import Secret
+from tui_mail.net.failures import address, login_advice
 from tui_mail.net.sasl import name_octets, password_octets
 
 _OTHER_THAN_PASSWORD = frozenset({"EXPIRED", "CONTACTADMIN", "AUTHORIZATIONFAILED", "NOPERM"})
@@ -43,8 +44,10 @@ def log_in(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> None:
             wire.command("LOGIN", Hidden(name), Hidden(_password(secret)))
         else:
             raise MissingCapability(
-                f"The {SERVER} {endpoint.host} takes no password on this connection.",
-                'Set security to "tls"; some providers want a log-in of their own kind.',
+                f"The {SERVER} {address(endpoint)} takes no password on this connection. "
+                "Nothing secret was sent.",
+                'Set security to "tls" in the settings; if it is, its provider wants a log-in of '
+                "its own kind: ask there.",
             )
     except Refused as error:
         raise _refused(endpoint, error) from error
@@ -62,8 +65,8 @@ def _by_token(wire: Wire, endpoint: Endpoint, secret: Secret, offered: frozenset
         wire.sasl("XOAUTH2", _once(octets, then=b""))
     else:
         raise MissingCapability(
-            f"The {SERVER} {endpoint.host} does not take the sign-in by token (OAuth2).",
-            'Set auth to "password".',
+            f"The {SERVER} {address(endpoint)} does not take the sign-in by token (OAuth2).",
+            'Set auth to "password" in the settings.',
         )
 
 
@@ -87,14 +90,14 @@ def _refused(endpoint: Endpoint, error: Refused) -> AuthFailed:
     said = said_by_server(error.reply)
     if code(error.reply) in _OTHER_THAN_PASSWORD:
         return AuthFailed(
-            f"The {SERVER} {endpoint.host} does not let {endpoint.username} in.{said}",
+            f"The {SERVER} {address(endpoint)} does not let {endpoint.username} in{said}.",
             "Ask its operator, or look at the provider's web page.",
         )
-    hint = "Check user name and password; some providers want a password made for this program."
+    hint = login_advice("IMAP")
     if endpoint.auth is AuthKind.OAUTH2:
         hint = "Sign in again."
     return AuthFailed(
-        f"The {SERVER} {endpoint.host} refused the user name or password"
-        f" of {endpoint.username}.{said}",
+        f"The {SERVER} {address(endpoint)} refused user name or password"
+        f" of {endpoint.username}{said}.",
         hint,
     )

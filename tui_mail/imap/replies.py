@@ -17,15 +17,15 @@ _CODE: Final = re.compile(r"\[([A-Z][A-Z-]*)[ \]]", re.IGNORECASE)
 _NOT_NOW: Final = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "SERVERBUG"})
 _MEANINGS: Final = {
     "OVERQUOTA": (
-        "The mailbox on the server is full.",
+        "The mailbox on the server is full",
         "Delete mail there, or ask its operator for more room.",
     ),
-    "NONEXISTENT": ("The server has no such folder.", "Another program may have removed it."),
-    "TRYCREATE": ("The server has no such folder.", "It has to be created first."),
-    "NOPERM": ("The server does not permit this.", "Its operator decides who may do what."),
-    "READ-ONLY": ("The folder may only be read.", "Its operator decides who may change it."),
-    "CANNOT": ("The server cannot do this.", "Another name may do."),
-    "ALREADYEXISTS": ("The server has such a folder already.", ""),
+    "NONEXISTENT": ("The server has no such folder", "Another program may have removed it."),
+    "TRYCREATE": ("The server has no such folder", "It has to be created first."),
+    "NOPERM": ("The server does not permit this", "Its operator decides who may do what."),
+    "READ-ONLY": ("The folder may only be read", "Its operator decides who may change it."),
+    "CANNOT": ("The server cannot do this", "Another name may do."),
+    "ALREADYEXISTS": ("The server has such a folder already", ""),
 }
 """Response codes (RFC 9051 7.1) to what happened and what to do."""
 
@@ -37,30 +37,33 @@ def code(words: str) -> str:
 
 
 def said_by_server(words: str) -> str:
-    """A sentence that quotes the words without their code, a space before it; or nothing."""
-    plain = re.sub(r"^\[[^\]]*\]\s*", "", words)
-    return f" It says: {plain}" if plain else ""
+    """The words without their code, in brackets, to go before a full stop; or nothing."""
+    plain = re.sub(r"^\[[^\]]*\]\s*", "", words).rstrip(".")
+    return f" (it says: {plain})" if plain else ""
 
 
-def refusal(command: str, answer: bytes, *, trusted: bool = True) -> ServerError:
+def refusal(
+    command: str, answer: bytes, *, trusted: bool = True, name: str = SERVER
+) -> ServerError:
     """What a tagged NO means.
 
     Args:
         command: what was asked, for the sentence.
         answer: the text after NO.
         trusted: whether it came where nobody could have forged it.
+        name: of the server, for the sentence.
     """
     words = server_words(answer) if trusted else ""
     found = code(words)
     if found in _NOT_NOW:
         return Busy(
-            f"The {SERVER} cannot do it now.{said_by_server(words)}",
+            f"The {name} cannot serve just now{said_by_server(words)}.",
             "It is tried again later.",
             words,
         )
-    meaning, hint = _MEANINGS.get(found, (f"The {SERVER} refused {command}.", ""))
-    said = said_by_server(words)
-    return Refused(f"{meaning}{said}", hint, words)
+    usual = (f"The {name} refused {command}", "Its operator may know why.")
+    meaning, hint = _MEANINGS.get(found, usual)
+    return Refused(f"{meaning}{said_by_server(words)}.", hint, words)
 
 
 def not_understood(command: str, answer: bytes, *, trusted: bool = True) -> BrokeProtocol:

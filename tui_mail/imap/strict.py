@@ -11,7 +11,7 @@ import socket
 from typing import Any, Final
 
 from tui_mail.errors import BrokeProtocol, Busy, ConnectionLost, TlsFailed
-from tui_mail.imap.replies import SERVER, broken, not_understood, refusal
+from tui_mail.imap.replies import SERVER, broken, not_understood, refusal, said_by_server
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.tap import Tap
 from tui_mail.model.endpoint import Endpoint, Security
@@ -149,7 +149,8 @@ class StrictIMAP4(imaplib.IMAP4):
     def _check_status(self, name: str, status: str, answer: bytes) -> None:
         """Nothing for OK; else the error that the server means."""
         if status == "NO":
-            raise refusal(name, answer, trusted=self._trusted)
+            where = f"{SERVER} {address(self.endpoint)}"
+            raise refusal(name, answer, trusted=self._trusted, name=where)
         if status == "BAD":
             raise not_understood(name, answer, trusted=self._trusted)
         if status not in {"OK", "BYE"}:
@@ -177,7 +178,8 @@ class StrictIMAP4(imaplib.IMAP4):
         if kind.startswith(b"* BYE"):
             words = server_words((said or b"")[5:]) if self._trusted else ""
             raise Busy(
-                f"The {SERVER} turns us away now{': ' + words if words else '.'}",
+                f"The {SERVER} {address(self.endpoint)} cannot serve just now"
+                f"{said_by_server(words)}.",
                 "It is tried again later.",
                 words,
             )
@@ -195,8 +197,8 @@ class StrictIMAP4(imaplib.IMAP4):
     def _farewell(self, words: bytes) -> None:
         if self.state == "LOGOUT":
             return  # as we asked: imaplib sets this before it sends LOGOUT
-        said = f": {server_words(words)}" if self._trusted and words.strip() else "."
-        raise ConnectionLost(f"The {SERVER} ended the session{said}", "It is tried again later.")
+        said = said_by_server(server_words(words)) if self._trusted else ""
+        raise ConnectionLost(f"The {SERVER} ended the session{said}.", "It is tried again later.")
 
     def _spend(self, octets: int) -> None:
         self.budget -= octets

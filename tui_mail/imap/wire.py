@@ -15,6 +15,7 @@ from tui_mail.errors import Refused, ServerError, TlsFailed
 from tui_mail.imap.replies import SERVER, broken, code
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.strict import StrictIMAP4
+from tui_mail.net.failures import no_starttls
 from tui_mail.net.lines import guard
 from tui_mail.net.tls import tls_words
 from tui_mail.ports.conversation import HIDDEN
@@ -90,17 +91,11 @@ class Wire(StrictIMAP4):
             TlsFailed: it is not offered, refused, or something came that should not.
         """
         if "STARTTLS" not in self.capabilities:
-            raise TlsFailed(
-                f"The {SERVER} offers no STARTTLS. Nothing secret was sent.",
-                'If it has a port for TLS (993), set security to "tls".',
-            )
+            raise self._no_starttls("does not offer it")
         try:
             self.command("STARTTLS")
         except ServerError as error:
-            raise TlsFailed(
-                f"The {SERVER} refused STARTTLS. Nothing secret was sent.",
-                "It is a fault of the server, or somebody on the way forbids it.",
-            ) from error
+            raise self._no_starttls("refuses it") from error
         if self.stream.pending:
             raise TlsFailed(
                 f"The {SERVER} went on in clear after STARTTLS. Nothing secret was sent.",
@@ -167,6 +162,9 @@ class Wire(StrictIMAP4):
             if code(error.reply) != "EXPUNGEISSUED":
                 raise
             # some of them were gone: they are not among the answers
+
+    def _no_starttls(self, why: str) -> TlsFailed:
+        return no_starttls(self.endpoint, SERVER, why, tls_port=993)
 
     def _await_continuation(self, tag: bytes, name: str) -> None:
         """Read on to the server's `+`; raises what it says instead."""

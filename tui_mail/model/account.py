@@ -31,6 +31,8 @@ class AccountState(StrEnum):
     SYNCING = "syncing"
     OFFLINE = "offline"
     """Not reached; tried again later."""
+    WAITING = "waiting"
+    """Reached, but not served just now; tried again later."""
     FAILED = "failed"
     """Needs the user."""
 

@@ -41,7 +41,7 @@ def resolved(endpoint: Endpoint) -> tuple[SocketAddress, ...]:
     except (OSError, ValueError) as error:
         raise UnknownHost(
             f"No server is known by the name {server_words(endpoint.host)}.",
-            "Check its spelling, and whether this machine is online.",
+            "Check its spelling in the settings, and whether this machine is online.",
         ) from error
     by_family: dict[int, dict[SocketAddress, None]] = {}
     for family, _, _, _, target in found:

@@ -18,9 +18,12 @@ from tui_mail.net.failures import (
 )
 from tui_mail.net.race import connect
 from tui_mail.net.tls import context
+from tui_mail.ports.opening import PATIENT, Opening
 
 
-def open_socket(endpoint: Endpoint, server: str = "mail server") -> socket.socket:
+def open_socket(
+    endpoint: Endpoint, server: str = "mail server", opening: Opening = PATIENT
+) -> socket.socket:
     """Connected within the endpoint's timeout, which also holds for each read and write on it.
 
     With Security.TLS the handshake is done and the certificate checked; with STARTTLS the socket
@@ -29,13 +32,16 @@ def open_socket(endpoint: Endpoint, server: str = "mail server") -> socket.socke
     Args:
         endpoint: where to.
         server: what it is, for the sentences of errors ("POP3 server").
+        opening: hears of the socket, to be able to end the wait for it.
 
     Raises:
         UnknownHost, ConnectFailed, ConnectionLost, TimedOut: it was not reached.
         TlsFailed: it cannot be reached safely.
         ConfigError: ca_file cannot be read.
     """
-    made = _connected(endpoint, server)
+    made = _connected(endpoint, server, opening)
+    spare = made.dup()  # TLS takes the socket away from `made`; this one stays good to cut it by
+    opening.made(lambda: cut(spare), spare.close)
     if endpoint.security is not Security.TLS:
         return made
     return secure(made, endpoint, server)
@@ -72,10 +78,10 @@ def cut(sock: socket.socket) -> None:
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
-def _connected(endpoint: Endpoint, server: str) -> socket.socket:
+def _connected(endpoint: Endpoint, server: str, opening: Opening = PATIENT) -> socket.socket:
     addresses = permitted(endpoint, resolved(endpoint))
     with mapped_connect(endpoint, server):
-        made = connect(addresses, endpoint.timeout)
+        made = connect(addresses, endpoint.timeout, opening)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     return made

@@ -97,6 +97,35 @@ def timed_out(endpoint: Endpoint, server: str) -> TimedOut:
     )
 
 
+def no_starttls(endpoint: Endpoint, server: str, why: str, tls_port: int) -> TlsFailed:
+    """STARTTLS is asked for by the settings and cannot be had.
+
+    Args:
+        endpoint: whom the talk is with.
+        server: what it is.
+        why: completes "the server ...".
+        tls_port: where such a server speaks TLS from the first byte.
+    """
+    return TlsFailed(
+        f"The {server} {address(endpoint)} cannot be used safely: its settings ask for encryption "
+        f"by STARTTLS, and the server {why}. Nothing secret was sent.",
+        f'Try security = "tls" (port {tls_port}) in the settings; if it worked before, somebody '
+        "may meddle with the line.",
+    )
+
+
+def login_advice(service: str) -> str:
+    """What to do when user name or password were refused.
+
+    Args:
+        service: what providers switch off until it is asked for ("POP3").
+    """
+    return (
+        "Check user name and password; some providers want an app password, made on their web "
+        f"site, or have {service} switched off until it is allowed there."
+    )
+
+
 def _not_connected(endpoint: Endpoint, server: str, error: OSError) -> NetworkError:
     where = address(endpoint)
     if error.errno == errno.ECONNREFUSED:
@@ -149,7 +178,7 @@ def certificate_refused(
         whom = "by the authorities of ca_file" if endpoint.ca_file else "by any this machine knows"
         return TlsFailed(
             f"{its} cannot be trusted: it was not issued {whom}. {safe}",
-            "If you know its authority, name that authority's PEM file as ca_file.",
+            "If you know its authority, name that authority's PEM file as ca_file in the settings.",
         )
     reason = server_words(_rare(code))
     return TlsFailed(

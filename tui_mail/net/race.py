@@ -4,6 +4,7 @@ An address that answers nothing (an IPv6 black hole) costs a quarter of a second
 Must never leave a socket open but the one that won.
 """
 
+import contextlib
 import errno
 import os
 import selectors
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from tui_mail.net.addresses import SocketAddress
+from tui_mail.ports.opening import PATIENT, Opening
 
 STAGGER = 0.25
 """Seconds before the next address is tried beside the ones under way (RFC 8305 section 5)."""
@@ -20,17 +22,21 @@ STAGGER = 0.25
 _UNDER_WAY = {0, errno.EINPROGRESS, errno.EWOULDBLOCK}
 
 
-def connect(addresses: Sequence[SocketAddress], timeout: float) -> socket.socket:
+def connect(
+    addresses: Sequence[SocketAddress], timeout: float, opening: Opening = PATIENT
+) -> socket.socket:
     """The first connection that stands; its own timeout is `timeout`.
 
     Args:
         addresses: in the order to try; at least one.
         timeout: seconds for all of it.
+        opening: can end it.
 
     Raises:
         OSError: every address failed (that of the first one), or TimeoutError.
     """
     with _Race(timeout) as race:
+        opening.made(race.end, _nothing)
         return race.run(addresses)
 
 
@@ -43,14 +49,23 @@ class _Race:
         self._running: set[socket.socket] = set()
         self._selector = selectors.DefaultSelector()
         self._failures: list[OSError] = []
+        self._bell, self._rope = socket.socketpair()
+        self._selector.register(self._bell, selectors.EVENT_READ)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._selector.close()
+        self._bell.close()
+        self._rope.close()
         for loser in self._running:
             loser.close()
+
+    def end(self) -> None:
+        """Nobody waits for it any more; from any thread."""
+        with contextlib.suppress(OSError):  # it may be over
+            self._rope.send(b"x")
 
     def run(self, addresses: Sequence[SocketAddress]) -> socket.socket:
         """See `connect`."""
@@ -86,6 +101,8 @@ class _Race:
         for key, _ in ready:
             runner = key.fileobj
             assert isinstance(runner, socket.socket)  # noqa: S101 - only sockets are registered
+            if runner is self._bell:
+                raise ConnectionAbortedError(errno.ECONNABORTED, os.strerror(errno.ECONNABORTED))
             self._selector.unregister(runner)
             code = runner.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if code == 0:
@@ -101,3 +118,7 @@ class _Race:
         self._running.discard(runner)
         runner.close()
         self._failures.append(OSError(code, os.strerror(code)))
+
+
+def _nothing() -> None:
+    """The race cleans up behind itself."""

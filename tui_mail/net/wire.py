@@ -17,6 +17,7 @@ from tui_mail.net.failures import address, mapped
 from tui_mail.net.lines import LINE_LIMIT, LineReader, guard
 from tui_mail.net.tls import tls_words
 from tui_mail.ports.conversation import HIDDEN, UNTOLD, Conversation, octets
+from tui_mail.ports.opening import PATIENT, Opening
 
 _PIECE = 32_768
 """Bytes for each sendall: its timeout counts for the whole call."""
@@ -29,17 +30,22 @@ class Wire:
         endpoint: where to; connects at once, see `open_socket` for what it raises.
         server: what it is, for the sentences of errors ("POP3 server").
         conversation: told what is said and heard.
+        opening: hears of the socket, to be able to end the wait for it.
     """
 
     def __init__(
-        self, endpoint: Endpoint, server: str, conversation: Conversation = UNTOLD
+        self,
+        endpoint: Endpoint,
+        server: str,
+        conversation: Conversation = UNTOLD,
+        opening: Opening = PATIENT,
     ) -> None:
         self.endpoint = endpoint
         self.server = server
         self._conversation = conversation
         self._begun = b""
         """What was heard and is told with what comes next."""
-        self._socket = open_socket(endpoint, server)
+        self._socket = open_socket(endpoint, server, opening)
         self._reader = LineReader(self._socket)
         conversation.note(tls_words(self._socket))
 

@@ -7,10 +7,14 @@ from tui_mail.pop3.login import greet, log_in
 from tui_mail.pop3.session import PopSession
 from tui_mail.ports.conversation import UNTOLD, Conversation
 from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.ports.opening import PATIENT, Opening
 
 
 def open_drop(
-    endpoint: Endpoint, secret: Secret | None, conversation: Conversation = UNTOLD
+    endpoint: Endpoint,
+    secret: Secret | None,
+    conversation: Conversation = UNTOLD,
+    opening: Opening = PATIENT,
 ) -> MailDrop:
     """A POP3 session that is ready for LIST.
 
@@ -20,7 +24,7 @@ def open_drop(
         AuthFailed, SecretMissing, Busy, MissingCapability: the log-in was refused, or cannot be.
         BrokeProtocol: the server does not speak POP3.
     """
-    wire = Wire(endpoint, "POP3 server", conversation)
+    wire = Wire(endpoint, "POP3 server", conversation, opening)
     try:
         able = greet(wire)
         log_in(wire, able, secret)

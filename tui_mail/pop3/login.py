@@ -7,6 +7,7 @@ from tui_mail.errors import BrokeProtocol, MissingCapability, TlsFailed
 from tui_mail.model.endpoint import Security
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
+from tui_mail.net.failures import no_starttls
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.capabilities import Capabilities, ask
 from tui_mail.pop3.replies import Status, greeting_refused, login_refused, read_status
@@ -62,7 +63,8 @@ def log_in(wire: Wire, able: Capabilities, secret: Secret | None) -> None:
         status = _plain(wire, secret)
     elif able.sasl and not able.has("USER"):
         raise MissingCapability(
-            f"The {wire.name} offers no log-in by password ({', '.join(sorted(able.sasl))}).",
+            f"The {wire.name} offers no log-in by password (it offers: "
+            f"{', '.join(sorted(able.sasl))}). Nothing secret was sent.",
             "Ask its provider, or read this account over IMAP.",
         )
     else:
@@ -97,8 +99,4 @@ def _user_pass(wire: Wire, secret: Secret) -> Status:
 
 
 def _no_stls(wire: Wire, why: str) -> TlsFailed:
-    return TlsFailed(
-        f"The {wire.name} cannot be used safely: STARTTLS is set, and the server {why}. "
-        "Nothing secret was sent.",
-        'Try security = "tls" (port 995); if it worked before, somebody may meddle with the line.',
-    )
+    return no_starttls(wire.endpoint, wire.server, why, tls_port=995)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, Refused, ServerError, TuiMailError
-from tui_mail.net.failures import server_words
+from tui_mail.net.failures import login_advice, server_words
 from tui_mail.net.wire import Wire
 
 _BUSY_CODES = {"IN-USE", "LOGIN-DELAY", "SYS/TEMP"}
@@ -19,11 +19,6 @@ _LOCKED = re.compile(
     re.IGNORECASE,
 )
 """Words of servers that know no response codes."""
-
-LOGIN_ADVICE = (
-    "Check user name and password; some providers want an app password, made on their web site, "
-    "or have POP3 switched off until it is allowed there."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def login_refused(wire: Wire, status: Status) -> TuiMailError:
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username}"
         f"{_quoted(status)}.",
-        LOGIN_ADVICE,
+        login_advice("POP3"),
     )
 
 

@@ -8,6 +8,7 @@ from tui_mail.errors import BrokeProtocol, MissingCapability, TlsFailed
 from tui_mail.model.endpoint import AuthKind, Security
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
+from tui_mail.net.failures import no_starttls
 from tui_mail.net.wire import Wire
 from tui_mail.smtp.extensions import Extensions, parse
 from tui_mail.smtp.refusals import Stage, login_refused, refusal
@@ -110,14 +111,10 @@ def _no_auth(wire: Wire, able: Extensions) -> MissingCapability:
     offered = ", ".join(sorted(able.auth)) or "none at all"
     return MissingCapability(
         f"The {wire.name} offers no log-in by password (it offers: {offered}). Nothing was sent.",
-        'If this server takes mail without a log-in, set auth = "none"; '
+        'If this server takes mail without a log-in, set auth = "none" in the settings; '
         "otherwise ask its provider, or check the port.",
     )
 
 
 def _no_starttls(wire: Wire, why: str) -> TlsFailed:
-    return TlsFailed(
-        f"The {wire.name} cannot be used safely: STARTTLS is set, and the server {why}. "
-        "Nothing secret was sent.",
-        'Try security = "tls" (port 465); if it worked before, somebody may meddle with the line.',
-    )
+    return no_starttls(wire.endpoint, wire.server, why, tls_port=465)

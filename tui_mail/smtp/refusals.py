@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tui_mail.errors import AuthFailed, Busy, Refused, SendError, TooLarge, TuiMailError
 from tui_mail.model.outbox import Recipient, RecipientState
+from tui_mail.net.failures import login_advice
 from tui_mail.net.wire import Wire
 from tui_mail.ports.submission import AllRefused
 from tui_mail.smtp.replies import Reply
@@ -16,6 +17,7 @@ _LOG_IN = re.compile(
 )
 _SENDER = re.compile(r"\bsender address\b|not owned by", re.IGNORECASE)
 _SENDER_HINT = "Check that the From address is one that this server knows as yours."
+_MAILBOX_FULL = "5.2.2"
 _TOO_BIG = {"5.3.4", "5.2.3"}
 
 
@@ -60,8 +62,8 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
         )
     if stage is Stage.DATA:
         hint = "Its words say why; change the message, or send it through another SMTP server."
-        if reply.enhanced == "5.2.2":
-            hint = "A recipient's mailbox is full; try again when there is room."
+        if reply.enhanced == _MAILBOX_FULL:
+            hint = "There is no room in the mailbox of a recipient. Send again when there is."
         return SendError(f"The {wire.name} did not {stage} {says}.", hint, reply.words)
     return Refused(
         f"The {wire.name} did not {stage} {says}.",
@@ -139,10 +141,16 @@ def none_accepted(
     return AllRefused(
         f"The {wire.name} refused the recipient {first.address}{others} "
         f"(it says: {words.rstrip('.')}).",
-        "Check the address; nothing was sent.",
+        _hint(replies),
         words,
         recipients,
     )
+
+
+def _hint(replies: list[Reply]) -> str:
+    if all(reply.enhanced == _MAILBOX_FULL for reply in replies):
+        return "Nothing was sent: there is no room in that mailbox. Send again when there is."
+    return "Check the address; nothing was sent."
 
 
 def _condition(reply: Reply) -> str:
@@ -164,12 +172,9 @@ def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
             "It is tried again later.",
             reply.words,
         )
-    hint = (
-        "Check user name and password; some providers want an app password, made on their web "
-        "site, or have sending by other programs switched off until it is allowed there."
-    )
     return AuthFailed(
-        f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.", hint
+        f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
+        login_advice("sending by other programs"),
     )
 
 

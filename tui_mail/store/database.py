@@ -4,6 +4,7 @@ Must never leave a cursor half read (it would hold back checkpoints) and never c
 than synchronous=FULL: DELE and EXPUNGE follow commits.
 """
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -12,16 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tui_mail.store.damage import check_not_empty
 from tui_mail.store.failures import store_errors
+from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_is_ours, migrate
-from tui_mail.store.private_files import make_private_database, make_private_folder
+from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
-
-AUTO_VACUUM: Final = "PRAGMA auto_vacuum = INCREMENTAL"
-"""Counts only before the first table, and before WAL."""
 
 PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -75,7 +77,9 @@ class Database:
         self._lock = threading.RLock()
         with store_errors(path):
             make_private_folder(path.parent)
-            make_private_database(path)
+            make_store(path)
+            close_to_others(path)
+            check_not_empty(path)
             self._db = sqlite3.connect(
                 path,
                 timeout=BUSY_SECONDS,
@@ -84,8 +88,7 @@ class Database:
                 cached_statements=256,
             )
             try:
-                if check_is_ours(self._db, path):
-                    self._db.execute(AUTO_VACUUM)
+                check_is_ours(self._db, path)
                 for pragma in PRAGMAS:
                     self._db.execute(pragma).fetchall()
                 migrate(self._db, path)
@@ -112,13 +115,19 @@ class Database:
                 self._sweep(tx.loose)
 
     def close(self) -> None:
-        """Checkpoint, give free pages back, close. May be called twice."""
+        """Checkpoint, give free pages back, close. May be called twice.
+
+        Both are only thrift: on a full disk they are left to the next time, and everything that
+        was committed stands in the WAL.
+        """
         with self._lock, store_errors(self._path):
             try:
                 self._db.execute(FREED_AT_CLOSE).fetchall()
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             except sqlite3.ProgrammingError:
                 return  # closed before
+            except sqlite3.OperationalError as error:
+                log.info("mail.db was closed as it is: %s", error)
             finally:
                 self._db.close()
 
@@ -137,7 +146,8 @@ class Database:
                     if not _is_named(self._db, file.name):
                         file.unlink(missing_ok=True)
             finally:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
 
 def _is_named(db: sqlite3.Connection, name: str) -> bool:

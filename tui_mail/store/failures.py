@@ -4,16 +4,20 @@ Must never hide an error: what it does not know becomes a StoreError with the li
 """
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tui_mail.errors import StoreCorrupt, StoreError, StoreFull, StoreLocked
+from tui_mail.errors import StoreError, StoreFull, StoreLocked
+from tui_mail.store.damage import damaged
 
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LEAST_ROOM = 65_536
+"""Bytes; SQLite's index of a WAL alone takes half of that, and its failure names no reason."""
 _PRIMARY = 0xFF
 """The low byte of an extended result code is the primary one (sqlite.org/rescode.html)."""
 
@@ -38,6 +42,23 @@ def store_errors(path: Path) -> Iterator[None]:
         ) from error
 
 
+def disk_is_full(path: Path) -> bool:
+    """Whether the disk that this file is on has no room to speak of."""
+    try:
+        found = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < _LEAST_ROOM
+
+
+def _found_no_room(error: sqlite3.Error, path: Path) -> bool:
+    """Whether an error of input and output, which names no reason, is for lack of space."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:  # the index of the WAL could not grow
+        return True
+    return code & _PRIMARY == sqlite3.SQLITE_IOERR and disk_is_full(path)
+
+
 def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
     if code in _LOCKED:
@@ -46,11 +67,8 @@ def _from_sqlite(error: sqlite3.Error, path: Path) -> StoreError:
             "Close other copies of tui-mail, or wait a moment and try again.",
         )
     if code in _CORRUPT:
-        return StoreCorrupt(
-            f"The mail store {path} is damaged: {error}.",
-            "Run `tui-mail doctor`; nothing in it was changed.",
-        )
-    if code == sqlite3.SQLITE_FULL:
+        return damaged(path, str(error))
+    if code == sqlite3.SQLITE_FULL or _found_no_room(error, path):
         return _full(path)
     if code == sqlite3.SQLITE_READONLY:
         return StoreError(
@@ -79,5 +97,5 @@ def _from_disk(error: OSError, path: Path) -> StoreError:
 def _full(path: Path) -> StoreFull:
     return StoreFull(
         f"No space is left for the mail store {path}.",
-        "Free some space; it goes on by itself then, nothing is lost.",
+        "Free some space, then try again; nothing that is kept here is lost.",
     )

@@ -42,8 +42,7 @@ def examine(path: Path) -> Health | None:
             sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         ) as db:
             db.execute("PRAGMA query_only = ON").fetchall()
-            if check_is_ours(db, path):
-                return None
+            check_is_ours(db, path)
             found = [str(row[0]) for row in db.execute("PRAGMA quick_check(3)")]
             if found != ["ok"]:
                 raise StoreCorrupt(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tui_mail.errors import StoreCorrupt
+from tui_mail.store.damage import damaged
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
 SCHEMA: Final = 2
@@ -33,21 +34,21 @@ def check_not_newer(version: int, path: Path) -> None:
         )
 
 
-def check_is_ours(db: sqlite3.Connection, path: Path) -> bool:
-    """Whether the database is empty; reads only.
+def check_is_ours(db: sqlite3.Connection, path: Path) -> None:
+    """Reads only.
 
     Raises:
         StoreCorrupt: the store is newer than this program, or no mail store at all.
     """
     version = version_of(db)
     check_not_newer(version, path)
-    empty = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
-    if version == 0 and not empty:
+    if version == 0 and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None:
+        raise damaged(path, "it holds nothing")
+    if version == 0:
         raise StoreCorrupt(
             f"{path} is a database, but not a mail store.",
             "Move it away, or start with another --profile.",
         )
-    return empty
 
 
 def migrate(db: sqlite3.Connection, path: Path) -> None:
@@ -67,7 +68,8 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
                 _step(db, version + 1)
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # a full disk ends it at once
+                db.execute("ROLLBACK")
             raise
 
 

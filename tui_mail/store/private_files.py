@@ -24,11 +24,13 @@ def make_private_folder(folder: Path) -> None:
 
 
 def make_private_database(path: Path) -> None:
-    """An empty file 0600 for SQLite to fill, or the rights of the one there set right."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        _close_to_others(path)
+    """An empty file 0600 for SQLite to fill; nothing is there yet."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
+def close_to_others(path: Path) -> None:
+    """The rights of a database that is there, and of what is beside it, set right."""
+    _close_to_others(path)
     for suffix in SIDE_FILES:
         beside = path.with_name(path.name + suffix)
         if beside.exists():

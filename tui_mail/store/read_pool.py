@@ -12,9 +12,10 @@ from typing import Final
 from urllib.parse import quote
 
 from tui_mail.errors import StoreCorrupt, StoreError
+from tui_mail.store.damage import check_not_empty
 from tui_mail.store.database import BUSY_SECONDS
-from tui_mail.store.failures import store_errors
-from tui_mail.store.migrate import SCHEMA, check_not_newer, version_of
+from tui_mail.store.failures import disk_is_full, store_errors
+from tui_mail.store.migrate import SCHEMA, check_is_ours, version_of
 
 _PRAGMAS: Final = (
     "PRAGMA query_only = ON",
@@ -38,6 +39,8 @@ class ReadPool:
         self._prepare = prepare
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
+        self._still: set[sqlite3.Connection] = set()
+        """Those that look at a file that must not change; used once."""
         self._closed = False
 
     @contextmanager
@@ -49,15 +52,19 @@ class ReadPool:
             StoreError: it cannot be read, or the pool is closed.
         """
         with store_errors(self._path):
+            if self._path.exists():
+                check_not_empty(self._path)
             db = self._take()
             if db is None:
                 yield None
                 return
             try:
-                db.execute("BEGIN")
-                yield db if self._has_store(db) else None
+                db = self._begun(db)
+                self._check(db)
+                yield db
             finally:
-                db.execute("ROLLBACK")
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
                 self._give_back(db)
 
     def close(self) -> None:
@@ -74,10 +81,30 @@ class ReadPool:
                 raise StoreError("The mail store is closed.")
             if self._idle:
                 return self._idle.pop()
-        if not self._path.exists():
-            return None
+        return self._opened("mode=ro") if self._path.exists() else None
+
+    def _begun(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        """In a transaction: this connection, or one that needs no room where there is none.
+
+        The first reader of a WAL makes its index beside the store, which a full disk refuses.
+        Where there is no WAL either, nobody writes, nor can begin to: the file is read as it is.
+        """
+        try:
+            db.execute("BEGIN")
+            version_of(db)
+        except sqlite3.OperationalError:
+            wal = self._path.with_name(f"{self._path.name}-wal")
+            if (wal.exists() and wal.stat().st_size) or not disk_is_full(self._path):
+                raise
+            db.close()
+            db = self._opened("mode=ro&immutable=1")
+            self._still.add(db)
+            db.execute("BEGIN")
+        return db
+
+    def _opened(self, how: str) -> sqlite3.Connection:
         db = sqlite3.connect(
-            f"file:{quote(str(self._path))}?mode=ro",
+            f"file:{quote(str(self._path))}?{how}",
             uri=True,
             timeout=BUSY_SECONDS,
             isolation_level=None,
@@ -94,18 +121,17 @@ class ReadPool:
 
     def _give_back(self, db: sqlite3.Connection) -> None:
         with self._lock:
-            if not self._closed:
+            still = db in self._still
+            self._still.discard(db)
+            if not self._closed and not still:
                 self._idle.append(db)
                 return
         db.close()
 
-    def _has_store(self, db: sqlite3.Connection) -> bool:
-        """False while its writer is still making it."""
-        version = version_of(db)
-        check_not_newer(version, self._path)
-        if 0 < version < SCHEMA:
+    def _check(self, db: sqlite3.Connection) -> None:
+        check_is_ours(db, self._path)
+        if version_of(db) < SCHEMA:
             raise StoreCorrupt(
                 f"The mail store {self._path} is being brought up to date.",
                 "This takes a moment after an update; it was made by an older tui-mail.",
             )
-        return version > 0

@@ -10,6 +10,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.ports.conversation import UNTOLD, Conversation, Conversations
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
+from tui_mail.ports.opening import PATIENT, Opening
 from tui_mail.ports.submission import Submission
 
 
@@ -23,30 +24,44 @@ class RealEdges:
     def __init__(self, conversations: Conversations = UNTOLD) -> None:
         self._conversations = conversations
 
-    def mail_drop(self, endpoint: Endpoint, secret: Secret | None, account: AccountKey) -> MailDrop:
+    def mail_drop(
+        self,
+        endpoint: Endpoint,
+        secret: Secret | None,
+        account: AccountKey,
+        opening: Opening = PATIENT,
+    ) -> MailDrop:
         """A POP3 session."""
         from tui_mail.pop3.connection import open_drop
 
         with self._told(account, "pop", endpoint, secret) as conversation:
-            return open_drop(endpoint, secret, conversation)
+            return open_drop(endpoint, secret, conversation, opening)
 
     def imap_server(
-        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+        self,
+        endpoint: Endpoint,
+        secret: Secret | None,
+        account: AccountKey,
+        opening: Opening = PATIENT,
     ) -> ImapServer:
         """An IMAP session."""
         from tui_mail.imap.connection import open_server
 
         with self._told(account, "imap", endpoint, secret) as conversation:
-            return open_server(endpoint, secret, conversation)
+            return open_server(endpoint, secret, conversation, opening)
 
     def submission(
-        self, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+        self,
+        endpoint: Endpoint,
+        secret: Secret | None,
+        account: AccountKey,
+        opening: Opening = PATIENT,
     ) -> Submission:
         """An SMTP session."""
         from tui_mail.smtp.connection import open_submission
 
         with self._told(account, "smtp", endpoint, secret) as conversation:
-            return open_submission(endpoint, secret, conversation)
+            return open_submission(endpoint, secret, conversation, opening)
 
     def close(self) -> None:
         """See ports.edges.Edges."""

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 from tui_mail.config.paths import Paths
 from tui_mail.engine.client import FarFace, greet
@@ -63,6 +64,7 @@ def connect(paths: Paths) -> socket.socket:
     """The running engine, or a new one; greeted."""
     end = time.monotonic() + PATIENCE
     child: subprocess.Popen[bytes] | None = None
+    since = _size(paths.engine_log)
     while True:
         sock = _attach(paths)
         if sock is not None:
@@ -70,9 +72,9 @@ def connect(paths: Paths) -> socket.socket:
         if child is None or child.poll() == 0:  # 0: it met another, which has gone since
             child = _spawn(paths)
         elif child.poll() is not None:
-            raise EngineError("tui-mail's engine did not start.", _last_words(paths))
+            raise EngineError("tui-mail's engine did not start.", _last_words(paths, since))
         if time.monotonic() > end:
-            raise EngineError("tui-mail's engine did not start in time.", _last_words(paths))
+            raise EngineError("tui-mail's engine did not start in time.", _last_words(paths, since))
         time.sleep(LOOK)
 
 
@@ -169,9 +171,18 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
     return child
 
 
-def _last_words(paths: Paths) -> str:
+def _last_words(paths: Paths, since: int) -> str:
+    """The last line that it wrote, of those after so many bytes."""
+    log = paths.engine_log
     try:
-        lines = paths.engine_log.read_text("utf-8", "replace").strip().splitlines()
+        lines = log.read_bytes()[since:].decode("utf-8", "replace").strip().splitlines()
     except OSError:
         return "Its log cannot be read."
-    return lines[-1] if lines else f"Its log, {paths.engine_log}, says nothing."
+    return lines[-1] if lines else f"It wrote nothing into {log}; look whether that disk is full."
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

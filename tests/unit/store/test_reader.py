@@ -37,10 +37,21 @@ def test_a_store_that_is_not_there_reads_as_empty(tmp_path: Path) -> None:
 
 
 def test_a_store_that_is_being_made_reads_as_empty(tmp_path: Path) -> None:
-    (tmp_path / "mail.db").touch()
+    (tmp_path / "mail.db.new").touch()
     reader = open_reader(tmp_path / "mail.db")
     assert reader.folders() == ()
     reader.close()
+
+
+def test_R11_a_store_that_lost_every_byte_is_no_new_one(tmp_path: Path) -> None:
+    (tmp_path / "mail.db").touch()
+    reader = open_reader(tmp_path / "mail.db")
+    with pytest.raises(StoreCorrupt, match="the file is empty"):
+        reader.folders()
+    reader.close()
+    with pytest.raises(StoreCorrupt, match="the file is empty"):
+        open_store(tmp_path / "mail.db")
+    assert (tmp_path / "mail.db").stat().st_size == 0
 
 
 def test_a_store_made_later_is_read_then(path: Path) -> None:

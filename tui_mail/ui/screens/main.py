@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_mail.errors import TuiMailError
+from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Capability, Problem
 from tui_mail.model.commands import Answer, GetStatus, Statuses
 from tui_mail.model.draft import Draft
@@ -211,7 +211,7 @@ class MainScreen(ActionScreen):
         try:
             self.messages.show_rows(view, style)
         except TuiMailError as error:
-            if self.search.display:
+            if self.search.display and not isinstance(error, StoreError):
                 self.search.set_trouble(str(error))
             else:
                 self.show_problem(Problem(error.message, error.hint))

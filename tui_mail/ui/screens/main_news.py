@@ -68,6 +68,7 @@ class News:
         self._outbox: tuple[OutboxEntry, ...] = ()
         self._statuses: dict[AccountKey, AccountStatus] = {}
         self._offline: dict[AccountKey, Problem] = {}
+        self._turned_away: dict[AccountKey, Problem] = {}
         self._soon = False
 
     def hear(self, event: Event) -> None:
@@ -80,7 +81,7 @@ class News:
             case MailChanged() | FoldersChanged() | OutboxChanged() | SettingsChanged():
                 self._refresh_soon()
             case ProblemRaised(account, problem):
-                if account is None or self._offline.get(account) != problem:
+                if problem not in self._calm(account):
                     self._banner.show(problem, account)
             case EngineGone(reason):
                 words = reason or say("The engine went away.")
@@ -92,15 +93,19 @@ class News:
         for status in statuses:
             self._statuses[status.account] = status
             problem = status.problem
-            if status.state is AccountState.OFFLINE and problem is not None:
-                self._offline[status.account] = problem
-            elif status.state is not AccountState.CONNECTING:
-                self._offline.pop(status.account, None)
+            for state, known in (
+                (AccountState.OFFLINE, self._offline),
+                (AccountState.WAITING, self._turned_away),
+            ):
+                if status.state is state and problem is not None:
+                    known[status.account] = problem
+                elif status.state is not AccountState.CONNECTING:
+                    known.pop(status.account, None)
             if problem is not None and status.state is AccountState.FAILED:
                 self._banner.show(problem, status.account)
             elif status.state is AccountState.IDLE and problem is None:
                 self._banner.settle(status.account)
-        self._banner.show_offline(offline_words(self._offline))
+        self._banner.show_calmly(offline_words(self._offline) or busy_words(self._turned_away))
         self._show_status()
         self._room.show_title()
 
@@ -131,6 +136,12 @@ class News:
     def _banner(self) -> Banner:
         return self._room.query_one(Banner)
 
+    def _calm(self, account: AccountKey | None) -> tuple[Problem | None, ...]:
+        """What is said calmly of that account already."""
+        if account is None:
+            return ()
+        return self._offline.get(account), self._turned_away.get(account)
+
     def capabilities(self, account: AccountKey | None) -> frozenset[Capability]:
         """Of that account, or of all together."""
         own = [a.capabilities for a in self.accounts if account in {None, a.account}]
@@ -148,12 +159,30 @@ class News:
 def offline_words(offline: Mapping[AccountKey, Problem]) -> Problem | None:
     """One sentence for all accounts whose servers cannot be reached; None: there is no such."""
     names = sorted(offline)
-    hint = say("Reading and writing go on; it is tried again by itself, f5 tries now.")
     if not names:
         return None
     *others, last = names
     if not others:
-        why = offline[last].message
-        return Problem(say("{name} is offline. {why}", name=last, why=why), hint)
+        why = offline[last]
+        words = say("{name} is offline. {why}", name=last, why=why.message)
+        return Problem(words, f"{why.hint} {_by_itself()}".strip())
     both = say("{names} and {last} are offline.", names=", ".join(others), last=last)
-    return Problem(both, hint)
+    whys = {problem.message: problem.hint for problem in offline.values()}
+    if len(whys) == 1:  # the same stands in the way of all
+        ((message, hint),) = whys.items()
+        return Problem(f"{both} {message}", f"{hint} {_by_itself()}".strip())
+    return Problem(both, _by_itself())
+
+
+def busy_words(turned_away: Mapping[AccountKey, Problem]) -> Problem | None:
+    """The same for accounts whose servers have no time just now; one after the other."""
+    if not turned_away:
+        return None
+    name = min(turned_away)
+    why = turned_away[name]
+    words = say("{name}: {why}", name=name, why=why.message)
+    return Problem(words, f"{why.hint} {say('Reading and writing go on; f5 tries now.')}".strip())
+
+
+def _by_itself() -> str:
+    return say("Reading and writing go on; it is tried again by itself, f5 tries now.")

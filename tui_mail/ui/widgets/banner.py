@@ -1,7 +1,7 @@
 """Problems, which stay until they are dealt with: one line, and what to do next.
 
-That servers cannot be reached is no problem of the user's: it is said calmly, where nothing else
-is, and goes by itself.
+That servers cannot be reached, or have no time, is no problem of the user's: it is said calmly,
+where nothing else is, and goes by itself.
 """
 
 from textual.content import Content
@@ -30,8 +30,8 @@ class Banner(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._problems: list[tuple[AccountKey | None, Problem]] = []
-        self._offline: Problem | None = None
-        self._offline_read = False
+        self._calm: Problem | None = None
+        self._calm_read = False
         self.display = False
 
     @property
@@ -39,7 +39,7 @@ class Banner(Static):
         """The one shown."""
         if self._problems:
             return self._problems[0][1]
-        return None if self._offline_read else self._offline
+        return None if self._calm_read else self._calm
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -53,11 +53,11 @@ class Banner(Static):
             self.post_message(self.Shown(problem))
         self._paint()
 
-    def show_offline(self, words: Problem | None) -> None:
-        """Say which servers cannot be reached; None: all can. What was read once stays away."""
-        self._offline = words
+    def show_calmly(self, words: Problem | None) -> None:
+        """Say which servers do not serve us; None: all do. What was read once stays away."""
+        self._calm = words
         if words is None:
-            self._offline_read = False
+            self._calm_read = False
         self._paint()
 
     def settle(self, account: AccountKey) -> None:
@@ -73,7 +73,7 @@ class Banner(Static):
     def dismiss(self) -> bool:
         """Take the shown one away; whether there was one."""
         had = self.problem is not None
-        self._offline_read = self._offline_read or (had and not self._problems)
+        self._calm_read = self._calm_read or (had and not self._problems)
         self._problems = self._problems[1:]
         self._paint()
         if had:
@@ -90,7 +90,13 @@ class Banner(Static):
         calm = not self._problems
         self.set_class(calm, "-calm")
         if problem is not None:
-            self.update(_words(problem, max(len(self._problems) - 1, 0), "" if calm else "! "))
+            sign = "" if calm else f"! {_of(self._problems[0][0])}"
+            self.update(_words(problem, max(len(self._problems) - 1, 0), sign))
+
+
+def _of(account: AccountKey | None) -> str:
+    """Whose problem it is, as the command says it."""
+    return f"{printable(account)}: " if account else ""
 
 
 def _words(problem: Problem, others: int, sign: str) -> Content:

@@ -20,6 +20,11 @@ def list_note(query: str, statuses: tuple[AccountStatus | None, ...]) -> tuple[s
     for status in known:
         if status.state is AccountState.FAILED and never:
             return _failed(status)
+    if any(status.state is AccountState.WAITING for status in known) and never:
+        return (
+            say("Nothing is here yet, and the server has no time just now."),
+            say("It is tried again by itself; f5 tries now."),
+        )
     if any(status.state is AccountState.OFFLINE for status in known) and never:
         return (
             say("Nothing is here yet, and the server cannot be reached."),

@@ -21,7 +21,15 @@ _STATES = {
     AccountState.CONNECTING: "connecting…",
     AccountState.SYNCING: "checking…",
     AccountState.OFFLINE: "offline",
+    AccountState.WAITING: "tried again soon",
     AccountState.FAILED: "needs you",
+}
+
+
+_LOOKS = {
+    AccountState.FAILED: "$trouble",
+    AccountState.OFFLINE: "$warning",
+    AccountState.WAITING: "$warning",
 }
 
 
@@ -102,8 +110,7 @@ class StatusLine(Static):
         words = say(_STATES[status.state])
         if status.state in {AccountState.CONNECTING, AccountState.SYNCING} and status.detail:
             words = printable(status.detail)
-        style = {AccountState.FAILED: "$trouble", AccountState.OFFLINE: "$warning"}
-        return name + words, style.get(status.state, "")
+        return name + words, _LOOKS.get(status.state, "")
 
 
 def on_its_way(entries: Iterable[OutboxEntry]) -> tuple[OutboxEntry, ...]:
