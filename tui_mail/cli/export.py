@@ -23,8 +23,13 @@ def run(words: Sequence[str], context: Context) -> int:
     parser = Parser("tui-mail export", "Write messages into files that other programs read.")
     parser.add_argument("dest", metavar="DEST", help="a folder that is not there, or is empty")
     parser.add_argument("query", nargs="*", metavar="QUERY", help="as `list` takes it; default all")
-    parser.add_argument("--format", required=True, choices=tuple(Format), metavar="FORMAT",
-                        help="eml (one file a message), mbox (one a folder), maildir")  # fmt: skip
+    parser.add_argument(
+        "--format",
+        required=True,
+        choices=[kind.value for kind in Format],
+        metavar="FORMAT",
+        help="eml (one file a message), mbox (one a folder), maildir",
+    )
     parser.add_argument("--account", metavar="NAME", help="of this account only")
     parser.add_argument("--folder", metavar="FOLDER", help="in this folder, or that of this role")
     args = parser.read(words, keep=search_word)
