@@ -91,8 +91,8 @@ def test_a_password_that_is_refused_is_told_and_not_shown(people: Person, clean_
     people.config.write_text(config.replace("printf alicepw", "printf canary-pw"))
     people.run("account", "check", "home", code=1)
     home = lines(people, "home")
-    assert any(line.startswith("pop S: -ERR [AUTH]") for line in home)
-    assert any(line.startswith("pop -: Not opened: ") for line in home)
+    assert any(line.startswith("pop S: -ERR [AUTH]") for line in home), home
+    assert any(line.startswith("pop -: Not opened: ") for line in home), home
     for file, octets in all_files(people).items():
         assert b"canary-pw" not in octets, file
         assert base64.b64encode(b"\0alice\0canary-pw") not in octets, file

@@ -52,8 +52,10 @@ def open_setup(paths: Paths) -> "Setup":
     from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.edges import RealEdges
 
-    edges = RealEdges(ConversationLog(paths.logs))
     settings = load_settings(paths.settings)
+    with suppress(OSError):  # a check is worth more than its log
+        paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    edges = RealEdges(ConversationLog(paths.logs))
     return Setup(paths, edges, KeyringSource(settings.secrets))
 
 
