@@ -40,7 +40,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Case, ...]], ...] = (
     ),
     (
         "The connection cannot be made safe",
-        "Nothing secret was sent. By itself it is tried again only now and then; `f5` tries at once.",
+        "Nothing secret was sent. By itself it is tried again only now and then; `f5` tries now.",
         SAFETY,
     ),
     (
