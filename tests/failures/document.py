@@ -40,12 +40,12 @@ SECTIONS: tuple[tuple[str, str, tuple[Case, ...]], ...] = (
     ),
     (
         "The connection cannot be made safe",
-        "Nothing secret was sent. It is not tried again until you change something or ask for it.",
+        "Nothing secret was sent. By itself it is tried again only now and then; `f5` tries now.",
         SAFETY,
     ),
     (
         "The server does not let you in",
-        "It is not tried again by itself: some servers lock an account after some wrong passwords.",
+        "By itself it is tried again only now and then: many wrong passwords may lock an account.",
         LOG_IN,
     ),
     ("The server has no time", "It is tried again by itself.", BUSY),
