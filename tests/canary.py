@@ -52,7 +52,7 @@ class Search:
             content = path.read_bytes()
         except OSError:
             return
-        if path.name == "config.toml":
+        if path.name == "config.toml" or content[257:262] == b"ustar":  # or a backup, which has it
             content = _BY_COMMAND.sub(b"", content)
         self.content(content, str(path))
 

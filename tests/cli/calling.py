@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tui_mail.cli.main import main
+from tui_mail.config.paths import Paths
 
+_FOLDERS = ("config_home", "data_home", "state_home", "runtime_dir")
 XDG = ("CONFIG_HOME", "DATA_HOME", "STATE_HOME", "CACHE_HOME", "RUNTIME_DIR")
 
 
@@ -50,6 +52,12 @@ class User:
         folders = {f"XDG_{name}": str(self.home / name.lower()) for name in XDG}
         backend = "keyring.backends.fail.Keyring"
         return folders | {"HOME": str(self.home), "PYTHON_KEYRING_BACKEND": backend}
+
+    @property
+    def paths(self) -> Paths:
+        """Where the program keeps this user's profile."""
+        folders = (self.home / name / "tui-mail" for name in _FOLDERS)
+        return Paths(*folders)
 
     @property
     def settings(self) -> Path:

@@ -61,6 +61,10 @@ class Terminal:
         os.kill(self.pid, signal.SIGTERM)
         self.status()
 
+    def go_away(self) -> None:
+        """Close the terminal under the program."""
+        os.close(self._fd)
+
     def type(self, text: str) -> None:
         """Press keys."""
         os.write(self._fd, text.encode())

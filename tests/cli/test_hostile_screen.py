@@ -143,7 +143,7 @@ def test_D1_what_a_server_says_is_words_on_the_terminal_and_in_commands(
         assert called.complaint()
         terminal = Terminal(user)
         terminal.until(b"Inbox")
-        terminal.until(b"no mail for you" if protocol == "pop" else b"offline")
+        terminal.until(b"no mail for you" if protocol == "pop" else b"IMAP server")
         clean(terminal)
 
 

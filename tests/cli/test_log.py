@@ -22,7 +22,7 @@ def logs(user: User) -> Path:
 
 def tell(user: User, account: str, second: int, words: str, *, who: str = "C") -> None:
     line = f"2026-11-26T21:00:{second:02}.000Z imap 3 {who}: {words}\n"
-    logs(user).parent.mkdir(parents=True, exist_ok=True)
+    logs(user).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     append(log_file(logs(user), account), line.encode())
 
 

@@ -6,6 +6,7 @@ Needs root (mount); where that is not permitted the tests skip with the reason, 
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 
 SIZE = 6 * 1024 * 1024
 PAGE = 4096
+SETTLING = 5
+"""Looks at what is free until it is taken for settled."""
 
 
 class Disk:
@@ -34,10 +37,18 @@ class Disk:
         return found.f_bavail * found.f_frsize
 
     def fill(self, left: int = 0) -> None:
-        """Leave room for so many bytes, rounded up to pages."""
+        """Leave room for so many bytes, rounded up to pages.
+
+        Pages of files that are gone, but were still open somewhere, come back a moment later: they
+        are taken too.
+        """
         self.empty()
+        taken = 0
         with self._ballast.open("wb", buffering=0) as file:
-            os.posix_fallocate(file.fileno(), 0, max(PAGE, self.free - left) // PAGE * PAGE)
+            for _ in range(SETTLING):
+                taken += max(0 if taken else PAGE, self.free - left) // PAGE * PAGE
+                os.posix_fallocate(file.fileno(), 0, taken)
+                time.sleep(0.01)
 
     def empty(self) -> None:
         """Take away what fills it."""

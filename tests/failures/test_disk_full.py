@@ -89,6 +89,10 @@ def desk(clean_rig: Rig, tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
+SEVERAL = 3
+"""Writes that must have failed for want of room; how many pages a message takes is no promise."""
+
+
 def until_it_goes(
     desk: Desk, check: Callable[[int, Called], bool], *words: object, **more: bytes
 ) -> int:
@@ -175,7 +179,7 @@ def test_R10_a_message_that_finds_no_room_is_not_called_queued_and_leaves_once(d
         desk.rig.wipe("bob")
         return called.status == 0
 
-    assert until_it_goes(desk, check, "send", "-t", stdin=letter) > 5
+    assert until_it_goes(desk, check, "send", "-t", stdin=letter) >= SEVERAL
 
 
 def _await(rig: Rig, count: int) -> None:

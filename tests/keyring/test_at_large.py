@@ -70,7 +70,7 @@ def test_T13_no_process_file_or_terminal_shows_a_password(
     with watch.watching():
         engine = owner.begun("sync", "--watch")
         try:
-            until((owner.home / "runtime_dir/tui-mail/engine.sock").exists, "no engine")
+            until(owner.paths.socket.exists, "no engine")
             terminal = Terminal(owner, "sync", "alice")
             terminal.until(b"Password for")
             terminal.type(owner.servers.users[ALICE] + "\n")

@@ -222,7 +222,7 @@ def test_F6_an_engine_that_began_without_a_keyring_finds_it_later(
     keyring.kill()
     watch = owner.begun("sync", "--watch")
     try:
-        until((owner.home / "runtime_dir/tui-mail/engine.sock").exists, "no engine")
+        until(owner.paths.socket.exists, "no engine")
         assert owner.call("sync", "alice").status == 1
         keyring.start()
         (result,) = owner.json("sync", "alice")

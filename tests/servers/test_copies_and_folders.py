@@ -147,7 +147,8 @@ def test_a_folder_is_kept_when_mail_came_into_it_meanwhile(bob: Person, clean_ri
     bob.run("sync")
     bob.run("folder", "delete", "work", "Lists")
     clean_rig.deliver("bob", mail(7), "Lists")
-    bob.run("sync")
+    said = bob.run("sync", code=1).stderr.decode()
+    assert "The folder Lists was not removed" in said
     bob.run("sync")
     assert len(clean_rig.messages("bob", "Lists")) == 1, "nobody has read it"
     assert len(inside(bob, "Lists")) == 1
@@ -216,7 +217,8 @@ def test_the_server_s_no_to_a_folder_is_told_and_taken_back(bob: Person, clean_r
     with session(clean_rig) as server:
         server.create("New")
     bob.run("folder", "rename", "work", "Old", "New")
-    bob.run("sync")
+    said = bob.run("sync", code=1).stderr.decode()
+    assert "The server did not rename the folder New" in said
     bob.run("sync")
     assert {"Old", "New"} <= names(bob)
     assert {"Old", "New"} <= set(clean_rig.mailboxes("bob"))

@@ -12,6 +12,7 @@ import pytest
 
 from tests.servers.person import PROGRAM, Person, account
 from tests.servers.rig import Rig
+from tui_mail.store.migrate import SCHEMA
 
 CANARY = "canaryfolder"
 LETTER = (
@@ -153,7 +154,7 @@ def test_the_report_holds_nothing_private(people: Person, clean_rig: Rig) -> Non
     text = people.run("doctor", "--report").stdout.decode()
     for word in (
         "account 1: pop; tls, port", "account 2: imap; tls, port", "password by command",
-        "Python 3.", "SQLite 3.", "schema 1", "2 messages", "ok   account 1 pop connect",
+        "Python 3.", "SQLite 3.", f"schema {SCHEMA}", "2 messages", "ok   account 1 pop connect",
         "FAIL account 2 imap login",
         "21:00:00,123 WARNING account […]: The IMAP server […] refused",
         "tui_mail/engine/outbox.py:7 run", "KeyError",

@@ -21,7 +21,7 @@ def test_a_session_opens_with_each_security_and_knows_what_the_server_can(
 
 
 def test_a_wrong_password_is_told_with_what_to_do(rig: Rig) -> None:
-    with pytest.raises(AuthFailed, match="refused the user name or password of bob") as failed:
+    with pytest.raises(AuthFailed, match="refused user name or password of bob") as failed:
         open_server(endpoint(rig), Secret("wrong"))
     assert "Check user name and password" in failed.value.hint
     assert "wrong" not in str(failed.value).split("it says")[0]

@@ -35,7 +35,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def opened(pilot: Pilot[None]) -> ActivityScreen:
     await ready(pilot)
-    await pilot.press("L")
+    await pilot.press("g", "l")
     await until(pilot, lambda: isinstance(pilot.app.screen, ActivityScreen))
     screen = pilot.app.screen
     assert isinstance(screen, ActivityScreen)

@@ -15,6 +15,8 @@ FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
 NOBODY_READS = 141
+_LOOK_AT_NOTHING = frozenset({"demo", "doctor", "completion", "help"})
+"""Commands that keep nothing in the profile; doctor tells of what stands open, and leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _run(argv: Sequence[str]) -> int:
     from tui_mail.config.paths import user_paths
 
     paths = user_paths(line.profile)
-    said = "" if line.command == "demo" else look_over(paths)  # the demo keeps nothing there
+    said = "" if line.command in _LOOK_AT_NOTHING else look_over(paths)
     if said:
         complain(said)
     context = Context(paths, out)

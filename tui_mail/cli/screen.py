@@ -1,15 +1,21 @@
 """Runs the client on this terminal, and leaves it whole when the program is told to end."""
 
 import os
+import select
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
 
 PATIENCE = 2.0
 """Seconds for the app to leave by itself; without its terminal it may wait for ever."""
+INSISTENCE = 5
+"""How often it is told again, before the process ends without it."""
 TOLD_TO_END = 128
 """Added to the number of the signal."""
+_GONE = select.POLLHUP | select.POLLERR
 
 
 class Client(Protocol):
@@ -50,6 +56,7 @@ def run_app(app: Client) -> int:
         Exception: the mistake that ended it.
     """
     ended_by: list[int] = []
+    left = threading.Event()
 
     def leave(number: int, frame: FrameType | None) -> None:
         del frame
@@ -58,20 +65,51 @@ def run_app(app: Client) -> int:
             _turn_away()
             raise SystemExit(TOLD_TO_END + ended_by[0])
         # the app's own loop may be asleep: only a call from a thread wakes it
-        threading.Thread(target=app.call_from_thread, args=(app.exit,), daemon=True).start()
-        again = threading.Timer(PATIENCE, signal.raise_signal, (number,))
-        again.daemon = True
-        again.start()
+        _begin(lambda: app.call_from_thread(app.exit))
+        _begin(lambda: _insist(number, left))
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    _begin(lambda: _watch_terminal(left))
     try:
         app.run()
     finally:
+        left.set()
         for number in before:
             signal.signal(number, signal.SIG_IGN)
     if app.mistake is not None:
         raise app.mistake
     return TOLD_TO_END + ended_by[0] if ended_by else app.return_code or 0
+
+
+def _begin(work: Callable[[], object]) -> None:
+    threading.Thread(target=work, daemon=True).start()
+
+
+def _watch_terminal(left: threading.Event) -> None:
+    """A terminal that goes tells its session's leader alone, which may be another program."""
+    poll = select.poll()
+    poll.register(sys.stdin.fileno(), 0)
+    events = [event for _fd, event in poll.poll()]
+    # anything else (POLLNVAL: macOS looks at no terminal this way) says nothing about it
+    if any(event & _GONE for event in events) and not left.is_set():
+        _tell(signal.SIGHUP)
+
+
+def _insist(number: int, left: threading.Event) -> None:
+    """Where the app waits for its terminal it hears nothing: whatever it waits in is broken off."""
+    for _ in range(INSISTENCE):
+        if left.wait(PATIENCE):
+            return
+        _tell(number)
+    if not left.wait(PATIENCE):
+        os._exit(TOLD_TO_END + number)
+
+
+def _tell(number: int) -> None:
+    """To the main thread itself: a signal that another one takes ends no wait of its."""
+    ident = threading.main_thread().ident
+    if ident is not None:
+        signal.pthread_kill(ident, number)
 
 
 def _turn_away() -> None:

@@ -4,7 +4,6 @@ Must never leave a cursor half read (it would hold back checkpoints) and never c
 than synchronous=FULL: DELE and EXPUNGE follow commits.
 """
 
-import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -19,8 +18,6 @@ from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_is_ours, migrate
 from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
-
-log = logging.getLogger(__name__)
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
@@ -127,7 +124,9 @@ class Database:
             except sqlite3.ProgrammingError:
                 return  # closed before
             except sqlite3.OperationalError as error:
-                log.info("mail.db was closed as it is: %s", error)
+                import logging  # seldom; not on the way to a list
+
+                logging.getLogger(__name__).info("mail.db was closed as it is: %s", error)
             finally:
                 self._db.close()
 

@@ -1,6 +1,7 @@
 """Looks at everything that a profile needs, one step at a time, and says what is wrong.
 
-Must never change anything: no folder is made, no file's rights are set, no message is marked.
+Must never mend anything: no file's rights are set, no message is marked. Servers are asked, and
+what is said to them stands in the log as ever.
 """
 
 import os

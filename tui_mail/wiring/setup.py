@@ -7,9 +7,11 @@ settings that the strict reader would refuse.
 import re
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from tui_mail.config.load import load_settings, parse_settings, read_settings_text
 from tui_mail.config.paths import Paths
+from tui_mail.config.private_folder import make_private
 from tui_mail.config.save import (
     account_tables,
     account_text,
@@ -54,7 +56,7 @@ def open_setup(paths: Paths) -> "Setup":
 
     settings = load_settings(paths.settings)
     with suppress(OSError):  # a check is worth more than its log
-        paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(paths.state)
     edges = RealEdges(ConversationLog(paths.logs))
     return Setup(paths, edges, KeyringSource(settings.secrets))
 
