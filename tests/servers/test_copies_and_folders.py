@@ -92,6 +92,115 @@ def test_a_copy_of_what_another_client_removed_is_made_of_our_bytes(
     assert len(inside(bob, "Kept")) == 2
 
 
+def test_flags_set_before_and_after_a_copy_are_each_ones_own(bob: Person, clean_rig: Rig) -> None:
+    first, second = (row["id"] for row in inside(bob, "inbox")[:2])
+    bob.run("flag", first, "+flagged")
+    bob.run("copy", first, second, "Kept")
+    bob.run("flag", first, "-flagged")
+    bob.run("flag", second, "+seen")
+    for _ in range(2):
+        bob.run("sync")
+        assert [row["flags"] for row in bob.rows("show", first, second)] == [[], ["seen"]]
+        assert sorted(map(tuple, (row["flags"] for row in inside(bob, "Kept")))) == [
+            (),
+            ("flagged",),
+        ]
+    with session(clean_rig) as server:
+        server.select("Kept")
+        assert sorted(map(sorted, server.flags().values())) == [[], ["flagged"]]
+
+
+def test_a_copy_that_is_flagged_and_moved_before_a_sync_is_there_with_its_flags(
+    bob: Person, clean_rig: Rig
+) -> None:
+    (said,) = bob.rows("copy", inside(bob, "inbox")[0]["id"], "Kept")
+    (copy,) = said["ids"]
+    bob.run("flag", copy, "+flagged")
+    bob.run("move", copy, "Elsewhere")
+    for _ in range(2):
+        bob.run("sync")
+        assert len(clean_rig.messages("bob", "Elsewhere")) == 1
+        assert [(row["id"], row["flags"]) for row in inside(bob, "Elsewhere")] == [
+            (copy, ["flagged"])
+        ]
+    with session(clean_rig) as server:
+        server.select("Elsewhere")
+        assert [sorted(flags) for flags in server.flags().values()] == [["flagged"]]
+
+
+@pytest.mark.parametrize("how", ["copy", "move"])
+def test_what_another_client_removed_is_put_there_from_our_bytes_alone(
+    bob: Person, clean_rig: Rig, how: str
+) -> None:
+    row = inside(bob, "inbox")[0]
+    raw = bob.run("show", row["id"], "--raw").stdout
+    bob.run(how, row["id"], "Kept")
+    with session(clean_rig) as server:
+        server.select("INBOX")
+        server.delete(server.find(row["message_id"]))
+    for _ in range(2):
+        bob.run("sync")
+        assert clean_rig.messages("bob", "Kept") == (raw,)
+        assert len(inside(bob, "Kept")) == 1
+    bob.run("flag", inside(bob, "Kept")[0]["id"], "+flagged")
+    bob.run("sync")
+    with session(clean_rig) as server:
+        server.select("Kept")
+        assert [sorted(flags) for flags in server.flags().values()] == [["flagged"]]
+
+
+def test_the_same_message_copied_twice_at_once_is_there_twice(bob: Person, clean_rig: Rig) -> None:
+    row = inside(bob, "inbox")[0]
+    for _ in range(2):
+        bob.run("copy", row["id"], "Kept")
+    for _ in range(2):
+        bob.run("sync")
+        assert len(clean_rig.messages("bob", "Kept")) == 2
+        assert len(inside(bob, "Kept")) == 2
+
+
+def test_an_old_message_moved_to_the_server_keeps_the_time_it_came(
+    bob: Person, clean_rig: Rig, tmp_path: Path
+) -> None:
+    file = tmp_path / "old.eml"
+    file.write_bytes(b"Subject: old\r\nDate: Mon, 01 Jan 2001 10:00:00 +0000\r\n\r\nwords\r\n")
+    bob.run("import", file, "--account", "work", "--folder", "From files")
+    (row,) = inside(bob, "From files")
+    bob.run("move", row["id"], "Archive")
+    bob.run("sync")
+    with session(clean_rig) as server:
+        server.select("Archive")
+        assert [m.received for m in server.messages()] == [978_343_200]
+
+
+def test_undo_of_a_folder_that_is_gone_says_so_and_takes_nothing_older_back(
+    bob: Person, clean_rig: Rig
+) -> None:
+    first, second = (row["id"] for row in inside(bob, "inbox")[:2])
+    bob.run("move", second, "Lists")
+    bob.run("flag", first, "+flagged")
+    bob.run("sync")
+    bob.run("folder", "delete", "work", "Lists")
+    bob.run("sync")
+    said = bob.run("undo", code=1).stderr.decode()
+    assert "the folder is gone" in said
+    assert bob.rows("show", first)[0]["flags"] == ["flagged"]
+
+
+def test_two_folders_swap_their_names(bob: Person, clean_rig: Rig) -> None:
+    for name in ("B", "A"):
+        bob.run("folder", "create", "work", name)
+    bob.run("copy", inside(bob, "inbox")[0]["id"], "A")
+    bob.run("sync")
+    bob.run("folder", "rename", "work", "A", "C")
+    bob.run("folder", "rename", "work", "B", "A")
+    for _ in range(2):
+        bob.run("sync")
+        assert {"A", "C"} <= names(bob)
+        assert "B" not in names(bob)
+    assert len(clean_rig.messages("bob", "C")) == 1
+
+
 def test_folders_are_made_renamed_and_removed_there_too(bob: Person, clean_rig: Rig) -> None:
     bob.run("folder", "create", "work", "Projekte/Größe")
     bob.run("folder", "create", "work", "Empty")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_summary import capabilities
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.folder_actions import proper
 from tui_mail.errors import NotFound
 from tui_mail.model.account import Capability
 from tui_mail.model.commands import (
@@ -120,6 +121,8 @@ class Actions:
         undone = self._tools.store.undo(say=say)
         if undone is None:
             raise NotFound("There is nothing to undo.")
+        if not undone.count:
+            raise NotFound(f"{undone.text}.", "Its messages are in Trash.")
         for account in self._settings().accounts:
             self._tell(account, undone.touched)
         return Done(undone.text, undone.count)
@@ -156,7 +159,9 @@ class Actions:
         if exact or folded:
             return (exact or folded)[0]
         role = role_named(name)
-        return self._folder_of_role(account, role) if role else self._make(account, name, None)
+        if role:
+            return self._folder_of_role(account, role)
+        return self._make(account, proper(name), None)
 
     def _folder_of_role(self, account: AccountKey, role: Role) -> Folder:
         states = self._tools.store.folder_states(account)

@@ -60,14 +60,19 @@ class FolderReplay:
 
     def rename(self) -> None:
         """RENAME, before the list of mailboxes is believed again."""
-        for state in self._states():
-            if state.pending is not FolderChange.RENAME or state.remote is None:
-                continue
-            name = self._server.remote_name(state.folder.name)
+        names = self._server.remote_name
+        going = [
+            (state, state.remote, names(state.folder.name))
+            for state in self._states()
+            if state.pending is FolderChange.RENAME and state.remote is not None
+        ]
+        left = {remote for _, remote, _ in going}
+        # last those that take a name which another one is to give up
+        for state, remote, name in sorted(going, key=lambda one: one[2] in left):
             self._tools.steps.passed(Step.RENAME_BEFORE)
             try:
-                if name != state.remote:
-                    self._server.rename(state.remote, name)
+                if name != remote:
+                    self._server.rename(remote, name)
             except Busy:
                 continue
             except Refused as error:

@@ -3,7 +3,7 @@
 Each change is said again after a crash until the journal knows: all of them bear repetition.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from tui_mail.config.schema import AccountSettings
@@ -12,6 +12,7 @@ from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
+from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
@@ -150,20 +151,26 @@ class Replay:
             self._server.delete(uids)
         else:
             moved = self._server.move(uids, self._remote(entry.target))
-            return {p.id: moved[p.uid] for _, p in group if p.uid is not None and p.uid in moved}
+            told = {p.id: moved[p.uid] for _, p in group if p.uid is not None and p.uid in moved}
+            if "UIDPLUS" in self._server.capabilities:  # it tells: the others were gone
+                told |= self._unnamed(group, told)
+            return told
         return {}
 
-    def _append(self, entry: JournalEntry, message: MessageId) -> dict[MessageId, int]:
+    def _append(
+        self, entry: JournalEntry, message: MessageId, taken: Collection[int] = ()
+    ) -> dict[MessageId, int]:
         """Unless an earlier try, whose answer was lost, put it there."""
         store, remote = self._tools.store, self._remote(entry.target)
         places = store.placed((message,))  # anew: its flags are said with it, as they are now
         if not places:
             return {}
         place = places[0]
-        uid = self._there(entry, place)
+        uid = self._there(entry, place, taken)
         if uid is None:
             raw = store.raw(place.id)
-            uid = self._server.append(remote, raw, sorted(place.flags), self._tools.now())
+            since = self._tools.now() if DRAFT in place.flags else place.received
+            uid = self._server.append(remote, raw, sorted(place.flags), since)
         return {} if uid is None else {place.id: uid}
 
     def _copy(self, group: Sequence[Said]) -> dict[MessageId, int]:
@@ -188,24 +195,36 @@ class Replay:
             wanted = {s.uid: copy for copy, s in sources.items() if s.uid is not None}
             made = self._server.copy(tuple(wanted), self._remote(group[0][0].target))
             uids |= {wanted[old]: new for old, new in made.items() if old in wanted}
-            if made:  # where the server tells, what it does not name was gone: it has our bytes
-                for entry, place in group:
-                    if place.id not in uids:
-                        uids |= self._append(entry, place.id)
+            uids |= self._unnamed(group, uids)
         return uids
 
-    def _there(self, entry: JournalEntry, place: Placed) -> int | None:
+    def _unnamed(
+        self, group: Sequence[Said], uids: Mapping[MessageId, int]
+    ) -> dict[MessageId, int]:
+        """Those whose new UID was not told: found in the target, else put there from our bytes.
+
+        Then their source was gone on the server, or one command named it for two.
+        """
+        found: dict[MessageId, int] = {}
+        for entry, place in group:
+            if place.id not in uids and place.message_id:
+                found |= self._append(entry, place.id, {*uids.values(), *found.values()})
+        return found
+
+    def _there(self, entry: JournalEntry, place: Placed, taken: Collection[int] = ()) -> int | None:
         """The UID of a message in the target that is no place's here: an earlier try made it."""
         store = self._tools.store
         known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
         self._server.select(self._remote(entry.target))
         found = self._server.find(place.message_id) if place.message_id else ()
-        return next((uid for uid in found if uid not in known), None)
+        return next((uid for uid in found if uid not in known and uid not in taken), None)
 
     def _remote(self, folder: FolderId | None) -> str:
         for state in self._states():
             if state.folder.id == folder and state.remote:
                 return state.remote
+            if state.folder.id == folder and not state.folder.local:
+                raise Busy("The server has not made the folder so far.", "It is tried again later.")
         raise Refused("The folder is not on the server any more.", "Choose another folder.")
 
     def _states(self) -> tuple[FolderState, ...]:

@@ -7,7 +7,7 @@ be read whole is no list.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tui_mail.errors import Refused
+from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
 from tui_mail.imap.replies import broken, code
@@ -103,7 +103,7 @@ def _subscribe(dialogue: Dialogue, name: str) -> None:
     try:
         with dialogue.asking():
             dialogue.client.subscribe_folder(name)
-    except Refused:
+    except (Refused, Busy):
         pass  # a server without subscriptions; the mailbox is there
 
 
@@ -111,7 +111,7 @@ def _unsubscribe(dialogue: Dialogue, name: str) -> None:
     try:
         with dialogue.asking():
             dialogue.client.unsubscribe_folder(name)
-    except Refused:
+    except (Refused, Busy):
         pass  # it was not subscribed, or nothing can be
 
 

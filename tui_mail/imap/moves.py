@@ -29,13 +29,14 @@ def move(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, i
     name = encoded(remote)
     moved: dict[int, int] = {}
     can_move = "MOVE" in dialogue.capabilities
-    for uid_set, _members in uid_sets(uids, _LONGEST):
+    for uid_set, members in uid_sets(uids, _LONGEST):
         with dialogue.asking() as wire:
             if can_move:
                 dialogue.client.move(uid_set, name)
             else:
                 dialogue.client.copy(uid_set, name)
-            pairs = copied(wire.taken("COPYUID"))
+            told = copied(wire.taken("COPYUID"))
+        pairs = {uid: told[uid] for uid in members if uid in told}  # never one that was not asked
         moved.update(pairs)
         if not can_move:
             # a message that went meanwhile is not in COPYUID; it needs no removing either

@@ -15,7 +15,7 @@ from tui_mail.model.address import Address
 
 LONGEST = 256 * 1024
 """Characters of a link."""
-_MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+_MESSAGE_ID = re.compile(r"<[^<>\s@]{1,500}@[^<>\s@]{1,500}>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Placed:
     uid: int | None
     message_id: str
     size: int
+    received: int
 
 
 @dataclass(frozen=True, slots=True)

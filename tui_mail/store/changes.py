@@ -99,6 +99,9 @@ class ChangePart(Part):
                 undo_log.forget(tx, action)
                 back = [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
                 count = sum(bool(folders) for folders in back)
+                if not count and _has_lost_its_folder(tx, action):
+                    text = f"It cannot be undone ({action.word}): the folder is gone"
+                    return Undone(text, (), 0)  # and nothing older is taken back in its place
                 if count:
                     messages = "1 message" if count == 1 else f"{count} messages"
                     text = f"Undone: {action.word} ({messages})"
@@ -174,6 +177,10 @@ def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:
 
 def _is_folder(tx: Transaction, folder: int) -> bool:
     return tx.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
+
+
+def _has_lost_its_folder(tx: Transaction, action: undo_log.Action) -> bool:
+    return any(b.folder is not None and not _is_folder(tx, b.folder) for _, b in action.items)
 
 
 def _shown(going: Iterable[Place]) -> list[tuple[int, Before]]:

@@ -4,6 +4,7 @@ Must never remove a folder with a message in it: whoever wants it gone has put t
 """
 
 import sqlite3
+from contextlib import suppress
 from typing import Final
 
 from tui_mail.errors import NotFound, StoreError
@@ -73,7 +74,8 @@ class FolderChangePart(Part):
             if tx.db.execute(_IN_USE, (folder,)).fetchone():
                 raise StoreError(f"There are messages in {name}.", "Move or delete them first.")
             if pending == FolderChange.RENAME and former != name:
-                _call(tx, account, name, former)  # the server knows it by this name
+                with suppress(StoreError):  # the name may be another's by now
+                    _call(tx, account, name, former)  # the server knows it by this name
             tx.db.execute(
                 "UPDATE folders SET pending = ?, former = '' WHERE id = ?",
                 (FolderChange.DELETE, folder),
@@ -96,7 +98,8 @@ class FolderChangePart(Part):
         with self._database.transaction() as tx:
             account, name, _remote, _local, pending, former = _row(tx, folder)
             if pending == FolderChange.RENAME and former:
-                _call(tx, account, name, former)
+                with suppress(StoreError):  # the name is another's by now: it keeps the new one
+                    _call(tx, account, name, former)
             stay(tx, folder)
 
     def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:

@@ -24,6 +24,8 @@ _HELD: Final = """
 UPDATE outbox SET state = 'held', next_attempt = NULL, last_error = ?
 WHERE state IN ('waiting', 'held', 'sending')
 """
+_MAY_BE_SAID: Final = "UPDATE journal SET saying = 1 WHERE account IN (SELECT id FROM accounts)"
+"""Later changes follow it and do not take its place; a copy is looked for before it is made."""
 _FOLDERS: Final = "UPDATE folders SET pending = '', former = '' WHERE pending <> ''"
 _CUT: Final = "It was being sent when the backup was made: it may have been sent."
 _BACK: Final = "It came back from a backup: it may have been sent since that was made."
@@ -43,6 +45,7 @@ def hold(db: sqlite3.Connection) -> Held:
     outbox = db.execute(_HELD, (_BACK,)).rowcount
     db.execute(_FORGET, (_MARK,))
     db.execute(_HOLD, (_MARK,))
+    db.execute(_MAY_BE_SAID)
     db.execute(_FOLDERS)  # they are as their server has them: its list of mailboxes says how
     return Held(outbox, _count(db))
 

@@ -95,7 +95,7 @@ class JournalPart(Part):
             place = places.load_one(tx, failed.placement)
             if failed.kind == FLAGS:
                 return _flags_back(tx, place, failed)
-            if failed.kind == COPY and failed.source and places.load(tx, (failed.source,)):
+            if failed.source is not None and places.load(tx, (failed.source,)):
                 erase(tx, [place])  # what it is a copy of is still here
                 return () if place.folder is None else (FolderId(place.folder),)
             return _place_back(tx, place, failed)

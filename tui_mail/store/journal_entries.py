@@ -24,6 +24,7 @@ _SELECT: Final = (
 )
 _OF_PLACE: Final = _SELECT + "WHERE placement = ? ORDER BY id"
 _BY_ID: Final = _SELECT + "WHERE id = ?"
+_COPIED: Final = "SELECT coalesce(max(id), 0) FROM journal WHERE source = ?"
 _INSERT: Final = """
 INSERT INTO journal (account, placement, kind, added, removed, target, undo, source)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -87,7 +88,9 @@ def say_flags(tx: Transaction, place: Place, add: Sequence[str], remove: Sequenc
     entries = entries_of(tx, place)
     if _expected(place, entries) is None and not any(e.kind == COPY for e in entries):
         return  # an append says the flags as they are then; a copy has those of its source
-    open_ones = [e for e in entries if e.kind == FLAGS and not e.saying]
+    # what a copy of it takes along is said before that copy is made
+    (copied,) = tx.db.execute(_COPIED, (place.id,)).fetchone()
+    open_ones = [e for e in entries if e.kind == FLAGS and not e.saying and e.id > copied]
     was_added = {flag for e in open_ones for flag in e.added}
     was_removed = {flag for e in open_ones for flag in e.removed}
     added = (was_added - set(remove)) | (set(add) - was_removed)
@@ -117,11 +120,11 @@ def say_place(tx: Transaction, place: Place, before: int | None) -> None:
     wanted = place.folder if place.folder and _is_on_server(tx, place.folder) else None
     if wanted == there:
         return
-    source = next((e.source for e in unsaid if e.kind == COPY), None)
-    if there is None and source is not None:
-        _write(tx, place, _New(COPY, target=wanted, before=before, source=source))
-    elif there is None:
-        _write(tx, place, _New(APPEND, target=wanted, before=before))
+    if there is None:
+        # an append says the flags as they are then, a copy put elsewhere since not its source's
+        drop(tx, [e for e in entries_of(tx, place) if e.kind == FLAGS and not e.saying])
+        source = next((e.source for e in unsaid if e.source is not None), None)
+        _write(tx, place, _New(APPEND, target=wanted, before=before, source=source))
     elif wanted is None:
         _write(tx, place, _New(DELETE, before=before))
     else:
@@ -138,7 +141,7 @@ def say_copy(tx: Transaction, place: Place, source: Place) -> None:
     if server_knows(tx, source):
         _write(tx, place, _New(COPY, target=place.folder, source=source.id))
     else:
-        _write(tx, place, _New(APPEND, target=place.folder))
+        _write(tx, place, _New(APPEND, target=place.folder, source=source.id))
 
 
 def server_knows(tx: Transaction, place: Place) -> bool:

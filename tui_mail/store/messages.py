@@ -34,7 +34,7 @@ WHERE p.server_folder = ? AND p.uid IS NULL AND m.message_id <> '' ORDER BY p.id
 """
 _PLACED: Final = """
 SELECT p.id, a.name, p.folder, f.role, p.flags, p.labels, p.server_folder, p.uid,
-       m.message_id, m.size
+       m.message_id, m.size, p.received
 FROM placements p JOIN accounts a ON a.id = p.account JOIN messages m ON m.id = p.message
 LEFT JOIN folders f ON f.id = p.folder
 WHERE p.id IN (SELECT value FROM json_each(?))
@@ -125,7 +125,8 @@ class MessagePart(Part):
 
 
 def _placed(row: tuple[Any, ...]) -> Placed:
-    row_id, account, folder, role, bits, labels, server_folder, uid, message_id, size = row
+    row_id, account, folder, role, bits, labels, server_folder, uid, *rest = row
+    message_id, size, received = rest
     return Placed(
         id=MessageId(row_id),
         account=AccountKey(account),
@@ -136,4 +137,5 @@ def _placed(row: tuple[Any, ...]) -> Placed:
         uid=uid,
         message_id=message_id,
         size=size,
+        received=received,
     )

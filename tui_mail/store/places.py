@@ -54,7 +54,7 @@ def load_one(tx: Transaction, row_id: int) -> Place:
     """Raises NotFound."""
     found = load(tx, (row_id,))
     if not found:
-        raise NotFound(f"There is no message {id}.", "It may have been deleted.")
+        raise NotFound(f"There is no message {row_id}.", "It may have been deleted.")
     return found[0]
 
 

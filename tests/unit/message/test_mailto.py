@@ -39,6 +39,10 @@ def test_C5_a_link_attaches_nothing_and_adds_no_header() -> None:
     assert all("\n" not in each.address for each in link.to)
 
 
+def test_P5_a_link_without_end_is_read_at_once() -> None:
+    assert parse_mailto("mailto:?in-reply-to=%3C" + "@a" * 100_000).in_reply_to == ""
+
+
 @pytest.mark.parametrize("url", ["", "bob@far.test", "http://far.test", "mailto", "javascript:x"])
 def test_what_is_no_link_is_said(url: str) -> None:
     with pytest.raises(UsageError):
