@@ -75,3 +75,10 @@ def test_changes_reach_the_server_with_the_next_sync(fresh: User) -> None:
     other.done("sync", "bob")
     same = next(m for m in inbox(other, "bob") if m["message_id"] == row["message_id"])
     assert ("flagged" in same["flags"]) is wanted
+
+
+def test_what_is_deleted_from_trash_is_said_to_be_gone(fresh: User) -> None:
+    fresh.done("sync", "alice")
+    row = inbox(fresh, "alice")[0]
+    assert fresh.done("delete", row["id"]).out == b"Moved to Trash\n"
+    assert fresh.done("delete", row["id"]).out == b"Deleted for good\n"

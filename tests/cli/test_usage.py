@@ -28,6 +28,8 @@ from tui_mail.cli.registry import COMMANDS
         ("flag 1", "Which flag"),
         ("flag 1 +", "cannot be a flag"),
         ("flag 1 +deleted", "tui-mail delete"),
+        ("flag 1 +\\\\Deleted", "cannot be a flag"),
+        ("list --limit -3", "value: '-3'"),
         ("move 1", "folder is missing"),
         ("send", "Nobody to send to"),
         ("send -t --at 10:00", "not in this version"),

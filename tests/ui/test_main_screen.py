@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -30,6 +31,7 @@ from tui_mail.model.events import EngineGone, OutboxChanged, ProblemRaised, Stat
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
+from tui_mail.ports.face import Then
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
@@ -347,6 +349,41 @@ async def test_undo_takes_back_a_message_that_is_held_before_it_leaves(app: Mail
         assert not asked(main, Undo)
         await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
         assert len(asked(main, OpenDraft)) == 1, "nobody here knows how it was written"
+
+
+async def test_keys_typed_before_the_composer_is_there_touch_no_mail(
+    app: MailApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        face = face_of(main)
+        submit, late = face.submit, []
+
+        def slow(command: Command, then: Then | None = None) -> None:
+            if isinstance(command, StartReply):
+                late.append((command, then))
+            else:
+                submit(command, then)
+
+        monkeypatch.setattr(face, "submit", slow)
+        await pilot.press("r", "s", "d", "e")
+        assert not asked(main, ChangeFlags)
+        assert not asked(main, MoveToRole)
+        submit(*late[0])
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+        await pilot.press("s")
+        assert len(asked(main, ChangeFlags)) == 1
+
+
+async def test_what_is_typed_right_after_the_slash_is_looked_for(app: MailApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        for key in "/read":
+            app.post_message(events.Key(key, key))
+        await until(pilot, lambda: main.search.query_words == "read")
+        assert not asked(main, StartReply)
 
 
 async def test_a_message_taken_back_opens_again_as_it_was_written(app: MailApp) -> None:

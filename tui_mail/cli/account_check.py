@@ -47,6 +47,8 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
             sign = "ok  " if step.ok else "FAIL"
             who = f"{account} {step.server}".strip()
             context.out.line(f"{sign} {who} {step.step}: {step.detail}")
+            if step.advice and not step.ok:
+                context.out.line(f"     {step.advice}")
         context.out.flush()
         if not step.ok:
             who = f"{account} {step.server}".strip()

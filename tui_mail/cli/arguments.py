@@ -61,7 +61,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """The command line cannot be understood."""
-        words = message.replace(_MARK, "")
+        words = message.replace(_MARK, "").replace(repr(_MARK)[1:-1], "")
         raise UsageError(f"{words[:1].upper()}{words[1:]}.", f"See: {self.prog} --help")
 
     def read(

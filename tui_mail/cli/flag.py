@@ -35,7 +35,7 @@ def run(words: Sequence[str], context: Context) -> int:
 
 def _name(word: str) -> str:
     name = word.lstrip("-") if word.startswith("-") else word.removeprefix("+")
-    if not name or not name.isprintable() or any(c.isspace() for c in name):
+    if not name or not name.isprintable() or "\\" in name or any(c.isspace() for c in name):
         raise UsageError(f"{word!r} cannot be a flag.", "A flag is one word: +seen, -flagged.")
     if name.casefold() == DELETED:
         raise UsageError("deleted is no flag that is set by hand.", "Use: tui-mail delete ID")

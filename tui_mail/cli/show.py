@@ -7,7 +7,7 @@ from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, message_ids
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Output
-from tui_mail.errors import NotFound
+from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.address import Address
 from tui_mail.model.content import Content
 from tui_mail.model.ids import MessageId
@@ -78,7 +78,7 @@ def _html(out: Output, reading: Reading, message: MessageId) -> None:
 
     html = html_of(parse(reading.raw(message)))
     if not html:
-        raise NotFound(f"Message {message} has no HTML part.", "Try --text.")
+        raise StoreError(f"Message {message} has no HTML part.", "Try --text.")
     out.text(html)
 
 

@@ -86,15 +86,18 @@ class Actions:
     def move_to_role(self, ids: Sequence[MessageId], role: Role) -> Done:
         """Archive, delete, junk. What is deleted in Trash is gone for good."""
         note = UndoNote.OWN
+        gone = 0
         for account, places in self._by_account(ids):
             final = [p for p in places if role is Role.TRASH and p.role is Role.TRASH]
+            gone += len(final)
             if final:
                 touched = self._tools.store.delete(_ids(final), say=self._says(account))
                 self._tell(account, touched)
             moving = [p for p in places if p not in final]
             if moving:
                 note = self._move(account, moving, self._folder_of_role(account, role), note)
-        return Done(f"Moved to {NAMES[role]}", len(ids))
+        moved = f"Moved to {NAMES[role]}"
+        return Done("Deleted for good" if gone == len(ids) else moved, len(ids))
 
     def copy(self, ids: Sequence[MessageId], name: str) -> Done:
         """To the folder of that name, made if missing; each copy is a message of its own."""

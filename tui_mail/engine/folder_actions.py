@@ -108,7 +108,8 @@ class FolderActions:
         if touched:
             self._tools.hub.tell(MailChanged(account, touched))
         self._tell(account)
-        moved = f"; {len(messages)} messages went to Trash" if messages else ""
+        count = "1 message" if len(messages) == 1 else f"{len(messages)} messages"
+        moved = f"; {count} went to Trash" if messages else ""
         return Done(f"Deleted the folder {folder.name}{moved}", len(messages))
 
     def _empty(self, folder: Folder) -> Done:
@@ -186,7 +187,12 @@ def proper(name: str) -> str:
     """
     levels = [level.strip() for level in name.split("/")]
     clean = "/".join(levels)
-    if not all(levels) or sanitize(clean) != clean or len(clean) > LONGEST:
+    if len(clean) > LONGEST:
+        raise UsageError(
+            f"The name {sanitize(clean)[:40]!r}… is too long for a folder.",
+            f"Take at most {LONGEST} characters.",
+        )
+    if not all(levels) or {".", ".."} & set(levels) or sanitize(clean) != clean:
         raise UsageError(
             f"{sanitize(name)[:60]!r} cannot be the name of a folder.",
             "A name has letters and digits, and a / between levels.",

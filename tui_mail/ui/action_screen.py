@@ -1,5 +1,6 @@
 """A screen whose keys come from the table of actions. Does no work of its own in a handler."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import ClassVar, cast
@@ -19,6 +20,8 @@ from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.words import say
 
+HOLD = 2.0
+"""Seconds that another screen is waited for at most."""
 Act = Callable[[int | None], None]
 """An `act_…` method: takes the count, None where none was typed."""
 
@@ -38,6 +41,8 @@ class ActionScreen(Screen[None]):
         self.desk = desk
         self.dispatcher = Dispatcher(desk.actions)
         self._keys_shown: tuple[Scope, str] | None = None
+        self._held_until = 0.0
+        self._passed_on: events.Key | None = None
         self.pressed_at = 0.0
         """Monotonic time of the key whose action is being done."""
 
@@ -105,13 +110,25 @@ class ActionScreen(Screen[None]):
             for bar in self.query(KeyBar):
                 bar.show(self.desk.actions, *state, self.can)
 
+    def hold_keys(self) -> None:
+        """Another screen is on its way: keys that come before it are not meant for this one."""
+        self._held_until = time.monotonic() + HOLD
+
+    def on_screen_suspend(self) -> None:
+        """It is there."""
+        self._held_until = 0.0
+
     def hear(self, event: Event) -> None:
         """What the engine said; screens that show it do something with it."""
 
     def on_key(self, event: events.Key) -> None:
         """Everything that the focused widget left."""
+        if event.time < self._held_until:
+            self._take(event)
+            return
         typing = isinstance(self.focused, Input | TextArea)
         if typing and event.is_printable:
+            self._pass_on(event)
             return
         answer = self.dispatcher.feed(key_name(event.key, event.character), self.scope)
         match answer:
@@ -124,6 +141,13 @@ class ActionScreen(Screen[None]):
                 if self.perform(action, count):
                     self._take(event)
         self.show_keys()
+
+    def _pass_on(self, event: events.Key) -> None:
+        """Typed before the focus had moved: it belongs to where the focus is now."""
+        if event is not self._passed_on and self.focused is not None:
+            self._take(event)
+            self._passed_on = events.Key(event.key, event.character)
+            self.focused.post_message(self._passed_on)
 
     def on_descendant_focus(self) -> None:
         """The keys that matter are now others."""

@@ -41,7 +41,7 @@ class Scrub:
     def __init__(self, private: Iterable[str]) -> None:
         words = {word for word in private if len(word) >= _LEAST}
         longest_first = sorted(words, key=len, reverse=True)
-        names = "|".join(map(re.escape, longest_first))
+        names = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first)
         self._names = re.compile(names, re.IGNORECASE) if names else None
 
     def __call__(self, text: str) -> str:

@@ -60,6 +60,10 @@ class Stage(Protocol):
         """Open the composer."""
         ...
 
+    def hold_keys(self) -> None:
+        """Another screen is on its way: keys that come before it are not meant for this one."""
+        ...
+
     def account_in_sight(self) -> AccountKey | None:
         """Whose folder is shown, or whose message is being read."""
         ...
@@ -203,6 +207,7 @@ class MessageActions:
 
     def open_draft(self, message: MessageId) -> None:
         """Go on with a draft."""
+        self._stage.hold_keys()
         self._desk.submit(OpenDraft(message), self._drafted)
 
     def sender(self) -> AccountSummary | None:
@@ -213,6 +218,7 @@ class MessageActions:
 
     def _reply(self, kind: ReplyKind) -> None:
         for message in self._stage.targets(None)[:1]:
+            self._stage.hold_keys()
             self._desk.submit(StartReply(message, kind), self._drafted)
 
     def _drafted(self, answer: Answer) -> None:

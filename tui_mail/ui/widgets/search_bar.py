@@ -60,7 +60,7 @@ class SearchBar(Vertical):
     def open(self) -> None:
         """Ready to type."""
         self.display = True
-        self.query_one(Input).focus()
+        self.screen.set_focus(self.query_one(Input))  # now: the next key is meant for it already
 
     def close(self) -> None:
         """As if it had never been there."""
