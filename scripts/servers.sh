@@ -5,7 +5,7 @@ set -eu
 PATH=$PATH:/usr/sbin:/sbin
 missing=
 for pair in doveadm:dovecot-imapd dovecot:dovecot-pop3d postfix:postfix gnome-keyring-daemon:gnome-keyring \
-    dbus-run-session:dbus-daemon tmux:tmux openssl:openssl; do
+    dbus-run-session:dbus-daemon tmux:tmux openssl:openssl zsh:zsh fish:fish; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 [ -x /usr/lib/dovecot/pop3 ] || missing="$missing dovecot-pop3d"

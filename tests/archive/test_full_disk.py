@@ -23,7 +23,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     words = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0700", "tmpfs", os.fspath(folder)]
     done = subprocess.run(words, capture_output=True, check=False)
     if done.returncode:
-        if os.environ.get("CI") == "true" and os.geteuid() == 0:
+        if os.environ.get("CI") == "true":
             pytest.fail(done.stderr.decode())
         pytest.skip("needs to mount a small disk, as root")
     yield folder

@@ -228,7 +228,6 @@ def test_a_huge_mbox_is_never_whole_in_memory(user: User, files: Path) -> None:
 def test_two_imports_at_once_add_nothing_twice(user: User, files: Path) -> None:
     for number in range(300):
         (files / f"{number}.eml").write_bytes(letter(number))
-    from tui_mail.engine.importing import Importing  # noqa: F401 - loaded before the threads are
     from tui_mail.model.commands import Import, Imported
     from tui_mail.model.ids import AccountKey
     from tui_mail.model.mail_file import MailPiece

@@ -135,6 +135,8 @@ def test_S13_F2_bash_evaluates_no_name_of_a_folder(owner: User, tmp_path: Path) 
 
 def needs(shell: str) -> None:
     if shutil.which(shell) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must have {shell}: scripts/servers.sh installs it")
         pytest.skip(f"{shell} is not installed")
 
 

@@ -42,6 +42,8 @@ def run(user: User, *words: str, env: Mapping[str, str] | None = None) -> Called
     if os.getuid() == 0:
         setpriv = shutil.which("setpriv")
         if setpriv is None:
+            if os.environ.get("CI") == "true":
+                pytest.fail("CI must have setpriv (util-linux)")
             pytest.skip("needs setpriv (apt install util-linux)")
         bound = [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
     done = subprocess.run(

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from tui_mail.config.schema import Settings
-from tui_mail.engine.account_summary import capabilities
+from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_actions import proper
 from tui_mail.errors import NotFound
-from tui_mail.model.account import Capability
 from tui_mail.model.commands import (
     ChangeFlags,
     Copy,
@@ -17,8 +16,8 @@ from tui_mail.model.commands import (
     MoveToRole,
     Undo,
 )
-from tui_mail.model.events import FoldersChanged, MailChanged
-from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.events import MailChanged
+from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import Placed, UndoNote
 from tui_mail.sync.folder_roles import NAMES, role_named
@@ -41,6 +40,7 @@ class Actions:
         self._tools = tools
         self._settings = settings
         self._changed = changed
+        self._folders = AccountFolders(tools, settings)
 
     def do(self, command: ActionCommand) -> Done:
         """Do it here; raises NotFound where a message, or anything to undo, is gone."""
@@ -70,7 +70,7 @@ class Actions:
         note = UndoNote.OWN if undoable else UndoNote.NONE
         for account, places in self._by_account(ids):
             touched = self._tools.store.change_flags(
-                _ids(places), add, remove, say=self._says(account), note=note
+                _ids(places), add, remove, say=self._folders.says(account), note=note
             )
             note = _after(note, touched)
             self._tell(account, touched)
@@ -91,11 +91,11 @@ class Actions:
             final = [p for p in places if role is Role.TRASH and p.role is Role.TRASH]
             gone += len(final)
             if final:
-                touched = self._tools.store.delete(_ids(final), say=self._says(account))
+                touched = self._tools.store.delete(_ids(final), say=self._folders.says(account))
                 self._tell(account, touched)
             moving = [p for p in places if p not in final]
             if moving:
-                note = self._move(account, moving, self._folder_of_role(account, role), note)
+                note = self._move(account, moving, self._folders.of_role(account, role), note)
         moved = f"Moved to {NAMES[role]}"
         return Done("Deleted for good" if gone == len(ids) else moved, len(ids))
 
@@ -106,7 +106,11 @@ class Actions:
         for account, places in self._by_account(ids):
             target = self._folder(account, name)
             made += self._tools.store.copy(
-                _ids(places), target.id, say=self._says(account), word=f"copy to {name}", note=note
+                _ids(places),
+                target.id,
+                say=self._folders.says(account),
+                word=f"copy to {name}",
+                note=note,
             )
             note = UndoNote.WITH_LAST
             self._tell(account, (target.id,))
@@ -115,12 +119,14 @@ class Actions:
     def discard(self, message: MessageId) -> Done:
         """Remove a draft for good."""
         for account, places in self._by_account((message,)):
-            self._tell(account, self._tools.store.delete(_ids(places), say=self._says(account)))
+            self._tell(
+                account, self._tools.store.delete(_ids(places), say=self._folders.says(account))
+            )
         return Done("Draft discarded", 1)
 
     def undo(self) -> Done:
         """The last action, back; servers hear of it like of any change."""
-        say = any(self._says(account) for account in self._settings().accounts)
+        say = any(self._folders.says(account) for account in self._settings().accounts)
         undone = self._tools.store.undo(say=say)
         if undone is None:
             raise NotFound("There is nothing to undo.")
@@ -139,7 +145,7 @@ class Actions:
             return note
         word = f"move to {target.name}"
         touched = self._tools.store.move(
-            _ids(moving), target.id, say=self._says(account), word=word, note=note
+            _ids(moving), target.id, say=self._folders.says(account), word=word, note=note
         )
         self._tell(account, touched)
         return _after(note, touched)
@@ -155,39 +161,20 @@ class Actions:
         return groups.items()
 
     def _folder(self, account: AccountKey, name: str) -> Folder:
-        states = self._tools.store.folder_states(account)
-        known = [s.folder for s in states if s.pending is not FolderChange.DELETE]
+        known = self._folders.shown(account)
         exact = [f for f in known if f.name == name]
         folded = [f for f in known if f.name.casefold() == name.casefold()]
         if exact or folded:
             return (exact or folded)[0]
         role = role_named(name)
         if role:
-            return self._folder_of_role(account, role)
-        return self._make(account, proper(name), None)
-
-    def _folder_of_role(self, account: AccountKey, role: Role) -> Folder:
-        states = self._tools.store.folder_states(account)
-        known = next((s.folder for s in states if s.folder.role is role), None)
-        return known or self._make(account, NAMES[role], role)
-
-    def _make(self, account: AccountKey, name: str, role: Role | None) -> Folder:
-        local = not self._can(account, Capability.SERVER_FOLDERS)
-        folder = self._tools.store.ensure_folder(account, name, role=role, local=local)
-        self._tools.hub.tell(FoldersChanged(account))
-        return folder
-
-    def _says(self, account: AccountKey) -> bool:
-        return self._can(account, Capability.SERVER_FLAGS)
-
-    def _can(self, account: AccountKey, capability: Capability) -> bool:
-        settings = self._settings().accounts.get(account)
-        return settings is not None and capability in capabilities(settings)
+            return self._folders.of_role(account, role)
+        return self._folders.made(account, proper(name), None)
 
     def _tell(self, account: AccountKey, touched: Sequence[FolderId]) -> None:
         if touched:
             self._tools.hub.tell(MailChanged(account, tuple(touched)))
-        if self._says(account):
+        if self._folders.says(account):
             self._changed(account)
 
 

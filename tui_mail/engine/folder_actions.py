@@ -6,11 +6,10 @@ Must never take a folder that the account needs, nor messages with a folder: the
 from collections.abc import Callable
 
 from tui_mail.config.schema import Settings
-from tui_mail.engine.account_summary import capabilities
+from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.sanitize import sanitize
-from tui_mail.model.account import Capability
 from tui_mail.model.commands import (
     CreateFolder,
     DeleteFolder,
@@ -21,7 +20,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.flags import SEEN
-from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.sync.folder_roles import NAMES, role_named
 
@@ -45,6 +44,7 @@ class FolderActions:
         self._tools = tools
         self._settings = settings
         self._changed = changed
+        self._folders = AccountFolders(tools, settings)
 
     def do(self, command: FolderCommand) -> Done:
         """Do it here; raises UsageError and NotFound in plain words."""
@@ -65,13 +65,10 @@ class FolderActions:
             raise NotFound(f"There is no account {account}.", "`tui-mail account list` names them.")
         name = proper(name)
         self._check_free(account, name)
-        store = self._tools.store
-        local = not self._on_server(account)
         role = role_named(name)
-        if role and any(s.folder.role is role for s in store.folder_states(account)):
+        if role and any(folder.role is role for folder in self._folders.shown(account)):
             role = None
-        folder = store.ensure_folder(account, name, role=role, local=local)
-        store.want_created(folder.id)
+        self._tools.store.want_created(self._folders.made(account, name, role).id)
         self._tell(account)
         return Done(f"Made the folder {name}", 1)
 
@@ -91,7 +88,9 @@ class FolderActions:
     def _delete(self, folder: Folder) -> Done:
         self._check_own(folder, "deleted")
         store, account = self._tools.store, folder.account
-        below = [f.name for f in self._folders(account) if f.name.startswith(f"{folder.name}/")]
+        below = [
+            f.name for f in self._folders.shown(account) if f.name.startswith(f"{folder.name}/")
+        ]
         if below:
             raise UsageError(
                 f"There are folders below {folder.name}: {', '.join(sorted(below)[:3])}.",
@@ -100,9 +99,9 @@ class FolderActions:
         messages = store.messages_in(folder.id)
         touched: tuple[FolderId, ...] = ()
         if messages:
-            trash = self._trash(account)
+            trash = self._folders.of_role(account, Role.TRASH)
             touched = store.move(
-                messages, trash.id, say=self._says(account), word=f"delete {folder.name}"
+                messages, trash.id, say=self._folders.says(account), word=f"delete {folder.name}"
             )
         store.remove_folder(folder.id)
         if touched:
@@ -121,7 +120,7 @@ class FolderActions:
         store, account = self._tools.store, folder.account
         messages = store.messages_in(folder.id)
         if messages:
-            touched = store.delete(messages, say=self._says(account))
+            touched = store.delete(messages, say=self._folders.says(account))
             self._tools.hub.tell(MailChanged(account, touched))
             self._changed(account)
         return Done(f"Emptied {folder.name}", len(messages))
@@ -130,33 +129,23 @@ class FolderActions:
         store, account = self._tools.store, folder.account
         messages = store.messages_in(folder.id, unread=True)
         if messages:
-            touched = store.change_flags(messages, (SEEN,), (), say=self._says(account))
+            touched = store.change_flags(messages, (SEEN,), (), say=self._folders.says(account))
             self._tools.hub.tell(MailChanged(account, touched))
             self._changed(account)
         return Done(f"Marked {folder.name} as read", len(messages))
 
-    def _trash(self, account: AccountKey) -> Folder:
-        known = next((f for f in self._folders(account) if f.role is Role.TRASH), None)
-        if known is not None:
-            return known
-        local = not self._on_server(account)
-        name = NAMES[Role.TRASH]
-        return self._tools.store.ensure_folder(account, name, role=Role.TRASH, local=local)
-
     def _found(self, folder: FolderId) -> Folder:
         for account in self._settings().accounts:
-            for known in self._folders(account):
+            for known in self._folders.shown(account):
                 if known.id == folder:
                     return known
         raise NotFound("There is no such folder any more.", "Look at the list again.")
 
-    def _folders(self, account: AccountKey) -> list[Folder]:
-        states = self._tools.store.folder_states(account)
-        return [s.folder for s in states if s.pending is not FolderChange.DELETE]
-
     def _check_free(self, account: AccountKey, name: str) -> None:
         folded = name.casefold()
-        taken = next((f.name for f in self._folders(account) if f.name.casefold() == folded), None)
+        taken = next(
+            (f.name for f in self._folders.shown(account) if f.name.casefold() == folded), None
+        )
         if taken is not None:
             raise UsageError(f"There is a folder {taken} already.", "Choose another name.")
 
@@ -167,15 +156,9 @@ class FolderActions:
                 "Folders that you made yourself can.",
             )
 
-    def _says(self, account: AccountKey) -> bool:
-        return Capability.SERVER_FLAGS in capabilities(self._settings().accounts[account])
-
-    def _on_server(self, account: AccountKey) -> bool:
-        return Capability.SERVER_FOLDERS in capabilities(self._settings().accounts[account])
-
     def _tell(self, account: AccountKey) -> None:
         self._tools.hub.tell(FoldersChanged(account))
-        if self._on_server(account):
+        if self._folders.on_server(account):
             self._changed(account)
 
 

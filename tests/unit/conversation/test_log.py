@@ -203,7 +203,10 @@ def test_a_writer_that_stands_still_makes_nobody_wait_and_memory_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on = threading.Event()
-    wait = lambda *_: go_on.wait(30)  # noqa: E731
+
+    def wait(*_: object) -> None:
+        go_on.wait(30)
+
     monkeypatch.setattr(log, "append", wait)
     monkeypatch.setattr(log, "MOST_WAITING", 500)
     told = ConversationLog(tmp_path)
