@@ -73,7 +73,9 @@ async def picture(face: Face, folder: Path, name: str, drive: Drive) -> None:
     """One screen at each size and in each theme."""
     for width, height in SIZES:
         for theme in THEMES:
-            app = MailApp(face, ui=load_settings(SETTINGS[0]).ui, setup=SETUP[0], undo_seconds=5)
+            app = MailApp(
+                face, ui=load_settings(SETTINGS[0]).ui, setup=lambda: SETUP[0], undo_seconds=5
+            )
             async with app.run_test(size=(width, height)) as pilot:
                 app.theme = theme
                 await pilot.pause(0.6)

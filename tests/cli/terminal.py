@@ -27,10 +27,15 @@ class Terminal:
         user: whose folders it uses.
         words: of the command line.
         program: what Python runs.
+        size: rows and columns.
     """
 
     def __init__(
-        self, user: User, *words: str, program: Sequence[str] = ("-m", "tui_mail")
+        self,
+        user: User,
+        *words: str,
+        program: Sequence[str] = ("-m", "tui_mail"),
+        size: tuple[int, int] = (ROWS, COLUMNS),
     ) -> None:
         (user.home / "runtime_dir").mkdir(mode=0o700, exist_ok=True)
         env = {**os.environ, **user.environment, "TERM": "xterm-256color"}
@@ -38,7 +43,7 @@ class Terminal:
         command = [sys.executable, *program, *words]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
             os.execve(sys.executable, command, env)
         self.seen = b""
 
@@ -60,6 +65,16 @@ class Terminal:
         """End it, wherever it stands."""
         os.kill(self.pid, signal.SIGTERM)
         self.status()
+
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed, as a shell leaves it."""
+        return bool(termios.tcgetattr(self._fd)[3] & termios.ECHO)
+
+    def rest(self, seconds: float) -> None:
+        """Take what comes in that time."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._read(end)
 
     def go_away(self) -> None:
         """Close the terminal under the program."""

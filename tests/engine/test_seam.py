@@ -20,7 +20,9 @@ from tui_mail.wiring.lock import ProfileLock
 
 def test_the_commands_of_two_clients_are_each_done_in_order(tmp_path: Path) -> None:
     paths, ids = profile(tmp_path / "p")
-    first, second = open_face(paths, start=True), open_face(paths)
+    first = open_face(paths, start=True)
+    assert isinstance(first.ask(GetStatus(), PATIENCE), Statuses)
+    second = open_face(paths)
     assert isinstance(second, FarFace)
     answers: list[Answer | TuiMailError] = []
     for number in range(100):

@@ -21,7 +21,7 @@ from tui_mail.ui.screens.setup import SetupScreen
 
 
 async def test_without_an_account_the_set_up_opens_and_leaving_it_ends() -> None:
-    app = MailApp(FakeFace(()), ui=UiSettings(), setup=Setup())
+    app = MailApp(FakeFace(()), ui=UiSettings(), setup=Setup)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         screen = app.screen
@@ -32,7 +32,7 @@ async def test_without_an_account_the_set_up_opens_and_leaving_it_ends() -> None
 
 async def test_the_first_account_leads_from_the_set_up_to_its_inbox() -> None:
     face = FakeFace(())
-    app = MailApp(face, ui=UiSettings(), setup=Setup())
+    app = MailApp(face, ui=UiSettings(), setup=Setup)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, SetupScreen))
         face.store = FakeFace(ACCOUNTS[:1]).store

@@ -39,7 +39,7 @@ async def test_F6_a_password_that_was_given_is_kept_only_if_that_is_wanted(
     face: FakeFace, key: str, kept: list[tuple[SecretKey, Secret]]
 ) -> None:
     setup = Setup()
-    app = MailApp(face, ui=UiSettings(), setup=setup)
+    app = MailApp(face, ui=UiSettings(), setup=lambda: setup)
     async with app.run_test(size=(80, 24)) as pilot:
         await given(pilot, face)
         await until(pilot, lambda: isinstance(app.screen, Confirm))
@@ -54,7 +54,7 @@ async def test_F6_a_password_that_was_given_is_kept_only_if_that_is_wanted(
 async def test_F6_without_a_keyring_nothing_is_offered(face: FakeFace) -> None:
     setup = Setup()
     setup.keyring = False
-    app = MailApp(face, ui=UiSettings(), setup=setup)
+    app = MailApp(face, ui=UiSettings(), setup=lambda: setup)
     async with app.run_test(size=(80, 24)) as pilot:
         await given(pilot, face)
         await until(pilot, lambda: not list(app.workers))
@@ -65,7 +65,7 @@ async def test_F6_without_a_keyring_nothing_is_offered(face: FakeFace) -> None:
 async def test_F6_a_keyring_that_refuses_is_said(face: FakeFace) -> None:
     setup = Setup()
     setup.failure = SecretError("The keyring is locked.", "Unlock it and try again.")
-    app = MailApp(face, ui=UiSettings(), setup=setup)
+    app = MailApp(face, ui=UiSettings(), setup=lambda: setup)
     async with app.run_test(size=(80, 24)) as pilot:
         await given(pilot, face)
         await until(pilot, lambda: isinstance(app.screen, Confirm))

@@ -83,7 +83,7 @@ async def test_S1_what_a_reading_let_through_still_does_not_reach_the_terminal()
         for key in ("J", "h", "v", "escape", "Y", "escape", "backslash", "escape"):
             await pilot.press(key)
             await pilot.pause()
-            shown = [app.screen] if app.screen is not app.screen_stack[1] else []
+            shown = [app.screen] if app.screen is not app.screen_stack[0] else []
             text = "".join(reader.render_line(y).text for y in range(reader.size.height))
             text += screen_text(app) if shown and not app.screen.is_modal else ""
             assert not set(text) & set("\x1b\x07\x9b\u202e\u2066\x00\r\x08")

@@ -37,7 +37,7 @@ from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.screens.setup import SetupScreen
-from tui_mail.ui.themes import DARK, LIGHT
+from tui_mail.ui.theme_names import DARK, LIGHT
 
 Compare = Callable[..., bool]
 SIZES = [(80, 24), (120, 40)]

@@ -89,7 +89,7 @@ def setup() -> Setup:
 
 @pytest.fixture
 def client(face: FakeFace, setup: Setup) -> MailApp:
-    return MailApp(face, ui=UiSettings(), setup=setup)
+    return MailApp(face, ui=UiSettings(), setup=lambda: setup)
 
 
 async def opened(pilot: Pilot[None], setup: Setup) -> SetupScreen:

@@ -14,7 +14,7 @@ from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.dialog import Choices
-from tui_mail.ui.themes import DARK, LIGHT
+from tui_mail.ui.theme_names import DARK, LIGHT
 
 Compare = Callable[..., bool]
 Before = Callable[[Pilot[None]], Awaitable[None]]

@@ -10,7 +10,8 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.theme_colors import FALLBACKS
-from tui_mail.ui.themes import DARK, LIGHT, bundled, load_themes, read_theme
+from tui_mail.ui.theme_names import DARK, LIGHT
+from tui_mail.ui.themes import bundled, load_themes, read_theme
 
 
 def test_a_dark_and_a_light_theme_come_with_the_program() -> None:

@@ -4,34 +4,75 @@ import sys
 from collections.abc import Sequence
 
 from tui_mail.cli.context import Context
-from tui_mail.errors import UsageError
+from tui_mail.config.schema import Settings
+from tui_mail.errors import TuiMailError, UsageError
+from tui_mail.ports.face import Face
+from tui_mail.ports.reading import Reading
+from tui_mail.ports.setup import AccountSetup
+from tui_mail.ui.early.memory import ScreenMemory
+from tui_mail.ui.early.terminal import EarlyTerminal
+from tui_mail.ui.theme_names import DARK
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """Until the user leaves it."""
     del words
     require_terminal()
-    settings = context.settings()
+    with EarlyTerminal() as terminal:
+        settings = context.settings()
+        from tui_mail.wiring.reading import open_reading
+
+        reading = open_reading(context.paths)
+        memory = ScreenMemory(context.paths.state / "screen.json", settings.ui.theme or DARK)
+        paint_early(terminal, memory, reading)
+        from tui_mail.wiring.face import open_face
+
+        face = open_face(context.paths, network=True, start=True, reading=reading)
+        try:
+            return _run_app(terminal, memory, face, settings, context)
+        finally:
+            face.close()
+            memory.write()
+
+
+def _run_app(
+    terminal: EarlyTerminal, memory: ScreenMemory, face: Face, settings: Settings, context: Context
+) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
-    from tui_mail.wiring.face import open_face
+
+    with placed(context.paths.settings):
+        app = MailApp(
+            face,
+            ui=settings.ui,
+            setup=lambda: _setup(context),
+            undo_seconds=settings.send.undo_seconds,
+            themes=context.paths.config / "themes",
+        )
+    app.take_over(terminal, memory)
+    return run_app(app)
+
+
+def _setup(context: Context) -> AccountSetup:
     from tui_mail.wiring.setup import open_setup
 
-    face = open_face(context.paths, network=True, start=True)
+    return open_setup(context.paths)
+
+
+def paint_early(terminal: EarlyTerminal, memory: ScreenMemory, reading: Reading) -> None:
+    """The last view, at once, where it is known how it looks in this terminal."""
+    frame = memory.frame()
+    if frame is None:
+        return
+    from tui_mail.ui.early.paint import picture
+
     try:
-        with placed(context.paths.settings):
-            app = MailApp(
-                face,
-                ui=settings.ui,
-                setup=open_setup(context.paths),
-                stop_demo=None,
-                undo_seconds=settings.send.undo_seconds,
-                themes=context.paths.config / "themes",
-            )
-        return run_app(app)
-    finally:
-        face.close()
+        words = picture(frame, memory.memory, reading)
+    except TuiMailError:
+        return  # the screen meets the same in a moment, and says it
+    if words is not None:
+        terminal.paint(words)
 
 
 def require_terminal() -> None:

@@ -73,7 +73,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         app = MailApp(
             face,
             ui=settings.ui,
-            setup=open_setup(paths),
+            setup=lambda: open_setup(paths),
             stop_demo=running.stop,
             undo_seconds=settings.send.undo_seconds,
             themes=themes,

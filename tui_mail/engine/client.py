@@ -52,7 +52,6 @@ class FarFace:
         self._asked: queue.SimpleQueue[tuple[int, Command] | None] = queue.SimpleQueue()
         self._closed = False
         self._sock: socket.socket | None = None
-        self._attach()
         threading.Thread(target=self._write, name="seam-write", daemon=True).start()
 
     @property
@@ -118,6 +117,7 @@ class FarFace:
 
     def _write(self) -> None:
         """In the order asked; where the engine went away another is found or started."""
+        self._seek()
         while (asked := self._asked.get()) is not None:
             number, command = asked
             try:
@@ -131,6 +131,16 @@ class FarFace:
                 with self._lock:
                     then = self._thens.pop(number, _ignore)
                 _tell(then, _gone("the command could not be said"))
+
+    def _seek(self) -> None:
+        """The engine, before anything is asked: its news come unasked.
+
+        Where it does not come, whoever asks something next hears why.
+        """
+        try:
+            self._connected()
+        except (OSError, TuiMailError) as error:
+            log.info("no engine yet: %s", error)
 
     def _carry(self, number: int, said: bytes) -> None:
         """To the engine of which its asker would hear that it went away, and to no other."""

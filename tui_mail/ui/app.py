@@ -1,12 +1,14 @@
 """The client on the screen. Owns screens and themes; the work is the engine's."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, TuiMailError
@@ -20,16 +22,17 @@ from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
-from tui_mail.ui.keeping import offer_to_keep
+from tui_mail.ui.early.memory import ScreenMemory
+from tui_mail.ui.early.takeover import driver_for
+from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.keymaps import keymap
-from tui_mail.ui.palette import CommandPalette
-from tui_mail.ui.questions import for_password, whether_to_quit
-from tui_mail.ui.screens.help import HelpScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
-from tui_mail.ui.themes import DARK, load_themes
+from tui_mail.ui.theme_names import DARK
+from tui_mail.ui.themes import load_themes
 from tui_mail.ui.widgets.banner import Banner
-from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
+from tui_mail.ui.widgets.status_line import StatusLine
+from tui_mail.ui.widgets.status_words import on_its_way
 from tui_mail.ui.words import say
 
 _STYLES = Path(__file__).parent / "styles"
@@ -41,7 +44,7 @@ class MailApp(App[None]):
     Args:
         face: the engine; whoever made it closes it.
         ui: the settings of [ui]; raises ConfigError where they cannot be used.
-        setup: adds accounts; without it none can be added here.
+        setup: gives what adds accounts; without it none can be added here.
         stop_demo: stops the demo's servers; None outside the demo. May block.
         undo_seconds: for which a message is held after Send.
         themes: the user's own folder of themes.
@@ -59,7 +62,7 @@ class MailApp(App[None]):
         face: Face,
         *,
         ui: UiSettings,
-        setup: AccountSetup | None = None,
+        setup: Callable[[], AccountSetup] | None = None,
         stop_demo: Callable[[], None] | None = None,
         undo_seconds: int = 10,
         themes: Path | None = None,
@@ -80,15 +83,23 @@ class MailApp(App[None]):
         self.themes = load_themes(themes)
         for theme in self.themes:
             self.register_theme(theme)
-        self._wanted = ui.theme or DARK
-        if self.get_theme(self._wanted) is None:
+        wanted = ui.theme or DARK
+        if self.get_theme(wanted) is None:
             known = ", ".join(theme.name for theme in self.themes)
             raise ConfigError(
-                f"There is no theme {self._wanted!r}, as [ui] asks for.",
+                f"There is no theme {wanted!r}, as [ui] asks for.",
                 f"Known: {known}.",
                 ("ui", "theme"),
             )
+        # before the styles are read: they are read once
+        self.set_reactive(App.theme, wanted)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._keys_wanted = ui.keymap
+
+    def take_over(self, terminal: EarlyTerminal, memory: ScreenMemory) -> None:
+        """Before it runs: the terminal is held already, and may show the first picture."""
+        self.driver_class = driver_for(terminal)
+        self.desk = replace(self.desk, memory=memory)
 
     def only_write(self, draft: Draft) -> None:
         """Before it runs: the composer is all there is, with this in it."""
@@ -99,15 +110,18 @@ class MailApp(App[None]):
         self.theme_variables = with_ours(super().get_css_variables())
         return self.theme_variables
 
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen itself, so that nothing is drawn before it."""
+        if self._writing is not None or not (self.setup is None or self.desk.reading.accounts()):
+            return super().get_default_screen()
+        return MainScreen(self.desk, self.size)
+
     def on_mount(self) -> None:
-        """The main screen, or the set-up where there is no account yet."""
-        self.theme = self._wanted
+        """The composer or the set-up, where the main screen is not what opens."""
         self.desk.listen()
         if self._writing is not None:
             self._write(self._writing)
-        elif self.desk.reading.accounts() or self.setup is None:
-            self.push_screen(MainScreen(self.desk))
-        else:
+        elif not isinstance(self.screen, MainScreen):
             self.act_add_account()
         if self._keys_wanted != "default":
             words = say("The keymap {name} is not in this version.", name=self._keys_wanted)
@@ -184,6 +198,8 @@ class MailApp(App[None]):
     def act_help(self, _count: int | None = None) -> None:
         """The keys in force."""
         if isinstance(self.screen, ActionScreen):
+            from tui_mail.ui.screens.help import HelpScreen
+
             screen = self.screen
             rows = self._usable(self.desk.actions, screen)
             self.push_screen(HelpScreen(rows, screen.scope))
@@ -191,6 +207,8 @@ class MailApp(App[None]):
     def act_commands(self, _count: int | None = None) -> None:
         """Everything that can be done here."""
         if isinstance(self.screen, ActionScreen):
+            from tui_mail.ui.palette import CommandPalette
+
             screen = self.screen
             rows = available(self.desk.actions, screen.scope)
             dialog = CommandPalette(self._usable(rows, screen))
@@ -223,7 +241,7 @@ class MailApp(App[None]):
         from tui_mail.ui.screens.setup import SetupScreen
 
         if self.setup is not None:
-            screen = SetupScreen(self.desk, self.setup)
+            screen = SetupScreen(self.desk, self.setup())
             self.push_screen(screen, lambda _: self._set_up(screen.parting))
 
     def act_stop_demo(self, _count: int | None = None) -> None:
@@ -239,6 +257,8 @@ class MailApp(App[None]):
         if not unsent:
             self.exit()
             return
+        from tui_mail.ui.questions import whether_to_quit
+
         dialog = whether_to_quit(unsent)
         self.push_screen(dialog, lambda yes: self.exit() if yes else None)
 
@@ -265,6 +285,8 @@ class MailApp(App[None]):
             main.call_after_refresh(main.show_problem, parting)
 
     def _ask_password(self, problem: Problem) -> None:
+        from tui_mail.ui.questions import for_password
+
         def given(secret: str | None) -> None:
             if secret is not None:
                 self.desk.submit(GiveSecret(problem.wants_secret, secret))
@@ -277,7 +299,9 @@ class MailApp(App[None]):
 
     def _offer_to_keep(self, keyring_name: str, secret: Secret) -> None:
         if self.setup is not None:
-            offer = offer_to_keep(self, self.setup, keyring_name, secret, self.show_problem)
+            from tui_mail.ui.keeping import offer_to_keep
+
+            offer = offer_to_keep(self, self.setup(), keyring_name, secret, self.show_problem)
             self.run_worker(offer, group="keeping")
 
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:

@@ -4,14 +4,12 @@ import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 from textual.theme import Theme
 
 from tui_mail.errors import ConfigError
+from tui_mail.ui.theme_names import DARK, LIGHT
 
-DARK: Final = "tui-mail-dark"
-LIGHT: Final = "tui-mail-light"
 _COLOURS = frozenset(
     {"primary", "secondary", "accent", "warning", "error", "success"}
     | {"foreground", "background", "surface", "panel", "boost"}

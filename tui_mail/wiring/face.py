@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui_mail.config.paths import Paths
 from tui_mail.engine.client import FarFace, greet
+from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
 from tui_mail.model.wire import encode
@@ -26,7 +27,13 @@ LOOK = 0.02
 """Seconds between looks."""
 
 
-def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Face:
+def open_face(
+    paths: Paths,
+    *,
+    network: bool = True,
+    start: bool = False,
+    reading: StoreReading | None = None,
+) -> Face:
     """A face for this profile.
 
     Args:
@@ -34,6 +41,7 @@ def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Fac
         network: whether servers may be asked by this command; an engine of its own does nothing
             by itself in either case.
         start: start an engine process where none runs, rather than one in this process.
+        reading: of this profile, opened already; the face closes it. Only with `start`.
 
     Raises:
         EngineError: it does not start, or another one does not let go.
@@ -42,8 +50,8 @@ def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Fac
     del network
     paths.make()
     if start:
-        reading = open_reading(paths)
-        return FarFace(lambda: connect(paths), reading, reading.close)
+        opened = reading or open_reading(paths)
+        return FarFace(lambda: connect(paths), opened, opened.close)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:

@@ -11,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -50,20 +51,30 @@ BREAKPOINTS = ((0, "-narrow"), (80, "-medium"), (120, "-wide"))
 """Columns from which on the screen has a class."""
 _WHOLE = 100
 """Below so many columns a message that is read has the whole width."""
+_NO_SIZE = Size(0, 0)
+_LEARN = 0.05
+"""Seconds after the first picture; before anybody could have done much."""
 _PREVIEW = 0.12
 """Seconds for which the cursor must rest before a wide screen reads the message under it."""
 
 
 class MainScreen(ActionScreen):
-    """Class `-reading`: the reader is open; `-at-folders`: a narrow screen shows the folders."""
+    """Class `-reading`: the reader is open; `-at-folders`: a narrow screen shows the folders.
+
+    Args:
+        desk: what it works with.
+        size: of the terminal, where it is known before the first layout.
+    """
 
     SCOPE: ClassVar[Scope] = Scope.LIST
     AUTO_FOCUS = "#list"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, size: Size = _NO_SIZE) -> None:
         super().__init__(desk)
         self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
+        if size:
+            self._fit(size)
         self.folders = FolderList(id="folders")
         self.messages = MessageList(desk.reading, id="list")
         self.reader = ReaderPane(desk.reading, id="reader")
@@ -88,8 +99,12 @@ class MainScreen(ActionScreen):
     def on_mount(self) -> None:
         """The first page stands at once; how the accounts are doing is asked for."""
         self.news.refresh()
-        self.show_place(first_place(self.folders.places))
+        lines = self.folders.places
+        self.show_place(self.desk.memory.memory.place(lines) or first_place(lines))
+        self.set_focus(self.messages)
         self.desk.submit(GetStatus(), self._statuses)
+        if self.desk.memory.wanted:
+            self.set_timer(_LEARN, self._learn)
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -165,6 +180,7 @@ class MainScreen(ActionScreen):
     def show_place(self, place: Place) -> None:
         """Another folder in the list."""
         self.place = place
+        self.desk.memory.show(place)
         self.search.close()
         self.remove_class("-at-folders")
         self.folders.show_current(place)
@@ -272,9 +288,9 @@ class MainScreen(ActionScreen):
         """A click in the key bar."""
         self.perform(message.action)
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A pane that had the focus may be hidden now."""
-        self.set_class(self.size.width < _WHOLE, "-tight")
+        self._fit(event.size)
         self.call_after_refresh(self._keep_focus)
 
     def hear(self, event: Event) -> None:
@@ -287,9 +303,35 @@ class MainScreen(ActionScreen):
             self._reload_reader()
         self.news.hear(event)
 
+    def _fit(self, size: Size) -> None:
+        """The classes of a size: the library sets them only after it has laid out once."""
+        self.set_class(size.width < _WHOLE, "-tight")
+        for value, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            (*_, (_, fitting)) = [point for point in breakpoints or () if value >= point[0]]
+            for _, name in breakpoints or ():
+                self.set_class(name == fitting, name)
+
     def _account_of(self, message: MessageId | None) -> AccountKey | None:
         row = None if message is None else self.messages.row(message)
         return None if row is None else row.account
+
+    def _learn(self) -> None:
+        """How it looks now, for the next start."""
+        from tui_mail.ui.early.learn import Learner
+
+        if self.query_one(Banner).display or self.app.screen is not self:
+            return
+        right = self.query_one("#right")
+        stills = [self.query_one("#side-title"), self.query_one(KeyBar)]
+        stills += [right] if self.wide and not self.reader.message_id else []
+        learner = Learner(self.app.console, self.desk.reading)
+        lines = (self.title_line, self.status)
+        frame = learner.frame(stills, (self.messages, self.folders), lines, self.place)
+        if frame is not None:
+            self.desk.memory.learn(self.app.size, self.app.theme, frame)
 
     def _statuses(self, answer: Answer) -> None:
         if isinstance(answer, Statuses):

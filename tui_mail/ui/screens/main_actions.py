@@ -28,8 +28,6 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ui.bridge import Desk
-from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -97,6 +95,8 @@ class MessageActions:
         ids = self._stage.targets(count)
         command = MoveToRole(ids, Role.TRASH)
         if self._in_trash(ids):
+            from tui_mail.ui.dialogs.confirm import Confirm
+
             question = counted(
                 len(ids), "Delete this message for good?", "Delete {n} messages for good?"
             )
@@ -120,24 +120,26 @@ class MessageActions:
         ids = self._stage.targets(count)
         if not ids:
             return
-        accounts = {row.account for row in self._desk.reading.rows(ids)}
-        whose = accounts.pop() if len(accounts) == 1 else None
         title = counted(len(ids), "Move to which folder?", "Move {n} messages to which folder?")
-        self._stage.ask(
-            FolderPicker(self._desk.reading, whose, title), lambda name: self._move(ids, name)
-        )
+        self._pick_folder(ids, title, lambda name: self._move(ids, name))
 
     def act_copy_message(self, count: int | None = None) -> None:
         """A copy into a folder that is asked for."""
         ids = self._stage.targets(count)
         if not ids:
             return
+        title = counted(len(ids), "Copy to which folder?", "Copy {n} messages to which folder?")
+        self._pick_folder(ids, title, lambda name: self._copy(ids, name))
+
+    def _pick_folder(
+        self, ids: tuple[MessageId, ...], title: str, then: Callable[[str], None]
+    ) -> None:
+        """Of the account whose messages they are; of any where they are of several."""
+        from tui_mail.ui.dialogs.folder_picker import FolderPicker
+
         accounts = {row.account for row in self._desk.reading.rows(ids)}
         whose = accounts.pop() if len(accounts) == 1 else None
-        title = counted(len(ids), "Copy to which folder?", "Copy {n} messages to which folder?")
-        self._stage.ask(
-            FolderPicker(self._desk.reading, whose, title), lambda name: self._copy(ids, name)
-        )
+        self._stage.ask(FolderPicker(self._desk.reading, whose, title), then)
 
     def act_undo(self, _count: int | None = None) -> None:
         """Take the last thing back: a message that is held before it leaves, else a change."""

@@ -1,5 +1,7 @@
 """What can be done with folders from the main screen: each sends one command with an identity."""
 
+from collections.abc import Callable
+
 from tui_mail.model.commands import (
     Answer,
     Command,
@@ -14,8 +16,6 @@ from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.dialogs.folder_name import FolderName
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.words import counted, say
@@ -38,15 +38,14 @@ class FolderActions:
         account = self._account()
         if account is not None:
             title = say("New folder in {account}", account=one_line(account))
-            self._stage.ask(FolderName(title), lambda name: self._do(CreateFolder(account, name)))
+            self._name(title, "", lambda name: self._do(CreateFolder(account, name)))
 
     def act_rename_folder(self, _count: int | None = None) -> None:
         """Another name for it."""
         folder = self._folder()
         if folder is not None:
             title = say("What is {name} to be called?", name=one_line(folder.name))
-            dialog = FolderName(title, folder.name)
-            self._stage.ask(dialog, lambda name: self._do(RenameFolder(folder.id, name)))
+            self._name(title, folder.name, lambda name: self._do(RenameFolder(folder.id, name)))
 
     def act_delete_folder(self, _count: int | None = None) -> None:
         """Remove it, after asking; its messages go to Trash."""
@@ -106,7 +105,14 @@ class FolderActions:
         first = accounts[0].account if accounts else None
         return (place.account if place is not None else None) or first
 
+    def _name(self, title: str, name: str, then: Callable[[str], None]) -> None:
+        from tui_mail.ui.dialogs.folder_name import FolderName
+
+        self._stage.ask(FolderName(title, name), then)
+
     def _sure(self, question: str, yes: str, detail: str, command: Command) -> None:
+        from tui_mail.ui.dialogs.confirm import Confirm
+
         dialog = Confirm(question, yes, say("Keep"), detail=detail, wary=True)
         self._stage.ask(dialog, lambda sure: self._do(command) if sure else None)
 

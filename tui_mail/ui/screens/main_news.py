@@ -23,7 +23,8 @@ from tui_mail.ui.bridge import Desk
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.places import places
-from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
+from tui_mail.ui.widgets.status_line import StatusLine
+from tui_mail.ui.widgets.status_words import on_its_way
 from tui_mail.ui.words import say
 
 _PAUSE = 0.05

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.format import fitted
-from tui_mail.ui.widgets.line_list import BAR, LineList, Piece
+from tui_mail.ui.widgets.line_list import LineList
+from tui_mail.ui.widgets.pieces import Piece
+from tui_mail.ui.widgets.place_rows import place_pieces
 from tui_mail.ui.widgets.places import Kind, Place
-from tui_mail.ui.words import grouped
 
 
 class FolderList(LineList):
@@ -68,22 +67,8 @@ class FolderList(LineList):
     def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
         """A line: its name at the left, a count or a sign at the right."""
         place = self.places[y]
-        if place.kind is Kind.GAP:
-            return []
-        if place.kind is Kind.ACCOUNT:
-            room = width - cell_len(place.sign) - 2
-            return [(fitted(f" {place.words}", room), "head"), (f" {place.sign} ", "quiet")]
-        number = grouped(place.count) if place.count else ""
-        indent = "  " * (place.depth + (place.kind is Kind.FOLDER))
         shown = self._shown is not None and self._shown.key == place.key
-        look = "unread" if place.count or shown else "strong"
-        room = width - 1 - cell_len(indent) - len(number) - 2
-        return [
-            (BAR if here else " ", "bar"),
-            (indent, "row"),
-            (fitted(place.words, room), look),
-            (f" {number} ", "dot"),
-        ]
+        return place_pieces(place, width, here=here, shown=shown)
 
     def on_click(self, event: events.Click) -> None:
         """A click shows the place."""

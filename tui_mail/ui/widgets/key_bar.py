@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widget import Widget
 
 from tui_mail.ui.actions import TYPING, Action, Scope, available
 from tui_mail.ui.words import say
@@ -16,7 +16,7 @@ _GAP = 2
 _SHOWN = {"ctrl+": "^", "alt+": "alt "}
 
 
-class KeyBar(Static):
+class KeyBar(Widget):
     """One line: `r Reply  e Archive  ? Keys`. A click does what the key does."""
 
     class Chosen(Message):
@@ -27,7 +27,7 @@ class KeyBar(Static):
             self.action = action
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._actions: tuple[Action, ...] = ()
         self._pending = ""
         self._places: list[tuple[int, int, Action]] = []
@@ -51,11 +51,7 @@ class KeyBar(Static):
                 shown.append(replace(action, keys=(keys[0],)))
         self._actions = tuple(shown)
         self._pending = pending
-        self._paint()
-
-    def on_resize(self) -> None:
-        """Another width holds others."""
-        self._paint()
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """The action under the mouse."""
@@ -63,10 +59,9 @@ class KeyBar(Static):
             if start <= event.x < end:
                 self.post_message(self.Chosen(action))
 
-    def _paint(self) -> None:
+    def render(self) -> Content:
+        """As many as fit into the width there is."""
         width = self.content_size.width
-        if not width:
-            return
         parts: list[Content] = []
         self._places = []
         used = 0
@@ -79,7 +74,7 @@ class KeyBar(Static):
             self._places.append((used, used + cells, action))
             used += cells + _GAP
             parts += [Content.styled(key, "$accent"), Content.styled(f" {words}  ", "$quiet")]
-        self.update(Content.assemble(*parts), layout=False)
+        return Content.assemble(*parts)
 
     def _fitting(self, width: int) -> list[Action]:
         """As many as fit, by rank; in the order of the table."""

@@ -16,21 +16,13 @@ from textual.strip import Strip
 
 from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped
-
-Piece = tuple[str, str]
-"""A run of text and its look: the end of a component class `list--LOOK`."""
-BAR = "▌"
+from tui_mail.ui.widgets.pieces import LOOKS, Piece
 
 
 class LineList(ScrollView, can_focus=True):
     """Subclasses give `pieces`, and may forbid lines to the cursor by `can_hold`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"list--{look}"
-        for look in (
-            "row cursor idle bar quiet strong unread dot star mark head note trouble".split()  # noqa: SIM905
-        )
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{look}" for look in LOOKS}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,6 +45,8 @@ class LineList(ScrollView, can_focus=True):
         """So many lines from now on; everything is painted anew."""
         self.length = length
         self.virtual_size = Size(0, length)
+        if not self.size and length > self.app.size.height:
+            self.show_vertical_scrollbar = True  # in the first layout, not only in the second
         self.refresh()
 
     def move_by(self, lines: int) -> None:

@@ -20,10 +20,11 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.widgets.line_list import Piece, centred
+from tui_mail.ui.widgets.line_list import centred
 from tui_mail.ui.widgets.list_note import note_line
 from tui_mail.ui.widgets.marks import Marks
 from tui_mail.ui.widgets.message_rows import RowStyle, row_pieces
+from tui_mail.ui.widgets.pieces import Piece
 from tui_mail.ui.widgets.view_list import ViewList
 
 _SEEKS = 5_000

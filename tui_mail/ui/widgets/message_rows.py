@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.summary import Summary
 from tui_mail.ui.format import clipped, fitted, raised, when
-from tui_mail.ui.widgets.line_list import BAR, Piece
+from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.words import say
 
 UNREAD, STAR, ANSWER, FORWARD, CHOSEN, CLIP = "●", "★", "↩", "↪", "✓", "📎"

@@ -1,51 +1,37 @@
 """The line over the list: which place it is, and how much is in it."""
 
-from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
-from tui_mail.ui.clean import printable
-from tui_mail.ui.format import clipped
-from tui_mail.ui.words import counted, say
+from tui_mail.ui.widgets.pieces import Piece
+from tui_mail.ui.widgets.title_words import Counts, title_pieces
+
+_STYLES = {"name": "bold", "rest": "$quiet"}
 
 
-class PaneTitle(Static):
+class PaneTitle(Widget):
     """`Inbox  3 unread of 12 480`, or how many are selected."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(markup=False, id=id)
-        self._parts = ("", "")
+        super().__init__(id=id)
+        self.shown: tuple[str, str, Counts] = ("", "", (None, 0, 0))
 
-    def show(self, name: str, account: str, counts: tuple[int | None, int, int]) -> None:
+    def show(self, name: str, account: str, counts: Counts) -> None:
         """Say it.
 
         Args:
             name: of the place.
             account: whose it is; may be empty.
-            counts: unread (None: not known), all, selected.
+            counts: unread, all, selected.
         """
-        unread, total, selected = counts
-        if selected:
-            words = counted(selected, "{n} selected", "{n} selected")
-        elif unread:
-            words = counted(unread, "{n} unread of", "{n} unread of") + counted(
-                total, " {n}", " {n}"
-            )
-        else:
-            words = counted(total, "{n} message", "{n} messages") if total else say("empty")
-        whose = f"{account}  " if account else ""
-        self._parts = (printable(name), whose + words)
-        self._paint()
+        self.shown = (name, account, counts)
+        self.refresh()
 
-    def on_resize(self) -> None:
-        """Another width."""
-        self._paint()
+    def render(self) -> Content:
+        """For the width there is."""
+        parts = (Content.styled(text, _STYLES[look]) for text, look in self.pieces())
+        return Content.assemble(*parts)
 
-    def _paint(self) -> None:
-        width = self.content_size.width
-        if not width:
-            return
-        name = clipped(self._parts[0], max(width - 2, 1))
-        rest = clipped(self._parts[1], width - cell_len(name) - 2)
-        parts = (Content.styled(name, "bold"), Content.styled(f"  {rest}", "$quiet"))
-        self.update(Content.assemble(*parts), layout=False)
+    def pieces(self) -> list[Piece]:
+        """What it says, with looks."""
+        return title_pieces(*self.shown, self.content_size.width)

@@ -4,10 +4,6 @@ from textual import events
 from textual.message import Message
 
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.dialogs.attachments import AttachmentsDialog
-from tui_mail.ui.dialogs.copy_choice import CopyChoice, choices
-from tui_mail.ui.screens.raw import RawScreen
-from tui_mail.ui.widgets.link_opening import follow, mailto_address
 from tui_mail.ui.widgets.message_view import MessageView
 from tui_mail.ui.words import say
 
@@ -86,6 +82,8 @@ class ReaderPane(MessageView):
 
     def act_open_link(self, count: int | None = None) -> None:
         """Open the link that is set off; nothing whose target is not on the screen."""
+        from tui_mail.ui.widgets.link_opening import follow, mailto_address
+
         link = self.link
         address = mailto_address(link.url) if link is not None else None
         if link is None or count not in {None, self.current_link}:
@@ -100,6 +98,8 @@ class ReaderPane(MessageView):
         if self.message_id is None or self.content is None:
             return
         if self.content.parts:
+            from tui_mail.ui.dialogs.attachments import AttachmentsDialog
+
             self.app.push_screen(
                 AttachmentsDialog(self.reading, self.message_id, self.content.parts)
             )
@@ -109,9 +109,13 @@ class ReaderPane(MessageView):
     def act_raw(self, _count: int | None = None) -> None:
         """The message as it came, on a screen of its own."""
         if self.message_id is not None:
+            from tui_mail.ui.screens.raw import RawScreen
+
             self.app.push_screen(RawScreen(self.reading, self.message_id))
 
     def act_copy(self, _count: int | None = None) -> None:
         """Offer what can be copied."""
         if self.content is not None:
+            from tui_mail.ui.dialogs.copy_choice import CopyChoice, choices
+
             self.app.push_screen(CopyChoice(choices(self.content, self.link)))
