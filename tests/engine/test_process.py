@@ -14,7 +14,7 @@ import pytest
 
 from tests.engine.profile import SETTINGS, profile
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import FarFace, greet
+from tui_mail.engine.client import FarFace
 from tui_mail.engine.near import NearFace
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import ConfigError, EngineError, NotFound, UsageError
@@ -75,11 +75,10 @@ def _changed(events: list[Event]) -> bool:
 
 
 def pid_of(paths: Paths) -> int:
-    sock = connect(paths)
-    try:
-        return greet(sock).pid
-    finally:
-        sock.close()
+    """The engine's."""
+    found = connect(paths)
+    found.sock.close()
+    return found.welcome.pid
 
 
 def test_both_kinds_of_face_do_the_same(home: tuple[Paths, list[MessageId]]) -> None:
@@ -185,7 +184,7 @@ def test_a_stopped_screen_never_blocks_the_engine(
     home: tuple[Paths, list[MessageId]], far: Face
 ) -> None:
     paths, ids = home
-    deaf = connect(paths)
+    deaf = connect(paths).sock
     for number in range(3000):
         word = ("seen",) if number % 2 else ("flagged",)
         far.submit(ChangeFlags(tuple(ids), add=word))
@@ -197,7 +196,7 @@ def test_a_stopped_screen_never_blocks_the_engine(
 def test_what_is_no_word_ends_the_conversation_and_nothing_else(
     home: tuple[Paths, list[MessageId]], far: Face
 ) -> None:
-    sock = connect(home[0])
+    sock = connect(home[0]).sock
     sock.sendall(b"no json at all\n")
     assert all("answer" not in word for word in lines(sock)), "it goes on until hung up on"
     sock.close()

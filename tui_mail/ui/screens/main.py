@@ -17,7 +17,6 @@ from textual.widgets import Static
 
 from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Capability, Problem
-from tui_mail.model.commands import Answer, GetStatus, Statuses
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
@@ -70,9 +69,7 @@ class MainScreen(ActionScreen):
         self.search = SearchBar(id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
-        self.news = News(self)
-        self.actions = MessageActions(self)
-        self.moves = Moves(self)
+        self.news, self.actions, self.moves = News(self), MessageActions(self), Moves(self)
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
 
@@ -89,7 +86,7 @@ class MainScreen(ActionScreen):
         """The first page stands at once; how the accounts are doing is asked for."""
         self.news.refresh()
         self.show_place(first_place(self.folders.places))
-        self.desk.submit(GetStatus(), self._statuses)
+        self.news.ask_engine()
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -287,13 +284,14 @@ class MainScreen(ActionScreen):
             self._reload_reader()
         self.news.hear(event)
 
+    def read_anew(self) -> None:
+        """News may have been missed: rows and message as the store says now."""
+        self.messages.reload()
+        self._reload_reader()
+
     def _account_of(self, message: MessageId | None) -> AccountKey | None:
         row = None if message is None else self.messages.row(message)
         return None if row is None else row.account
-
-    def _statuses(self, answer: Answer) -> None:
-        if isinstance(answer, Statuses):
-            self.news.take(answer.accounts)
 
     def _reload_reader(self) -> None:
         content = self.reader.content
