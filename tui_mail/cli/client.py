@@ -16,6 +16,7 @@ def run(words: Sequence[str], context: Context) -> int:
     from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
     from tui_mail.wiring.face import open_face
+    from tui_mail.wiring.service import Service
     from tui_mail.wiring.setup import open_setup
 
     face = open_face(context.paths, network=True, start=True)
@@ -29,6 +30,7 @@ def run(words: Sequence[str], context: Context) -> int:
                 undo_seconds=settings.send.undo_seconds,
                 themes=context.paths.config / "themes",
             )
+        app.leaving.service = Service(context.profile)
         return run_app(app)
     finally:
         face.close()

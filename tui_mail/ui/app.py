@@ -22,14 +22,15 @@ from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
 from tui_mail.ui.keeping import offer_to_keep
 from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.palette import CommandPalette
-from tui_mail.ui.questions import for_password, whether_to_quit
+from tui_mail.ui.questions import for_password
 from tui_mail.ui.screens.help import HelpScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.themes import DARK, load_themes
 from tui_mail.ui.widgets.banner import Banner
-from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
+from tui_mail.ui.widgets.status_line import StatusLine
 from tui_mail.ui.words import say
 
 _STYLES = Path(__file__).parent / "styles"
@@ -77,6 +78,7 @@ class MailApp(App[None]):
         absent |= {"add-account"} if setup is None else set()
         table = tuple(row for row in keymap(ui) if row.name not in absent)
         self.desk = Desk(face, self, table, undo_seconds)
+        self.leaving = Leaving(self, face.reading)
         self.themes = load_themes(themes)
         for theme in self.themes:
             self.register_theme(theme)
@@ -235,12 +237,7 @@ class MailApp(App[None]):
 
     def act_leave_program(self, _count: int | None = None) -> None:
         """Quit; asks where something is unsent."""
-        unsent = len(on_its_way(self.desk.reading.outbox()))
-        if not unsent:
-            self.exit()
-            return
-        dialog = whether_to_quit(unsent)
-        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+        self.leaving.ask()
 
     async def action_quit(self) -> None:
         """Ctrl+q, from anywhere."""
