@@ -138,7 +138,7 @@ def test_two_windows_a_screen_and_a_watch_meet_no_lock_and_agree_at_the_end(
             assert report_of(hand) == mine, "a window sees something else than the store"
         assert_shown(screen, person)
         assert engine_pid(person) == engine, "one engine for all, from the beginning to the end"
-        screen.type("q")
+        screen.type("\x11")  # from wherever the hurry has left it
         assert screen.status() == 0
     everything = screen.seen + said.read_bytes() + person.paths.engine_log.read_bytes()
     assert not LOCKED.findall(everything)
