@@ -14,7 +14,10 @@ from contextlib import closing, contextmanager
 import pytest
 
 from tests.cli.calling import User
+from tests.cli.conftest import with_passwords
+from tests.cli.terminal import Terminal
 from tests.engine.here import until
+from tui_mail.demo.process import RunningDemo
 from tui_mail.model.commands import GetStatus, Reload, Statuses
 from tui_mail.wiring.face import connect, open_face
 from tui_mail.wiring.lock import ProfileLock
@@ -173,3 +176,17 @@ def test_it_ends_when_nobody_reads_what_it_says(fresh: User) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+def test_on_a_terminal_it_asks_for_a_password_that_nobody_has_kept(
+    user: User, demo: RunningDemo
+) -> None:
+    text = re.sub(r'password_command = \["printf", "%s", "[^"]*"\]\n', "", with_passwords(demo))
+    user.write(text)
+    terminal = Terminal(user, "sync", "--watch", "bob")
+    terminal.until(b"Watching; Ctrl+C ends it.")
+    terminal.until(b"Password for bob@demo.test")
+    terminal.then(f"{demo.servers.users['bob@demo.test']}\n", b"bob: all is well again")
+    terminal.type("\x03")
+    assert terminal.status() == 0
+    assert b"Traceback" not in terminal.seen

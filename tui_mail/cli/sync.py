@@ -32,7 +32,7 @@ def run(words: Sequence[str], context: Context) -> int:
     with attached(context, network=True) as face:
         run = _Run(face)
         results = run.sync(wanted)
-        if not all(result.ok for result in results) and give_missing(face):
+        if not all(result.ok for result in results) and give_missing(face, wanted):
             results = run.sync(wanted)
     return _tell(context, results, run.troubles(results))
 

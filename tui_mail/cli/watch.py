@@ -10,7 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import NoReturn
 
+from tui_mail.cli import terminal
 from tui_mail.cli.context import Context
+from tui_mail.cli.given_secrets import give_missing
 from tui_mail.cli.output import complain
 from tui_mail.cli.sync import shape_of, spoken_result
 from tui_mail.errors import EngineError, EngineNewer, TuiMailError
@@ -85,6 +87,7 @@ class Watch:
         self._troubles: dict[AccountKey, Problem | None] = {}
         self._said: dict[AccountKey | None, set[str]] = {}
         self._states: dict[OutboxId, SendState] = {}
+        self._asked: set[str] = set()
 
     def run(self) -> NoReturn:
         """For ever.
@@ -165,10 +168,22 @@ class Watch:
         if problem is not None and problem != before:
             self._problem(account, problem)
             self._troubles[account] = problem
+            self._ask(problem)
         elif problem is None and before is not None and status.state is AccountState.IDLE:
             self._tell("well", f"{account}: all is well again", account=account)
             self._troubles[account] = None
             self._said.pop(account, None)
+
+    def _ask(self, problem: Problem) -> None:
+        """For a password that nobody has kept, once, where somebody is there to be asked."""
+        name = problem.wants_secret
+        if not name or name in self._asked or not terminal.present():
+            return
+        self._asked.add(name)
+        try:
+            give_missing(self._face, self._wanted)
+        except TuiMailError as error:
+            complain(str(error))
 
     def _outgoing(self, entry: OutboxId, state: SendState) -> None:
         if self._states.get(entry) is state:
