@@ -74,23 +74,25 @@ class EngineProcess:
         return door
 
     def _accept(self, door: socket.socket) -> None:
-        alone_since = self._engine.tools.clock.monotonic()
-        alone = True
+        clock = self._engine.tools.clock
+        alone_since: float | None = clock.monotonic()
         with selectors.DefaultSelector() as selector:
             selector.register(door, selectors.EVENT_READ)
             selector.register(self._bell, selectors.EVENT_READ)
             while not self._leave.is_set():
-                ready = {key.fileobj for key, _ in selector.select(LOOK if alone else None)}
+                wait = None if alone_since is None else LOOK
+                ready = {key.fileobj for key, _ in selector.select(wait)}
                 if self._bell in ready:
                     self._bell.recv(4096)
                 if door in ready:
                     self._welcome(door)
-                now = self._engine.tools.clock.monotonic()
                 with self._lock:
                     alone = not self._guests
                 if not alone:
-                    alone_since = now
-                elif now - alone_since >= GRACE and not self._is_needed():
+                    alone_since = None
+                elif alone_since is None:
+                    alone_since = clock.monotonic()
+                elif clock.monotonic() - alone_since >= GRACE and not self._is_needed():
                     log.info("nobody is here and nothing is due")
                     return
 
