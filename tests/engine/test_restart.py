@@ -17,12 +17,13 @@ from tests.engine.test_process import PATIENCE, pid_of, stopped
 from tui_mail.config.paths import Paths
 from tui_mail.engine.client import FarFace, Greeted
 from tui_mail.errors import EngineError, TuiMailError
-from tui_mail.model.commands import Answer, ChangeFlags, Done, GetStatus, Statuses
+from tui_mail.model.commands import Answer, ChangeFlags, Done, GetStatus, Statuses, Stop
 from tui_mail.model.events import EngineBack, EngineGone, Event
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
 from tui_mail.ports.face import Face
 from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.lock import ProfileLock
 from tui_mail.wiring.priority import NICE
 from tui_mail.wiring.reading import open_reading
 
@@ -43,7 +44,7 @@ def came(events: list[Event], *kinds: type[Event]) -> Callable[[], bool]:
 
 def test_a_dead_engine_is_told_and_another_started_without_a_command(home: Home) -> None:
     paths, ids, face = home
-    windows = [face, open_face(paths)]
+    windows = [face, open_face(paths, start=True)]
     heard: list[list[Event]] = [[], []]
     for window, events in zip(windows, heard, strict=True):
         window.listen(events.append)
@@ -160,3 +161,24 @@ def test_an_engine_is_nicer_than_the_screen_and_not_more_so_each_time(home: Home
     program = f"import os; from tui_mail.wiring.priority import step_back; {again}"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
     assert int(said) == max(NICE, os.getpriority(os.PRIO_PROCESS, 0))
+
+
+def test_who_sent_it_away_or_only_asked_something_starts_no_other(tmp_path: Path) -> None:
+    paths, _ = profile(tmp_path / "p")
+    window, command = open_face(paths, start=True), open_face(paths)
+    heard: list[list[Event]] = [[], []]
+    for face, events in zip((window, command), heard, strict=True):
+        face.listen(events.append)
+    window.ask(Stop(), PATIENCE)
+    for events in heard:
+        until(came(events, EngineGone), "not told")
+        assert [e.returns for e in events if isinstance(e, EngineGone)] == [False]
+    assert not any(isinstance(event, EngineBack) for events in heard for event in events)
+    lock = ProfileLock(paths)
+    until(lock.take, "the engine did not leave")
+    lock.give_back()
+    window.close()
+    assert isinstance(command.ask(GetStatus(), PATIENCE), Statuses), "but it is found to be asked"
+    command.close()
+    until(lock.take, "the engine did not leave")
+    lock.give_back()

@@ -23,7 +23,7 @@ from tui_mail import __version__, errors
 from tui_mail.engine.hub import Hear, Hub
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import EngineError, EngineNewer, TimedOut, TuiMailError
-from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Welcome
+from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Stop, Welcome
 from tui_mail.model.events import EngineBack, EngineGone, Event, Superseded
 from tui_mail.model.wire import Json, decode, encode
 from tui_mail.ports.face import Then
@@ -55,12 +55,22 @@ class FarFace:
         connect: finds the engine or starts one.
         reading: of the same store.
         let_go: called once, when the face is closed.
+        returns: look for another engine by itself when this one went away; else only for a
+            command.
     """
 
-    def __init__(self, connect: Connect, reading: Reading, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        connect: Connect,
+        reading: Reading,
+        let_go: Callable[[], None],
+        *,
+        returns: bool = True,
+    ) -> None:
         self._connect = connect
         self._reading = reading
         self._let_go = let_go
+        self._returns = returns
         self._hub = Hub()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -90,6 +100,7 @@ class FarFace:
             number = next(self._numbers)
             closed = self._closed
             if not closed:
+                self._returns = self._returns and not isinstance(command, Stop)
                 self._thens[number] = then
                 self._asked.put((number, command))
         if closed:
@@ -183,7 +194,7 @@ class FarFace:
                 self._sock = None
             if time.monotonic() - self._since >= STOOD:
                 self._failures = 0
-            if self._newer is None:
+            if self._newer is None and self._returns:
                 self._again_at = time.monotonic() + self._delay()
             self._failures += 1
             thens, self._thens = tuple(self._thens.values()), {}
@@ -250,7 +261,7 @@ class FarFace:
         for then in thens:
             _tell(then, _gone(reason))
         if not self._closed and self._newer is None:
-            self._hub.tell(EngineGone(_went(reason)))
+            self._hub.tell(EngineGone(_went(reason), self._returns))
         self._asked.put(None)
 
     def _take(self, word: Json) -> None:

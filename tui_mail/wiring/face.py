@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import FarFace, Greeted, greet, newer_engine
+from tui_mail.engine.client import Connect, FarFace, Greeted, greet, newer_engine
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
 from tui_mail.model.wire import encode
@@ -42,8 +42,7 @@ def open_face(paths: Paths, *, network: bool = True, start: bool = False) -> Fac
     del network
     paths.make()
     if start:
-        reading = open_reading(paths)
-        return FarFace(lambda: connect(paths), reading, reading.close)
+        return _faced(paths, lambda: connect(paths), returns=True)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:
@@ -122,17 +121,22 @@ def is_served(paths: Paths) -> bool:
 
 
 def _far(paths: Paths, found: Greeted) -> FarFace:
+    first = [found]
     try:
-        reading = open_reading(paths)
+        # a command is over soon: an engine that went away is only looked for to be asked
+        return _faced(paths, lambda: first.pop() if first else connect(paths), returns=False)
     except BaseException:
         found.sock.close()
         raise
-    first = [found]
 
-    def again() -> Greeted:
-        return first.pop() if first else connect(paths)
 
-    return FarFace(again, reading, reading.close)
+def _faced(paths: Paths, find: Connect, *, returns: bool) -> FarFace:
+    reading = open_reading(paths)
+    try:
+        return FarFace(find, reading, reading.close, returns=returns)
+    except BaseException:
+        reading.close()
+        raise
 
 
 def _near(paths: Paths, lock: ProfileLock) -> Face:
