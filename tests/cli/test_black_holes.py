@@ -26,6 +26,8 @@ from tui_mail.store.mail_store import open_store
 from tui_mail.wiring.face import connect, open_face
 from tui_mail.wiring.lock import ProfileLock
 
+LIMIT = 60.0
+"""Seconds in which an engine is gone: usually three, or as long as a message is tried."""
 FOR_EVER = 600
 """Seconds of a server's timeout; nothing here waits for it."""
 NEVER_FOUND = """\
@@ -110,7 +112,7 @@ def with_mail(user: User, text: str) -> User:
 def leaves(user: User) -> None:
     """The engine does not hang around."""
     lock = ProfileLock(user.paths)
-    until(lock.take, "the engine hangs around")
+    until(lock.take, "the engine hangs around", LIMIT)
     lock.give_back()
 
 

@@ -88,7 +88,7 @@ def test_it_leaves_cleanly_and_the_engine_after_it(fresh: User, stop: int) -> No
     with watching(fresh, stop=stop) as lines:
         wait_for(lines, b"alice: up to date", b"bob: up to date")
         assert os.getpriority(os.PRIO_PROCESS, engine_of(fresh)) >= NICE
-    until(lambda: gone(fresh), "the engine hangs around")
+    until(lambda: gone(fresh), "the engine hangs around", LIMIT)
 
 
 def test_it_attaches_to_an_engine_and_survives_its_end(fresh: User) -> None:
@@ -104,7 +104,7 @@ def test_it_attaches_to_an_engine_and_survives_its_end(fresh: User) -> None:
         wait_for(lines, b"bob: 1 new")
         assert isinstance(window.ask(GetStatus(), LIMIT), Statuses)
         window.close()
-    until(lambda: gone(fresh), "the engine hangs around")
+    until(lambda: gone(fresh), "the engine hangs around", LIMIT)
 
 
 def test_what_leaves_is_told_too_for_one_account_and_for_scripts(fresh: User) -> None:

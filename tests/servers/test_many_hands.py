@@ -34,7 +34,7 @@ LIMIT = 120.0 + ACTIONS
 """Seconds until all is settled; ten times what it takes."""
 KEYS = ("s", "u", "s", "u", "e", "dn", "z", "z")
 """Star, read, archive, delete (but nothing for good that another put into Trash), undo."""
-HARMLESS = re.compile(r"done|NotFound: |UsageError: There is nothing to (undo|take back)")
+HARMLESS = re.compile(r"done$|NotFound: ")
 """Somebody else was quicker."""
 LOCKED = re.compile(rb"locked|OperationalError|Traceback|is busy", re.IGNORECASE)
 

@@ -33,7 +33,7 @@ def window(person: Person) -> Face:
 def left(person: Person) -> None:
     """No engine is there any more."""
     lock = ProfileLock(person.paths)
-    until(lock.take, "the engine hangs around")
+    until(lock.take, "the engine hangs around", LIMIT)
     lock.give_back()
 
 
