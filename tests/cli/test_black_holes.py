@@ -186,10 +186,12 @@ def test_while_the_engine_is_stopped_and_started_again_each_key_is_answered(
     terminal.until(b"letter 2")
     engine = engine_of(user)
     os.kill(engine, signal.SIGSTOP)
-    terminal.then("j\r", b"words 1")
-    terminal.then("s?", b"Everywhere")
-    terminal.then("\x1b", b"letter 0")
-    os.kill(engine, signal.SIGCONT)
+    try:
+        terminal.then("j\r", b"words 1")
+        terminal.then("s?", b"Everywhere")
+        terminal.then("\x1b", b"letter 0")
+    finally:  # or it would stay for ever where this fails
+        os.kill(engine, signal.SIGCONT)
     until(lambda: flagged(user) == ["letter 1"], "what was asked for meanwhile is done")
     os.kill(engine, signal.SIGKILL)
     terminal.until(b"it was started again")
