@@ -187,5 +187,11 @@ class EngineError(TuiMailError):
     recoverable = True
 
 
+class EngineNewer(EngineError):
+    """The background process is of a newer version of the program than this one."""
+
+    recoverable = False
+
+
 class MessageError(TuiMailError):
     """A message cannot be written as asked (an address that cannot be, say)."""

@@ -222,7 +222,7 @@ def test_a_restore_refuses_while_an_engine_runs(full: User, tmp_path: Path) -> N
     full.done("backup", tmp_path / "b.tar")
     paths = paths_of(full)
     paths.make()
-    engine = connect(paths)
+    engine = connect(paths).sock
     try:
         called = full.call("restore", tmp_path / "b.tar")
         assert called.status == 1

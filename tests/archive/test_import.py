@@ -194,7 +194,7 @@ def test_an_import_goes_through_the_engine_that_runs(user: User, files: Path) ->
     (home / "runtime_dir").mkdir(mode=0o700)
     paths.make()
     (files / "box").write_bytes(b"".join(FROM + letter(n) + b"\n" for n in range(700)))
-    with connect(paths):
+    with connect(paths).sock:
         assert not ProfileLock(paths).take(), "an engine has it"
         told = counts(user, files, files / "gone", "--account", "home", status=1)
         assert (told["imported"], told["unreadable"]) == (700, 1)

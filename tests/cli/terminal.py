@@ -40,6 +40,11 @@ class Terminal:
         (user.home / "runtime_dir").mkdir(mode=0o700, exist_ok=True)
         env = {**os.environ, **user.environment, "TERM": "xterm-256color"}
         env["TMPDIR"] = str(user.home)
+        for name in (
+            "COLUMNS",
+            "LINES",
+        ):  # of whoever runs the tests: they would count, not its own
+            env.pop(name, None)
         command = [sys.executable, *program, *words]
         self.pid, self._fd = pty.fork()
         if self.pid == 0:

@@ -32,9 +32,11 @@ PATIENCE = 20.0
 HOME = AccountKey("home")
 
 
-def until(true: Callable[[], object], what: str = "it did not happen") -> None:
+def until(
+    true: Callable[[], object], what: str = "it did not happen", seconds: float = PATIENCE
+) -> None:
     """Wait until it is so."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, what
         time.sleep(0.01)

@@ -12,9 +12,11 @@ from threading import Thread
 
 import pytest
 
+from tests.engine.here import HOME, engine
 from tests.engine.profile import SETTINGS, profile
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import FarFace, greet
+from tui_mail.engine.client import FarFace
+from tui_mail.engine.guest import MOST_WAITING, Guest
 from tui_mail.engine.near import NearFace
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import ConfigError, EngineError, NotFound, UsageError
@@ -32,7 +34,7 @@ from tui_mail.model.commands import (
     Undo,
 )
 from tui_mail.model.events import EngineGone, Event, MailChanged
-from tui_mail.model.ids import MessageId
+from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.outbox import SendState
 from tui_mail.model.summary import View
 from tui_mail.ports.face import Face
@@ -75,11 +77,10 @@ def _changed(events: list[Event]) -> bool:
 
 
 def pid_of(paths: Paths) -> int:
-    sock = connect(paths)
-    try:
-        return greet(sock).pid
-    finally:
-        sock.close()
+    """The engine's."""
+    found = connect(paths)
+    found.sock.close()
+    return found.welcome.pid
 
 
 def test_both_kinds_of_face_do_the_same(home: tuple[Paths, list[MessageId]]) -> None:
@@ -185,19 +186,45 @@ def test_a_stopped_screen_never_blocks_the_engine(
     home: tuple[Paths, list[MessageId]], far: Face
 ) -> None:
     paths, ids = home
-    deaf = connect(paths)
-    for number in range(3000):
-        word = ("seen",) if number % 2 else ("flagged",)
-        far.submit(ChangeFlags(tuple(ids), add=word))
-        far.submit(ChangeFlags(tuple(ids), remove=word))
-    assert isinstance(far.ask(GetStatus(), PATIENCE), Statuses)
+    deaf = connect(paths).sock
+    deaf.setblocking(False)
+    asked = line({"n": 1, "ask": {"is": "GetStatus"}})
+    quiet = 0
+    while quiet < 20:  # until nothing moves any more: both ways are full, and stay so
+        try:
+            deaf.send(asked * 100)
+            quiet = 0
+        except BlockingIOError:
+            quiet += 1
+            time.sleep(0.05)
+    heard: list[Event] = []
+    far.listen(heard.append)
+    for number in range(100):
+        words = ((), ("flagged",)) if number % 2 else (("flagged",), ())
+        assert far.ask(ChangeFlags(tuple(ids), *words), PATIENCE) == Done(count=len(ids))
+    until(partial(_changed, heard), "the other hears no news")
     deaf.close()
+    assert isinstance(far.ask(GetStatus(), PATIENCE), Statuses)
+
+
+def test_a_client_that_does_not_read_its_news_is_dropped_in_the_end(tmp_path: Path) -> None:
+    near, its = socket.socketpair()
+    gone = Flag()
+    with engine(tmp_path, SETTINGS) as here:
+        guest = Guest(near, here.engine, os.getpid(), lambda _: gone.set(), gone.set)
+        guest.start()
+        for number in range(100 * MOST_WAITING):  # each is news of its own
+            here.engine.tools.hub.tell(MailChanged(HOME, (FolderId(number),)))
+            if gone.is_set():
+                break
+        assert gone.wait(PATIENCE)
+        its.close()
 
 
 def test_what_is_no_word_ends_the_conversation_and_nothing_else(
     home: tuple[Paths, list[MessageId]], far: Face
 ) -> None:
-    sock = connect(home[0])
+    sock = connect(home[0]).sock
     sock.sendall(b"no json at all\n")
     assert all("answer" not in word for word in lines(sock)), "it goes on until hung up on"
     sock.close()

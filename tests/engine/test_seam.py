@@ -44,7 +44,7 @@ def test_a_word_that_the_engine_does_not_know_is_answered_and_the_talk_goes_on(
 ) -> None:
     paths, _ = profile(tmp_path / "p")
     face = open_face(paths, start=True)
-    with closing(connect(paths)) as newer:
+    with closing(connect(paths).sock) as newer:
         newer.sendall(line({"n": 1, "ask": {"is": "Levitate"}}))
         newer.sendall(line({"n": 2, "ask": {"is": "GetStatus"}}))
         answers: dict[int, str] = {}

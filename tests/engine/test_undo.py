@@ -1,6 +1,7 @@
 """What the user did at once is taken back at once, whoever's mail it was."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,23 @@ def test_undo_passes_over_what_was_only_opened(
     assert SEEN in face.reading.rows(ids[1:])[0].flags
     with pytest.raises(NotFound):
         face.ask(Undo())
+
+
+def test_two_windows_at_once_on_mail_of_two_accounts_never_meet_in_one_undo(
+    mixed: tuple[Face, tuple[MessageId, ...]],
+) -> None:
+    face, ids = mixed
+
+    def act(number: int) -> int:
+        done = 0
+        for turn in range(100):
+            word = f"w{number}t{turn}"
+            done += face.ask(ChangeFlags(ids, add=(word,))) == Done(count=2)
+        return done
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(act, range(4))) == 400
+    for _ in range(100):  # as many as are remembered
+        undone = face.ask(Undo())
+        assert isinstance(undone, Done)
+        assert undone.count == 2, undone

@@ -41,6 +41,7 @@ def _run_app(
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
+    from tui_mail.wiring.service import Service
 
     with placed(context.paths.settings):
         app = MailApp(
@@ -50,6 +51,7 @@ def _run_app(
             undo_seconds=settings.send.undo_seconds,
             themes=context.paths.config / "themes",
         )
+    app.leaving.service = Service(context.profile)
     app.take_over(terminal, memory)
     return run_app(app)
 

@@ -14,6 +14,8 @@ class Context:
 
     paths: Paths
     out: Output
+    profile: str | None = None
+    """The name of the profile; None for the one without."""
 
     def settings(self) -> Settings:
         """The settings as the file says; raises ConfigError."""

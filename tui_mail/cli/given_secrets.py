@@ -5,11 +5,16 @@ It goes to the engine's memory and nowhere else. Without a terminal nothing is a
 
 from tui_mail.cli import terminal
 from tui_mail.model.commands import GetStatus, GiveSecret, Statuses
+from tui_mail.model.ids import AccountKey
 from tui_mail.ports.face import Face
 
 
-def give_missing(face: Face) -> bool:
+def give_missing(face: Face, accounts: tuple[AccountKey, ...] = ()) -> bool:
     """Ask for each password that an account misses.
+
+    Args:
+        face: on the engine.
+        accounts: whose; of all when none is named.
 
     Returns:
         Whether one was given, so that trying again may help.
@@ -19,7 +24,8 @@ def give_missing(face: Face) -> bool:
     answer = face.ask(GetStatus())
     wanted: dict[str, str] = {}
     for status in answer.accounts if isinstance(answer, Statuses) else ():
-        if status.problem is not None and status.problem.wants_secret:
+        concerned = not accounts or status.account in accounts
+        if concerned and status.problem is not None and status.problem.wants_secret:
             wanted[status.problem.wants_secret] = status.problem.message
     for name, why in wanted.items():
         face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {_shown(name)}")))

@@ -33,7 +33,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "reading": ("folders", "list", "show", "save"),
     "organising": ("flag", "move", "copy", "archive", "delete", "undo", "folder"),
     "sending": ("compose", "send", "outbox"),
-    "accounts": ("account",),
+    "accounts": ("account", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
     "when something is wrong": ("doctor", "log"),
     "the command itself": ("completion", "help"),
@@ -150,6 +150,12 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail account password home", "for the server mail is read from"),
         ("tui-mail account password home outgoing", "for the one it is sent through"),
     ),
+    "setup service": (
+        ("tui-mail setup service", "writes the unit, and says how to enable it"),
+        ("tui-mail setup service --enable", "and enables it: it runs from now on"),
+        ("tui-mail setup service --print", "only shows it"),
+        ("tui-mail setup service --remove", "stops it and takes it away"),
+    ),
     "account mode": (("tui-mail account mode home imap", "read over IMAP from now on"),),
 }  # fmt: skip
 
@@ -178,7 +184,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "archive": ("move", "undo"),
     "delete": ("undo",),
     "undo": ("move", "flag"),
-    "sync": ("log", "outbox"),
+    "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),
     "send": ("outbox",),
     "outbox": ("send", "log"),
@@ -186,6 +192,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "log": ("doctor", "sync"),
     "demo": ("account add",),
     "account add": ("account check", "account password"),
+    "setup service": ("sync", "outbox"),
     "account check": ("log", "doctor"),
     "account password": ("account check",),
 }

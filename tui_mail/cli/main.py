@@ -80,7 +80,7 @@ def _run(argv: Sequence[str]) -> int:
     said = "" if line.command in _LOOK_AT_NOTHING else look_over(paths)
     if said:
         complain(said)
-    context = Context(paths, out)
+    context = Context(paths, out, line.profile)
     if line.command is None:
         from tui_mail.cli import client
 

@@ -1,7 +1,5 @@
 """`tui-mail sync`: fetches mail, pushes changes, sends what waits; once, or until stopped."""
 
-import queue
-import signal
 from collections.abc import Sequence
 
 from tui_mail.cli.arguments import Parser, one_of
@@ -10,9 +8,9 @@ from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.cli.output import Progress, complain
 from tui_mail.errors import EngineError
-from tui_mail.model.account import AccountState, Problem, SyncResult
-from tui_mail.model.commands import GetStatus, Sync, Synced
-from tui_mail.model.events import EngineGone, Event, MailChanged, ProblemRaised, StatusChanged
+from tui_mail.model.account import AccountState, SyncResult
+from tui_mail.model.commands import Sync, Synced
+from tui_mail.model.events import Event, ProblemRaised, StatusChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.ports.face import Face
 
@@ -28,11 +26,13 @@ def run(words: Sequence[str], context: Context) -> int:
         one_of(name, known, "account")
     wanted = tuple(dict.fromkeys(AccountKey(name) for name in args.accounts))
     if args.watch:
-        return _watch(context, wanted)
+        from tui_mail.cli.watch import watch
+
+        return watch(context, wanted)
     with attached(context, network=True) as face:
         run = _Run(face)
         results = run.sync(wanted)
-        if not all(result.ok for result in results) and give_missing(face):
+        if not all(result.ok for result in results) and give_missing(face, wanted):
             results = run.sync(wanted)
     return _tell(context, results, run.troubles(results))
 
@@ -85,9 +85,9 @@ def _spoken_problem(heard: ProblemRaised) -> str:
 def _tell(context: Context, results: tuple[SyncResult, ...], troubles: Sequence[str] = ()) -> int:
     for result in results:
         if context.out.as_json:
-            context.out.json(_shape(result))
+            context.out.json(shape_of(result))
         elif result.ok:
-            context.out.line(_spoken(result))
+            context.out.line(spoken_result(result))
     context.out.flush()
     failed = [f"{result.account}: {result.error}" for result in results if not result.ok]
     if said := [*failed, *troubles]:
@@ -95,7 +95,7 @@ def _tell(context: Context, results: tuple[SyncResult, ...], troubles: Sequence[
     return 1 if said else 0
 
 
-def _shape(result: SyncResult) -> dict[str, object]:
+def shape_of(result: SyncResult) -> dict[str, object]:
     """One line of `sync --json` (contract, section 4)."""
     return {
         "account": result.account,
@@ -110,7 +110,8 @@ def _shape(result: SyncResult) -> dict[str, object]:
     }
 
 
-def _spoken(result: SyncResult) -> str:
+def spoken_result(result: SyncResult) -> str:
+    """One line for people."""
     counts = (
         (result.new, "new"),
         (result.updated, "updated"),
@@ -119,54 +120,3 @@ def _spoken(result: SyncResult) -> str:
     )
     said = ", ".join(f"{number} {word}" for number, word in counts if number)
     return f"{result.account}: {said or 'up to date'} ({result.seconds:.1f} s)"
-
-
-def _watch(context: Context, wanted: tuple[AccountKey, ...]) -> int:
-    """The engine syncs by itself for as long as somebody is attached: until SIGINT or SIGTERM."""
-    from tui_mail.wiring.face import open_face
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    news = _News(context)
-    face = open_face(context.paths, network=True, start=True)
-    try:
-        face.listen(news.hear)
-        _tell(context, _Run(face).sync(wanted))
-        while True:
-            if news.wait():
-                face.ask(GetStatus())  # finds the engine again, or starts another
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        face.close()
-
-
-class _News:
-    """Says what happens while it is watched: new mail, and trouble, each once.
-
-    Args:
-        context: where to say it.
-    """
-
-    def __init__(self, context: Context) -> None:
-        self._out = context.out
-        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._told: dict[AccountKey, Problem | None] = {}
-
-    def hear(self, event: Event) -> None:
-        """On a thread of the seam's, which must not wait for whoever reads what is printed."""
-        self._events.put(event)
-
-    def wait(self) -> bool:
-        """Say the next thing there is to say; whether the engine went away."""
-        event = self._events.get()
-        if isinstance(event, MailChanged) and event.new and not self._out.as_json:
-            self._out.line(f"{event.account}: {event.new} new")
-            self._out.flush()
-        elif isinstance(event, StatusChanged):
-            self._trouble(event.status.account, event.status.problem)
-        return isinstance(event, EngineGone)
-
-    def _trouble(self, account: AccountKey, problem: Problem | None) -> None:
-        if problem is not None and problem != self._told.get(account):
-            complain(f"{account}: {problem.message} {problem.hint}")
-        self._told[account] = problem

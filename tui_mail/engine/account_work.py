@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ServerSettings
@@ -27,6 +28,9 @@ class Tools:
     board: StatusBoard
     random: Callable[[], float]
     """A number in [0, 1), for jitter."""
+    acting: Lock = field(default_factory=Lock)
+    """Held by whoever does what a user asked for: an action on mail of several accounts is more
+    than one step, and no other window's may come in between and be undone with it."""
 
     def now(self) -> int:
         """Unix seconds."""

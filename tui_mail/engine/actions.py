@@ -44,6 +44,10 @@ class Actions:
 
     def do(self, command: ActionCommand) -> Done:
         """Do it here; raises NotFound where a message, or anything to undo, is gone."""
+        with self._tools.acting:
+            return self._do(command)
+
+    def _do(self, command: ActionCommand) -> Done:
         match command:
             case ChangeFlags(ids, add, remove, undoable):
                 return self.change_flags(ids, add, remove, undoable=undoable)

@@ -1,34 +1,50 @@
 """A face on an engine in another process, over the seam.
 
 Never blocks a screen: `submit` writes one line and returns. When the engine goes away that is
-told, and the next command finds or starts another.
+told, and another is found or started, by itself.
 """
 
 import itertools
 import json
 import logging
 import queue
+import random
 import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
+from dataclasses import dataclass
 from socket import SocketIO
 
 from tui_mail import __version__, errors
 from tui_mail.engine.hub import Hear, Hub
 from tui_mail.engine.seam import line, lines
-from tui_mail.errors import EngineError, TimedOut, TuiMailError
-from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Welcome
-from tui_mail.model.events import EngineGone, Event
+from tui_mail.errors import EngineError, EngineNewer, TimedOut, TuiMailError
+from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Stop, Welcome
+from tui_mail.model.events import EngineBack, EngineGone, Event, Superseded
 from tui_mail.model.wire import Json, decode, encode
 from tui_mail.ports.face import Then
 from tui_mail.ports.reading import Reading
+from tui_mail.sync.retry import connection_delay
 
 log = logging.getLogger(__name__)
 
-Connect = Callable[[], socket.socket]
+STOOD = 30.0
+"""Seconds after which an engine that ends counts as one that worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """A connection to an engine, and what it said first."""
+
+    sock: socket.socket
+    welcome: Welcome
+
+
+Connect = Callable[[], Greeted]
 """Finds the engine, or starts one; raises EngineError."""
 
 
@@ -39,19 +55,40 @@ class FarFace:
         connect: finds the engine or starts one.
         reading: of the same store.
         let_go: called once, when the face is closed.
+        returns: look for another engine by itself when this one went away; else only for a
+            command.
     """
 
-    def __init__(self, connect: Connect, reading: Reading, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        connect: Connect,
+        reading: Reading,
+        let_go: Callable[[], None],
+        *,
+        returns: bool = True,
+    ) -> None:
         self._connect = connect
         self._reading = reading
         self._let_go = let_go
+        self._returns = returns
         self._hub = Hub()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._thens: dict[int, Then] = {}
         self._asked: queue.SimpleQueue[tuple[int, Command] | None] = queue.SimpleQueue()
+        """None: look what else is to be done."""
         self._closed = False
         self._sock: socket.socket | None = None
+        self._pid = 0
+        self._since = 0.0
+        self._failures = 0
+        self._again_at: float | None = None
+        """When another engine is looked for without being asked to, by the monotonic clock."""
+        self._newer: EngineNewer | None = None
+        if returns:
+            self._again_at = time.monotonic()  # behind the first picture, not before it
+        else:
+            self._attach()
         threading.Thread(target=self._write, name="seam-write", daemon=True).start()
 
     @property
@@ -66,6 +103,7 @@ class FarFace:
             number = next(self._numbers)
             closed = self._closed
             if not closed:
+                self._returns = self._returns and not isinstance(command, Stop)
                 self._thens[number] = then
                 self._asked.put((number, command))
         if closed:
@@ -105,42 +143,97 @@ class FarFace:
                 sock.shutdown(socket.SHUT_RDWR)
         self._let_go()
 
+    # finding it
+
     def _attach(self) -> socket.socket:
-        sock = self._connect()
+        """Another engine, or the same; on the writer's thread, which may wait for it."""
+        found = self._connect()
         with self._lock:
-            self._sock = None if self._closed else sock
+            self._sock = None if self._closed else found.sock
+            before, self._pid = self._pid, found.welcome.pid
+            self._since, self._again_at = time.monotonic(), None
         if self._sock is None:
-            sock.close()
+            found.sock.close()
             raise _gone("this screen let it go")
-        threading.Thread(target=self._read, args=(sock,), name="seam-read", daemon=True).start()
-        return sock
+        threading.Thread(
+            target=self._read, args=(found.sock,), name="seam-read", daemon=True
+        ).start()
+        if before:
+            self._hub.tell(EngineBack(restarted=before != self._pid))
+        return found.sock
+
+    def _connected(self) -> socket.socket:
+        with self._lock:
+            sock, closed, newer = self._sock, self._closed, self._newer
+        if closed:
+            raise _gone("this screen let it go")
+        if newer is not None:
+            raise newer
+        return sock or self._attach()
+
+    def _return(self) -> None:
+        """It went away, and nobody asked for anything: look for it all the same."""
+        try:
+            self._connected()
+        except TuiMailError as error:
+            returns = not isinstance(error, EngineNewer)
+            with self._lock:
+                closed = self._closed
+                self._failures += 1
+                self._again_at = time.monotonic() + self._delay() if returns else None
+            if not closed:
+                self._hub.tell(EngineGone(str(error), returns))
+
+    def _delay(self) -> float:
+        """Seconds; none at first, then more and more, so that one that dies at once rests."""
+        if not self._failures:
+            return 0.0
+        return connection_delay(self._failures, random.random())  # noqa: S311 - jitter
+
+    def _lost(self, sock: socket.socket) -> tuple[Then, ...]:
+        """It hung up, with these unanswered."""
+        with self._lock:
+            if self._sock is sock:
+                self._sock = None
+            if time.monotonic() - self._since >= STOOD:
+                self._failures = 0
+            if self._newer is None and self._returns:
+                self._again_at = time.monotonic() + self._delay()
+            self._failures += 1
+            thens, self._thens = tuple(self._thens.values()), {}
+        return thens
+
+    # the writer's thread
 
     def _write(self) -> None:
         """In the order asked; where the engine went away another is found or started."""
-        self._seek()
-        while (asked := self._asked.get()) is not None:
-            number, command = asked
+        while not self._closed:
+            with self._lock:
+                due = self._again_at
             try:
-                self._carry(number, line({"n": number, "ask": encode(command)}))
-            except (OSError, TuiMailError) as error:
-                with self._lock:
-                    then = self._thens.pop(number, _ignore)
-                _tell(then, error if isinstance(error, TuiMailError) else _gone(str(error)))
+                wait = None if due is None else max(0.0, due - time.monotonic())
+                asked = self._asked.get(timeout=wait)
+                if asked is not None:
+                    self._say(*asked)
+            except queue.Empty:
+                self._return()
             except Exception:
                 log.exception("the seam")
-                with self._lock:
-                    then = self._thens.pop(number, _ignore)
-                _tell(then, _gone("the command could not be said"))
 
-    def _seek(self) -> None:
-        """The engine, before anything is asked: its news come unasked.
-
-        Where it does not come, whoever asks something next hears why.
-        """
+    def _say(self, number: int, command: Command) -> None:
         try:
-            self._connected()
-        except (OSError, TuiMailError) as error:
-            log.info("no engine yet: %s", error)
+            self._carry(number, line({"n": number, "ask": encode(command)}))
+        except TuiMailError as error:
+            _tell(self._asker(number), error)
+        except OSError as error:
+            _tell(self._asker(number), _gone(str(error)))
+        except Exception:
+            log.exception("the seam")
+            _tell(self._asker(number), _gone("the command could not be said"))
+
+    def _asker(self, number: int) -> Then:
+        with self._lock:
+            return self._thens.pop(number, _ignore)
 
     def _carry(self, number: int, said: bytes) -> None:
         """To the engine of which its asker would hear that it went away, and to no other."""
@@ -154,12 +247,7 @@ class FarFace:
                 sock.sendall(said)
                 return
 
-    def _connected(self) -> socket.socket:
-        with self._lock:
-            sock, closed = self._sock, self._closed
-        if closed:
-            raise _gone("this screen let it go")
-        return sock or self._attach()
+    # the reader's thread
 
     def _read(self, sock: socket.socket) -> None:
         reason = "it hung up"
@@ -171,24 +259,24 @@ class FarFace:
         except Exception:
             log.exception("the seam")
             reason = "its words could not be taken in"
-        with self._lock:
-            if self._sock is sock:
-                self._sock = None
-            thens, self._thens = self._thens, {}
-            closed = self._closed
+        thens = self._lost(sock)
         sock.close()
-        for then in thens.values():
+        for then in thens:
             _tell(then, _gone(reason))
-        if not closed:
-            self._hub.tell(EngineGone(reason))
+        if not self._closed and self._newer is None:
+            self._hub.tell(EngineGone(_went(reason), self._returns))
+        self._asked.put(None)
 
     def _take(self, word: Json) -> None:
         if "event" in word:
             event: Event = decode(word["event"], Event)
+            if isinstance(event, Superseded):
+                with self._lock:
+                    self._newer = newer_engine(event.version)
+                event = EngineGone(str(self._newer), returns=False)
             self._hub.tell(event)
             return
-        with self._lock:
-            then = self._thens.pop(word.get("n", 0), _ignore)
+        then = self._asker(word.get("n", 0))
         try:
             answer: Answer = decode(word.get("answer", {}), Answer)
         except EngineError as error:
@@ -234,9 +322,22 @@ def error_of(failed: Failed) -> TuiMailError:
     return error
 
 
+def newer_engine(version: str) -> EngineNewer:
+    """An engine of a newer version of the program is in charge of this mail."""
+    return EngineNewer(
+        f"A newer version of tui-mail ({version}) is in charge of this mail; this one is"
+        f" {__version__}.",
+        "Leave this one and start tui-mail again.",
+    )
+
+
+def _went(reason: str) -> str:
+    return f"tui-mail's engine went away: {reason}."
+
+
 def _gone(reason: str) -> EngineError:
     return EngineError(
-        f"tui-mail's engine went away: {reason}.", "It is started again with the next command."
+        _went(reason), "It is started again by itself; look whether what you asked for was done."
     )
 
 

@@ -4,7 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 
@@ -15,6 +15,7 @@ from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
 from tui_mail.errors import EngineError, NotFound, UsageError
@@ -69,6 +70,7 @@ class Engine:
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
+        self._notices = NoticeBoard()
 
     @property
     def settings(self) -> Settings:
@@ -77,6 +79,9 @@ class Engine:
 
     def start(self) -> None:
         """Settle what a crash left, then begin."""
+        late = fell_due(self.tools.store, self.tools.now()) if self._background else None
+        if late is not None:
+            self._notices.put(late)
         for entry in self.tools.store.recover(self.tools.now()):
             self._tell_state(entry)
         self._take_up(self._settings)
@@ -127,6 +132,8 @@ class Engine:
                 return words.Synced(self._sync(accounts))
             case words.GetStatus():
                 return words.Statuses(self.tools.board.all())
+            case words.GetNotices(take):
+                return words.Notices(self._notices.told(take=take))
             case _:
                 return self._ask_more(command)
 
@@ -262,7 +269,8 @@ class Engine:
                 self._accounts = {
                     key: kept[key] if key in kept else fresh[key] for key in settings.accounts
                 }
-            self._let_go(thread for key, thread in current.items() if key not in kept)
+            left = tuple(thread for key, thread in current.items() if key not in kept)
+            _let_go(left, self.tools.clock.monotonic)
             for key in current.keys() - settings.accounts.keys():
                 self.tools.board.forget(key)
             for thread in fresh.values():
@@ -275,10 +283,10 @@ class Engine:
         work.prepare()
         return AccountThread(work, self.tools, background=self._background)
 
-    def _let_go(self, threads: Iterable[AccountThread]) -> None:
-        ending = tuple(threads)
-        for thread in ending:
-            thread.end()
-        until = self.tools.clock.monotonic() + STOP_PATIENCE
-        for thread in ending:
-            thread.join(until)
+
+def _let_go(ending: tuple[AccountThread, ...], now: Callable[[], float]) -> None:
+    for thread in ending:
+        thread.end()
+    until = now() + STOP_PATIENCE
+    for thread in ending:
+        thread.join(until)

@@ -48,6 +48,10 @@ class FolderActions:
 
     def do(self, command: FolderCommand) -> Done:
         """Do it here; raises UsageError and NotFound in plain words."""
+        with self._tools.acting:
+            return self._do(command)
+
+    def _do(self, command: FolderCommand) -> Done:
         match command:
             case CreateFolder(account, name):
                 return self._create(account, name)

@@ -26,7 +26,7 @@ from tui_mail.model.commands import (
     Stop,
     Welcome,
 )
-from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.events import Event, StatusChanged, Superseded
 from tui_mail.model.wire import Json, decode, encode
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ class Guest:
         self._ready = threading.Condition()
         self._waiting: deque[Json] = deque()
         self._over = False
+        self._hello: Hello | None = None
         self._writer = threading.Thread(target=self._write, name="guest-write", daemon=True)
 
     def start(self) -> None:
@@ -170,6 +171,9 @@ class Guest:
             answer = Failed(EngineError.__name__, words, "The engine's log says more.")
         self._say(number, answer)
         if isinstance(command, Stop):
+            if self._hello is not None and self._hello.protocol > PROTOCOL:
+                # or the others would start this version again, in the newer one's place
+                self._engine.tools.hub.tell(Superseded(self._hello.version))
             self._stop()
 
     def _say(self, number: int, answer: object) -> None:
@@ -178,6 +182,7 @@ class Guest:
 
     def _ask(self, command: Command) -> object:
         if isinstance(command, Hello):
+            self._hello = command
             return Welcome(PROTOCOL, __version__, self._pid)
         if isinstance(command, Stop):
             return Done()

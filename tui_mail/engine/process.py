@@ -9,6 +9,7 @@ import selectors
 import signal
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -20,12 +21,10 @@ log = logging.getLogger(__name__)
 
 GRACE = 2.0
 """Seconds without a client before it leaves: a screen that is opened anew finds it."""
-LOOK = 0.2
-"""Seconds between looks at whether to leave."""
+LOOK = 0.5
+"""Seconds between looks at whether to leave, while nobody is there."""
 GOODBYE = 0.3
 """Seconds for the last answers to be written."""
-NICE = 5
-"""Below the screen (semantics: The engine)."""
 
 
 class EngineProcess:
@@ -42,12 +41,13 @@ class EngineProcess:
         self._lock = threading.Lock()
         self._guests: set[Guest] = set()
         self._leave = threading.Event()
+        self._bell, self._rope = socket.socketpair()
+        self._rope.setblocking(False)
 
     def serve(self) -> None:
         """Until a signal, a Stop, or nobody and nothing needs it."""
         signal.signal(signal.SIGTERM, self._signalled)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        os.nice(NICE)
         door = self._open_door()
         try:
             self._engine.start()
@@ -74,17 +74,25 @@ class EngineProcess:
         return door
 
     def _accept(self, door: socket.socket) -> None:
-        alone_since = self._engine.tools.clock.monotonic()
+        clock = self._engine.tools.clock
+        alone_since: float | None = clock.monotonic()
         with selectors.DefaultSelector() as selector:
             selector.register(door, selectors.EVENT_READ)
+            selector.register(self._bell, selectors.EVENT_READ)
             while not self._leave.is_set():
-                if selector.select(LOOK):
+                wait = None if alone_since is None else LOOK
+                ready = {key.fileobj for key, _ in selector.select(wait)}
+                if self._bell in ready:
+                    self._bell.recv(4096)
+                if door in ready:
                     self._welcome(door)
-                now = self._engine.tools.clock.monotonic()
                 with self._lock:
-                    if self._guests:
-                        alone_since = now
-                if now - alone_since >= GRACE and not self._is_needed():
+                    alone = not self._guests
+                if not alone:
+                    alone_since = None
+                elif alone_since is None:
+                    alone_since = clock.monotonic()
+                elif clock.monotonic() - alone_since >= GRACE and not self._is_needed():
                     log.info("nobody is here and nothing is due")
                     return
 
@@ -101,7 +109,7 @@ class EngineProcess:
         except OSError:
             return
         sock.setblocking(True)
-        guest = Guest(sock, self._engine, os.getpid(), self._gone, self._leave.set)
+        guest = Guest(sock, self._engine, os.getpid(), self._gone, self._end)
         with self._lock:
             self._guests.add(guest)
         guest.start()
@@ -109,7 +117,17 @@ class EngineProcess:
     def _gone(self, guest: Guest) -> None:
         with self._lock:
             self._guests.discard(guest)
+        self._ring()
+
+    def _end(self) -> None:
+        self._leave.set()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Wake the loop; from any thread, and from a signal's handler."""
+        with suppress(OSError):  # full: it is rung already; closed: nobody is there to be woken
+            self._rope.send(b"x")
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self._leave.set()
+        self._end()

@@ -29,7 +29,8 @@ def take_back(tools: Tools, composing: Composing, entry: OutboxId) -> MessageId:
         raise _too_late(entry, outgoing.entry.state)
     draft, folder = composing.as_draft(outgoing)
     if still_here and not tools.store.cancel(entry):
-        tools.store.delete((draft,), say=True)
+        with tools.acting:
+            tools.store.delete((draft,), say=True)
         raise _too_late(entry, tools.store.outgoing(entry).entry.state)
     tools.hub.tell(MailChanged(outgoing.entry.account, (folder,)))
     return draft

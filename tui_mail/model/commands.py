@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
-from tui_mail.model.account import AccountStatus, SyncResult
+from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 
-PROTOCOL = 1
-"""Number of the seam's language; a newer client tells an older engine to finish and go."""
+PROTOCOL = 2
+"""Number of the seam's language; a newer client tells an older engine to finish and go.
+
+It is one more after every change of a word that crosses the seam (its name, its fields, their
+types, a value of its enums) and of the store's schema, which faces read beside the engine that
+writes it. tests/architecture/test_protocol.py holds the number to the words.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,14 @@ class Reload:
 @dataclass(frozen=True, slots=True)
 class GetStatus:
     """Answer: Statuses."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetNotices:
+    """What the engine did by itself that somebody should know of. Answer: Notices."""
+
+    take: bool = True
+    """A person reads them: they are told once. Else they stay for the next who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +241,7 @@ Command = (
     | Stop
     | Reload
     | GetStatus
+    | GetNotices
     | GiveSecret
     | Sync
     | ChangeFlags
@@ -282,6 +296,13 @@ class Statuses:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """Oldest first."""
+
+    notices: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """One result an account."""
 
@@ -329,4 +350,6 @@ class Failed:
     hint: str = ""
 
 
-Answer = Welcome | Done | Statuses | Synced | DraftSaved | Drafted | Queued | Imported | Failed
+Answer = (
+    Welcome | Done | Statuses | Notices | Synced | DraftSaved | Drafted | Queued | Imported | Failed
+)

@@ -57,6 +57,23 @@ class EngineGone:
     """The engine went away; made by the client's own side of the seam."""
 
     reason: str = ""
+    returns: bool = True
+    """It is looked for, or started, again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineBack:
+    """There is an engine again; made by the client's own side of the seam."""
+
+    restarted: bool
+    """It is another one: the one before ended. Else it had only hung up on this client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """The engine goes because a newer version of the program wants its place."""
+
+    version: str
 
 
 Event = (
@@ -67,4 +84,6 @@ Event = (
     | ProblemRaised
     | SettingsChanged
     | EngineGone
+    | EngineBack
+    | Superseded
 )

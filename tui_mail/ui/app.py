@@ -26,13 +26,13 @@ from tui_mail.ui.early.memory import ScreenMemory
 from tui_mail.ui.early.takeover import driver_for
 from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
 from tui_mail.ui.themes import load_themes
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.status_line import StatusLine
-from tui_mail.ui.widgets.status_words import on_its_way
 from tui_mail.ui.words import say
 
 _STYLES = Path(__file__).parent / "styles"
@@ -80,6 +80,7 @@ class MailApp(App[None]):
         absent |= {"add-account"} if setup is None else set()
         table = tuple(row for row in keymap(ui) if row.name not in absent)
         self.desk = Desk(face, self, table, undo_seconds)
+        self.leaving = Leaving(self, face.reading)
         self.themes = load_themes(themes)
         for theme in self.themes:
             self.register_theme(theme)
@@ -253,14 +254,7 @@ class MailApp(App[None]):
 
     def act_leave_program(self, _count: int | None = None) -> None:
         """Quit; asks where something is unsent."""
-        unsent = len(on_its_way(self.desk.reading.outbox()))
-        if not unsent:
-            self.exit()
-            return
-        from tui_mail.ui.questions import whether_to_quit
-
-        dialog = whether_to_quit(unsent)
-        self.push_screen(dialog, lambda yes: self.exit() if yes else None)
+        self.leaving.ask()
 
     async def action_quit(self) -> None:
         """Ctrl+q, from anywhere."""

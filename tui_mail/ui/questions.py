@@ -1,21 +1,26 @@
 """Questions that the app itself asks. Each is a dialog ready to be shown; nothing is done here."""
 
+from collections.abc import Callable
+
 from tui_mail.model.account import Problem
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.password import PasswordDialog
 from tui_mail.ui.words import counted, say
 
 
-def whether_to_quit(unsent: int) -> Confirm:
-    """So many messages are on their way."""
+def whether_to_quit(unsent: int, detail: str, service: Callable[[], None] | None) -> Confirm:
+    """So many messages are on their way.
+
+    Args:
+        unsent: how many.
+        detail: what becomes of them.
+        service: sets the service up that sends without a screen; None: it is not to be had.
+    """
     question = counted(
         unsent, "A message is still on its way. Quit?", "{n} messages are on their way. Quit?"
     )
-    detail = say(
-        "What is due is sent without the screen; what waits for later goes out when tui-mail"
-        " runs again."
-    )
-    return Confirm(question, say("Quit"), say("Stay"), detail=detail)
+    also = None if service is None else (say("Service, then quit"), service)
+    return Confirm(question, say("Quit"), say("Stay"), detail=detail, also=also)
 
 
 def for_password(problem: Problem) -> PasswordDialog:

@@ -11,6 +11,7 @@ from tui_mail.wiring.build import build_engine
 from tui_mail.wiring.engine_log import begin
 from tui_mail.wiring.face import is_served
 from tui_mail.wiring.lock import ProfileLock
+from tui_mail.wiring.priority import step_back
 
 PATIENCE = 30.0
 """Seconds for a one-shot command to be done."""
@@ -28,6 +29,7 @@ def main(folders: list[str]) -> int:
 
 
 def _serve(paths: Paths) -> None:
+    step_back()
     paths.make()
     begin(paths.engine_log)
     lock = ProfileLock(paths)

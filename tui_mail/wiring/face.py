@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import FarFace, greet
+from tui_mail.engine.client import Connect, FarFace, Greeted, greet, newer_engine
 from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
@@ -50,14 +50,13 @@ def open_face(
     del network
     paths.make()
     if start:
-        opened = reading or open_reading(paths)
-        return FarFace(lambda: connect(paths), opened, opened.close)
+        return _faced(paths, lambda: connect(paths), reading, returns=True)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:
-        sock = _attach(paths)
-        if sock is not None:
-            return _far(paths, sock)
+        found = _attach(paths)
+        if found is not None:
+            return _far(paths, found)
         if lock.take():
             return _near(paths, lock)
         if time.monotonic() > end:
@@ -68,25 +67,35 @@ def open_face(
         time.sleep(LOOK)
 
 
-def connect(paths: Paths) -> socket.socket:
-    """The running engine, or a new one; greeted."""
+def connect(paths: Paths) -> Greeted:
+    """The running engine, or a new one.
+
+    Raises:
+        EngineNewer: a newer version's engine runs.
+        EngineError: none starts, or the one that is there does not answer.
+    """
     end = time.monotonic() + PATIENCE
     child: subprocess.Popen[bytes] | None = None
     since = _size(paths.engine_log)
     while True:
-        sock = _attach(paths)
-        if sock is not None:
-            return sock
+        found = _attach(paths)
+        if found is not None:
+            return found
         if child is None or child.poll() == 0:  # 0: it met another, which has gone since
             child = _spawn(paths)
         elif child.poll() is not None:
             raise EngineError("tui-mail's engine did not start.", _last_words(paths, since))
         if time.monotonic() > end:
+            if is_served(paths):
+                raise EngineError(
+                    "tui-mail's engine is there but does not answer.",
+                    "Wait a moment; if it stays so, end its process, and another is started.",
+                )
             raise EngineError("tui-mail's engine did not start in time.", _last_words(paths, since))
         time.sleep(LOOK)
 
 
-def _attach(paths: Paths) -> socket.socket | None:
+def _attach(paths: Paths) -> Greeted | None:
     """A greeted connection; None where no engine answers. An older engine is told to go."""
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     sock.settimeout(GREETING)
@@ -98,13 +107,10 @@ def _attach(paths: Paths) -> socket.socket | None:
         return None
     if welcome.protocol == PROTOCOL:
         sock.settimeout(None)
-        return sock
+        return Greeted(sock, welcome)
     if welcome.protocol > PROTOCOL:
         sock.close()
-        raise EngineError(
-            f"The running engine is of a newer version ({welcome.version}).",
-            "Use the newer tui-mail, or end the engine with it.",
-        )
+        raise newer_engine(welcome.version)
     from tui_mail.engine.seam import line
 
     with sock, suppress(OSError):  # it may be on its way already
@@ -122,18 +128,25 @@ def is_served(paths: Paths) -> bool:
         return sock.connect_ex(os.fspath(paths.socket)) == 0
 
 
-def _far(paths: Paths, sock: socket.socket) -> FarFace:
+def _far(paths: Paths, found: Greeted) -> FarFace:
+    first = [found]
     try:
-        reading = open_reading(paths)
+        # a command is over soon: an engine that went away is only looked for to be asked
+        return _faced(paths, lambda: first.pop() if first else connect(paths), returns=False)
     except BaseException:
-        sock.close()
+        found.sock.close()
         raise
-    first = [sock]
 
-    def again() -> socket.socket:
-        return first.pop() if first else connect(paths)
 
-    return FarFace(again, reading, reading.close)
+def _faced(
+    paths: Paths, find: Connect, reading: StoreReading | None = None, *, returns: bool
+) -> FarFace:
+    reading = reading or open_reading(paths)
+    try:
+        return FarFace(find, reading, reading.close, returns=returns)
+    except BaseException:
+        reading.close()
+        raise
 
 
 def _near(paths: Paths, lock: ProfileLock) -> Face:

@@ -1,5 +1,6 @@
 """A question that is answered with yes or no."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -22,11 +23,13 @@ class Confirm(Dialog[bool]):
         no: what happens otherwise.
         detail: more to know before answering.
         wary: whether the answer under the cursor is no at first.
+        also: a third answer and what it does; the question itself is then left open.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", show=False),
         Binding("n", "answer(False)", show=False),
+        Binding("s", "also", show=False),
         Binding("left,h", "app.focus_previous", show=False),
         Binding("right,l", "app.focus_next", show=False),
     ]
@@ -45,7 +48,7 @@ class Confirm(Dialog[bool]):
             text-style: none;
             tint: transparent;
         }
-        & #yes:focus, & #no:focus {
+        & #yes:focus, & #no:focus, & #also:focus {
             background: $accent;
             background-tint: transparent;
             color: $background;
@@ -55,19 +58,30 @@ class Confirm(Dialog[bool]):
     """
 
     def __init__(
-        self, question: str, yes: str, no: str, *, detail: str = "", wary: bool = False
+        self,
+        question: str,
+        yes: str,
+        no: str,
+        *,
+        detail: str = "",
+        wary: bool = False,
+        also: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        super().__init__(question, say("y or n, or arrows and enter"))
+        keys = "y or n, or arrows and enter" if also is None else "y, n or s, or arrows and enter"
+        super().__init__(question, say(keys))
         self._answers = (yes, no)
         self._detail = detail
         self._wary = wary
+        self._also = also
 
     def body(self) -> tuple[Widget, ...]:
         """The detail and the two answers."""
         yes, no = self._answers
+        named = [("yes", yes), ("no", no)]
+        if self._also is not None:
+            named.append(("also", self._also[0]))
         answers = Horizontal(
-            Button(Content(yes), id="yes", compact=True),
-            Button(Content(no), id="no", compact=True),
+            *(Button(Content(words), id=name, compact=True) for name, words in named)
         )
         detail = Static(Content(printable(self._detail)), classes="quiet")
         return (detail, answers) if self._detail else (answers,)
@@ -80,6 +94,15 @@ class Confirm(Dialog[bool]):
         """By its letter."""
         self.dismiss(yes)
 
+    def action_also(self) -> None:
+        """The third answer, where there is one."""
+        if self._also is not None:
+            self.dismiss(None)
+            self._also[1]()
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """By enter or a click."""
-        self.dismiss(event.button.id == "yes")
+        if event.button.id == "also":
+            self.action_also()
+        else:
+            self.dismiss(event.button.id == "yes")

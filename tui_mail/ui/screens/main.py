@@ -18,7 +18,6 @@ from textual.widgets import Static
 
 from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Capability, Problem
-from tui_mail.model.commands import Answer, GetStatus, Statuses
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
@@ -81,9 +80,7 @@ class MainScreen(ActionScreen):
         self.search = SearchBar(id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
-        self.news = News(self)
-        self.actions = MessageActions(self)
-        self.moves = Moves(self)
+        self.news, self.actions, self.moves = News(self), MessageActions(self), Moves(self)
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
 
@@ -102,7 +99,7 @@ class MainScreen(ActionScreen):
         lines = self.folders.places
         self.show_place(self.desk.memory.memory.place(lines) or first_place(lines))
         self.set_focus(self.messages)
-        self.desk.submit(GetStatus(), self._statuses)
+        self.news.ask_engine()
         if self.desk.memory.wanted:
             self.set_timer(_LEARN, self._learn)
 
@@ -314,6 +311,11 @@ class MainScreen(ActionScreen):
             for _, name in breakpoints or ():
                 self.set_class(name == fitting, name)
 
+    def read_anew(self) -> None:
+        """News may have been missed: rows and message as the store says now."""
+        self.messages.reload()
+        self._reload_reader()
+
     def _account_of(self, message: MessageId | None) -> AccountKey | None:
         row = None if message is None else self.messages.row(message)
         return None if row is None else row.account
@@ -332,10 +334,6 @@ class MainScreen(ActionScreen):
         frame = learner.frame(stills, (self.messages, self.folders), lines, self.place)
         if frame is not None:
             self.desk.memory.learn(self.app.size, self.app.theme, frame)
-
-    def _statuses(self, answer: Answer) -> None:
-        if isinstance(answer, Statuses):
-            self.news.take(answer.accounts)
 
     def _reload_reader(self) -> None:
         content = self.reader.content

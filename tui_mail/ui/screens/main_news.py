@@ -7,7 +7,9 @@ from textual.timer import Timer
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import AccountState, AccountStatus, AccountSummary, Capability, Problem
+from tui_mail.model.commands import Answer, GetNotices, GetStatus, Notices, Statuses
 from tui_mail.model.events import (
+    EngineBack,
     EngineGone,
     Event,
     FoldersChanged,
@@ -20,6 +22,7 @@ from tui_mail.model.events import (
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.screens.engine_news import EngineNews
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.places import places
@@ -54,6 +57,10 @@ class Newsroom(Protocol):
         """Call back later."""
         ...
 
+    def read_anew(self) -> None:
+        """News may have been missed: rows and message as the store says now."""
+        ...
+
 
 class News:
     """Keeps the states of the accounts.
@@ -71,6 +78,7 @@ class News:
         self._offline: dict[AccountKey, Problem] = {}
         self._turned_away: dict[AccountKey, Problem] = {}
         self._soon = False
+        self._engine = EngineNews(room)
 
     def hear(self, event: Event) -> None:
         """One event; none while the screen is being taken down."""
@@ -84,10 +92,16 @@ class News:
             case ProblemRaised(account, problem):
                 if problem not in self._calm(account):
                     self._banner.show(problem, account)
-            case EngineGone(reason):
-                words = reason or say("The engine went away.")
-                hint = say("Reading goes on; quit and start again to fetch and send.")
-                self._banner.show(Problem(words, hint))
+            case EngineGone() | EngineBack():
+                self._engine.hear(event)
+                if isinstance(event, EngineBack):
+                    self.refresh()
+                    self.ask_engine()
+
+    def ask_engine(self) -> None:
+        """How accounts are doing, and what was done while nobody looked."""
+        self._room.desk.submit(GetStatus(), self._answered)
+        self._room.desk.submit(GetNotices(), self._answered)
 
     def take(self, statuses: Iterable[AccountStatus]) -> None:
         """How accounts are doing now."""
@@ -132,6 +146,14 @@ class News:
         self._room.folders.set_places(lines)
         self._show_status()
         self._room.show_title()
+
+    def _answered(self, answer: Answer) -> None:
+        match answer:
+            case Statuses(accounts):
+                self.take(accounts)
+            case Notices(notices):
+                for notice in notices:
+                    self._banner.show(notice)
 
     @property
     def _banner(self) -> Banner:

@@ -70,6 +70,11 @@ class Banner(Static):
         self._problems = [entry for entry in self._problems if entry[1].wants_secret != secret]
         self._paint()
 
+    def take_back(self, problem: Problem) -> None:
+        """It is over by itself."""
+        self._problems = [entry for entry in self._problems if entry[1] != problem]
+        self._paint()
+
     def dismiss(self) -> bool:
         """Take the shown one away; whether there was one."""
         had = self.problem is not None
