@@ -25,6 +25,7 @@ from tui_mail.ports.store_words import (
     Undone,
     UndoNote,
 )
+from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
     "Arrival",
@@ -376,6 +377,10 @@ class MailStore(
     Protocol,
 ):
     """All of it, and its life."""
+
+    def upkeep(self) -> Upkeep:
+        """For a thread that is thrifty while nothing happens; it closes it. Raises StoreError."""
+        ...
 
     def close(self) -> None:
         """Checkpoint and close."""

@@ -18,6 +18,7 @@ from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_is_ours, migrate
 from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
+from tui_mail.store.upkeep import give_back
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
@@ -38,7 +39,7 @@ PRAGMAS: Final = (
 AMONG: Final = " IN (SELECT value FROM json_each(?))"
 """Follows a column: one parameter, a JSON list of any length."""
 
-FREED_AT_CLOSE: Final = "PRAGMA incremental_vacuum(4000)"
+FREED_AT_CLOSE: Final = 4000
 """Pages given back to the disk when the store is closed; quick, however many are free."""
 
 
@@ -94,6 +95,11 @@ class Database:
                 raise
         self._sweep(None)
 
+    @property
+    def path(self) -> Path:
+        """The file mail.db."""
+        return self._path
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """All that is done inside is durable when this ends, or none of it is."""
@@ -111,6 +117,12 @@ class Database:
             if tx.loose:
                 self._sweep(tx.loose)
 
+    def feed_plans(self) -> None:
+        """What the planner of queries knows of the tables is brought up to date, where it pays."""
+        with self._lock, store_errors(self._path):
+            for pragma in ("PRAGMA analysis_limit = 400", "PRAGMA optimize"):
+                self._db.execute(pragma).fetchall()
+
     def close(self) -> None:
         """Checkpoint, give free pages back, close. May be called twice.
 
@@ -119,7 +131,7 @@ class Database:
         """
         with self._lock, store_errors(self._path):
             try:
-                self._db.execute(FREED_AT_CLOSE).fetchall()
+                give_back(self._db, FREED_AT_CLOSE)
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             except sqlite3.ProgrammingError:
                 return  # closed before

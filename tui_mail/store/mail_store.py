@@ -16,6 +16,7 @@ from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.outbox import OutboxPart
+from tui_mail.store.upkeep import Upkeep
 
 
 class Store(
@@ -29,6 +30,10 @@ class Store(
     DraftPart,
 ):
     """Implements ports.mail_store.MailStore."""
+
+    def upkeep(self) -> Upkeep:
+        """For the thread that is thrifty while nothing happens; it closes it."""
+        return Upkeep(self._database.path, self._database.feed_plans)
 
     def close(self) -> None:
         """Checkpoint and close; what is asked of it later raises StoreError."""
