@@ -37,6 +37,7 @@ class Housekeeping:
         self._clock = clock
         self._quiet = quiet
         self._look = look
+        self._quiet_since = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
 
@@ -58,13 +59,14 @@ class Housekeeping:
             self._thread.join(max(0.0, until - self._clock.monotonic()))
 
     def _run(self) -> None:
-        since, done = self._clock.monotonic(), False
+        done = False
+        self._quiet_since = self._clock.monotonic()
         try:
             while not self._ended.wait(self._look):
                 try:
-                    if self._upkeep.changed():
-                        since, done = self._clock.monotonic(), False
-                    elif not done and self._clock.monotonic() - since >= self._quiet:
+                    if self._somebody_came():
+                        done = False
+                    elif not done and self._clock.monotonic() - self._quiet_since >= self._quiet:
                         done = self._tidy()
                 except TuiMailError as error:  # whoever needs the store says what is wrong with it
                     log.info("no thrift: %s", error)
@@ -73,11 +75,15 @@ class Housekeeping:
         finally:
             self._upkeep.close()
 
+    def _somebody_came(self) -> bool:
+        if not self._upkeep.changed():
+            return False
+        self._quiet_since = self._clock.monotonic()
+        return True
+
     def _tidy(self) -> bool:
         """Whether all was done before somebody came."""
         while self._upkeep.step():
-            if self._ended.wait(REST):
-                return False
-            if self._upkeep.changed():
+            if self._ended.wait(REST) or self._somebody_came():
                 return False
         return True
