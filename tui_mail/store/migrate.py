@@ -16,6 +16,11 @@ from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync
 SCHEMA: Final = 2
 """Number of the last migration."""
 
+_HEAD: Final = 100
+_VERSION: Final = 60
+"""Where user_version stands in the first page (sqlite.org/fileformat2.html, 1.3)."""
+_TOO_HIGH: Final = 1000
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -32,6 +37,19 @@ def check_not_newer(version: int, path: Path) -> None:
             f"this program knows {SCHEMA}).",
             "Update tui-mail; the store was not touched.",
         )
+
+
+def check_readable_by_us(path: Path) -> None:
+    """Of a store that may be damaged; raises StoreCorrupt when a newer program made it.
+
+    The first page alone is looked at: what it says may be in the WAL by now, or nowhere.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if len(head) == _HEAD and head.startswith(b"SQLite format 3\0"):
+        version = int.from_bytes(head[_VERSION : _VERSION + 4], "big")
+        if version < _TOO_HIGH:  # a damaged page says anything
+            check_not_newer(version, path)
 
 
 def check_is_ours(db: sqlite3.Connection, path: Path) -> None:

@@ -66,7 +66,7 @@ def decode(stored: Stored, blobs: Path) -> bytes:
         StoreCorrupt: what is stored is not the original any more.
     """
     encoding, body, sha256, size = stored
-    original = _unpack(encoding, body or b"", blobs / sha256.hex())
+    original = _unpack(encoding, body or b"", blobs / sha256.hex(), size)
     if len(original) != size or _sha256(original) != sha256:
         raise StoreCorrupt(
             "A stored message is damaged: its bytes do not fit its checksum.",
@@ -125,7 +125,7 @@ def _encode(blobs: Path, sha256: bytes, original: bytes) -> tuple[str, bytes | N
     return PLAIN, original
 
 
-def _unpack(encoding: str, body: bytes, file: Path) -> bytes:
+def _unpack(encoding: str, body: bytes, file: Path, size: int) -> bytes:
     if encoding == PLAIN:
         return body
     if encoding == FILE:
@@ -139,7 +139,9 @@ def _unpack(encoding: str, body: bytes, file: Path) -> bytes:
     import zstandard
 
     try:
-        return _local.unpack(body)
+        # a frame tells how much it unpacks to: believed only where it is what is to come of it
+        whole = encoding == ZSTD and zstandard.frame_content_size(body) == size
+        return _local.unpack(body) if whole else b""
     except zstandard.ZstdError as error:
         raise StoreCorrupt(
             f"A stored message is damaged: {error}.",
