@@ -15,7 +15,7 @@ from typing import Final
 from tui_mail.store.damage import check_not_empty
 from tui_mail.store.failures import store_errors
 from tui_mail.store.making import make_store
-from tui_mail.store.migrate import check_is_ours, migrate
+from tui_mail.store.migrate import NOBODY, Watch, check_is_ours, migrate
 from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
 from tui_mail.store.upkeep import give_back
@@ -62,13 +62,14 @@ class Database:
     Args:
         path: mail.db; made if missing, with its folder.
         now: the wall clock, Unix seconds.
+        watch: hears how an update goes.
 
     Raises:
         StoreCorrupt: damaged, or of a newer program.
         StoreLocked, StoreFull, StoreError: it cannot be opened.
     """
 
-    def __init__(self, path: Path, now: Callable[[], float]) -> None:
+    def __init__(self, path: Path, now: Callable[[], float], watch: Watch = NOBODY) -> None:
         self._path = path
         self._blobs = path.parent / "blobs"
         self._now = now
@@ -89,7 +90,7 @@ class Database:
                 check_is_ours(self._db, path)
                 for pragma in PRAGMAS:
                     self._db.execute(pragma).fetchall()
-                migrate(self._db, path)
+                migrate(self._db, path, watch)
             except BaseException:
                 self._db.close()
                 raise

@@ -11,10 +11,10 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.secrets.keyring_source import KeyringSource
-from tui_mail.store.mail_store import open_store
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import asked_steps
+from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
 
 
@@ -28,7 +28,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     settings = load_settings(paths.settings)
     hub = Hub()
     tools = Tools(
-        store=open_store(paths.database),
+        store=open_updated(paths, asked_steps()),
         edges=RealEdges(ConversationLog(paths.logs)),
         secrets=SecretDesk(KeyringSource(settings.secrets)),
         clock=SystemClock(),

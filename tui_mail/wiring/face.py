@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -76,6 +77,22 @@ def connect(paths: Paths) -> socket.socket:
         if time.monotonic() > end:
             raise EngineError("tui-mail's engine did not start in time.", _last_words(paths, since))
         time.sleep(LOOK)
+
+
+def begin_engine(paths: Paths) -> Callable[[], Callable[[], None]]:
+    """Starts an engine that nobody speaks with yet; gives what raises as soon as it has failed."""
+
+    def begin() -> Callable[[], None]:
+        since = _size(paths.engine_log)
+        child = _spawn(paths)
+
+        def check() -> None:
+            if child.poll():
+                raise EngineError("tui-mail's engine did not start.", _last_words(paths, since))
+
+        return check
+
+    return begin
 
 
 def _attach(paths: Paths) -> socket.socket | None:

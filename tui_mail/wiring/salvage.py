@@ -15,8 +15,7 @@ from tui_mail.config.private_folder import make_private
 from tui_mail.errors import ConfigError, EngineError, NotFound, StoreCorrupt, UsageError
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.store.health import examine
-from tui_mail.store.migrate import check_readable_by_us
-from tui_mail.store.salvage.rebuilding import Salvaged, rebuild
+from tui_mail.store.salvage.rebuilding import Salvaged, check_not_newer_than_us, rebuild
 from tui_mail.wiring.aside import set_aside, swap
 from tui_mail.wiring.lock import ProfileLock
 
@@ -62,7 +61,7 @@ def salvage(paths: Paths, steps: Steps, tell: Callable[[str, int], None]) -> Don
 
 
 def _check_damaged(database: Path) -> None:
-    check_readable_by_us(database)
+    check_not_newer_than_us(database)
     try:
         examine(database)
     except StoreCorrupt:

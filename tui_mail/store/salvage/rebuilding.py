@@ -21,8 +21,9 @@ from tui_mail.store.failures import store_errors
 from tui_mail.store.flag_bits import NOT_UNREAD
 from tui_mail.store.held import Held
 from tui_mail.store.making import make_store
+from tui_mail.store.migrate import check_not_newer
 from tui_mail.store.salvage.mail_rows import MailRows
-from tui_mail.store.salvage.pages import Pages
+from tui_mail.store.salvage.pages import MAGIC, Pages
 from tui_mail.store.salvage.side_rows import SideRows
 from tui_mail.store.salvage.tables import Tables
 from tui_mail.store.salvage_mark import MARK
@@ -32,6 +33,11 @@ Tell = Callable[[str, int], None]
 
 ID_GAP: Final = 100_000
 """Ids left out where the store does not say any more which it gave last."""
+
+_VERSION: Final = 60
+"""Where user_version stands in the first page (sqlite.org/fileformat2.html, 1.3)."""
+_TOO_HIGH: Final = 1000
+"""No schema is: a damaged page says anything."""
 
 _COUNTS: Final = """
 UPDATE folders SET
@@ -60,6 +66,15 @@ class Salvaged:
     outbox: int
     lost_outbox: int
     held: Held
+
+
+def check_not_newer_than_us(damaged: Path) -> None:
+    """Raises StoreCorrupt where the store can still tell that a newer program made it."""
+    with store_errors(damaged), closing(Pages(damaged)) as pages:
+        first = pages[1]
+    version = int.from_bytes(first[_VERSION : _VERSION + 4], "big")
+    if first.startswith(MAGIC) and version < _TOO_HIGH:
+        check_not_newer(version, damaged)
 
 
 def rebuild(
