@@ -11,6 +11,7 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.secrets.keyring_source import KeyringSource
+from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import asked_steps
@@ -29,7 +30,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     hub = Hub()
     tools = Tools(
         store=open_updated(paths, asked_steps()),
-        edges=RealEdges(ConversationLog(paths.logs)),
+        edges=RealEdges(ConversationLog(paths.logs), FileSpools(paths.database)),
         secrets=SecretDesk(KeyringSource(settings.secrets)),
         clock=SystemClock(),
         steps=asked_steps(),

@@ -185,7 +185,7 @@ class MailRows:
 
     def _words(self, stored: raw.Stored) -> Digest | None:
         try:
-            return digest(raw.decode(stored, self._tx.blobs), self._tx.now)
+            return digest(raw.examined(stored, self._tx.blobs), self._tx.now)
         except StoreError:
             return None
 
