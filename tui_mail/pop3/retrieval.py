@@ -63,9 +63,10 @@ def unstuffing(pieces: Iterator[bytes], line_end: bytes = b"\r\n") -> Iterator[b
     held, first = line_end, True
     for piece in pieces:
         # what is looked for may begin in one piece and end in the next; so it is before line one
-        whole = (held + piece).replace(stuffed, stuffed[:-1])
+        whole = held + piece
         keep = next((n for n in range(len(stuffed) - 1, 0, -1) if whole.endswith(stuffed[:n])), 0)
         whole, held = (whole[:-keep], whole[-keep:]) if keep else (whole, b"")
+        whole = whole.replace(stuffed, stuffed[:-1])
         if first and whole:
             whole, first = whole[len(line_end) :], False
         yield whole
