@@ -8,13 +8,14 @@ import functools
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tui_mail.errors import NotFound, StoreCorrupt, StoreError
 from tui_mail.model.big_mail import BIG, HEAD, WHOLE, BigMail, Mail
 from tui_mail.store.database import Transaction
+from tui_mail.store.leaf_room import filling_order
 from tui_mail.store.private_files import make_private_folder, sync_folder, write_durably
 
 PLAIN: Final = "plain"
@@ -28,6 +29,9 @@ SMALLEST_PACKED: Final = 512
 WORTH_PACKING: Final = 0.9
 """Packed to this share or less, it is kept packed."""
 
+_BESIDE: Final = 48
+"""Bytes of a row beside its body."""
+
 Stored = tuple[str, bytes | None, bytes, int]
 """encoding, body, sha256, size: a row of the table raw."""
 
@@ -38,28 +42,40 @@ def keep(tx: Transaction, originals: Sequence[tuple[bytes, Mail]]) -> list[tuple
     Raises:
         StoreError: a hash is not that of its bytes.
     """
-    kept: list[tuple[int, bool]] = []
-    fresh: dict[bytes, int] = {}
-    rows = []
-    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    known: list[int | None] = []
+    fresh: dict[bytes, tuple[str, bytes | None, int]] = {}
     for sha256, original in originals:
         if _mark(original) != sha256:
             raise StoreError("A message's bytes do not fit its checksum; it was not stored.")
-        found = fresh.get(sha256)
-        if found is None:
-            row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
-            found = row[0] if row else None
-        if found is not None:
-            kept.append((found, False))
-            if isinstance(original, BigMail):
-                original.path.unlink(missing_ok=True)  # these bytes are here already
-            continue
-        last += 1
-        fresh[sha256] = last
-        kept.append((last, True))
-        rows.append((last, sha256, len(original), *_encode(tx.blobs, sha256, original)))
-    tx.db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?)", rows)
+        row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
+        known.append(row[0] if row else None)
+        if row is None and sha256 not in fresh:
+            fresh[sha256] = (*_encode(tx.blobs, sha256, original), len(original))
+        elif isinstance(original, BigMail):
+            original.path.unlink(missing_ok=True)  # these bytes are here already
+    numbers = _insert(tx, fresh)
+    kept: list[tuple[int, bool]] = []
+    for (sha256, _), number in zip(originals, known, strict=True):
+        is_first = number is None and fresh.pop(sha256, None) is not None
+        kept.append((numbers[sha256] if number is None else number, is_first))
     return kept
+
+
+def _insert(
+    tx: Transaction, fresh: Mapping[bytes, tuple[str, bytes | None, int]]
+) -> dict[bytes, int]:
+    """The row of each; in the order in which they fill the pages of the table best."""
+    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    rows = list(fresh.items())
+    order = filling_order([len(body or b"") + _BESIDE for _, (_, body, _) in rows])
+    numbers = {rows[place][0]: number for number, place in enumerate(order, last + 1)}
+    for place in order:
+        sha256, (encoding, body, size) = rows[place]
+        tx.db.execute(
+            "INSERT INTO raw VALUES (?, ?, ?, ?, ?)",
+            (numbers[sha256], sha256, size, encoding, body),
+        )
+    return numbers
 
 
 def decode(stored: Stored, blobs: Path) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.store.made_mail import HOME, NOON, arrival, put_in, query, raw_mail
-from tui_mail.errors import NotFound, StoreUpdating, StoreError
+from tui_mail.errors import NotFound, StoreCorrupt, StoreError, StoreUpdating
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.store_reader import Selection
@@ -46,10 +46,10 @@ def test_a_store_that_is_being_made_reads_as_empty(tmp_path: Path) -> None:
 def test_R11_a_store_that_lost_every_byte_is_no_new_one(tmp_path: Path) -> None:
     (tmp_path / "mail.db").touch()
     reader = open_reader(tmp_path / "mail.db")
-    with pytest.raises(StoreUpdating, match="the file is empty"):
+    with pytest.raises(StoreCorrupt, match="the file is empty"):
         reader.folders()
     reader.close()
-    with pytest.raises(StoreUpdating, match="the file is empty"):
+    with pytest.raises(StoreCorrupt, match="the file is empty"):
         open_store(tmp_path / "mail.db")
     assert (tmp_path / "mail.db").stat().st_size == 0
 
@@ -228,7 +228,7 @@ def test_R11_a_damaged_store_is_told_as_such(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"not a database at all " * 100)
     reader = open_reader(path)
-    with pytest.raises(StoreUpdating):
+    with pytest.raises(StoreCorrupt):
         reader.folders()
     reader.close()
 
