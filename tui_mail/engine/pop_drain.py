@@ -125,7 +125,10 @@ class Drain:
     def _delete(self, listing: Sequence[DropEntry]) -> None:
         """Last, and exactly: DELE what is committed and not wanted there any more, then QUIT."""
         store = self._tools.store
-        going = to_delete(listing, self._ledger(), self._leave, self._tools.now())
+        # where everything is left there, the ledger need not be read once more
+        leaves_all = self._leave is True
+        ledger = {} if leaves_all else self._ledger()
+        going = to_delete(listing, ledger, self._leave, self._tools.now())
         uidls = [entry.uidl for entry in going]
         if going:
             store.note_dele(self._account, self._host, self._user, uidls)
