@@ -177,6 +177,13 @@ class MessageStore(Protocol):
         """Original bytes; raises NotFound."""
         ...
 
+    def head(self, message: MessageId) -> bytes:
+        """The first bytes of a message over model.big_mail.WHOLE, or all of any other.
+
+        Raises NotFound.
+        """
+        ...
+
     def find_message_id(self, account: AccountKey, message_id: str) -> tuple[MessageId, ...]:
         """Places in this account that hold this Message-ID."""
         ...

@@ -23,6 +23,8 @@ PATIENCE = 30.0
 """Seconds for another one-shot command to be done, or for an engine to start."""
 GREETING = 10.0
 """Seconds for an engine to answer the first word."""
+AGAIN = 3.0
+"""Seconds after which an engine that left at once is started again."""
 LOOK = 0.02
 """Seconds between looks."""
 
@@ -80,15 +82,24 @@ def connect(paths: Paths) -> socket.socket:
 
 
 def begin_engine(paths: Paths) -> Callable[[], Callable[[], None]]:
-    """Starts an engine that nobody speaks with yet; gives what raises as soon as it has failed."""
+    """Starts an engine that nobody speaks with yet.
+
+    Gives what is to be called from time to time: it raises once the engine has failed, and starts
+    another where that one left because somebody else had the profile.
+    """
 
     def begin() -> Callable[[], None]:
         since = _size(paths.engine_log)
-        child = _spawn(paths)
+        children = [_spawn(paths)]
+        begun = [time.monotonic()]
 
         def check() -> None:
-            if child.poll():
+            ended = children[-1].poll()
+            if ended:
                 raise EngineError("tui-mail's engine did not start.", _last_words(paths, since))
+            if ended == 0 and time.monotonic() - begun[-1] > AGAIN:
+                children.append(_spawn(paths))
+                begun.append(time.monotonic())
 
         return check
 
