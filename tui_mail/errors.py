@@ -24,6 +24,7 @@
     │   ├── StoreLocked
     │   ├── StoreCorrupt
     │   ├── StoreFull
+    │   ├── StoreUpdating           it is being brought up to date
     │   └── NotFound                no such message, folder, account
     ├── EngineError                 the background process
     └── MessageError                a message that cannot be written as asked
@@ -173,6 +174,12 @@ class StoreCorrupt(StoreError):
 
 class StoreFull(StoreError):
     """No space is left on the device."""
+
+    recoverable = True
+
+
+class StoreUpdating(StoreError):
+    """The store is of an older version, and is being brought up to date or is to be."""
 
     recoverable = True
 

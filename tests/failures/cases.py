@@ -391,7 +391,7 @@ LOCKED = StoreCase(
 DAMAGED = StoreCase(
     "store damaged",
     "The mail store {store} is damaged ({why}). It was left as it is.",
-    "Restore a backup with `tui-mail restore`; `tui-mail doctor` looks into it. Mail that is "
-    "still on a server can be fetched again.",
+    "`tui-mail doctor --salvage` sets it aside and saves what can be read; a backup comes back "
+    "with `tui-mail restore`. Mail that is still on a server can be fetched again.",
 )
 STORE = (DISK_FULL, LOCKED, DAMAGED)

@@ -3,6 +3,7 @@
 import base64
 import itertools
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.model.secret import Secret
 from tui_mail.pop3.connection import open_drop
+from tui_mail.ports.conversation import Conversation
 from tui_mail.ports.imap_server import RemoteMessage
 from tui_mail.smtp.connection import open_submission
 
@@ -55,12 +57,13 @@ def test_D1_a_hostile_greeting_is_clean_and_bounded_in_the_log(
         peer.send("what?")
 
     told = ConversationLog(tmp_path)
-    opens = {"pop": open_drop, "smtp": open_submission, "imap": open_server}[protocol]
+    opens: Mapping[str, Callable[[Endpoint, Secret, Conversation], object]]
+    opens = {"pop": open_drop, "smtp": open_submission, "imap": open_server}
     with serving(script) as server:
         endpoint = plain(server.port)
         conversation = told.opened("home", protocol, endpoint, Secret(CANARY))
         with pytest.raises(TuiMailError):
-            opens(endpoint, Secret(CANARY), conversation)
+            opens[protocol](endpoint, Secret(CANARY), conversation)
     told.flush()
     assert f"S: {greeting}" in text_of(tmp_path)
     assert "owned" in text_of(tmp_path)

@@ -16,6 +16,7 @@ from tui_mail.errors import (
     TimedOut,
     TuiMailError,
 )
+from tui_mail.model.big_mail import Mail
 from tui_mail.ports.imap_server import RemoteMessage
 
 RAW = b"Subject: x\r\n\r\nbody\r\n"
@@ -25,7 +26,7 @@ def message(uid: int, size: int = len(RAW)) -> RemoteMessage:
     return RemoteMessage(uid, frozenset(), size, 0)
 
 
-def bodies(script: Script, *messages: RemoteMessage, timeout: float = 10) -> dict[int, bytes]:
+def bodies(script: Script, *messages: RemoteMessage, timeout: float = 10) -> dict[int, Mail]:
     """What comes of asking the server of this script for the bodies."""
     with serving(script) as server:
         session = opened(server, timeout=timeout)

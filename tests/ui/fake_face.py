@@ -1,7 +1,7 @@
 """An engine and a store in memory, for tests of the screens: what is asked happens at once."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tests.ui.made_up_mail import ACCOUNTS, BOB, FOLDERS, NOW, mail, summary
@@ -126,6 +126,9 @@ class FakeReading:
     def raw(self, id: MessageId) -> bytes:
         row = self._row(id)
         return f"Subject: {row.subject}\r\n\r\n{BODY}".encode()
+
+    def pieces(self, id: MessageId) -> Iterator[bytes]:
+        yield self.raw(id)
 
     def source(self, id: MessageId) -> str:
         return self.raw(id).decode().replace("\r\n", "\n")

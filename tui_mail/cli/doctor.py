@@ -27,7 +27,18 @@ def run(words: Sequence[str], context: Context) -> int:
         metavar="FILE",
         help="write a report with nothing private in it instead, to standard output or a new file",
     )
+    parser.add_argument(
+        "--salvage",
+        action="store_true",
+        help="set a damaged mail store aside, and save what can be read of it into a new one",
+    )
     args = parser.read(words)
+    if args.salvage and args.report is not None:
+        raise UsageError("--salvage stands alone.", "Salvage first, then write a report.")
+    if args.salvage:
+        from tui_mail.cli.salvage import salvage_store
+
+        return salvage_store(context)
     if args.report is not None and args.json:
         raise UsageError("A report is a text; it has no JSON.", "Leave --json out.")
     doctor = Doctor(context.paths)

@@ -123,6 +123,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     ),
     "doctor": (
         ("tui-mail doctor", "what is wrong, and what to do"),
+        ("tui-mail doctor --salvage", "save what can be read of a damaged mail store"),
         ("tui-mail doctor --report", "a text for whoever helps you, with nothing private in it"),
     ),
     "completion": (

@@ -17,6 +17,9 @@ INTERRUPTED = 130
 NOBODY_READS = 141
 _LOOK_AT_NOTHING = frozenset({"demo", "doctor", "completion", "help"})
 """Commands that keep nothing in the profile; doctor tells of what stands open, and leaves it."""
+_NEED_NO_STORE = _LOOK_AT_NOTHING | {"restore", "backup", "log"}
+"""Commands that an older store does not hold up."""
+_ON_SCREEN = (None, "compose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,11 @@ def _run(argv: Sequence[str]) -> int:
     if said:
         complain(said)
     context = Context(paths, out, line.profile)
+    if line.command not in _NEED_NO_STORE and paths.database.exists():
+        from tui_mail.cli.updating import up_to_date
+
+        if not up_to_date(context, on_screen=line.command in _ON_SCREEN):
+            return 0
     if line.command is None:
         from tui_mail.cli import client
 

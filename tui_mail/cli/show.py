@@ -60,7 +60,8 @@ def _json(out: Output, reading: Reading, message: MessageId) -> None:
 
 
 def _raw(out: Output, reading: Reading, message: MessageId) -> None:
-    out.bytes(reading.raw(message))
+    for piece in reading.pieces(message):
+        out.bytes(piece)
 
 
 def _headers(out: Output, reading: Reading, message: MessageId) -> None:

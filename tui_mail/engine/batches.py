@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from tui_mail.errors import TuiMailError
+from tui_mail.model.big_mail import Mail
 
 T = TypeVar("T")
 
@@ -14,12 +15,12 @@ MOST = 200
 MOST_BYTES = 8_000_000
 
 
-def batches(fetched: Iterator[tuple[T, bytes]]) -> Iterator[list[tuple[T, bytes]]]:
+def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]:
     """Lists of at most MOST messages or about MOST_BYTES, in the order they came.
 
     What came whole before an error is handed on before the error is.
     """
-    batch: list[tuple[T, bytes]] = []
+    batch: list[tuple[T, Mail]] = []
     size, limit = 0, FIRST
     try:
         for one in fetched:

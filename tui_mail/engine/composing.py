@@ -66,7 +66,7 @@ class Composing:
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
         account = self._account(self._account_of(message))
-        parsed = parse(self._tools.store.raw(message))
+        parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
         draft = reply(parsed, kind, own, account.key, account.identity, message)
         return _signed(draft, account.signature)

@@ -8,6 +8,7 @@ from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
+from tui_mail.model.big_mail import Mail
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
@@ -19,7 +20,7 @@ from tui_mail.ports.steps import Step
 from tui_mail.sync.flag_merge import Pending, merge
 from tui_mail.sync.imap_plan import plan, unchanged
 
-Fetched = tuple[RemoteMessage, bytes]
+Fetched = tuple[RemoteMessage, Mail]
 
 
 class FolderSync:

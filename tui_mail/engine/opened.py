@@ -4,16 +4,20 @@ Loaded with the first message that is opened: a list needs nothing of it.
 """
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 
+from tui_mail.errors import StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.warnings import warnings_of
-from tui_mail.model.content import Content, Line, Origin
+from tui_mail.model.big_mail import HEAD, WHOLE
+from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
+from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import StoreReader
 
 KEPT = 8
@@ -27,10 +31,12 @@ class OpenedMessages:
 
     Args:
         store: its read-only side.
+        originals: the same, for what is too big to be held.
     """
 
-    def __init__(self, store: StoreReader) -> None:
+    def __init__(self, store: StoreReader, originals: Originals) -> None:
         self._store = store
+        self._originals = originals
         self._lock = Lock()
         self._parsed: OrderedDict[MessageId, Parsed] = OrderedDict()
 
@@ -46,9 +52,9 @@ class OpenedMessages:
             bcc=self._store.bcc(row.id),
             text=text_of(parsed),
             html=any(part.content_type == "text/html" for part in parsed.leaves),
-            parts=parts_of(parsed),
+            parts=_with_true_end(parts_of(parsed), row.size),
             links=links_of(parsed),
-            warnings=warnings_of(parsed),
+            warnings=(*_about_size(row), *warnings_of(parsed)),
             origin=origin,
         )
 
@@ -58,18 +64,45 @@ class OpenedMessages:
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
-        return attachment(self._parse(id), part)
+        parsed = self._parse(id)
+        if self._is_cut(id) and parsed.leaves and parsed.leaves[-1].number == part:
+            raise StoreError(
+                "This attachment is too large to be taken out of its message here.",
+                f"`tui-mail show --raw {id} > FILE` writes the whole message into a file.",
+            )
+        return attachment(parsed, part)
+
+    def _is_cut(self, message: MessageId) -> bool:
+        head, size = self._originals.head(message, HEAD)
+        return size > len(head)
 
     def _parse(self, message: MessageId) -> Parsed:
         with self._lock:
             if message in self._parsed:
                 self._parsed.move_to_end(message)
                 return self._parsed[message]
-        raw = self._store.raw(message)
+        raw, size = self._originals.head(message, HEAD)
         parsed = parse(raw)
+        if size > len(raw):
+            return parsed
         if len(raw) <= KEPT_BYTES:
             with self._lock:
                 self._parsed[message] = parsed
                 while len(self._parsed) > KEPT:
                     self._parsed.popitem(last=False)
         return parsed
+
+
+def _about_size(row: Summary) -> tuple[str, ...]:
+    if row.size <= WHOLE:
+        return ()
+    words = f"It is so large ({row.size / 1e6:,.0f} MB) that only its beginning is shown. "
+    return (f"{words}`tui-mail show --raw {row.id} > FILE` writes the whole of it into a file.",)
+
+
+def _with_true_end(parts: tuple[Attachment, ...], size: int) -> tuple[Attachment, ...]:
+    """The last part of a big message goes on to about its end."""
+    if size <= WHOLE or not parts:
+        return parts
+    rest = (size - HEAD) * 3 // 4  # as base64 has it, without its line ends
+    return (*parts[:-1], replace(parts[-1], size=parts[-1].size + rest))

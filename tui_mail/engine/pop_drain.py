@@ -13,6 +13,7 @@ from tui_mail.engine.batches import batches
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
+from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
@@ -23,7 +24,7 @@ from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 from tui_mail.sync.pop_plan import doubled_uidls, ledger_key, to_delete, to_fetch
 
-Fetched = tuple[DropEntry, bytes]
+Fetched = tuple[DropEntry, Mail]
 
 
 class Drain:
@@ -84,17 +85,23 @@ class Drain:
                 if len(raw) == entry.size:
                     yield entry, raw
                 else:
-                    doubted.append((entry, hashlib.sha256(raw).digest()))
+                    doubted.append((entry, self._first_of_two(raw)))
         except Refused as error:
             self._denied = error
         for entry, first in doubted:
             for _, raw in self._session.fetch((entry,)):
-                if hashlib.sha256(raw).digest() != first:
+                if _sha256(raw) != first:
                     raise BrokeProtocol(
                         f"{self._host} gave message {entry.number} in two different shapes.",
                         "Nothing was deleted there; it is tried again at the next check.",
                     )
                 yield entry, raw
+
+    def _first_of_two(self, raw: Mail) -> bytes:
+        """Its SHA-256; the bytes come once more."""
+        if isinstance(raw, BigMail):
+            raw.path.unlink(missing_ok=True)
+        return _sha256(raw)
 
     def _commit(
         self, batch: Sequence[Fetched], ledger: Mapping[str, LedgerRow], doubled: frozenset[str]
@@ -118,7 +125,10 @@ class Drain:
     def _delete(self, listing: Sequence[DropEntry]) -> None:
         """Last, and exactly: DELE what is committed and not wanted there any more, then QUIT."""
         store = self._tools.store
-        going = to_delete(listing, self._ledger(), self._leave, self._tools.now())
+        # where everything is left there, the ledger need not be read once more
+        leaves_all = self._leave is True
+        ledger = {} if leaves_all else self._ledger()
+        going = to_delete(listing, ledger, self._leave, self._tools.now())
         uidls = [entry.uidl for entry in going]
         if going:
             store.note_dele(self._account, self._host, self._user, uidls)
@@ -128,3 +138,7 @@ class Drain:
         self._session.quit()
         if going:
             store.note_deleted(self._account, self._host, self._user, uidls)
+
+
+def _sha256(raw: Mail) -> bytes:
+    return raw.sha256 if isinstance(raw, BigMail) else hashlib.sha256(raw).digest()

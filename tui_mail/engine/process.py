@@ -15,6 +15,7 @@ from types import FrameType
 
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.guest import Guest
+from tui_mail.engine.housekeeping import Housekeeping
 from tui_mail.errors import TuiMailError
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class EngineProcess:
         door = self._open_door()
         try:
             self._engine.start()
-            self._accept(door)
+            self._serve(door)
         finally:
             door.close()
             self._path.unlink(missing_ok=True)
@@ -60,6 +61,16 @@ class EngineProcess:
             for guest in guests:
                 guest.finish(GOODBYE)
             self._engine.stop()
+
+    def _serve(self, door: socket.socket) -> None:
+        tools = self._engine.tools
+        keeper = Housekeeping(tools.store.upkeep(), tools.clock)
+        keeper.start()
+        try:
+            self._accept(door)
+        finally:
+            keeper.end()
+            keeper.join(tools.clock.monotonic() + GOODBYE)
 
     def _open_door(self) -> socket.socket:
         self._path.unlink(missing_ok=True)

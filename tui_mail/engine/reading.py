@@ -5,7 +5,7 @@ sanitised as they are read.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Protocol
@@ -15,6 +15,7 @@ from tui_mail.engine.account_summary import summaries
 from tui_mail.errors import NotFound
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.account import AccountSummary
+from tui_mail.model.big_mail import HEAD
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
@@ -23,6 +24,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
+from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
 
 SETTLED_FOR = 7 * 86_400
@@ -45,6 +47,10 @@ class _Opener(Protocol):
         ...
 
 
+class _Store(StoreReader, Originals, Protocol):
+    """The store's read-only side."""
+
+
 class StoreReading:
     """The face's reading, over one store.
 
@@ -57,7 +63,7 @@ class StoreReading:
 
     def __init__(
         self,
-        store: StoreReader,
+        store: _Store,
         settings: Callable[[], Settings],
         clock: Clock,
         conversations: ConversationReader,
@@ -107,12 +113,17 @@ class StoreReading:
         return self._opened().lines(id, width)
 
     def source(self, id: MessageId) -> str:
-        """The whole message as text, sanitised."""
-        return sanitize(self._store.raw(id).decode("utf-8", "replace"), lines=True)
+        """The whole message as text, sanitised; of a big one, its beginning."""
+        head, _ = self._store.head(id, HEAD)
+        return sanitize(head.decode("utf-8", "replace"), lines=True)
 
     def raw(self, id: MessageId) -> bytes:
         """The original bytes."""
         return self._store.raw(id)
+
+    def pieces(self, id: MessageId) -> Iterator[bytes]:
+        """The original bytes, piece by piece."""
+        return self._store.pieces(id)
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
@@ -152,5 +163,5 @@ class StoreReading:
             if self._opener is None:
                 from tui_mail.engine.opened import OpenedMessages
 
-                self._opener = OpenedMessages(self._store)
+                self._opener = OpenedMessages(self._store, self._store)
             return self._opener

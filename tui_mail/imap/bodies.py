@@ -5,14 +5,16 @@ than one batch in memory.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.fetch import uid_in
 from tui_mail.imap.replies import broken
 from tui_mail.imap.uid_sets import uid_sets
+from tui_mail.model.big_mail import BIG, BigMail, Mail
 from tui_mail.ports.imap_server import RemoteMessage
+from tui_mail.ports.spool import Spools
 
 BATCH_BYTES: Final = 4 * 2**20
 BATCH_MESSAGES: Final = 500
@@ -30,8 +32,8 @@ _ESCAPED: Final = re.compile(rb"\\(.)")
 
 
 def bodies(
-    dialogue: Dialogue, messages: Sequence[RemoteMessage]
-) -> Iterator[tuple[RemoteMessage, bytes]]:
+    dialogue: Dialogue, messages: Sequence[RemoteMessage], spools: Spools | None = None
+) -> Iterator[tuple[RemoteMessage, Mail]]:
     """The bytes of each message, in the order asked; one that is gone is left out.
 
     Between two of them the session may be used for other things in the same mailbox. Bytes that
@@ -41,14 +43,15 @@ def bodies(
         BrokeProtocol: it gives other bytes each time.
     """
     for batch in _batches(messages):
+        found: dict[int, Mail | None]
         if len(batch) == 1 and batch[0].size > PIECE:
-            found = {batch[0].uid: _in_pieces(dialogue, batch[0])}
+            found = {batch[0].uid: _in_pieces(dialogue, batch[0], spools)}
         else:
             found = dict(_whole(dialogue, [message.uid for message in batch], batch))
         for message in batch:
             raw = found.get(message.uid)
             if raw is not None and len(raw) != message.size:
-                raw = _repeated(dialogue, message, raw)
+                raw = _repeated(dialogue, message, raw, spools)
             if raw is not None:
                 yield message, raw
 
@@ -80,34 +83,61 @@ def _whole(
         yield from (answer for answer in answers if answer is not None)
 
 
-def _in_pieces(dialogue: Dialogue, message: RemoteMessage) -> bytes | None:
+def _in_pieces(dialogue: Dialogue, message: RemoteMessage, spools: Spools | None) -> Mail | None:
     """A big message; None when it is gone."""
-    whole = bytearray()
+    if spools is None or message.size <= BIG:
+        whole = bytearray()
+        return bytes(whole) if _gathered(dialogue, message, whole, whole.extend) else None
+    spool = spools.begin()
+    try:
+        if _gathered(dialogue, message, spool, spool.write):
+            return spool.done()
+    except BaseException:
+        spool.drop()
+        raise
+    spool.drop()
+    return None
+
+
+def _gathered(
+    dialogue: Dialogue, message: RemoteMessage, whole: Sized, put: Callable[[bytes], None]
+) -> bool:
+    """Piece by piece to where it is put; False when the message is gone."""
     while True:
         item = f"UID BODY.PEEK[]<{len(whole)}.{PIECE}>"
         with dialogue.asking(budget=PIECE + 65_536) as wire:
             answers = [_body(parts) for parts in wire.fetching(str(message.uid), item)]
         pieces = [raw for uid, raw in filter(None, answers) if uid == message.uid]
         if not pieces:
-            return None
-        whole += pieces[-1]
+            return False
+        put(pieces[-1])
         if len(pieces[-1]) < PIECE:
-            return bytes(whole)
+            return True
         if len(pieces[-1]) > PIECE or len(whole) > 2 * message.size + _SLACK:
             raise broken("gives more of a message than there can be")
 
 
-def _repeated(dialogue: Dialogue, message: RemoteMessage, raw: bytes) -> bytes | None:
+def _repeated(
+    dialogue: Dialogue, message: RemoteMessage, raw: Mail, spools: Spools | None
+) -> Mail | None:
     """The bytes that the server gives twice in a row; None when the message went meanwhile."""
+    again: Mail | None
     for _ in range(_TRIES):
         if message.size > PIECE:
-            again = _in_pieces(dialogue, message)
+            again = _in_pieces(dialogue, message, spools)
         else:
             again = dict(_whole(dialogue, [message.uid], [message])).get(message.uid)
-        if again is None or again == raw:
+        same = again is not None and _mark(again) == _mark(raw)
+        if spools is not None and isinstance(raw, BigMail):
+            spools.discard(raw)
+        if again is None or same:
             return again
         raw = again
     raise broken("gives other bytes each time it is asked for the same message")
+
+
+def _mark(raw: Mail) -> bytes:
+    return raw.sha256 if isinstance(raw, BigMail) else raw
 
 
 def _body(parts: list[bytes]) -> tuple[int, bytes] | None:

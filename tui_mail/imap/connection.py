@@ -19,6 +19,7 @@ from tui_mail.net.failures import mapped
 from tui_mail.ports.conversation import UNTOLD, Conversation
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.opening import PATIENT, Opening
+from tui_mail.ports.spool import Spools
 
 
 def open_server(
@@ -26,6 +27,7 @@ def open_server(
     secret: Secret | None,
     conversation: Conversation = UNTOLD,
     opening: Opening = PATIENT,
+    spools: Spools | None = None,
 ) -> ImapServer:
     """An authenticated session.
 
@@ -42,7 +44,7 @@ def open_server(
         try:
             wire = Wire(sock, endpoint, conversation)
             try:
-                return _session_on(wire, endpoint, secret)
+                return _session_on(wire, endpoint, secret, spools)
             except BaseException:
                 wire.shutdown()
                 raise
@@ -50,13 +52,15 @@ def open_server(
             raise broken("gave an answer that cannot be read") from error
 
 
-def _session_on(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> Session:
+def _session_on(
+    wire: Wire, endpoint: Endpoint, secret: Secret | None, spools: Spools | None
+) -> Session:
     if endpoint.security is Security.STARTTLS:
         wire.start_tls(partial(secure, endpoint=endpoint, server=SERVER))
     log_in(wire, endpoint, secret)
     capabilities = wire.ask_capabilities()
     client = _client_on(wire, endpoint, capabilities)
-    return Session(Dialogue(wire, client, endpoint, capabilities))
+    return Session(Dialogue(wire, client, endpoint, capabilities), spools)
 
 
 def _client_on(wire: Wire, endpoint: Endpoint, capabilities: frozenset[str]) -> Any:

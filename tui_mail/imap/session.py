@@ -9,7 +9,9 @@ from functools import cached_property
 from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
+from tui_mail.model.big_mail import Mail
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
+from tui_mail.ports.spool import Spools
 
 
 class Session:
@@ -17,10 +19,12 @@ class Session:
 
     Args:
         dialogue: logged in.
+        spools: takes messages that are too big for memory.
     """
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, dialogue: Dialogue, spools: Spools | None = None) -> None:
         self._dialogue = dialogue
+        self._spools = spools
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
@@ -47,9 +51,9 @@ class Session:
         """Every UID with its flags."""
         return fetch.flags(self._dialogue)
 
-    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, bytes]]:
+    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
-        return bodies.bodies(self._dialogue, messages)
+        return bodies.bodies(self._dialogue, messages, self._spools)
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Set and clear flags."""

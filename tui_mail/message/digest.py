@@ -4,6 +4,7 @@ Must never raise and must be quick: it decides how fast a sync is. Every string 
 """
 
 import hashlib
+from dataclasses import replace
 
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.dates import parse_date
@@ -13,6 +14,7 @@ from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.snippet import snippet_of
 from tui_mail.message.subjects import thread_subject
 from tui_mail.model.address import Address
+from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.summary import Digest
 
 _SKEW = 300
@@ -20,13 +22,16 @@ _SKEW = 300
 _MOST_RECEIVED = 50
 
 
-def digest(raw: bytes, now: int | None = None) -> Digest:
-    """Read a message's summary off its bytes.
+def digest(raw: Mail, now: int | None = None) -> Digest:
+    """Read a message's summary off its bytes; of a big one, off its beginning.
 
     Args:
         raw: the message as it came.
         now: Unix seconds; Received dates later than that are passed over.
     """
+    if isinstance(raw, BigMail):
+        beginning = digest_of(parse(raw.head), raw.head, now)
+        return replace(beginning, sha256=raw.sha256, size=raw.size)
     return digest_of(parse(raw), raw, now)
 
 

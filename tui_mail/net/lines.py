@@ -5,6 +5,7 @@ Must never let CR, LF or NUL into a command (S5, S6), nor read without a bound a
 
 import socket
 import time
+from collections.abc import Iterator
 from typing import TypeVar
 
 from tui_mail.errors import BrokeProtocol, UsageError
@@ -98,17 +99,40 @@ class LineReader:
         self._at = end + len(terminator)
         return found
 
+    def pieces(self, terminator: bytes, limit: int, keep: int = 0) -> Iterator[bytes]:
+        """The same in pieces, for what is too big to be held.
+
+        To be read to its end, or the connection to be dropped. Raises as `until`.
+        """
+        self._open_window()
+        given, look, held = 0, self._at, len(terminator) - 1
+        while (end := self._buffer.find(terminator, look)) < 0:
+            ready = self.pending - held  # what is held may be the beginning of the terminator
+            if ready >= _CHUNK:
+                given += ready
+                _check_limit(given, limit, "more than was announced")
+                yield self._cut(self._at + ready)
+            before = self.pending
+            self._more()  # moves what is unread to the front
+            look = max(0, before - held)
+        _check_limit(given + end - self._at, limit, "more than was announced")
+        last = self._cut(end + keep)
+        self._at += len(terminator) - keep
+        yield last
+
+    def _cut(self, end: int) -> bytes:
+        with memoryview(self._buffer) as view:
+            found = bytes(view[self._at : end])
+        self._at = end
+        return found
+
     def _find(self, wanted: bytes, limit: int, breach: str) -> int:
         self._open_window()
         look = self._at
         while True:
             end = self._buffer.find(wanted, look)
             have = self.pending if end < 0 else end - self._at
-            if have > limit:
-                raise BrokeProtocol(
-                    f"The server sent {breach} (over {limit} bytes); the connection was dropped.",
-                    "It is tried again later.",
-                )
+            _check_limit(have, limit, breach)
             if end >= 0:
                 return end
             self._more()  # moves what is unread to the front
@@ -133,3 +157,11 @@ class LineReader:
             self._window_end = now + 2 * (self._source.gettimeout() or 30.0)
             self._window_bytes = 0
         self._window_bytes += count
+
+
+def _check_limit(have: int, limit: int, breach: str) -> None:
+    if have > limit:
+        raise BrokeProtocol(
+            f"The server sent {breach} (over {limit} bytes); the connection was dropped.",
+            "It is tried again later.",
+        )

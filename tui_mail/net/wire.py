@@ -132,6 +132,15 @@ class Wire:
         self._hear(octets(len(found)))
         return found
 
+    def pieces(self, terminator: bytes, limit: int, keep: int = 0) -> Iterator[bytes]:
+        """The same in pieces; to be read to its end."""
+        size = 0
+        with self._mapped():
+            for piece in self._reader.pieces(terminator, limit, keep):
+                size += len(piece)
+                yield piece
+        self._hear(octets(size))
+
     def lines(self, terminator: bytes, limit: int) -> list[bytes]:
         """The same for an answer of short lines without mail in it, each of which is told."""
         with self._mapped():

@@ -8,6 +8,7 @@ from tui_mail.pop3.session import PopSession
 from tui_mail.ports.conversation import UNTOLD, Conversation
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.opening import PATIENT, Opening
+from tui_mail.ports.spool import Spools
 
 
 def open_drop(
@@ -15,6 +16,7 @@ def open_drop(
     secret: Secret | None,
     conversation: Conversation = UNTOLD,
     opening: Opening = PATIENT,
+    spools: Spools | None = None,
 ) -> MailDrop:
     """A POP3 session that is ready for LIST.
 
@@ -31,4 +33,4 @@ def open_drop(
     except BaseException:
         wire.close()
         raise
-    return PopSession(wire, able)
+    return PopSession(wire, able, spools)

@@ -3,7 +3,11 @@
 Must never give a message that was cut short, nor read without a bound (S7, S8).
 """
 
+from collections.abc import Iterator
+
+from tui_mail.model.big_mail import BIG, Mail
 from tui_mail.net.wire import Wire
+from tui_mail.ports.spool import Spools
 
 _SPARE = 1_000_000
 """Bytes over what LIST says, beside half as much again: some servers count LF for CRLF."""
@@ -17,12 +21,13 @@ def limit(size: int) -> int:
     return size + size // 2 + _SPARE if size > 0 else _UNKNOWN
 
 
-def read_message(wire: Wire, size: int) -> bytes:
+def read_message(wire: Wire, size: int, spools: Spools | None = None) -> Mail:
     """The message that follows a `+OK` to RETR: dot-stuffing undone, the last CRLF kept.
 
     Args:
         wire: right behind the status line.
         size: as LIST says.
+        spools: takes a message that is too big for memory.
 
     Raises:
         BrokeProtocol: far more came than LIST said.
@@ -32,6 +37,15 @@ def read_message(wire: Wire, size: int) -> bytes:
     if wire.takes(b"." + line_end):
         return b""
     end = line_end + b"." + line_end
+    if size > BIG and spools is not None:
+        spool = spools.begin()
+        try:
+            for piece in unstuffing(wire.pieces(end, limit(size), keep=len(line_end)), line_end):
+                spool.write(piece)
+            return spool.done()
+        except BaseException:
+            spool.drop()
+            raise
     return unstuffed(wire.until(end, limit(size), keep=len(line_end)), line_end)
 
 
@@ -41,3 +55,19 @@ def unstuffed(body: bytes, line_end: bytes = b"\r\n") -> bytes:
         body = body[1:]
     stuffed = line_end + b".."
     return body.replace(stuffed, stuffed[:-1]) if stuffed in body else body
+
+
+def unstuffing(pieces: Iterator[bytes], line_end: bytes = b"\r\n") -> Iterator[bytes]:
+    """The same of a body that comes in pieces, wherever it is cut."""
+    stuffed = line_end + b".."
+    held, first = line_end, True
+    for piece in pieces:
+        # what is looked for may begin in one piece and end in the next; so it is before line one
+        whole = held + piece
+        keep = next((n for n in range(len(stuffed) - 1, 0, -1) if whole.endswith(stuffed[:n])), 0)
+        whole, held = (whole[:-keep], whole[-keep:]) if keep else (whole, b"")
+        whole = whole.replace(stuffed, stuffed[:-1])
+        if first and whole:
+            whole, first = whole[len(line_end) :], False
+        yield whole
+    yield held[len(line_end) :] if first else held

@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from tui_mail.errors import MissingCapability
+from tui_mail.model.big_mail import Mail
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.capabilities import Capabilities, read_list
 from tui_mail.pop3.listing import joined
 from tui_mail.pop3.replies import Status, read_status, refused
 from tui_mail.pop3.retrieval import read_message
+from tui_mail.ports.spool import Spools
 
 WINDOW = 32
 """Commands under way at most."""
@@ -28,10 +30,12 @@ class PopSession:
     Args:
         wire: logged in.
         able: as told after TLS.
+        spools: takes messages that are too big for memory.
     """
 
-    def __init__(self, wire: Wire, able: Capabilities) -> None:
+    def __init__(self, wire: Wire, able: Capabilities, spools: Spools | None = None) -> None:
         self._wire = wire
+        self._spools = spools
         self._window = WINDOW if able.has("PIPELINING") else 1
         self._owed: deque[DropEntry | int] = deque()
         """Answers that are to come: a message for RETR, its number for DELE."""
@@ -59,7 +63,7 @@ class PopSession:
             )
         return joined(sizes, read_list(self._wire, _LISTING))
 
-    def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, bytes]]:
+    def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, Mail]]:
         """See ports.mail_drop.MailDrop.
 
         Raises:
@@ -124,13 +128,13 @@ class PopSession:
             self._wire.say(*commands, told=told if len(commands) > 1 else None)
             self._owed.extend(entries)
 
-    def _answer_for(self, entry: DropEntry) -> tuple[Status, bytes | None]:
+    def _answer_for(self, entry: DropEntry) -> tuple[Status, Mail | None]:
         while True:
             answered, status, raw = self._next_answer()
             if answered is entry:
                 return status, raw
 
-    def _next_answer(self) -> tuple[DropEntry | int, Status, bytes | None]:
+    def _next_answer(self) -> tuple[DropEntry | int, Status, Mail | None]:
         """The oldest answer that is owed; the bytes where it is a message."""
         command = self._owed.popleft()
         status = read_status(self._wire, held=not isinstance(command, int))
@@ -141,7 +145,7 @@ class PopSession:
         if not status.ok:
             self._wire.release()
             return command, status, None
-        return command, status, read_message(self._wire, command.size)
+        return command, status, read_message(self._wire, command.size, self._spools)
 
     def _settle(self) -> None:
         """Read what is still owed, of an iteration that was left early, say."""

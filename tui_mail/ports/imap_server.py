@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected
 
 __all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
@@ -32,7 +33,7 @@ class ImapServer(Protocol):
         """UID FETCH 1:* (FLAGS): every UID in the selected mailbox with its flags."""
         ...
 
-    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, bytes]]:
+    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each, in batches; big ones in pieces.
 
         A message gone meanwhile is left out. Bytes whose length does not fit its size are still

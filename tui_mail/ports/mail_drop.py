@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from tui_mail.model.big_mail import Mail
 from tui_mail.model.maildrop import DropEntry
 
 __all__ = ["DropEntry", "MailDrop"]
@@ -19,7 +20,7 @@ class MailDrop(Protocol):
         """
         ...
 
-    def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, bytes]]:
+    def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, Mail]]:
         """RETR each; yields original bytes, dot-stuffing undone, as they arrive complete.
 
         A message cut short is never yielded.

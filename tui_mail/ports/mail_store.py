@@ -25,6 +25,7 @@ from tui_mail.ports.store_words import (
     Undone,
     UndoNote,
 )
+from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
     "Arrival",
@@ -174,6 +175,13 @@ class MessageStore(Protocol):
 
     def raw(self, message: MessageId) -> bytes:
         """Original bytes; raises NotFound."""
+        ...
+
+    def head(self, message: MessageId) -> bytes:
+        """The first bytes of a message over model.big_mail.WHOLE, or all of any other.
+
+        Raises NotFound.
+        """
         ...
 
     def find_message_id(self, account: AccountKey, message_id: str) -> tuple[MessageId, ...]:
@@ -376,6 +384,10 @@ class MailStore(
     Protocol,
 ):
     """All of it, and its life."""
+
+    def upkeep(self) -> Upkeep:
+        """For a thread that is thrifty while nothing happens; it closes it. Raises StoreError."""
+        ...
 
     def close(self) -> None:
         """Checkpoint and close."""

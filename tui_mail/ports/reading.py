@@ -4,7 +4,7 @@ Apart from the face, so that a command that only reads loads no command and no e
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
@@ -58,6 +58,10 @@ class Reading(Protocol):
 
     def raw(self, id: MessageId) -> bytes:
         """The original bytes."""
+        ...
+
+    def pieces(self, id: MessageId) -> Iterator[bytes]:
+        """The original bytes piece by piece, however many they are."""
         ...
 
     def source(self, id: MessageId) -> str:

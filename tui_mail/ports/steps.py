@@ -53,6 +53,16 @@ class Step(StrEnum):
     """What was there has a second name; it is still the store."""
     RESTORE_AFTER_SWAP = "restore-after-swap"
     """The backup is the store; nothing is cleared away yet."""
+    SALVAGE_AFTER_BUILD = "salvage-after-build"
+    """What could be read stands beside the damaged store."""
+    SALVAGE_BEFORE_SWAP = "salvage-before-swap"
+    """The damaged store has a second name; it is still the store."""
+    SALVAGE_AFTER_SWAP = "salvage-after-swap"
+    MIGRATE_AFTER_COPY = "migrate-after-copy"
+    """The copy is whole, nothing of the step is done."""
+    MIGRATE_BEFORE_COMMIT = "migrate-before-commit"
+    """The step is done, and not committed."""
+    MIGRATE_AFTER_COMMIT = "migrate-after-commit"
 
 
 class Steps(Protocol):

@@ -6,6 +6,7 @@ No behaviour; who asks for what stands in ports.mail_store.
 from dataclasses import dataclass, field
 from enum import Enum
 
+from tui_mail.model.big_mail import Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
@@ -41,7 +42,7 @@ class Arrival:
     """A message that came in whole, to be stored."""
 
     folder: FolderId
-    raw: bytes
+    raw: Mail
     digest: Digest
     received: int
     """Unix seconds; list order."""

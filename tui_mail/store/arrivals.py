@@ -12,7 +12,7 @@ from typing import Final
 
 from tui_mail.errors import NotFound
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import ledger, message_words, places, raw, threads
+from tui_mail.store import ledger, message_words, places, raw, salvage_mark, threads
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import is_unread, split
 from tui_mail.store.journal_entries import lay_pending_over, say_flags, settle_append
@@ -144,6 +144,9 @@ class _Known:
         if one.fresh:
             return None
         row = tx.db.execute(_WITHOUT_UID, (one.message, one.account, folder)).fetchone()
+        if row is None and (lost := salvage_mark.recovered(tx, one.message, one.account)):
+            places.show_in(tx, places.load_one(tx, lost), folder)
+            row = (lost,)
         if row is None:
             return None
         self._adopt(places.load_one(tx, row[0]), one.arrival, uid)
@@ -169,7 +172,16 @@ class _Known:
             return None
         wanted = (one.message, one.account, drop.server, drop.username, drop.uidl)
         row = self._tx.db.execute(_FETCHED_BEFORE, wanted).fetchone()
-        return int(row[0]) if row else None
+        return int(row[0]) if row else self._of_lost_line(one)
+
+    def _of_lost_line(self, one: _Coming) -> int | None:
+        """Fetched before, which nobody knows any more: it gets its line in the ledger again."""
+        found = salvage_mark.without_origin(self._tx, one.message, one.account)
+        if found is not None:
+            origin = (one.account, one.arrival.drop, one.arrival.digest.sha256)
+            (line,) = ledger.enter(self._tx, [origin])
+            self._tx.db.execute("UPDATE placements SET ledger = ? WHERE id = ?", (line, found))
+        return found
 
 
 def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:

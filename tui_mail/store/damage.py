@@ -14,8 +14,8 @@ def damaged(path: Path, why: str) -> StoreCorrupt:
     """
     return StoreCorrupt(
         f"The mail store {path} is damaged ({why}). It was left as it is.",
-        "Restore a backup with `tui-mail restore`; `tui-mail doctor` looks into it. Mail that is "
-        "still on a server can be fetched again.",
+        "`tui-mail doctor --salvage` sets it aside and saves what can be read; a backup comes back "
+        "with `tui-mail restore`. Mail that is still on a server can be fetched again.",
     )
 
 

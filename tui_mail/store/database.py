@@ -15,9 +15,10 @@ from typing import Final
 from tui_mail.store.damage import check_not_empty
 from tui_mail.store.failures import store_errors
 from tui_mail.store.making import make_store
-from tui_mail.store.migrate import check_is_ours, migrate
+from tui_mail.store.migrate import NOBODY, Watch, check_is_ours, migrate
 from tui_mail.store.private_files import close_to_others, make_private_folder
 from tui_mail.store.tally import Tally
+from tui_mail.store.upkeep import give_back
 
 BUSY_SECONDS: Final = 10.0
 """How long a locked database is waited for."""
@@ -28,8 +29,8 @@ PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA secure_delete = FAST",
-    "PRAGMA cache_size = -65536",  # KiB
-    "PRAGMA mmap_size = 268435456",
+    "PRAGMA cache_size = -24576",  # KiB
+    "PRAGMA mmap_size = 0",  # what is written is in the cache; what is mapped counts as memory
     "PRAGMA temp_store = MEMORY",
     "PRAGMA wal_autocheckpoint = 8000",  # pages: fewer writes of the same index page
     "PRAGMA journal_size_limit = 67108864",
@@ -38,7 +39,7 @@ PRAGMAS: Final = (
 AMONG: Final = " IN (SELECT value FROM json_each(?))"
 """Follows a column: one parameter, a JSON list of any length."""
 
-FREED_AT_CLOSE: Final = "PRAGMA incremental_vacuum(4000)"
+FREED_AT_CLOSE: Final = 4000
 """Pages given back to the disk when the store is closed; quick, however many are free."""
 
 
@@ -61,13 +62,14 @@ class Database:
     Args:
         path: mail.db; made if missing, with its folder.
         now: the wall clock, Unix seconds.
+        watch: hears how an update goes.
 
     Raises:
         StoreCorrupt: damaged, or of a newer program.
         StoreLocked, StoreFull, StoreError: it cannot be opened.
     """
 
-    def __init__(self, path: Path, now: Callable[[], float]) -> None:
+    def __init__(self, path: Path, now: Callable[[], float], watch: Watch = NOBODY) -> None:
         self._path = path
         self._blobs = path.parent / "blobs"
         self._now = now
@@ -88,11 +90,16 @@ class Database:
                 check_is_ours(self._db, path)
                 for pragma in PRAGMAS:
                     self._db.execute(pragma).fetchall()
-                migrate(self._db, path)
+                migrate(self._db, path, watch)
             except BaseException:
                 self._db.close()
                 raise
         self._sweep(None)
+
+    @property
+    def path(self) -> Path:
+        """The file mail.db."""
+        return self._path
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -111,6 +118,12 @@ class Database:
             if tx.loose:
                 self._sweep(tx.loose)
 
+    def feed_plans(self) -> None:
+        """What the planner of queries knows of the tables is brought up to date, where it pays."""
+        with self._lock, store_errors(self._path):
+            for pragma in ("PRAGMA analysis_limit = 400", "PRAGMA optimize"):
+                self._db.execute(pragma).fetchall()
+
     def close(self) -> None:
         """Checkpoint, give free pages back, close. May be called twice.
 
@@ -119,7 +132,7 @@ class Database:
         """
         with self._lock, store_errors(self._path):
             try:
-                self._db.execute(FREED_AT_CLOSE).fetchall()
+                give_back(self._db, FREED_AT_CLOSE)
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             except sqlite3.ProgrammingError:
                 return  # closed before

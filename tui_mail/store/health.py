@@ -47,7 +47,7 @@ def examine(path: Path) -> Health | None:
             if found != ["ok"]:
                 raise StoreCorrupt(
                     f"The mail store {path} is damaged: {'; '.join(found)}.",
-                    "Move it away and restore a backup, or sync again from the servers.",
+                    "`tui-mail doctor --salvage` sets it aside and saves what can be read.",
                 )
             _check_files(db, path)
             return Health(
@@ -73,7 +73,7 @@ def _check_files(db: sqlite3.Connection, path: Path) -> None:
     if missing:
         raise StoreCorrupt(
             f"The mail store {path} has lost {missing} files of {folder}.",
-            "Put them back from a backup; what is still on the server can be fetched again.",
+            "Put them back from a backup; or `tui-mail doctor --salvage` goes on without them.",
         )
 
 

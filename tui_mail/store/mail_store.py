@@ -15,7 +15,9 @@ from tui_mail.store.folders import FolderPart
 from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
 from tui_mail.store.messages import MessagePart
+from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
+from tui_mail.store.upkeep import Upkeep
 
 
 class Store(
@@ -30,20 +32,25 @@ class Store(
 ):
     """Implements ports.mail_store.MailStore."""
 
+    def upkeep(self) -> Upkeep:
+        """For the thread that is thrifty while nothing happens; it closes it."""
+        return Upkeep(self._database.path, self._database.feed_plans)
+
     def close(self) -> None:
         """Checkpoint and close; what is asked of it later raises StoreError."""
         self._database.close()
 
 
-def open_store(path: Path, now: Callable[[], float] = time.time) -> Store:
+def open_store(path: Path, now: Callable[[], float] = time.time, watch: Watch = NOBODY) -> Store:
     """Open mail.db to write, made if missing and brought to this program's schema.
 
     Args:
         path: of mail.db; its folder is made 0700, its files 0600, whatever the umask.
         now: the wall clock, Unix seconds: when messages were fetched, when sending was settled.
+        watch: hears how an update of the store goes.
 
     Raises:
         StoreCorrupt: damaged, or made by a newer program.
         StoreLocked, StoreFull, StoreError: it cannot be opened.
     """
-    return Store(Database(path, now))
+    return Store(Database(path, now, watch))

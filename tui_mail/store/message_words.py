@@ -6,6 +6,7 @@ Must never keep a string that SQLite cannot encode: a lone surrogate becomes a q
 import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from tui_mail.message.folding import fold
@@ -20,7 +21,8 @@ INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 def keep(tx: Transaction, words: Iterable[tuple[int, Digest]]) -> None:
     """Store the words of each message whose bytes have that id."""
-    tx.db.executemany(_INSERT, [_row(row_id, digest) for row_id, digest in words])
+    rows = [_row(row_id, digest) for row_id, digest in sorted(words, key=itemgetter(0))]
+    tx.db.executemany(_INSERT, rows)  # in their order they fill page after page
 
 
 def without_words(tx: Transaction, ids: Sequence[int]) -> set[int]:

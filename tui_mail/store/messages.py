@@ -116,6 +116,14 @@ class MessagePart(Part):
                 raise NotFound(f"There is no message {message}.", "It may have been deleted.")
             return raw.decode(stored, tx.blobs)
 
+    def head(self, message: MessageId) -> bytes:
+        """The first bytes of a message over WHOLE, or all of any other; raises NotFound."""
+        with self._database.transaction() as tx:
+            stored = tx.db.execute(raw.OF_PLACEMENT, (message,)).fetchone()
+            if stored is None:
+                raise NotFound(f"There is no message {message}.", "It may have been deleted.")
+            return raw.head(stored, tx.blobs)
+
     def find_message_id(self, account: AccountKey, message_id: str) -> tuple[MessageId, ...]:
         """Places in this account that hold this Message-ID, shown or hidden."""
         with self._database.transaction() as tx:

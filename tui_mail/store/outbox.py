@@ -32,6 +32,18 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?)
 _DUE: Final = """
 SELECT id FROM outbox WHERE state IN ('waiting', 'held') AND next_attempt <= ? ORDER BY id
 """
+_CLOCK_WENT_BACK: Final = (
+    """
+UPDATE outbox SET next_attempt = ?1
+WHERE state = 'waiting' AND next_attempt > ?1 AND attempt_at > ?1 + 300
+""",
+    """
+UPDATE outbox SET next_attempt = ?1 + next_attempt - queued, queued = ?1
+WHERE state = 'held' AND queued > ?1 + 300 AND next_attempt BETWEEN queued AND queued + 600
+""",
+)
+"""What was tried, or queued, in what is the future now: else it would wait until then (R12). What
+is to be sent at a date keeps it."""
 _NEXT_DUE: Final = "SELECT min(next_attempt) FROM outbox WHERE state IN ('waiting', 'held')"
 _BEGIN: Final = """
 UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt_at = ?2,
@@ -108,6 +120,8 @@ class OutboxPart(Part):
     def due(self, now: int) -> tuple[OutboxId, ...]:
         """Waiting, or held until now or earlier, in the order queued."""
         with self._database.transaction() as tx:
+            for statement in _CLOCK_WENT_BACK:
+                tx.db.execute(statement, (now,))
             rows = tx.db.execute(_DUE, (now,)).fetchall()
         return tuple(OutboxId(row_id) for (row_id,) in rows)
 

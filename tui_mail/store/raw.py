@@ -6,56 +6,76 @@ needs them.
 
 import functools
 import json
+import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tui_mail.errors import NotFound, StoreCorrupt, StoreError
+from tui_mail.model.big_mail import BIG, HEAD, WHOLE, BigMail, Mail
 from tui_mail.store.database import Transaction
-from tui_mail.store.private_files import make_private_folder, write_durably
+from tui_mail.store.leaf_room import filling_order
+from tui_mail.store.private_files import make_private_folder, sync_folder, write_durably
 
 PLAIN: Final = "plain"
 ZSTD: Final = "zstd"
 FILE: Final = "file"
 
-LARGEST_IN_DATABASE: Final = 16 * 1024 * 1024
+LARGEST_IN_DATABASE: Final = BIG
 """Bytes; a larger message is a file named by its hash."""
 SMALLEST_PACKED: Final = 512
 """Bytes; a smaller message is not worth packing."""
 WORTH_PACKING: Final = 0.9
 """Packed to this share or less, it is kept packed."""
 
+_BESIDE: Final = 48
+"""Bytes of a row beside its body."""
+
 Stored = tuple[str, bytes | None, bytes, int]
 """encoding, body, sha256, size: a row of the table raw."""
 
 
-def keep(tx: Transaction, originals: Sequence[tuple[bytes, bytes]]) -> list[tuple[int, bool]]:
+def keep(tx: Transaction, originals: Sequence[tuple[bytes, Mail]]) -> list[tuple[int, bool]]:
     """Store each (sha256, bytes) that is not there yet; its row's id, and whether it is new.
 
     Raises:
         StoreError: a hash is not that of its bytes.
     """
-    kept: list[tuple[int, bool]] = []
-    fresh: dict[bytes, int] = {}
-    rows = []
-    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    known: list[int | None] = []
+    fresh: dict[bytes, tuple[str, bytes | None, int]] = {}
     for sha256, original in originals:
-        if _sha256(original) != sha256:
+        if _mark(original) != sha256:
             raise StoreError("A message's bytes do not fit its checksum; it was not stored.")
-        found = fresh.get(sha256)
-        if found is None:
-            row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
-            found = row[0] if row else None
-        if found is not None:
-            kept.append((found, False))
-            continue
-        last += 1
-        fresh[sha256] = last
-        kept.append((last, True))
-        rows.append((last, sha256, len(original), *_encode(tx.blobs, sha256, original)))
-    tx.db.executemany("INSERT INTO raw VALUES (?, ?, ?, ?, ?)", rows)
+        row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
+        known.append(row[0] if row else None)
+        if row is None and sha256 not in fresh:
+            fresh[sha256] = (*_encode(tx.blobs, sha256, original), len(original))
+        elif isinstance(original, BigMail):
+            original.path.unlink(missing_ok=True)  # these bytes are here already
+    numbers = _insert(tx, fresh)
+    kept: list[tuple[int, bool]] = []
+    for (sha256, _), number in zip(originals, known, strict=True):
+        is_first = number is None and fresh.pop(sha256, None) is not None
+        kept.append((numbers[sha256] if number is None else number, is_first))
     return kept
+
+
+def _insert(
+    tx: Transaction, fresh: Mapping[bytes, tuple[str, bytes | None, int]]
+) -> dict[bytes, int]:
+    """The row of each; in the order in which they fill the pages of the table best."""
+    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    rows = list(fresh.items())
+    order = filling_order([len(body or b"") + _BESIDE for _, (_, body, _) in rows])
+    numbers = {rows[place][0]: number for number, place in enumerate(order, last + 1)}
+    for place in order:
+        sha256, (encoding, body, size) = rows[place]
+        tx.db.execute(
+            "INSERT INTO raw VALUES (?, ?, ?, ?, ?)",
+            (numbers[sha256], sha256, size, encoding, body),
+        )
+    return numbers
 
 
 def decode(stored: Stored, blobs: Path) -> bytes:
@@ -66,13 +86,56 @@ def decode(stored: Stored, blobs: Path) -> bytes:
         StoreCorrupt: what is stored is not the original any more.
     """
     encoding, body, sha256, size = stored
-    original = _unpack(encoding, body or b"", blobs / sha256.hex())
+    original = _unpack(encoding, body or b"", blobs / sha256.hex(), size)
     if len(original) != size or _sha256(original) != sha256:
-        raise StoreCorrupt(
-            "A stored message is damaged: its bytes do not fit its checksum.",
-            "Fetch it again from the server, or restore a backup.",
-        )
+        raise _damaged()
     return original
+
+
+def head(stored: Stored, blobs: Path, most: int = HEAD) -> bytes:
+    """The first bytes of a message over WHOLE, or all of any other.
+
+    Raises:
+        NotFound, StoreCorrupt: as `decode`; of a big one only that its file has another length.
+    """
+    encoding, _, sha256, size = stored
+    if encoding != FILE or size <= WHOLE:
+        return decode(stored, blobs)
+    with _opened(blobs / sha256.hex(), size) as file:
+        return file.read(most)
+
+
+def pieces(stored: Stored, blobs: Path) -> Iterator[bytes]:
+    """The original bytes, piece by piece; a damaged message is told at its end.
+
+    Raises:
+        NotFound, StoreCorrupt: as `decode`.
+    """
+    encoding, _, sha256, size = stored
+    if encoding != FILE:
+        yield decode(stored, blobs)
+        return
+    import hashlib
+
+    mark = hashlib.sha256()
+    with _opened(blobs / sha256.hex(), size) as file:
+        while piece := file.read(HEAD):
+            mark.update(piece)
+            yield piece
+    if mark.digest() != sha256:
+        raise _damaged()
+
+
+def examined(stored: Stored, blobs: Path) -> Mail:
+    """The original, every byte of it looked at; a big one stays where it is. Raises as `decode`."""
+    encoding, _, sha256, size = stored
+    if encoding != FILE:
+        return decode(stored, blobs)
+    for _ in pieces(stored, blobs):
+        pass
+    file = blobs / sha256.hex()
+    with _opened(file, size) as stream:
+        return BigMail(file, size, sha256, stream.read(HEAD))
 
 
 def by_id(tx: Transaction, row_id: int) -> bytes:
@@ -113,7 +176,16 @@ def _sha256(original: bytes) -> bytes:
     return hashlib.sha256(original).digest()
 
 
-def _encode(blobs: Path, sha256: bytes, original: bytes) -> tuple[str, bytes | None]:
+def _mark(original: Mail) -> bytes:
+    """What was hashed as it came in is not read again."""
+    return original.sha256 if isinstance(original, BigMail) else _sha256(original)
+
+
+def _encode(blobs: Path, sha256: bytes, original: Mail) -> tuple[str, bytes | None]:
+    if isinstance(original, BigMail):
+        original.path.replace(blobs / sha256.hex())
+        sync_folder(blobs)
+        return FILE, None
     if len(original) > LARGEST_IN_DATABASE:
         make_private_folder(blobs)
         write_durably(blobs / sha256.hex(), original)
@@ -125,26 +197,44 @@ def _encode(blobs: Path, sha256: bytes, original: bytes) -> tuple[str, bytes | N
     return PLAIN, original
 
 
-def _unpack(encoding: str, body: bytes, file: Path) -> bytes:
+def _unpack(encoding: str, body: bytes, file: Path, size: int) -> bytes:
     if encoding == PLAIN:
         return body
     if encoding == FILE:
-        try:
-            return file.read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound(
-                "The file that holds this message is gone.",
-                "Fetch it again from the server, or restore a backup.",
-            ) from error
+        with _opened(file, size) as stream:
+            return stream.read()
     import zstandard
 
     try:
-        return _local.unpack(body)
+        # a frame tells how much it unpacks to: believed only where it is what is to come of it
+        whole = encoding == ZSTD and zstandard.frame_content_size(body) == size
+        return _local.unpack(body) if whole else b""
     except zstandard.ZstdError as error:
         raise StoreCorrupt(
             f"A stored message is damaged: {error}.",
             "Fetch it again from the server, or restore a backup.",
         ) from error
+
+
+def _opened(file: Path, size: int) -> BinaryIO:
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(
+            "The file that holds this message is gone.",
+            "Fetch it again from the server, or restore a backup.",
+        ) from error
+    if os.fstat(stream.fileno()).st_size != size:
+        stream.close()
+        raise _damaged()
+    return stream
+
+
+def _damaged() -> StoreCorrupt:
+    return StoreCorrupt(
+        "A stored message is damaged: its bytes do not fit its checksum.",
+        "Fetch it again from the server, or restore a backup.",
+    )
 
 
 class _Local(threading.local):

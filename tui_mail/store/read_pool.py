@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from tui_mail.errors import StoreCorrupt, StoreError
+from tui_mail.errors import StoreError, StoreUpdating
 from tui_mail.store.damage import check_not_empty
 from tui_mail.store.database import BUSY_SECONDS
 from tui_mail.store.failures import disk_is_full, store_errors
@@ -48,7 +48,8 @@ class ReadPool:
         """One snapshot of the store; None while there is no store.
 
         Raises:
-            StoreCorrupt: damaged, or of another schema.
+            StoreCorrupt: damaged, or of a newer schema.
+            StoreUpdating: of an older one.
             StoreError: it cannot be read, or the pool is closed.
         """
         with store_errors(self._path):
@@ -131,7 +132,7 @@ class ReadPool:
     def _check(self, db: sqlite3.Connection) -> None:
         check_is_ours(db, self._path)
         if version_of(db) < SCHEMA:
-            raise StoreCorrupt(
+            raise StoreUpdating(
                 f"The mail store {self._path} is being brought up to date.",
-                "This takes a moment after an update; it was made by an older tui-mail.",
+                "It was made by an older tui-mail. Try again when that is done.",
             )

@@ -6,7 +6,7 @@ Must never write, and never keep a cursor open between calls.
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -93,6 +93,22 @@ class Reader:
             if stored is None:
                 raise _not_found(message)
             return raw.decode(stored, self._blobs)
+
+    def head(self, message: MessageId, most: int) -> tuple[bytes, int]:
+        """The first bytes of a message over WHOLE, or all of any other; how many there are."""
+        with self._pool.reading() as db:
+            stored = db.execute(raw.OF_PLACEMENT, (message,)).fetchone() if db else None
+            if stored is None:
+                raise _not_found(message)
+            return raw.head(stored, self._blobs, most), int(stored[3])
+
+    def pieces(self, message: MessageId) -> Iterator[bytes]:
+        """The original bytes, piece by piece; raises NotFound before, StoreCorrupt at the end."""
+        with self._pool.reading() as db:
+            stored = db.execute(raw.OF_PLACEMENT, (message,)).fetchone() if db else None
+        if stored is None:
+            raise _not_found(message)
+        return raw.pieces(stored, self._blobs)
 
     def origin(self, message: MessageId) -> Origin:
         """Where it came from; raises NotFound.

@@ -79,7 +79,7 @@ class SearchFunctions:
 
     def _read(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Words:
         try:
-            original = raw.decode((encoding, body, sha256, size), self._blobs)
+            original = raw.head((encoding, body, sha256, size), self._blobs)
         except StoreError:
             return _Words("", "", invite=False, unsubscribe=False)
         # a list without a search registers these functions too, and opens no message

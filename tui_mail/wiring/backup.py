@@ -5,12 +5,10 @@ are named by their hash: those of both stand side by side until the new store sw
 """
 
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from tui_mail.archive import backup_file
@@ -20,7 +18,8 @@ from tui_mail.config.paths import Paths
 from tui_mail.errors import EngineError, NotFound, StoreCorrupt, UsageError
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.store.held import Held
-from tui_mail.store.snapshot import copy_store, make_ready, settle, side_files
+from tui_mail.store.snapshot import copy_store, make_ready, settle
+from tui_mail.wiring.aside import set_aside, swap
 from tui_mail.wiring.lock import ProfileLock
 
 TRIES = 4
@@ -150,44 +149,18 @@ def _restore(paths: Paths, source: Path, part: Path, steps: Steps, *, settings: 
         raise StoreCorrupt(f"{source} is no whole backup: messages kept as files are missing.")
     sync_below(fresh)
     steps.passed(Step.RESTORE_AFTER_UNPACK)
-    aside = _set_aside(paths, part) if paths.database.exists() else None
+    aside = _aside(paths, part) if paths.database.exists() else None
     _take_in(paths.data / BLOBS, (fresh / BLOBS).iterdir())
     kept = _keep_settings(paths, fresh / SETTINGS, wanted=settings)
     steps.passed(Step.RESTORE_BEFORE_SWAP)
-    _swap(paths.database, fresh / DATABASE)
+    swap(paths.database, fresh / DATABASE)
     steps.passed(Step.RESTORE_AFTER_SWAP)
     return Restored(contents.made, ready.messages, ready.held, aside, kept)
 
 
-def _set_aside(paths: Paths, part: Path) -> Path:
-    """Second names for what is there, in a folder of its own; it stays in use until the swap."""
+def _aside(paths: Paths, part: Path) -> Path:
     settled = settle(paths.database)
-    aside = part / "aside"
-    (aside / BLOBS).mkdir(mode=0o700, parents=True)
-    aside.chmod(0o700)
-    for file in (paths.database, *(() if settled else side_files(paths.database))):
-        _second_name(file, aside / file.name)
-    blobs = paths.data / BLOBS
-    for file in blobs.iterdir() if blobs.is_dir() else ():
-        _second_name(file, aside / BLOBS / file.name)
-    sync_below(aside)
-    name = f"before-restore-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
-    target = paths.data / name
-    number = 1
-    while target.exists():
-        number += 1
-        target = paths.data / f"{name}-{number}"
-    aside.rename(target)
-    sync(paths.data)
-    return target
-
-
-def _second_name(file: Path, target: Path) -> None:
-    try:
-        target.hardlink_to(file)
-    except OSError:  # a disk without hard links
-        with file.open("rb") as source, create(target) as copy:
-            shutil.copyfileobj(source, copy)
+    return set_aside(paths, part, "before-restore", with_side_files=not settled)
 
 
 def _take_in(blobs: Path, files: Iterable[Path]) -> None:
@@ -196,16 +169,6 @@ def _take_in(blobs: Path, files: Iterable[Path]) -> None:
     for file in files:
         file.replace(blobs / file.name)
     sync(blobs)
-
-
-def _swap(database: Path, fresh: Path) -> None:
-    """One rename. What SQLite put beside the old store must never be taken for the new one's."""
-    for file in side_files(database):
-        file.unlink(missing_ok=True)
-    fresh.replace(database)
-    for file in side_files(database):
-        file.unlink(missing_ok=True)
-    sync(database.parent)
 
 
 def _keep_settings(paths: Paths, found: Path, *, wanted: bool) -> Path | None:

@@ -11,10 +11,11 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.secrets.keyring_source import KeyringSource
-from tui_mail.store.mail_store import open_store
+from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import asked_steps
+from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
 
 
@@ -28,8 +29,8 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     settings = load_settings(paths.settings)
     hub = Hub()
     tools = Tools(
-        store=open_store(paths.database),
-        edges=RealEdges(ConversationLog(paths.logs)),
+        store=open_updated(paths, asked_steps()),
+        edges=RealEdges(ConversationLog(paths.logs), FileSpools(paths.database)),
         secrets=SecretDesk(KeyringSource(settings.secrets)),
         clock=SystemClock(),
         steps=asked_steps(),

@@ -11,6 +11,7 @@ from tui_mail.ports.conversation import UNTOLD, Conversation, Conversations
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.opening import PATIENT, Opening
+from tui_mail.ports.spool import Spools
 from tui_mail.ports.submission import Submission
 
 
@@ -19,10 +20,12 @@ class RealEdges:
 
     Args:
         conversations: told what is said on each connection.
+        spools: takes messages that are too big for memory; without it they are held.
     """
 
-    def __init__(self, conversations: Conversations = UNTOLD) -> None:
+    def __init__(self, conversations: Conversations = UNTOLD, spools: Spools | None = None) -> None:
         self._conversations = conversations
+        self._spools = spools
 
     def mail_drop(
         self,
@@ -35,7 +38,7 @@ class RealEdges:
         from tui_mail.pop3.connection import open_drop
 
         with self._told(account, "pop", endpoint, secret) as conversation:
-            return open_drop(endpoint, secret, conversation, opening)
+            return open_drop(endpoint, secret, conversation, opening, self._spools)
 
     def imap_server(
         self,
@@ -48,7 +51,7 @@ class RealEdges:
         from tui_mail.imap.connection import open_server
 
         with self._told(account, "imap", endpoint, secret) as conversation:
-            return open_server(endpoint, secret, conversation, opening)
+            return open_server(endpoint, secret, conversation, opening, self._spools)
 
     def submission(
         self,

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -23,6 +24,8 @@ PATIENCE = 30.0
 """Seconds for another one-shot command to be done, or for an engine to start."""
 GREETING = 10.0
 """Seconds for an engine to answer the first word."""
+AGAIN = 3.0
+"""Seconds after which an engine that left at once is started again."""
 LOOK = 0.02
 """Seconds between looks."""
 
@@ -93,6 +96,31 @@ def connect(paths: Paths) -> Greeted:
                 )
             raise EngineError("tui-mail's engine did not start in time.", _last_words(paths, since))
         time.sleep(LOOK)
+
+
+def begin_engine(paths: Paths) -> Callable[[], Callable[[], None]]:
+    """Starts an engine that nobody speaks with yet.
+
+    Gives what is to be called from time to time: it raises once the engine has failed, and starts
+    another where that one left because somebody else had the profile.
+    """
+
+    def begin() -> Callable[[], None]:
+        since = _size(paths.engine_log)
+        children = [_spawn(paths)]
+        begun = [time.monotonic()]
+
+        def check() -> None:
+            ended = children[-1].poll()
+            if ended:
+                raise EngineError("tui-mail's engine did not start.", _last_words(paths, since))
+            if ended == 0 and time.monotonic() - begun[-1] > AGAIN:
+                children.append(_spawn(paths))
+                begun.append(time.monotonic())
+
+        return check
+
+    return begin
 
 
 def _attach(paths: Paths) -> Greeted | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.store.made_mail import HOME, NOON, arrival, put_in, query, raw_mail
-from tui_mail.errors import NotFound, StoreCorrupt, StoreError
+from tui_mail.errors import NotFound, StoreCorrupt, StoreError, StoreUpdating
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.store_reader import Selection
@@ -70,7 +70,7 @@ def test_R16_an_older_store_is_being_brought_up_to_date(
 ) -> None:
     assert reader.folders() == ()
     monkeypatch.setattr(read_pool, "SCHEMA", SCHEMA + 1)
-    with pytest.raises(StoreCorrupt, match="brought up to date"):
+    with pytest.raises(StoreUpdating, match="brought up to date"):
         reader.folders()
 
 

@@ -1,0 +1,31 @@
+"""A message that is too big for memory: it came whole, and lies in a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+BIG: Final = 16 * 1024 * 1024
+"""Bytes; a larger message is never in memory as a whole while it comes in."""
+WHOLE: Final = 64 * 1024 * 1024
+"""Bytes; a larger message is not opened as a whole either."""
+HEAD: Final = 1024 * 1024
+"""Bytes at its beginning that are: its headers, and mostly its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class BigMail:
+    """The bytes are in a file of nobody's until the store takes it over; on the disk for good."""
+
+    path: Path
+    size: int
+    sha256: bytes
+    head: bytes
+    """The first HEAD bytes."""
+
+    def __len__(self) -> int:
+        """Bytes."""
+        return self.size
+
+
+Mail = bytes | BigMail
+"""The original bytes of a message."""
