@@ -13,14 +13,14 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 
 
 class Reading(Protocol):
     """Everything that is read: from the store alone, never from the network.
 
     Safe to call from any thread. Rows, counts and pages are quick enough for a key press;
-    `ids`, `content` and `lines` of a big message belong on a worker.
+    `ids`, `unfold`, `alike`, `content` and `lines` of a big message belong on a worker.
     Every string it gives is sanitised.
     """
 
@@ -33,11 +33,11 @@ class Reading(Protocol):
         ...
 
     def count(self, view: View) -> int:
-        """How many messages the view holds."""
+        """How many rows the view has: messages, or threads."""
         ...
 
     def page(self, view: View, offset: int, limit: int) -> tuple[Summary, ...]:
-        """Rows in list order (received, newest first)."""
+        """Rows in list order; quick only in the orders that are (`QUICK_ORDERS`)."""
         ...
 
     def ids(self, view: View) -> "array[int]":
@@ -46,6 +46,18 @@ class Reading(Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows, in the order asked for; ids that are gone are left out."""
+        ...
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        """The threads that these stand for, in the order asked for; those gone are left out."""
+        ...
+
+    def unfold(self, view: View, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]:
+        """The threads that these messages are in, each once; those without a row are left out."""
+        ...
+
+    def alike(self, view: View, id: MessageId, likeness: Likeness) -> "array[int]":
+        """Messages of the view (not only those with a row) that are like this one, itself too."""
         ...
 
     def content(self, id: MessageId) -> Content:
