@@ -101,6 +101,9 @@ class FakeReading:
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         return tuple(self.messages[one] for one in ids if one in self.messages)
 
+    def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
+        return {row.id: row.received for row in self.rows(ids)}
+
     def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
         found = []
         for row in self.rows(ids):

@@ -2,20 +2,21 @@
 
 import asyncio
 from array import array
+from collections.abc import Sequence
 
 import pytest
 from textual.strip import Strip
 
 from tests.ui.driving import face_of, lines_of, ready, settled, until
 from tests.ui.fake_face import FakeFace, FakeReading
-from tests.ui.made_up_mail import ACCOUNTS, FOLDERS, summary
+from tests.ui.made_up_mail import ACCOUNTS, FOLDERS, NOW, summary
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import StoreCorrupt
 from tui_mail.model.commands import ChangeFlags, MoveToRole
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import Summary, ThreadSummary, View
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.widgets.banner import Banner
@@ -180,6 +181,12 @@ class ManyReading(FakeReading):
 
     def ids(self, view: View) -> "array[int]":
         return array("q", range(1, self.MANY + 1))
+
+    def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
+        return {one: NOW - 60 - one for one in ids}
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        return tuple(ThreadSummary(one, (one,), 1, 0, False, ()) for one in ids)
 
     def rows(self, ids: object) -> tuple[Summary, ...]:
         assert isinstance(ids, list | tuple)

@@ -5,7 +5,7 @@ sanitised as they are read.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Protocol
@@ -94,6 +94,10 @@ class StoreReading:
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows."""
         return self._store.rows(ids)
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in."""
+        return self._store.received(ids)
 
     def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
         """The threads that these rows stand for."""

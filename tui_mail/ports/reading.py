@@ -4,7 +4,7 @@ Apart from the face, so that a command that only reads loads no command and no e
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
@@ -46,6 +46,10 @@ class Reading(Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows, in the order asked for; ids that are gone are left out."""
+        ...
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in, Unix seconds; ids that are gone are left out."""
         ...
 
     def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:

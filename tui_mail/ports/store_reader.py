@@ -1,7 +1,7 @@
 """What engine/reading asks of the read-only side of the store. Safe from any thread."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,6 +40,8 @@ class StoreReader(Protocol):
     def ids(self, selection: Selection) -> "array[int]": ...
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]: ...
 
     def threads(
         self, selection: Selection, ids: Sequence[MessageId]

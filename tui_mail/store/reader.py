@@ -6,7 +6,7 @@ Must never write, and never keep a cursor open between calls.
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -31,6 +31,10 @@ SELECT p.server_folder, p.uid, s.uidvalidity, p.added, r.sha256,
 FROM placements p JOIN raw r ON r.id = p.message
 LEFT JOIN folders s ON s.id = p.server_folder LEFT JOIN ledger l ON l.id = p.ledger
 WHERE p.id = ?
+"""
+_RECEIVED: Final = """
+SELECT id, received FROM placements
+WHERE id IN (SELECT value FROM json_each(?)) AND folder IS NOT NULL
 """
 _BCC: Final = """
 SELECT p.bcc, coalesce((
@@ -90,6 +94,11 @@ class Reader:
         """These, in the order asked for; those that are gone are left out."""
         with self._pool.reading() as db:
             return summaries(db, ids) if db else ()
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in; those that are gone or hidden are left out."""
+        with self._pool.reading() as db:
+            return dict(db.execute(_RECEIVED, (json.dumps(ids),)).fetchall()) if db else {}
 
     def threads(self, selection: Selection, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
         """The threads that these rows stand for, in the order asked for."""

@@ -1,6 +1,7 @@
 """The client on the screen. Owns screens and themes; the work is the engine's."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +18,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
+from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
@@ -28,6 +30,7 @@ from tui_mail.ui.screens.help import HelpScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.themes import DARK, load_themes
+from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.status_line import StatusLine, on_its_way
 from tui_mail.ui.words import say
@@ -93,6 +96,10 @@ class MailApp(App[None]):
     def only_write(self, draft: Draft) -> None:
         """Before it runs: the composer is all there is, with this in it."""
         self._writing = draft
+
+    def remember_views(self, keeper: ViewKeeper) -> None:
+        """Before it runs: how lists stand is remembered there."""
+        self.desk = replace(self.desk, views=Views(keeper))
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""

@@ -4,7 +4,7 @@ What comes on a thread of the seam's is only posted here; no widget is touched f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.message import Message
@@ -18,6 +18,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action
+from tui_mail.ui.views import Views
 
 Taken = Callable[[Answer], None]
 """Called on the screen's own thread with an answer that is not Failed."""
@@ -102,6 +103,7 @@ class Desk:
     actions: tuple[Action, ...] = ACTIONS
     """The table with the user's own keys in it."""
     undo_seconds: int = 10
+    views: Views = field(default_factory=lambda: Views(None))
 
     @property
     def reading(self) -> Reading:

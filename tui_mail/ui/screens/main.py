@@ -23,19 +23,20 @@ from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.summary import View
+from tui_mail.model.summary import QUICK_ORDERS, View
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
+from tui_mail.ui.screens.main_list import ListActions, order_words
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
-from tui_mail.ui.widgets.list_note import list_note
+from tui_mail.ui.widgets.list_note import list_note, sorting_note
 from tui_mail.ui.widgets.message_list import MessageList
 from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
@@ -73,6 +74,9 @@ class MainScreen(ActionScreen):
         self.news = News(self)
         self.actions = MessageActions(self)
         self.moves = Moves(self)
+        self.lists = ListActions(self)
+        self.views = desk.views
+        self.messages.days = desk.views.days
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
 
@@ -94,7 +98,14 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (self.moves, self.actions, self.folder_actions, self.reader, self.search)
+        return (
+            self.moves,
+            self.lists,
+            self.actions,
+            self.folder_actions,
+            self.reader,
+            self.search,
+        )
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -134,6 +145,10 @@ class MainScreen(ActionScreen):
         """Put a question."""
         self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
 
+    def report(self, problem: Problem) -> None:
+        """Show a problem; from any thread."""
+        self.app.call_from_thread(self.show_problem, problem)
+
     def dismiss_problem(self) -> bool:
         """The problem on the banner was read."""
         return self.query_one(Banner).dismiss()
@@ -168,7 +183,9 @@ class MainScreen(ActionScreen):
         self.search.close()
         self.remove_class("-at-folders")
         self.folders.show_current(place)
-        self._show(place.view)
+        self._show(self.views.view(place))
+        self.views.looked_at(place)
+        self.lists.keep()
         self.messages.keeps_top = not self.news.filled(place.account)
 
     def show_search(self, query: str) -> None:
@@ -202,9 +219,12 @@ class MainScreen(ActionScreen):
         current = self.folders.find(lambda place: place.key == self.place.key)
         unread = None if query or current is None else current.count
         name = say("Search") if query else self.place.words
-        counts = (unread, self.messages.length, len(self.messages.marked))
-        self.title_line.show(name, self.place.account or "", counts)
-        self.messages.set_note(*list_note(query, self.news.statuses_of(self.place.account)))
+        counts = (unread, self.messages.total, len(self.messages.marked))
+        self.title_line.show(name, self.place.account or "", counts, order_words(self.messages))
+        sorting = self.messages.view.order not in QUICK_ORDERS and self.messages.loading_ids
+        waiting = sorting and not self.messages.length
+        statuses = self.news.statuses_of(self.place.account)
+        self.messages.set_note(*(sorting_note() if waiting else list_note(query, statuses)))
 
     def _show(self, view: View) -> None:
         style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)

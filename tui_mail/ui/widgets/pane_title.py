@@ -16,13 +16,16 @@ class PaneTitle(Static):
         super().__init__(markup=False, id=id)
         self._parts = ("", "")
 
-    def show(self, name: str, account: str, counts: tuple[int | None, int, int]) -> None:
+    def show(
+        self, name: str, account: str, counts: tuple[int | None, int, int], order: str = ""
+    ) -> None:
         """Say it.
 
         Args:
             name: of the place.
             account: whose it is; may be empty.
             counts: unread (None: not known), all, selected.
+            order: how it stands, or what is being done to it; empty where that goes without saying.
         """
         unread, total, selected = counts
         if selected:
@@ -34,7 +37,7 @@ class PaneTitle(Static):
         else:
             words = counted(total, "{n} message", "{n} messages") if total else say("empty")
         whose = f"{account}  " if account else ""
-        self._parts = (printable(name), whose + words)
+        self._parts = (printable(name), whose + words + (f" · {order}" if order else ""))
         self._paint()
 
     def on_resize(self) -> None:
