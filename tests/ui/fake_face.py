@@ -224,7 +224,9 @@ class FakeReading:
         """The newest first."""
         if view.query.count('"') % 2:
             raise UsageError("A quotation mark is missing in the query.", "Close the phrase.")
-        words, inbox = view.query.casefold().split(), False
+        words = [word.strip("()") for word in view.query.casefold().split()]
+        unread, flagged, inbox = "is:unread" in words, "is:flagged" in words, False
+        words = [word for word in words if not word.startswith("is:")]
         if "in:inbox" in words:
             inbox = True
             words.remove("in:inbox")
@@ -234,6 +236,8 @@ class FakeReading:
             if view.account in (None, row.account)
             and view.folder_id in (None, row.folder_id)
             and all(word in f"{row.subject} {row.from_[0].full}".casefold() for word in words)
+            and (not unread or "seen" not in row.flags)
+            and (not flagged or "flagged" in row.flags)
             and (not inbox or self.all_folders[row.folder_id].role is Role.INBOX)
         ]
         return sorted(rows, key=lambda row: (row.received, row.id), reverse=True)

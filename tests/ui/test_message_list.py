@@ -79,7 +79,7 @@ async def test_the_last_message_of_a_list_may_go(face: FakeFace) -> None:
         await until(pilot, lambda: main.messages.length == 0)
         assert main.messages.cursor_id is None
         assert "Nothing here." in "\n".join(lines_of(main))
-        await pilot.press("e", "d", "s", "u", "x", "X", "asterisk", "enter", "j", "G")
+        await pilot.press("e", "d", "s", "u", "x", "X", "asterisk", "a", "enter", "j", "G")
         assert face_of(main).asked(MoveToRole) == [MoveToRole((MessageId(1),), Role.ARCHIVE)]
 
 
@@ -126,9 +126,9 @@ async def test_a_range_and_everything_can_be_selected(app: MailApp) -> None:
         wanted = set(main.messages.targets(0, 4))
         await pilot.press("x", "j", "j", "X")
         assert main.messages.marked == wanted
-        await pilot.press("asterisk")
+        await pilot.press("asterisk", "a")
         assert len(main.messages.marked) == 68
-        await pilot.press("asterisk")
+        await pilot.press("asterisk", "n")
         assert not main.messages.marked
 
 
