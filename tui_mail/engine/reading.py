@@ -168,7 +168,7 @@ class StoreReading:
             search,
             view.order,
             view.threads,
-            frozenset(self._settings().accounts),
+            None if view.forgotten else frozenset(self._settings().accounts),
         )
 
     def _opened(self) -> _Opener:

@@ -98,6 +98,8 @@ class View:
     threads: bool = False
     """One row for each thread of a folder: its newest message there, which gives it its place.
     Heeded for a folder, and for a query that is nothing but one `in:`."""
+    forgotten: bool = False
+    """Also what accounts have that are not in the settings any more: to take everything along."""
 
 
 @dataclass(frozen=True, slots=True)
