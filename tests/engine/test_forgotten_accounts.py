@@ -1,4 +1,4 @@
-"""Mail of accounts that are not in the settings any more: in no list, but there to be taken along."""
+"""Mail of accounts that the settings have no more: in no list, but there to be taken along."""
 
 from collections.abc import Iterator
 from pathlib import Path

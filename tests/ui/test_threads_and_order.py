@@ -20,7 +20,7 @@ from tui_mail.model.flags import SEEN
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Order, View
 from tui_mail.ui import format as ui_format
-from tui_mail.ui.app import MailApp
+from tui_mail.ui.app import MailApp, remember_views
 from tui_mail.ui.dialogs.query import QueryDialog
 from tui_mail.ui.dialogs.sorting import Sorting
 from tui_mail.ui.screens.main import MainScreen
@@ -180,7 +180,7 @@ async def test_each_order_keeps_the_cursor_and_is_said(
 async def test_how_a_list_stands_is_remembered(tmp_path: Path) -> None:
     keeper = ViewFile(tmp_path / "views.json")
     app = MailApp(FakeFace(ACCOUNTS[:1], conversations()), ui=UiSettings())
-    app.remember_views(keeper)
+    remember_views(app, keeper)
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
         await sort(pilot, main, Order.SENDER)
@@ -190,7 +190,7 @@ async def test_how_a_list_stands_is_remembered(tmp_path: Path) -> None:
     kept = ViewState(spot, {spot: Arrangement(Order.SENDER, threads=False)}, days=False)
     assert keeper.load() == kept
     again = MailApp(FakeFace(ACCOUNTS[:1], conversations()), ui=UiSettings())
-    again.remember_views(keeper)
+    remember_views(again, keeper)
     async with again.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
         assert (main.messages.view.order, main.messages.view.threads) == (Order.SENDER, False)

@@ -15,7 +15,7 @@ def run(words: Sequence[str], context: Context) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp
+    from tui_mail.ui.app import MailApp, remember_views
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.setup import open_setup
 
@@ -30,7 +30,7 @@ def run(words: Sequence[str], context: Context) -> int:
                 undo_seconds=settings.send.undo_seconds,
                 themes=context.paths.config / "themes",
             )
-        app.remember_views(ViewFile(context.paths.views))
+        remember_views(app, ViewFile(context.paths.views))
         return run_app(app)
     finally:
         face.close()

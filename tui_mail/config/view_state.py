@@ -117,7 +117,7 @@ def _state(stored: dict[Any, Any]) -> ViewState:
         for row in known
         if isinstance(row.get("account"), str)
         and isinstance(row.get("folder"), str)
-        and row.get("order") in set(Order)
+        and row.get("order") in list(Order)
         and isinstance(row.get("threads", True), bool)
     }
     spot = isinstance(last, list) and len(last) == 2 and all(isinstance(w, str) for w in last)

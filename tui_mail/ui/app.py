@@ -97,10 +97,6 @@ class MailApp(App[None]):
         """Before it runs: the composer is all there is, with this in it."""
         self._writing = draft
 
-    def remember_views(self, keeper: ViewKeeper) -> None:
-        """Before it runs: how lists stand is remembered there."""
-        self.desk = replace(self.desk, views=Views(keeper))
-
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""
         self.theme_variables = with_ours(super().get_css_variables())
@@ -290,3 +286,8 @@ class MailApp(App[None]):
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())
         return tuple(row for row in rows if (row.argument or 0) <= most and screen.can(row))
+
+
+def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
+    """Before it runs: how its lists stand is remembered there."""
+    app.desk = replace(app.desk, views=Views(keeper))

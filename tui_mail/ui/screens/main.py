@@ -23,20 +23,19 @@ from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.summary import QUICK_ORDERS, View
+from tui_mail.model.summary import View
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
-from tui_mail.ui.screens.main_list import ListActions, order_words
+from tui_mail.ui.screens.main_list import ListActions, show_title
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
-from tui_mail.ui.widgets.list_note import list_note, sorting_note
 from tui_mail.ui.widgets.message_list import MessageList
 from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
@@ -98,14 +97,8 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (
-            self.moves,
-            self.lists,
-            self.actions,
-            self.folder_actions,
-            self.reader,
-            self.search,
-        )
+        own = (self.moves, self.lists, self.actions, self.folder_actions)
+        return (*own, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -144,10 +137,6 @@ class MainScreen(ActionScreen):
     def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
         """Put a question."""
         self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
-
-    def report(self, problem: Problem) -> None:
-        """Show a problem; from any thread."""
-        self.app.call_from_thread(self.show_problem, problem)
 
     def dismiss_problem(self) -> bool:
         """The problem on the banner was read."""
@@ -215,16 +204,7 @@ class MainScreen(ActionScreen):
 
     def show_title(self) -> None:
         """The line over the list, and what an empty list says."""
-        query = self.search.query_words if self.search.display else ""
-        current = self.folders.find(lambda place: place.key == self.place.key)
-        unread = None if query or current is None else current.count
-        name = say("Search") if query else self.place.words
-        counts = (unread, self.messages.total, len(self.messages.marked))
-        self.title_line.show(name, self.place.account or "", counts, order_words(self.messages))
-        sorting = self.messages.view.order not in QUICK_ORDERS and self.messages.loading_ids
-        waiting = sorting and not self.messages.length
-        statuses = self.news.statuses_of(self.place.account)
-        self.messages.set_note(*(sorting_note() if waiting else list_note(query, statuses)))
+        show_title(self)
 
     def _show(self, view: View) -> None:
         style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)

@@ -10,12 +10,16 @@ from textual.worker import Worker
 from tui_mail.config.view_state import Arrangement
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.summary import Likeness, Order
+from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.query import QueryDialog
 from tui_mail.ui.dialogs.sorting import Sorting, Standing
+from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.views import Views
+from tui_mail.ui.widgets.folder_list import FolderList
+from tui_mail.ui.widgets.list_note import list_note, sorting_note
 from tui_mail.ui.widgets.message_list import MessageList
+from tui_mail.ui.widgets.pane_title import PaneTitle
 from tui_mail.ui.widgets.places import Place
 from tui_mail.ui.widgets.search_bar import SearchBar
 from tui_mail.ui.words import say
@@ -52,10 +56,6 @@ class Stage(Protocol):
         self, work: Callable[[], None], *, group: str = ..., thread: bool = ...
     ) -> Worker[None]:
         """Do something apart."""
-        ...
-
-    def report(self, problem: Problem) -> None:
-        """Show a problem; from any thread."""
         ...
 
 
@@ -123,7 +123,7 @@ class ListActions:
         try:
             self._stage.views.keep()
         except TuiMailError as error:
-            self._stage.report(Problem(error.message, error.hint))
+            self._list.post_message(self._list.Trouble(Problem(error.message, error.hint)))
 
     @property
     def _searching(self) -> bool:
@@ -184,6 +184,32 @@ class ListActions:
     def act_select_found(self, _count: int | None = None) -> None:
         """What a query finds."""
         self._stage.ask(QueryDialog(say("Select what?")), self._list.mark_found)
+
+
+class Titled(Protocol):
+    """What the line over the list is made from."""
+
+    messages: MessageList
+    folders: FolderList
+    search: SearchBar
+    place: Place
+    news: News
+    title_line: PaneTitle
+
+
+def show_title(screen: Titled) -> None:
+    """The line over the list, and what an empty list says."""
+    messages, place = screen.messages, screen.place
+    query = screen.search.query_words if screen.search.display else ""
+    current = screen.folders.find(lambda other: other.key == place.key)
+    unread = None if query or current is None else current.count
+    name = say("Search") if query else place.words
+    counts = (unread, messages.total, len(messages.marked))
+    screen.title_line.show(name, place.account or "", counts, order_words(messages))
+    sorting = messages.view.order not in QUICK_ORDERS and messages.loading_ids
+    waiting = sorting and not messages.length
+    statuses = screen.news.statuses_of(place.account)
+    messages.set_note(*(sorting_note() if waiting else list_note(query, statuses)))
 
 
 def order_words(messages: MessageList) -> str:

@@ -13,6 +13,7 @@ from tui_mail.model.summary import Reply
 
 NEAR = 2_000
 """Ids around a line that are looked at before all."""
+_AROUND = 100
 _NO_THREADS: Mapping[int, tuple[Reply, ...]] = {}
 
 
@@ -110,6 +111,10 @@ class Layout:
             found = index_of(self.ids, message, 0, len(self.ids))
         return None if found is None else self.line(found)
 
+    def holds(self, message: int) -> bool:
+        """Whether it stands in an unfolded thread."""
+        return MessageId(message) in self._inside
+
     def within(self, first: int, last: int) -> tuple["array[int]", list[MessageId]]:
         """What lines hold, from one to another: ids of folded rows, and of single messages."""
         start, end = self.spot(first), self.spot(last)
@@ -134,3 +139,20 @@ def index_of(ids: "array[int]", id: int, start: int, stop: int) -> int | None:
         return ids.index(id, start, stop)
     except ValueError:
         return None
+
+
+def nearest(before: Layout, now: Layout, y: int) -> int | None:
+    """Where the nearest message that is still there stands now; from a line on, the next one first."""
+    index = before.spot(y).index
+    inside = [reply.id for reply in before.unfolded.get(index, ())]
+    below = before.ids[index + 1 : index + _AROUND]
+    above = reversed(before.ids[max(index - _AROUND, 0) : index])
+    kept = (one for one in inside if now.holds(one))
+    first = next(kept, None)
+    if first is not None:
+        return now.find(first, y)
+    places = (
+        index_of(now.ids, one, max(index - NEAR, 0), index + NEAR) for one in (*below, *above)
+    )
+    place = next((place for place in places if place is not None), None)
+    return None if place is None else now.line(place)

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
@@ -17,7 +18,9 @@ from tui_mail.model.flags import SEEN
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
 from tui_mail.ports.reading import Reading
+from tui_mail.ui import format as ui_format
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.widgets.day_groups import next_midnight
 from tui_mail.ui.widgets.line_list import Piece, centred
 from tui_mail.ui.widgets.list_note import note_line
 from tui_mail.ui.widgets.marked_list import MarkedList
@@ -55,6 +58,7 @@ class MessageList(MarkedList):
         super().__init__(reading, id=id)
         self._style = RowStyle()
         self._note: tuple[str, str] = ("", "")
+        self._midnight: Timer | None = None
 
     # showing
 
@@ -67,6 +71,7 @@ class MessageList(MarkedList):
             self._style = before
             raise
         self.clear_marks()
+        self._wait_for_midnight()
 
     def set_note(self, words: str, hint: str = "") -> None:
         """What stands there while there is no message, and what to do next."""
@@ -171,3 +176,14 @@ class MessageList(MarkedList):
         if entry.thread is not None:
             return entry.thread.unread > 0
         return SEEN not in entry.row.flags
+
+    def _wait_for_midnight(self) -> None:
+        """Days have other names then."""
+        if self._midnight is not None:
+            self._midnight.stop()
+        now = ui_format.clock()
+        self._midnight = self.set_timer(max(next_midnight(now) - now, 1.0), self._new_day)
+
+    def _new_day(self) -> None:
+        self.reload()
+        self._wait_for_midnight()

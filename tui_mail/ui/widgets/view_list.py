@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual.message import Message
-from textual.timer import Timer
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
@@ -18,10 +17,9 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import QUICK_ORDERS, Summary, View
 from tui_mail.ports.reading import Reading
 from tui_mail.ui import format as ui_format
-from tui_mail.ui.widgets.day_groups import next_midnight
 from tui_mail.ui.widgets.highlight import Highlight
 from tui_mail.ui.widgets.line_list import LineList
-from tui_mail.ui.widgets.list_layout import NEAR, Layout, index_of
+from tui_mail.ui.widgets.list_layout import Layout, nearest
 from tui_mail.ui.widgets.listing import Listing, Wanted, flat, groups_of, read_listing
 from tui_mail.ui.widgets.pace import Pace
 from tui_mail.ui.widgets.row_cache import PAGE, RowCache
@@ -71,7 +69,6 @@ class ViewList(LineList):
         self._stands_in: MessageId | None = None
         self._unfolded: dict[View, tuple[MessageId, ...]] = {}
         self._places: dict[View, MessageId] = {}
-        self._midnight: Timer | None = None
 
     def show(self, view: View) -> None:
         """Another view, from its first page; the ids follow. Raises what `reading` raises.
@@ -97,7 +94,6 @@ class ViewList(LineList):
         self._load()
         self.cursor_moved()
         self.call_after_refresh(self.reveal)
-        self._wait_for_midnight()
         self.post_message(self.Changed())
 
     def reorder(self, view: View, *, days: bool) -> None:
@@ -245,7 +241,7 @@ class ViewList(LineList):
                 self._stands_in = listing.stands_for_cursor
                 found = layout.find(listing.stands_for_cursor, old)
         if found is None and message is not None:
-            kept, found = None, self._neighbour(before, layout, old)
+            kept, found = None, nearest(before, layout, old)
         y = min(max(old, first), max(layout.total - 1, 0)) if found is None else found
         self.cursor = y
         top = self.scroll_offset.y
@@ -275,29 +271,3 @@ class ViewList(LineList):
             return ()
         members = self.members_at(self.cursor)
         return members if self.cursor_id in members else (self.cursor_id,)
-
-    def _neighbour(self, before: Layout, layout: Layout, old: int) -> int | None:
-        """Where the nearest message that is still there stands now, the next one first."""
-        index = before.spot(old).index
-        around = (
-            *before.ids[index + 1 : index + PAGE],
-            *reversed(before.ids[max(index - PAGE, 0) : index]),
-        )
-        inside = [r.id for r in before.unfolded.get(index, ())]
-        for one in (*inside, *around):
-            place = index_of(layout.ids, one, max(index - NEAR, 0), index + NEAR)
-            found = layout.find(one, old) if one in inside else None
-            if place is not None or found is not None:
-                return found if place is None else layout.line(place)
-        return None
-
-    def _wait_for_midnight(self) -> None:
-        """Days have other names then."""
-        if self._midnight is not None:
-            self._midnight.stop()
-        now = ui_format.clock()
-        self._midnight = self.set_timer(max(next_midnight(now) - now, 1.0), self._new_day)
-
-    def _new_day(self) -> None:
-        self.reload()
-        self._wait_for_midnight()
