@@ -142,7 +142,7 @@ def index_of(ids: "array[int]", id: int, start: int, stop: int) -> int | None:
 
 
 def nearest(before: Layout, now: Layout, y: int) -> int | None:
-    """Where the nearest message that is still there stands now; from a line on, the next one first."""
+    """Where the nearest message that is still there stands now; the next one first."""
     index = before.spot(y).index
     inside = [reply.id for reply in before.unfolded.get(index, ())]
     below = before.ids[index + 1 : index + _AROUND]
