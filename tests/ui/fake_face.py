@@ -39,7 +39,15 @@ from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChang
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import (
+    Likeness,
+    Order,
+    Reply,
+    Summary,
+    ThreadSummary,
+    Unfolded,
+    View,
+)
 from tui_mail.ports.face import Then
 
 BODY = """Dear reader,
@@ -92,6 +100,48 @@ class FakeReading:
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         return tuple(self.messages[one] for one in ids if one in self.messages)
+
+    def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
+        return {row.id: row.received for row in self.rows(ids)}
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        found = []
+        for row in self.rows(ids):
+            members = [one for one in self._messages_of(view) if one.thread == row.thread]
+            shown = self._thread(row.thread) if len(members) > 1 else [row]
+            found.append(
+                ThreadSummary(
+                    row.id,
+                    tuple(one.id for one in members),
+                    max(len(shown), row.thread_size),
+                    sum("seen" not in one.flags for one in members),
+                    any("flagged" in one.flags for one in members),
+                    tuple(dict.fromkeys(one.from_[0] for one in reversed(shown))),
+                )
+            )
+        return tuple(found)
+
+    def unfold(self, view: View, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]:
+        found = []
+        for thread in dict.fromkeys(row.thread for row in self.rows(ids)):
+            members = [one for one in self._messages_of(view) if one.thread == thread]
+            if members:
+                replies = (Reply(row.id, n) for n, row in enumerate(self._thread(thread)))
+                found.append(Unfolded(members[0].id, tuple(replies)))
+        return tuple(found)
+
+    def alike(self, view: View, id: MessageId, likeness: Likeness) -> "array[int]":
+        def what(row: Summary) -> object:
+            words = row.subject.removeprefix("Re: ")
+            alike = {
+                Likeness.SENDER: row.from_[0].address,
+                Likeness.SUBJECT: words,
+                Likeness.THREAD: row.thread,
+            }
+            return alike[likeness]
+
+        mine = what(self.messages[id])
+        return array("q", (row.id for row in self._messages_of(view) if what(row) == mine))
 
     def content(self, id: MessageId) -> Content:
         row = self._row(id)
@@ -149,10 +199,37 @@ class FakeReading:
             raise NotFound("That message is gone.")
         return self.messages[id]
 
+    def _thread(self, thread: int) -> list[Summary]:
+        """All that is in it, the oldest first."""
+        rows = (row for row in self.messages.values() if row.thread == thread)
+        return sorted(rows, key=lambda row: (row.received, row.id))
+
     def _of(self, view: View) -> list[Summary]:
+        """One for each row: messages, or the newest of each thread."""
+        rows = self._messages_of(view)
+        if view.threads and view.query.casefold().strip() in {"", "in:inbox"}:
+            tops: dict[tuple[int, int], Summary] = {}
+            for row in rows:
+                tops.setdefault((row.thread, row.folder_id), row)
+            rows = list(tops.values())
+        keys: dict[Order, Callable[[Summary], object]] = {
+            Order.UNREAD: lambda row: "seen" in row.flags,
+            Order.SENDER: lambda row: row.from_[0].full.casefold(),
+            Order.SUBJECT: lambda row: row.subject.casefold().removeprefix("re: "),
+            Order.LARGEST: lambda row: -row.size,
+        }
+        if view.order is Order.OLDEST:
+            return rows[::-1]
+        key = keys.get(view.order)
+        return rows if key is None else sorted(rows, key=key)  # type: ignore[arg-type]
+
+    def _messages_of(self, view: View) -> list[Summary]:
+        """The newest first."""
         if view.query.count('"') % 2:
             raise UsageError("A quotation mark is missing in the query.", "Close the phrase.")
-        words, inbox = view.query.casefold().split(), False
+        words = [word.strip("()") for word in view.query.casefold().split()]
+        unread, flagged, inbox = "is:unread" in words, "is:flagged" in words, False
+        words = [word for word in words if not word.startswith("is:")]
         if "in:inbox" in words:
             inbox = True
             words.remove("in:inbox")
@@ -162,6 +239,8 @@ class FakeReading:
             if view.account in (None, row.account)
             and view.folder_id in (None, row.folder_id)
             and all(word in f"{row.subject} {row.from_[0].full}".casefold() for word in words)
+            and (not unread or "seen" not in row.flags)
+            and (not flagged or "flagged" in row.flags)
             and (not inbox or self.all_folders[row.folder_id].role is Role.INBOX)
         ]
         return sorted(rows, key=lambda row: (row.received, row.id), reverse=True)

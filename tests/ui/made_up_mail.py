@@ -156,3 +156,27 @@ def _marked(id: int, folder: Folder, row: tuple[str, str, str, int, str]) -> Sum
         attachments=int("p" in words),
         thread_size=next((int(word[1:]) for word in words if word[0] == "t"), 1),
     )
+
+
+def conversations() -> list[Summary]:
+    """Alice's inbox: a thread of four with an answer of her own, one of two, and single letters."""
+    inbox, sent = FOLDERS[0], FOLDERS[2]
+    fresh = frozenset[str]()
+    plan = ("Plans for the engine", 7_000)
+    return [
+        summary(7_001, inbox, "Ada Lovelace", plan[0], 3 * DAY, thread=plan[1], snippet="Shall we"),
+        summary(7_002, sent, "Alice Example", f"Re: {plan[0]}", 2 * DAY, thread=plan[1]),
+        summary(7_003, inbox, "Charles Babbage", f"Re: {plan[0]}", 30 * HOUR, thread=plan[1]),
+        summary(
+            7_004, inbox, "Ada Lovelace", f"Re: {plan[0]}", 2 * HOUR, thread=plan[1], flags=fresh
+        ),
+        summary(7_005, inbox, "Post Office", "Your parcel", HOUR, size=90_000, attachments=1),
+        summary(7_006, inbox, "Mary Shelley", "Proofs", 26 * HOUR, flags=frozenset({"seen"})),
+        summary(7_007, inbox, "Zoe Writer", "Lunch", 9 * DAY, thread=7_100),
+        summary(7_008, inbox, "Grace Hopper", "Re: Lunch", 8 * DAY, thread=7_100),
+        summary(7_009, inbox, "Post Office", "Tracking number", 40 * DAY, size=200_000),
+        summary(7_010, inbox, "Émile Zola", "J’accuse…! 🎩", 200 * DAY),
+        summary(
+            7_011, inbox, "李小龍", "会議の議事録", 700 * DAY, flags=frozenset({"seen", "flagged"})
+        ),
+    ]

@@ -2,20 +2,21 @@
 
 import asyncio
 from array import array
+from collections.abc import Sequence
 
 import pytest
 from textual.strip import Strip
 
 from tests.ui.driving import face_of, lines_of, ready, settled, until
 from tests.ui.fake_face import FakeFace, FakeReading
-from tests.ui.made_up_mail import ACCOUNTS, FOLDERS, summary
+from tests.ui.made_up_mail import ACCOUNTS, FOLDERS, NOW, summary
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import StoreCorrupt
 from tui_mail.model.commands import ChangeFlags, MoveToRole
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import Summary, ThreadSummary, View
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.widgets.banner import Banner
@@ -78,7 +79,7 @@ async def test_the_last_message_of_a_list_may_go(face: FakeFace) -> None:
         await until(pilot, lambda: main.messages.length == 0)
         assert main.messages.cursor_id is None
         assert "Nothing here." in "\n".join(lines_of(main))
-        await pilot.press("e", "d", "s", "u", "x", "X", "asterisk", "enter", "j", "G")
+        await pilot.press("e", "d", "s", "u", "x", "X", "asterisk", "a", "enter", "j", "G")
         assert face_of(main).asked(MoveToRole) == [MoveToRole((MessageId(1),), Role.ARCHIVE)]
 
 
@@ -125,9 +126,9 @@ async def test_a_range_and_everything_can_be_selected(app: MailApp) -> None:
         wanted = set(main.messages.targets(0, 4))
         await pilot.press("x", "j", "j", "X")
         assert main.messages.marked == wanted
-        await pilot.press("asterisk")
+        await pilot.press("asterisk", "a")
         assert len(main.messages.marked) == 68
-        await pilot.press("asterisk")
+        await pilot.press("asterisk", "n")
         assert not main.messages.marked
 
 
@@ -180,6 +181,12 @@ class ManyReading(FakeReading):
 
     def ids(self, view: View) -> "array[int]":
         return array("q", range(1, self.MANY + 1))
+
+    def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
+        return {one: NOW - 60 - one for one in ids}
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        return tuple(ThreadSummary(one, (one,), 1, 0, False, ()) for one in ids)
 
     def rows(self, ids: object) -> tuple[Summary, ...]:
         assert isinstance(ids, list | tuple)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from tui_mail.cli.context import Context
 from tui_mail.config.schema import Settings
+from tui_mail.config.view_state import ViewFile
 from tui_mail.errors import TuiMailError, UsageError
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ports.setup import AccountSetup
-from tui_mail.ui.early.memory import ScreenMemory
+from tui_mail.ui.early.memory import ScreenMemory, Start
 from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.theme_names import DARK
+from tui_mail.ui.views import Views
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -24,20 +26,19 @@ def run(words: Sequence[str], context: Context) -> int:
 
         reading = open_reading(context.paths)
         memory = ScreenMemory(context.paths.state / "screen.json", settings.ui.theme or DARK)
-        paint_early(terminal, memory, reading)
+        views = Views(ViewFile(context.paths.views))
+        paint_early(terminal, memory, views, reading)
         from tui_mail.wiring.face import open_face
 
         face = open_face(context.paths, network=True, start=True, reading=reading)
         try:
-            return _run_app(terminal, memory, face, settings, context)
+            return _run_app(Start(terminal, memory, views), face, settings, context)
         finally:
             face.close()
             memory.write()
 
 
-def _run_app(
-    terminal: EarlyTerminal, memory: ScreenMemory, face: Face, settings: Settings, context: Context
-) -> int:
+def _run_app(start: Start, face: Face, settings: Settings, context: Context) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
     from tui_mail.ui.app import MailApp
@@ -52,7 +53,7 @@ def _run_app(
             themes=context.paths.config / "themes",
         )
     app.leaving.service = Service(context.profile)
-    app.take_over(terminal, memory)
+    app.take_over(start)
     return run_app(app)
 
 
@@ -62,7 +63,9 @@ def _setup(context: Context) -> AccountSetup:
     return open_setup(context.paths)
 
 
-def paint_early(terminal: EarlyTerminal, memory: ScreenMemory, reading: Reading) -> None:
+def paint_early(
+    terminal: EarlyTerminal, memory: ScreenMemory, views: Views, reading: Reading
+) -> None:
     """The last view, at once, where it is known how it looks in this terminal."""
     frame = memory.frame()
     if frame is None:
@@ -70,7 +73,7 @@ def paint_early(terminal: EarlyTerminal, memory: ScreenMemory, reading: Reading)
     from tui_mail.ui.early.paint import picture
 
     try:
-        words = picture(frame, memory.memory, reading)
+        words = picture(frame, views, reading)
     except TuiMailError:
         return  # the screen meets the same in a moment, and says it
     if words is not None:

@@ -62,7 +62,8 @@ def _serve(context: Context) -> int:
 
 def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
-    from tui_mail.ui.app import MailApp
+    from tui_mail.config.view_state import ViewFile
+    from tui_mail.ui.app import MailApp, remember_views
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.setup import open_setup
 
@@ -78,6 +79,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
             undo_seconds=settings.send.undo_seconds,
             themes=themes,
         )
+        remember_views(app, ViewFile(paths.views))
         return run_app(app)
     finally:
         _end(face, paths)

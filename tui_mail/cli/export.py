@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.archive.export import check_free, export
@@ -86,7 +87,7 @@ class _Messages:
         """A folder's messages stand together."""
         for view in self._wanted:
             for folder in self._folders(view):
-                yield from self._of(View(view.account, folder, view.query))
+                yield from self._of(replace(view, folder_id=folder))
 
     def _folders(self, view: View) -> Sequence[FolderId]:
         """Whatever folders its messages are in, also of accounts that the settings forgot."""
@@ -96,7 +97,7 @@ class _Messages:
 
     def _of(self, view: View) -> Iterator[Summary]:
         """Its rows, oldest first; read in pieces."""
-        ids = self._reading.ids(view)
+        ids = self._reading.ids(replace(view, forgotten=True))
         ids.reverse()
         for start in range(0, len(ids), AT_ONCE):
             yield from self._reading.rows([MessageId(row) for row in ids[start : start + AT_ONCE]])

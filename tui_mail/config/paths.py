@@ -54,6 +54,11 @@ class Paths:
         return next((path for path in hashed if len(os.fsencode(path)) <= SOCKET_LIMIT), hashed[-1])
 
     @property
+    def views(self) -> Path:
+        """How lists stand, and which was looked at last (config.view_state)."""
+        return self.state / "views.json"
+
+    @property
     def engine_log(self) -> Path:
         """What the engine process prints."""
         return self.state / "engine.log"

@@ -5,7 +5,7 @@ sanitised as they are read.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Protocol
@@ -21,7 +21,7 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.originals import Originals
@@ -86,7 +86,7 @@ class StoreReading:
         return tuple(sorted(folders, key=lambda folder: order[folder.account]))
 
     def count(self, view: View) -> int:
-        """How many messages the view holds; raises UsageError for a query that cannot be read."""
+        """How many rows the view has; raises UsageError for a query that cannot be read."""
         return self._store.count(self._selection(view))
 
     def page(self, view: View, offset: int, limit: int) -> tuple[Summary, ...]:
@@ -100,6 +100,22 @@ class StoreReading:
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows."""
         return self._store.rows(ids)
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in."""
+        return self._store.received(ids)
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        """The threads that these rows stand for."""
+        return self._store.threads(self._selection(view), ids)
+
+    def unfold(self, view: View, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]:
+        """The threads of these messages, with everything in them."""
+        return self._store.unfold(self._selection(view), ids)
+
+    def alike(self, view: View, id: MessageId, likeness: Likeness) -> "array[int]":
+        """Messages of the view that have that in common with this one."""
+        return self._store.alike(self._selection(view), id, likeness)
 
     def content(self, id: MessageId) -> Content:
         """A message opened."""
@@ -151,12 +167,20 @@ class StoreReading:
         return replace(origin, server=settings.imap.server.endpoint.host)
 
     def _selection(self, view: View) -> Selection:
-        if not view.query.strip():
-            return Selection(view.account, view.folder_id)
-        from tui_mail.message.search_syntax import parse_query
+        """Mail of accounts that are not in the settings any more is nowhere in a list."""
+        search = None
+        if view.query.strip():
+            from tui_mail.message.search_syntax import parse_query
 
-        search = parse_query(view.query, now=int(self._clock.now()))
-        return Selection(view.account, view.folder_id, search)
+            search = parse_query(view.query, now=int(self._clock.now()))
+        return Selection(
+            view.account,
+            view.folder_id,
+            search,
+            view.order,
+            view.threads,
+            None if view.forgotten else frozenset(self._settings().accounts),
+        )
 
     def _opened(self) -> _Opener:
         with self._lock:

@@ -1,6 +1,7 @@
 """What a list shows of a message."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tui_mail.model.address import Address
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
@@ -57,6 +58,34 @@ class Summary:
     snippet: str
 
 
+class Order(StrEnum):
+    """How a list stands; what is equal stands newest first."""
+
+    NEWEST = "newest"
+    """By `received`, equal times by id."""
+    OLDEST = "oldest"
+    UNREAD = "unread"
+    """Unread first."""
+    SENDER = "sender"
+    SUBJECT = "subject"
+    """Without Re:, Fwd: and list tags."""
+    LARGEST = "largest"
+
+
+QUICK_ORDERS = frozenset({Order.NEWEST, Order.OLDEST, Order.UNREAD})
+"""Orders that an index gives: a page of them takes as long as the page."""
+
+
+class Likeness(StrEnum):
+    """What messages may have in common with one of them."""
+
+    SENDER = "sender"
+    """The address of the first author."""
+    SUBJECT = "subject"
+    """Without Re:, Fwd: and list tags."""
+    THREAD = "thread"
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a list is of. Empty: every folder of every account."""
@@ -65,3 +94,46 @@ class View:
     folder_id: FolderId | None = None
     query: str = ""
     """In the query language of the contract, section 3."""
+    order: Order = Order.NEWEST
+    threads: bool = False
+    """One row for each thread of a folder: its newest message there, which gives it its place.
+    Heeded for a folder, and for a query that is nothing but one `in:`."""
+    forgotten: bool = False
+    """Also what accounts have that are not in the settings any more: to take everything along."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSummary:
+    """What the row of a folded thread shows beside its newest message."""
+
+    id: MessageId
+    """The message that stands for it."""
+    members: tuple[MessageId, ...]
+    """Its messages in the view, newest first: what an action on the row is about."""
+    count: int
+    """Messages that unfolding shows: those of other folders too, but for Trash and Junk."""
+    unread: int
+    """Of the members."""
+    flagged: bool
+    """Whether one of the members is."""
+    people: tuple[Address, ...]
+    """Who wrote the newest of them, the newest first, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message in an unfolded thread."""
+
+    id: MessageId
+    depth: int
+    """0: it began the thread; else how many answers lie between, by References."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """A thread with everything in it."""
+
+    top: MessageId
+    """Its newest message in the view."""
+    replies: tuple[Reply, ...]
+    """Answers stand below what they answer, in order of time."""

@@ -4,7 +4,7 @@ Apart from the face, so that a command that only reads loads no command and no e
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
@@ -13,14 +13,14 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.summary import Summary, View
+from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 
 
 class Reading(Protocol):
     """Everything that is read: from the store alone, never from the network.
 
     Safe to call from any thread. Rows, counts and pages are quick enough for a key press;
-    `ids`, `content` and `lines` of a big message belong on a worker.
+    `ids`, `unfold`, `alike`, `content` and `lines` of a big message belong on a worker.
     Every string it gives is sanitised.
     """
 
@@ -33,11 +33,11 @@ class Reading(Protocol):
         ...
 
     def count(self, view: View) -> int:
-        """How many messages the view holds."""
+        """How many rows the view has: messages, or threads."""
         ...
 
     def page(self, view: View, offset: int, limit: int) -> tuple[Summary, ...]:
-        """Rows in list order (received, newest first)."""
+        """Rows in list order; quick only in the orders that are (`QUICK_ORDERS`)."""
         ...
 
     def ids(self, view: View) -> "array[int]":
@@ -46,6 +46,22 @@ class Reading(Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows, in the order asked for; ids that are gone are left out."""
+        ...
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in, Unix seconds; ids that are gone are left out."""
+        ...
+
+    def threads(self, view: View, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        """The threads that these stand for, in the order asked for; those gone are left out."""
+        ...
+
+    def unfold(self, view: View, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]:
+        """The threads that these messages are in, each once; those without a row are left out."""
+        ...
+
+    def alike(self, view: View, id: MessageId, likeness: Likeness) -> "array[int]":
+        """Messages of the view (not only those with a row) that are like this one, itself too."""
         ...
 
     def content(self, id: MessageId) -> Content:

@@ -1,7 +1,7 @@
 """What engine/reading asks of the read-only side of the store. Safe from any thread."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.search import Search
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Selection:
     account: AccountKey | None = None
     folder_id: FolderId | None = None
     search: Search | None = None
+    order: Order = Order.NEWEST
+    threads: bool = False
+    accounts: frozenset[AccountKey] | None = None
+    """Only what these have; None: all that the store knows."""
 
 
 class StoreReader(Protocol):
@@ -36,6 +40,16 @@ class StoreReader(Protocol):
     def ids(self, selection: Selection) -> "array[int]": ...
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]: ...
+
+    def threads(
+        self, selection: Selection, ids: Sequence[MessageId]
+    ) -> tuple[ThreadSummary, ...]: ...
+
+    def unfold(self, selection: Selection, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]: ...
+
+    def alike(self, selection: Selection, id: MessageId, likeness: Likeness) -> "array[int]": ...
 
     def raw(self, message: MessageId) -> bytes:
         """Raises NotFound."""

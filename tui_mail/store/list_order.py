@@ -1,90 +1,129 @@
-"""Lists without a search: newest first, straight off an index, whatever the mailbox holds.
+"""Lists straight off an index: by date, or unread first; messages, or threads of folders.
 
 Must never read a table to skip rows: only index entries are passed over, from the nearer end.
 """
 
 import sqlite3
 from array import array
+from collections.abc import Sequence
 from itertools import chain
 from typing import Final
 
+from tui_mail.model.summary import Order
 from tui_mail.ports.store_reader import Selection
+from tui_mail.store.list_scope import Scope, scope_of
 
-_EVERYTHING: Final = "SELECT id FROM placements"
-_WHERE: Final = {"folder": " WHERE folder = :value", "account": " WHERE account = :value"}
-_NO_WHERE: Final = " WHERE :value = 0"
+_EVERYTHING: Final = "SELECT id, received FROM placements"
+_TOPS: Final = "SELECT placement AS id, received FROM tops"
+_PLAIN: Final = (_EVERYTHING, _TOPS)
+_WHERE: Final = {"folder": " WHERE folder = {value}", "account": " WHERE account = {value}"}
+_NO_WHERE: Final = " WHERE {value} = 0"
 _HIDDEN: Final = " AND id NOT IN (SELECT id FROM placements WHERE folder IS NULL)"
 _ANY_HIDDEN: Final = "SELECT EXISTS (SELECT 1 FROM placements WHERE folder IS NULL)"
 _NEWEST: Final = " ORDER BY received DESC, id DESC"
 _OLDEST: Final = " ORDER BY received, id"
+_SLICE: Final = " LIMIT :limit OFFSET :offset"
+_UNREAD: Final = (
+    " AND flags & 41 = 0",
+    " AND id NOT IN (SELECT id FROM placements WHERE folder = {value} AND flags & 41 = 0)",
+)
+"""Of the messages of a folder: those that are (flag_bits.NOT_UNREAD), and those that are not."""
+_TOPS_UNREAD: Final = """
+SELECT t.placement AS id, t.received AS received FROM (
+    SELECT DISTINCT thread FROM placements WHERE folder = {value} AND flags & 41 = 0) u
+CROSS JOIN tops t ON t.thread = u.thread AND t.folder = {value}"""
+_TOPS_READ: Final = """
+SELECT placement AS id, received FROM tops WHERE folder = {value} AND thread NOT IN (
+    SELECT thread FROM placements WHERE folder = {value} AND flags & 41 = 0)"""
+"""Threads that have an unread message in the folder, and those that have none."""
 
-_COUNT_FOLDER: Final = "SELECT total FROM folders WHERE id = ?"
-_COUNT_ACCOUNT: Final = "SELECT coalesce(sum(total), 0) FROM folders WHERE account = ?"
-_COUNT_ALL: Final = "SELECT coalesce(sum(total), 0) FROM folders"
+_COUNT: Final = {
+    "folder": "SELECT coalesce(sum({column}), 0) FROM folders WHERE id IN ({values})",
+    "account": "SELECT coalesce(sum(total), 0) FROM folders WHERE account IN ({values})",
+    "": "SELECT coalesce(sum(total), 0) FROM folders",
+}
+
+
+def can(scope: Scope, order: Order) -> bool:
+    """Whether an index gives that list."""
+    by_date = order in {Order.NEWEST, Order.OLDEST}
+    unread = order is Order.UNREAD and scope.column == "folder"
+    return scope.search is None and (by_date or unread)
 
 
 def count(db: sqlite3.Connection, selection: Selection) -> int:
-    """How many messages the selection has; the kept counts, not a count."""
-    where = _scope(db, selection)
-    if where is None:
-        return 0
-    column, value = where
-    if column == "folder":
-        row = db.execute(_COUNT_FOLDER, (value,)).fetchone()
-    elif column == "account":
-        row = db.execute(_COUNT_ACCOUNT, (value,)).fetchone()
-    else:
-        row = db.execute(_COUNT_ALL).fetchone()
-    return int(row[0])
+    """How many rows the selection has; the kept counts, not a count."""
+    scope = scope_of(db, selection)
+    column = "threads" if selection.threads else "total"
+    values = ", ".join(map(str, scope.values))
+    sql = _COUNT[scope.column].format(column=column, values=values)
+    return int(db.execute(sql).fetchone()[0]) if scope.values else 0
 
 
 def ids(db: sqlite3.Connection, selection: Selection) -> "array[int]":
-    """Every id, newest first."""
-    where = _scope(db, selection)
-    if where is None:
-        return array("q")
-    cursor = db.execute(_select(db, where[0]) + _NEWEST, {"value": where[1]})
-    return array("q", chain.from_iterable(cursor))
+    """Every id, in order."""
+    found = array("q")
+    order = _OLDEST if selection.order is Order.OLDEST else _NEWEST
+    for select in _parts(db, scope_of(db, selection), selection):
+        if select.startswith(_PLAIN) and " UNION " not in select:
+            alone = select.replace(", received", "", 1)
+            found.extend(chain.from_iterable(db.execute(alone + order)))
+        else:  # merged by date, which has to be among the columns
+            found.extend(row_id for row_id, _ in db.execute(select + order))
+    return found
 
 
 def page(db: sqlite3.Connection, selection: Selection, offset: int, limit: int) -> list[int]:
-    """Ids of one page, newest first."""
-    where = _scope(db, selection)
-    total = count(db, selection)
+    """Ids of one page, in order."""
+    parts = _parts(db, scope_of(db, selection), selection)
+    if len(parts) == 1:
+        total = count(db, selection)
+        return _slice(db, parts[0], selection.order, (offset, limit, total))
+    found: list[int] = []
+    for select in parts:
+        words = {"limit": limit - len(found), "offset": offset}
+        rows = db.execute(select + _NEWEST + _SLICE, words).fetchall()
+        found += [row_id for row_id, _ in rows]
+        if len(found) == limit:
+            break
+        if offset:
+            passed = db.execute(f"SELECT count(*) FROM ({select})").fetchone()[0]  # noqa: S608
+            offset = max(offset - int(passed), 0)
+    return found
+
+
+def _slice(
+    db: sqlite3.Connection, select: str, order: Order, bounds: tuple[int, int, int]
+) -> list[int]:
+    """So many from an offset on, of so many in all; counted from the nearer end."""
+    offset, limit, total = bounds
     limit = min(limit, total - offset)
-    if where is None or limit <= 0:
+    if limit <= 0:
         return []
-    select, after = _select(db, where[0]), total - offset - limit
+    after = total - offset - limit
     backwards = after < offset
-    order = _OLDEST if backwards else _NEWEST
-    words = {"value": where[1], "limit": limit, "offset": after if backwards else offset}
-    rows = db.execute(select + order + " LIMIT :limit OFFSET :offset", words).fetchall()
-    found = [row_id for (row_id,) in rows]
+    oldest = (order is Order.OLDEST) is not backwards
+    words = {"limit": limit, "offset": after if backwards else offset}
+    sql = select + (_OLDEST if oldest else _NEWEST) + _SLICE
+    found = [row_id for row_id, _ in db.execute(sql, words).fetchall()]
     return found[::-1] if backwards else found
 
 
-def _scope(db: sqlite3.Connection, selection: Selection) -> tuple[str, int] | None:
-    """The column that chooses, and its value; None: nothing can be in it."""
-    account = 0
-    if selection.account is not None:
-        row = db.execute("SELECT id FROM accounts WHERE name = ?", (selection.account,)).fetchone()
-        if row is None:
-            return None
-        account = row[0]
-    if selection.folder_id is not None:
-        row = db.execute(
-            "SELECT account FROM folders WHERE id = ?", (selection.folder_id,)
-        ).fetchone()
-        if row is None or account not in {0, row[0]}:
-            return None
-        return "folder", selection.folder_id
-    return ("account", account) if account else ("", 0)
-
-
-def _select(db: sqlite3.Connection, column: str) -> str:
-    """Covered by placements_by_folder, _by_account or _by_received.
+def _parts(db: sqlite3.Connection, scope: Scope, selection: Selection) -> Sequence[str]:
+    """Statements whose rows follow each other; each is covered by an index.
 
     Hidden messages are few, and mostly there are none: only then they are looked for.
     """
-    hidden = column != "folder" and db.execute(_ANY_HIDDEN).fetchone()[0]
-    return _EVERYTHING + _WHERE.get(column, _NO_WHERE) + (_HIDDEN if hidden else "")
+    if not scope.values:
+        return ()
+    where = _WHERE.get(scope.column, _NO_WHERE)
+    if selection.order is Order.UNREAD and selection.threads:
+        selects = [_TOPS_UNREAD, _TOPS_READ]
+    elif selection.order is Order.UNREAD:
+        selects = [_EVERYTHING + where + condition for condition in _UNREAD]
+    elif scope.column != "folder" and db.execute(_ANY_HIDDEN).fetchone()[0]:
+        selects = [_EVERYTHING + where + _HIDDEN]
+    else:
+        selects = [(_TOPS if selection.threads else _EVERYTHING) + where]
+    values = [int(value) for value in scope.values]
+    return [" UNION ALL ".join(one.format(value=v) for v in values) for one in selects]

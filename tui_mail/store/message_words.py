@@ -15,7 +15,7 @@ from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
 
 _INSERT: Final = """
-INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -89,7 +89,13 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
         folded_to,
         folded_cc,
         storable(folded(digest.subject)),
+        message_key(_answered(digest)),
     )
+
+
+def _answered(digest: Digest) -> str:
+    """What it answers (RFC 5322, 3.6.4): the last of References, else the first of In-Reply-To."""
+    return next(iter((*digest.references[-1:], *digest.in_reply_to)), "")
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,7 +6,8 @@ Must never write, and never keep a cursor open between calls.
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,10 +16,11 @@ from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store import list_order, outbox_rows, raw
 from tui_mail.store.folder_rows import SELECT_FOLDERS, folder_of
+from tui_mail.store.list_scope import scope_of
 from tui_mail.store.read_pool import ReadPool
 from tui_mail.store.search_functions import SearchFunctions
 from tui_mail.store.summary_rows import summaries
@@ -29,6 +31,10 @@ SELECT p.server_folder, p.uid, s.uidvalidity, p.added, r.sha256,
 FROM placements p JOIN raw r ON r.id = p.message
 LEFT JOIN folders s ON s.id = p.server_folder LEFT JOIN ledger l ON l.id = p.ledger
 WHERE p.id = ?
+"""
+_RECEIVED: Final = """
+SELECT id, received FROM placements
+WHERE id IN (SELECT value FROM json_each(?)) AND folder IS NOT NULL
 """
 _BCC: Final = """
 SELECT p.bcc, coalesce((
@@ -65,26 +71,55 @@ class Reader:
         with self._pool.reading() as db:
             if db is None:
                 return 0
-            return _lists(selection).count(db, selection)
+            lists, selection = _lists(db, selection)
+            return lists.count(db, selection)
 
     def page(self, selection: Selection, offset: int, limit: int) -> tuple[Summary, ...]:
-        """Rows in list order, newest first."""
+        """Rows in list order."""
         with self._pool.reading() as db:
             if db is None:
                 return ()
-            return summaries(db, _lists(selection).page(db, selection, offset, limit))
+            lists, selection = _lists(db, selection)
+            return summaries(db, lists.page(db, selection, offset, limit))
 
     def ids(self, selection: Selection) -> "array[int]":
         """Every id in list order."""
         with self._pool.reading() as db:
             if db is None:
                 return array("q")
-            return _lists(selection).ids(db, selection)
+            lists, selection = _lists(db, selection)
+            return lists.ids(db, selection)
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These, in the order asked for; those that are gone are left out."""
         with self._pool.reading() as db:
             return summaries(db, ids) if db else ()
+
+    def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
+        """When these came in; those that are gone or hidden are left out."""
+        with self._pool.reading() as db:
+            return dict(db.execute(_RECEIVED, (json.dumps(ids),)).fetchall()) if db else {}
+
+    def threads(self, selection: Selection, ids: Sequence[MessageId]) -> tuple[ThreadSummary, ...]:
+        """The threads that these rows stand for, in the order asked for."""
+        from tui_mail.store.thread_rows import folded
+
+        with self._pool.reading() as db:
+            return folded(db, selection, ids) if db else ()
+
+    def unfold(self, selection: Selection, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]:
+        """The threads of these messages that have a row in the selection, each once."""
+        from tui_mail.store.thread_rows import unfolded
+
+        with self._pool.reading() as db:
+            return unfolded(db, selection, ids) if db else ()
+
+    def alike(self, selection: Selection, id: MessageId, likeness: Likeness) -> "array[int]":
+        """Messages of the selection that have that in common with this one."""
+        from tui_mail.store.search_list import alike
+
+        with self._pool.reading() as db:
+            return alike(db, selection, id, likeness) if db else array("q")
 
     def raw(self, message: MessageId) -> bytes:
         """The original bytes; raises NotFound."""
@@ -173,12 +208,16 @@ class _Lists(Protocol):
         ...
 
 
-def _lists(selection: Selection) -> _Lists:
-    if selection.search is None:
-        return list_order
-    from tui_mail.store import search_list  # the first list of a session mostly searches nothing
+def _lists(db: sqlite3.Connection, selection: Selection) -> tuple[_Lists, Selection]:
+    """Who knows the list; and what is asked for, without threads where there cannot be any."""
+    scope = scope_of(db, selection)
+    if selection.threads and (scope.column != "folder" or scope.search is not None):
+        selection = replace(selection, threads=False)
+    if list_order.can(scope, selection.order):
+        return list_order, selection
+    from tui_mail.store import search_list  # the first list of a session is mostly by date
 
-    return search_list
+    return search_list, selection
 
 
 def _not_found(message: int) -> NotFound:

@@ -19,18 +19,19 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup
+from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
 from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
-from tui_mail.ui.early.memory import ScreenMemory
+from tui_mail.ui.early.memory import Start
 from tui_mail.ui.early.takeover import driver_for
-from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
 from tui_mail.ui.themes import load_themes
+from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.status_line import StatusLine
 from tui_mail.ui.words import say
@@ -97,10 +98,10 @@ class MailApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._keys_wanted = ui.keymap
 
-    def take_over(self, terminal: EarlyTerminal, memory: ScreenMemory) -> None:
+    def take_over(self, start: Start) -> None:
         """Before it runs: the terminal is held already, and may show the first picture."""
-        self.driver_class = driver_for(terminal)
-        self.desk = replace(self.desk, memory=memory)
+        self.driver_class = driver_for(start.terminal)
+        self.desk = replace(self.desk, memory=start.memory, views=start.views)
 
     def only_write(self, draft: Draft) -> None:
         """Before it runs: the composer is all there is, with this in it."""
@@ -301,3 +302,8 @@ class MailApp(App[None]):
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())
         return tuple(row for row in rows if (row.argument or 0) <= most and screen.can(row))
+
+
+def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
+    """Before it runs: how its lists stand is remembered there."""
+    app.desk = replace(app.desk, views=Views(keeper))

@@ -19,6 +19,7 @@ from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.early.memory import ScreenMemory
+from tui_mail.ui.views import Views
 
 Taken = Callable[[Answer], None]
 """Called on the screen's own thread with an answer that is not Failed."""
@@ -104,7 +105,8 @@ class Desk:
     """The table with the user's own keys in it."""
     undo_seconds: int = 10
     memory: ScreenMemory = field(default_factory=ScreenMemory)
-    """What the screen keeps from one start to the next."""
+    """What the screen knows of its own looks from one start to the next."""
+    views: Views = field(default_factory=lambda: Views(None))
 
     @property
     def reading(self) -> Reading:

@@ -28,6 +28,14 @@ def local(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC).astimezone()
 
 
+def midnight(year: int, month: int, day: int) -> float:
+    """When that day begins in the user's own time zone; a day beyond the month is one of the next.
+
+    Summer time and all: asked of the system for that very day.
+    """
+    return time.mktime((year, month, day, 0, 0, 0, 0, 0, -1))
+
+
 def when(seconds: int, *, short: bool = False) -> str:
     """For a list: `14:02` today, `Sat` this week, `12 Mar` this year, else `2024-03-12`.
 

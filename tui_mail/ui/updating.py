@@ -16,7 +16,8 @@ from textual.worker import Worker, WorkerState
 
 from tui_mail.errors import TuiMailError
 from tui_mail.ui.theme_colors import with_ours
-from tui_mail.ui.themes import DARK, load_themes
+from tui_mail.ui.theme_names import DARK
+from tui_mail.ui.themes import load_themes
 from tui_mail.ui.words import say
 
 LOOK = 0.2

@@ -92,6 +92,17 @@ SELECT t.id, t.count, t.unread, t.last,
        (SELECT count(*) FROM placements WHERE thread = t.id) AS places
 FROM threads t
 """
+TOP_RECOUNT = """
+SELECT thread, folder, id, received FROM (
+    SELECT *, row_number() OVER (
+        PARTITION BY thread, folder ORDER BY received DESC, id DESC) AS place
+    FROM placements WHERE folder IS NOT NULL)
+WHERE place = 1 ORDER BY thread, folder
+"""
+THREADS_RECOUNT = """
+SELECT id, name, threads FROM folders
+WHERE threads <> (SELECT count(*) FROM tops WHERE tops.folder = folders.id)
+"""
 LOOSE = """
 SELECT 'raw', id FROM raw WHERE id NOT IN (SELECT message FROM placements)
     AND id NOT IN (SELECT raw FROM outbox WHERE raw IS NOT NULL)
@@ -107,6 +118,8 @@ def assert_sound(path: Path) -> None:
         _, count, unread, last, true_count, true_unread, true_last, places = row
         assert (count, unread, last) == (true_count, true_unread, true_last), row
         assert places, row
+    assert query(path, "SELECT * FROM tops ORDER BY thread, folder") == query(path, TOP_RECOUNT)
+    assert query(path, THREADS_RECOUNT) == []
     assert query(path, LOOSE) == []
     assert query(path, "PRAGMA foreign_key_check") == []
     assert query(path, "PRAGMA integrity_check") == [("ok",)]

@@ -18,9 +18,14 @@ GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal)\b"
 HEADS = {
     "journal_entries._SELECT",
     "list_order._EVERYTHING",
+    "list_order._PLAIN",
+    "list_order._TOPS",
+    "list_order._TOPS_READ",
+    "list_order._TOPS_UNREAD",
     "places._SELECT",
     "search_list._COUNT",
     "search_list._IDS",
+    "search_list._TOPS",
 }
 """Beginnings of statements; their wholes are looked at, or are meant to go through a list."""
 

@@ -1,5 +1,6 @@
 """What faces read: each commit as soon as it is made, from any thread, in list order."""
 
+import re
 import sqlite3
 import threading
 from pathlib import Path
@@ -9,10 +10,10 @@ import pytest
 from tests.unit.store.made_mail import HOME, NOON, arrival, put_in, query, raw_mail
 from tui_mail.errors import NotFound, StoreCorrupt, StoreError, StoreUpdating
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import QUICK_ORDERS, Order, Summary
 from tui_mail.ports.store_reader import Selection
-from tui_mail.store import read_pool
-from tui_mail.store.list_order import _EVERYTHING, _NEWEST, _NO_WHERE, _OLDEST, _WHERE
+from tui_mail.store import list_order, read_pool
+from tui_mail.store.list_scope import Scope
 from tui_mail.store.mail_store import Store, open_store
 from tui_mail.store.migrate import SCHEMA
 from tui_mail.store.reader import Reader, open_reader
@@ -160,14 +161,27 @@ def test_rows_come_in_the_order_asked_for(store: Store, reader: Reader, inbox: F
     assert [row.id for row in reader.rows(asked)] == [messages[7], messages[0], *messages[8:]]
 
 
-def test_a_list_reads_index_entries_and_no_table(path: Path, store: Store) -> None:
-    for where, index in ((_WHERE["folder"], "by_folder"), (_WHERE["account"], "by_account"),
-                         (_NO_WHERE, "by_received")):  # fmt: skip
-        for order in (_NEWEST, _OLDEST):
-            sql = _EVERYTHING + where + order
-            with store._database.transaction() as tx:
-                plan = tx.db.execute("EXPLAIN QUERY PLAN " + sql, {"value": 0}).fetchall()
-            assert [f"COVERING INDEX placements_{index}" in row[3] for row in plan] == [True]
+@pytest.mark.parametrize("threads", [False, True])
+@pytest.mark.parametrize("order", sorted(QUICK_ORDERS))
+@pytest.mark.parametrize("column", ["folder", "account", ""])
+def test_a_list_reads_index_entries_and_no_table(
+    store: Store, inbox: FolderId, column: str, order: Order, threads: bool
+) -> None:
+    scope = Scope(column, (int(inbox),))
+    if (threads or order is Order.UNREAD) and column != "folder":
+        assert threads or not list_order.can(scope, order)
+        return
+    direction = list_order._OLDEST if order is Order.OLDEST else list_order._NEWEST
+    with store._database.transaction() as tx:
+        for sql in list_order._parts(tx.db, scope, Selection(order=order, threads=threads)):
+            plan = [row[3] for row in tx.db.execute(f"EXPLAIN QUERY PLAN {sql}{direction}")]
+            tables = [
+                step for step in plan if re.match("(SCAN|SEARCH) (placements|tops|t)\\b", step)
+            ]
+            assert tables
+            assert all(" COVERING INDEX " in s or "PRIMARY KEY" in s for s in tables), plan
+            sorts = [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step]
+            assert bool(sorts) is ("DISTINCT" in sql), plan
 
 
 def test_an_origin_tells_imap_and_what_was_made_here(

@@ -1,4 +1,4 @@
-"""What is remembered of how the main screen looks, and the last place that it showed.
+"""What is remembered of how the main screen looks.
 
 One small JSON file in the state folder, for each size of terminal one frame: where the panes
 stand, and the terminal's own words for each look. Holds no mail. A file that cannot be read is
@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui_mail import __version__
-from tui_mail.model.ids import AccountKey, FolderId
-from tui_mail.ui.widgets.places import Kind, Place
 
 Size = tuple[int, int]
 """Columns and rows."""
@@ -66,24 +64,17 @@ class Frame:
 class Memory:
     """What the file holds."""
 
-    last: tuple[Kind, AccountKey | None, FolderId | None] | None = None
-    """The last place that was shown."""
     frames: Mapping[str, Frame] = field(default_factory=dict)
 
     def frame(self, size: Size, look: str) -> Frame | None:
         """The one of that size and look."""
         return self.frames.get(_key(size, look))
 
-    def place(self, lines: tuple[Place, ...]) -> Place | None:
-        """The last place, where it is still there."""
-        found = (one for one in lines if (one.kind, one.account, one.folder) == self.last)
-        return next(found, None)
-
     def with_frame(self, size: Size, look: str, frame: Frame) -> "Memory":
         """The same with that frame, the oldest ones given up."""
         key = _key(size, look)
         others = [(name, one) for name, one in self.frames.items() if name != key]
-        return Memory(self.last, dict([*others, (key, frame)][-MOST_FRAMES:]))
+        return Memory(dict([*others, (key, frame)][-MOST_FRAMES:]))
 
 
 def look_of(theme: str) -> str:
@@ -115,7 +106,7 @@ def _key(size: Size, look: str) -> str:
 
 def _words(memory: Memory) -> dict[str, Any]:
     frames = {key: _frame_words(frame) for key, frame in memory.frames.items()}
-    return {"last": memory.last, "frames": frames}
+    return {"frames": frames}
 
 
 def _frame_words(frame: Frame) -> dict[str, Any]:
@@ -132,11 +123,7 @@ def _pane_words(pane: Pane) -> list[Any]:
 
 
 def _memory(words: dict[str, Any]) -> Memory:
-    last = words["last"]
-    if last is not None:
-        kind, account, folder = last
-        last = (Kind(kind), account and AccountKey(account), folder and FolderId(folder))
-    return Memory(last, {str(key): _frame(frame) for key, frame in words["frames"].items()})
+    return Memory({str(key): _frame(frame) for key, frame in words["frames"].items()})
 
 
 def _frame(words: dict[str, Any]) -> Frame:

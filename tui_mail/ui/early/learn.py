@@ -15,14 +15,17 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_mail.ports.reading import Reading
+from tui_mail.ui import format as ui_format
 from tui_mail.ui.early.frame import Frame, Pane, Still
 from tui_mail.ui.early.paint import Line, folder_lines, message_lines
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.line_list import LineList
+from tui_mail.ui.widgets.listing import Wanted, read_first_page
 from tui_mail.ui.widgets.message_list import MessageList
 from tui_mail.ui.widgets.pane_title import PaneTitle
 from tui_mail.ui.widgets.pieces import LOOKS
 from tui_mail.ui.widgets.places import Place
+from tui_mail.ui.widgets.row_cache import PAGE
 from tui_mail.ui.widgets.status_line import StatusLine
 
 _VARIANTS = ("row", "cursor", "idle")
@@ -64,13 +67,16 @@ class Learner:
             place: what is shown.
         """
         messages, folders = lists
-        if messages.scroll_offset.y or folders.scroll_offset.y or messages.cursor:
+        if messages.scroll_offset.y or folders.scroll_offset.y or messages.reordering:
             return None
         rows, places = self._list(messages), self._list(folders) if is_seen(folders) else None
         title, status = (self._line(line) for line in lines)
         if title is None or status is None:
             return None
-        if not self._same(messages, rows, message_lines(rows, place, self._reading)):
+        wanted = Wanted(messages.view, messages.days, ui_format.clock())
+        page = read_first_page(self._reading, wanted, PAGE)
+        expected = message_lines(rows, place, page, self._reading, messages.view)
+        if not self._same(messages, rows, expected):
             return None
         if places is not None and not self._same(
             folders, places, folder_lines(places, folders.places, place)

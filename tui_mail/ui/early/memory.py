@@ -1,14 +1,16 @@
-"""The screen's own memory from one start to the next: the last place, and how it looks.
+"""The screen's own memory from one start to the next: how it looks in this terminal.
 
 Must never hold a start up, and never stop one: what cannot be written is not remembered.
 """
 
 import logging
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui_mail.ui.early.frame import Frame, Memory, Size, look_of, recall, remember
-from tui_mail.ui.widgets.places import Place
+from tui_mail.ui.early.terminal import EarlyTerminal
+from tui_mail.ui.views import Views
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +41,6 @@ class ScreenMemory:
             return None
         return self.memory.frame((size.columns, size.lines), look_of(self._theme))
 
-    def show(self, place: Place) -> None:
-        """This is the place to begin with next time."""
-        last = (place.kind, place.account, place.folder)
-        self.memory = Memory(last, self.memory.frames)
-
     def learn(self, size: Size, theme: str, frame: Frame) -> None:
         """How the screen looks at that size; of use only in the theme that a start begins with."""
         if theme == self._theme:
@@ -57,3 +54,12 @@ class ScreenMemory:
             remember(self._file, self.memory)
         except OSError as error:
             log.info("%s is not written: %s", self._file, error)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What stands before Textual is there."""
+
+    terminal: EarlyTerminal
+    memory: ScreenMemory
+    views: Views

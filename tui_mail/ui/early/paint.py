@@ -8,13 +8,20 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
+from tui_mail.model.summary import Order, View
 from tui_mail.ports.reading import Reading
+from tui_mail.ui import format as ui_format
 from tui_mail.ui.clean import printable
-from tui_mail.ui.early.frame import Frame, Memory, Pane, Still
-from tui_mail.ui.widgets.message_rows import RowStyle, row_pieces
+from tui_mail.ui.early.frame import Frame, Pane, Still
+from tui_mail.ui.views import Views
+from tui_mail.ui.widgets.list_rows import line_pieces
+from tui_mail.ui.widgets.listing import FirstPage, Wanted, read_first_page
+from tui_mail.ui.widgets.marks import Marks
+from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pieces import Piece
 from tui_mail.ui.widgets.place_rows import place_pieces
 from tui_mail.ui.widgets.places import Kind, Place, first_place, places
+from tui_mail.ui.widgets.row_cache import PAGE, RowCache
 from tui_mail.ui.widgets.status_words import on_its_way, outbox_words, status_pieces
 from tui_mail.ui.widgets.title_words import title_pieces
 
@@ -22,26 +29,29 @@ RESET = "\x1b[0m"
 Line = Sequence[Piece]
 
 
-def picture(frame: Frame, memory: Memory, reading: Reading) -> str | None:
+def picture(frame: Frame, views: Views, reading: Reading) -> str | None:
     """Everything that stands on the screen, with where it stands; None: not as it would be.
 
     Args:
         frame: of this terminal.
-        memory: for the last place.
+        views: for the last place, and how its list stands.
         reading: the store. What it raises is the caller's.
     """
     accounts, outbox = reading.accounts(), reading.outbox()
     lines = places(accounts, reading.folders(), len(on_its_way(outbox)))
-    place = memory.place(lines) or first_place(lines)
-    rows = message_lines(frame.messages, place, reading)
-    total = reading.count(place.view)
-    if not rows or (total > frame.messages.height) != frame.scrolls:
+    place = views.place(lines) or first_place(lines)
+    wanted = Wanted(views.view(place), views.days, ui_format.clock())
+    page = read_first_page(reading, wanted, PAGE)
+    scrolls = page.layout.total > frame.messages.height
+    if not page.rows or scrolls != frame.scrolls or wanted.view.order is not Order.NEWEST:
         return None
     folders = [] if frame.folders is None else folder_lines(frame.folders, lines, place)
     if frame.folders is not None and len(folders) > frame.folders.height:
         return None  # it may be scrolled
-    counts = (place.count, max(total, len(rows)), 0)
-    title = title_pieces(place.words, place.account or "", counts, _room(frame.title))
+    rows = message_lines(frame.messages, place, page, reading, wanted.view)
+    counts = (place.count, page.total, 0)
+    known = (place.words, place.account or "", counts, "")
+    title = title_pieces(*known, width=_room(frame.title))
     status = status_pieces(accounts, {}, outbox_words(outbox), "", _room(frame.status))
     drawn = [
         *(words for still in frame.stills for words in still_words(still)),
@@ -53,16 +63,20 @@ def picture(frame: Frame, memory: Memory, reading: Reading) -> str | None:
     return "".join(drawn)
 
 
-def message_lines(pane: Pane, place: Place, reading: Reading) -> list[Line]:
-    """The first page of the list, the cursor on its first row; looks are `VARIANT LOOK`."""
+def message_lines(
+    pane: Pane, place: Place, page: FirstPage, reading: Reading, view: View
+) -> list[Line]:
+    """The first lines of the list, the cursor on its first row; looks are `VARIANT LOOK`."""
+    cache = RowCache(reading)
+    cache.start(view, page.rows, page.layout)
     style = RowStyle(place.recipients, place.kind is Kind.ALL)
-    page = reading.page(place.view, 0, pane.height)
-    return [
-        _varied(
-            "row" if n else "cursor", row_pieces(row, _room(pane), style, here=not n, marked=False)
-        )
-        for n, row in enumerate(page)
-    ]
+    cursor, marks = page.layout.line(0), Marks()
+    drawn: list[Line] = []
+    for y in range(min(pane.height, page.layout.total)):
+        here = y == cursor
+        pieces = line_pieces(cache, y, _room(pane), style, here=here, marks=marks)
+        drawn.append(_varied("cursor" if here else "row", pieces))
+    return drawn
 
 
 def folder_lines(pane: Pane, lines: Sequence[Place], shown: Place) -> list[Line]:

@@ -30,12 +30,12 @@ from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
+from tui_mail.ui.screens.main_list import ListActions, show_title
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
-from tui_mail.ui.widgets.list_note import list_note
 from tui_mail.ui.widgets.message_list import MessageList
 from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
@@ -81,6 +81,9 @@ class MainScreen(ActionScreen):
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
         self.news, self.actions, self.moves = News(self), MessageActions(self), Moves(self)
+        self.lists = ListActions(self)
+        self.views = desk.views
+        self.messages.days = desk.views.days
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
 
@@ -97,7 +100,7 @@ class MainScreen(ActionScreen):
         """The first page stands at once; how the accounts are doing is asked for."""
         self.news.refresh()
         lines = self.folders.places
-        self.show_place(self.desk.memory.memory.place(lines) or first_place(lines))
+        self.show_place(self.views.place(lines) or first_place(lines))
         self.set_focus(self.messages)
         self.news.ask_engine()
         if self.desk.memory.wanted:
@@ -106,7 +109,8 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (self.moves, self.actions, self.folder_actions, self.reader, self.search)
+        own = (self.moves, self.lists, self.actions, self.folder_actions)
+        return (*own, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -177,11 +181,12 @@ class MainScreen(ActionScreen):
     def show_place(self, place: Place) -> None:
         """Another folder in the list."""
         self.place = place
-        self.desk.memory.show(place)
         self.search.close()
         self.remove_class("-at-folders")
         self.folders.show_current(place)
-        self._show(place.view)
+        self._show(self.views.view(place))
+        self.views.looked_at(place)
+        self.lists.keep()
         self.messages.keeps_top = not self.news.filled(place.account)
 
     def show_search(self, query: str) -> None:
@@ -211,13 +216,7 @@ class MainScreen(ActionScreen):
 
     def show_title(self) -> None:
         """The line over the list, and what an empty list says."""
-        query = self.search.query_words if self.search.display else ""
-        current = self.folders.find(lambda place: place.key == self.place.key)
-        unread = None if query or current is None else current.count
-        name = say("Search") if query else self.place.words
-        counts = (unread, self.messages.length, len(self.messages.marked))
-        self.title_line.show(name, self.place.account or "", counts)
-        self.messages.set_note(*list_note(query, self.news.statuses_of(self.place.account)))
+        show_title(self)
 
     def _show(self, view: View) -> None:
         style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)

@@ -50,7 +50,7 @@ class Moves:
         if self._panes.scope is Scope.READER:
             self._panes.reader.scroll_end(animate=False)
         elif count is not None:
-            self._lines.move_to(min(count, self._lines.length) - 1)
+            self._lines.move_to_row(count - 1)
         else:
             self._lines.move_end(last=True)
 
@@ -102,20 +102,6 @@ class Moves:
     def act_previous_unread(self, _count: int | None = None) -> None:
         """The unread one before."""
         self._step_unread(-1)
-
-    # selecting
-
-    def act_select(self, count: int | None = None) -> None:
-        """This row, or so many."""
-        self._panes.messages.toggle_mark(count or 1)
-
-    def act_select_range(self, _count: int | None = None) -> None:
-        """Up to here."""
-        self._panes.messages.mark_range()
-
-    def act_select_all(self, _count: int | None = None) -> None:
-        """All, or none."""
-        self._panes.messages.mark_all()
 
     # panes
 

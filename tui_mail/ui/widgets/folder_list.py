@@ -42,7 +42,7 @@ class FolderList(LineList):
         here = self.place
         self.places = places
         self.cursor = self._line_of(here) if here is not None else 0
-        self.set_length(len(places))
+        self.set_lines(len(places))
 
     def show_current(self, place: Place) -> None:
         """The list shows this one."""

@@ -28,7 +28,7 @@ class LineList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.cursor = 0
         """Line of the cursor; meaningless while the list is empty."""
-        self.length = 0
+        self.lines = 0
 
     def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
         """What line `y` says; `here`: the cursor is on it."""
@@ -36,27 +36,27 @@ class LineList(ScrollView, can_focus=True):
 
     def can_hold(self, y: int) -> bool:
         """Whether the cursor may stand there."""
-        return 0 <= y < self.length
+        return 0 <= y < self.lines
 
     def cursor_moved(self) -> None:
         """The cursor stands elsewhere now."""
 
-    def set_length(self, length: int) -> None:
-        """So many lines from now on; everything is painted anew."""
-        self.length = length
-        self.virtual_size = Size(0, length)
-        if not self.size and length > self.app.size.height:
+    def set_lines(self, lines: int) -> None:
+        """So many from now on; everything is painted anew."""
+        self.lines = lines
+        self.virtual_size = Size(0, lines)
+        if not self.size and lines > self.app.size.height:
             self.show_vertical_scrollbar = True  # in the first layout, not only in the second
         self.refresh()
 
     def move_by(self, lines: int) -> None:
         """Down, or up; over lines that cannot hold the cursor, not beyond the ends."""
         step = 1 if lines > 0 else -1
-        for y in range(self.cursor + lines, self.length if step > 0 else -1, step):
+        for y in range(self.cursor + lines, self.lines if step > 0 else -1, step):
             if self.can_hold(y):
                 self.move_to(y)
                 return
-        self.move_to(self._outermost(self.length - 1 if step > 0 else 0, -step))
+        self.move_to(self._outermost(self.lines - 1 if step > 0 else 0, -step))
 
     def move_to(self, y: int) -> None:
         """The cursor to a line; scrolls only as far as needed."""
@@ -70,19 +70,24 @@ class LineList(ScrollView, can_focus=True):
             self.refresh_line(y)
         self.cursor_moved()
 
+    def move_to_row(self, number: int) -> None:
+        """The cursor to a line by its number, counted from 0."""
+        self.move_to(min(number, self.lines - 1))
+
     def move_page(self, pages: int) -> None:
         """By what is visible, less a line."""
         self.move_by(pages * max(self.size.height - 1, 1))
 
     def move_end(self, *, last: bool) -> None:
         """To the first or the last line."""
-        self.move_to(self._outermost(self.length - 1 if last else 0, -1 if last else 1))
+        self.move_to(self._outermost(self.lines - 1 if last else 0, -1 if last else 1))
 
     def reveal(self) -> bool:
         """Scroll to the cursor if it cannot be seen; whether that was needed."""
         top, height = self.scroll_offset.y, self.size.height
         if self.cursor < top:
-            target = self.cursor if self._outermost(0, 1) != self.cursor else 0
+            above = self._outermost(self.cursor - 1, -1) + 1  # what heads it is to be seen too
+            target = max(above, self.cursor - max(height, 1) + 1, 0)
         elif height and self.cursor >= top + height:
             target = self.cursor - height + 1
         else:
@@ -94,7 +99,7 @@ class LineList(ScrollView, can_focus=True):
         """One line of the window."""
         width = self.scrollable_content_region.width
         y += self.scroll_offset.y
-        if y >= self.length:
+        if y >= self.lines:
             return Strip.blank(width, self.look("row"))
         here = y == self.cursor and self.can_hold(y)
         base = self.look(("cursor" if self.has_focus else "idle") if here else "row")
@@ -125,7 +130,7 @@ class LineList(ScrollView, can_focus=True):
         self.move_to(event.y + self.scroll_offset.y)
 
     def _outermost(self, y: int, step: int) -> int:
-        while 0 <= y < self.length and not self.can_hold(y):
+        while 0 <= y < self.lines and not self.can_hold(y):
             y += step
         return y
 

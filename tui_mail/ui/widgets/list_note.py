@@ -35,6 +35,11 @@ def list_note(query: str, statuses: tuple[AccountStatus | None, ...]) -> tuple[s
     return say("Nothing here."), say("f5 checks for mail, c writes a message.")
 
 
+def sorting_note() -> tuple[str, str]:
+    """While an order is being found."""
+    return say("Sorting…"), say("A list of that length takes a moment in this order.")
+
+
 def note_line(note: tuple[str, str], y: int, height: int) -> tuple[str, str]:
     """What of a note stands on a line of a window, and its look: a third down, the hint below."""
     return {height // 3: (note[0], "note"), height // 3 + 1: (note[1], "quiet")}.get(y, ("", "row"))

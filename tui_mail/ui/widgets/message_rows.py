@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from tui_mail.model.address import Address
 from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import Summary, ThreadSummary
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.words import say
 
-UNREAD, STAR, ANSWER, FORWARD, CHOSEN, CLIP = "●", "★", "↩", "↪", "✓", "📎"
+UNREAD, STAR, ANSWER, FORWARD, CHOSEN, PARTLY, CLIP = "●", "★", "↩", "↪", "✓", "◦", "📎"
+REPLY = "↳ "
+_INDENT, _DEEPEST = 2, 8
 _LEAD = 4
 _GAP = 2
 _SENDER_WIDTHS = ((110, 26), (84, 22), (64, 18), (44, 14), (0, 11))
@@ -29,19 +32,63 @@ class RowStyle:
     """Name the account: lists of more than one."""
 
 
+@dataclass(frozen=True, slots=True)
+class InThread:
+    """What a row has to do with a thread."""
+
+    folded: ThreadSummary | None = None
+    """The one it stands for."""
+    depth: int | None = None
+    """Within an unfolded one: answers between it and the beginning."""
+    elsewhere: bool = False
+    """It lies in another folder: that is named."""
+
+
 def row_pieces(
-    row: Summary, width: int, style: RowStyle, *, here: bool, marked: bool
+    row: Summary,
+    width: int,
+    style: RowStyle,
+    *,
+    here: bool,
+    marked: bool | None,
+    thread: InThread | None = None,
 ) -> list[Piece]:
-    """The row in `width` cells; snippet, subject, sender and date give way in that order."""
-    unread = SEEN not in row.flags
+    """The row in `width` cells; snippet, subject, sender and date give way in that order.
+
+    Args:
+        row: the message.
+        width: cells.
+        style: of the list.
+        here: the cursor is on it.
+        marked: it is selected; None: something of its thread is.
+        thread: what it has to do with one; None: the list knows no threads.
+    """
+    folded = thread.folded if thread is not None else None
+    unread = SEEN not in row.flags if folded is None else folded.unread > 0
+    starred = FLAGGED in row.flags if folded is None else folded.flagged
     strong = "unread" if unread else "strong"
-    tail, tail_cells = _tail(row, style, width)
+    tail, tail_cells = _tail(row, style, width, elsewhere=thread is not None and thread.elsewhere)
     room = width - _LEAD - tail_cells
     sender_cells, subject_cells = _shares(room, width)
-    pieces = _lead(row, here=here, marked=marked)
-    pieces += _sender(row, style, sender_cells, strong)
-    pieces += _subject(row, subject_cells, "unread" if unread else "row")
+    sign = _sign(row.flags, unread=unread)
+    mark = sign if marked is False else (PARTLY if marked is None else CHOSEN, "mark")
+    pieces = [
+        (BAR if here else " ", "bar"),
+        mark,
+        (STAR if starred else " ", "star"),
+        (" ", "row"),
+    ]
+    size = row.thread_size if thread is None else folded.count if folded is not None else 1
+    pieces += _sender(_who(row, style, folded), sender_cells, strong, size)
+    indent = _indent(thread, subject_cells)
+    pieces += _subject(row, subject_cells, "unread" if unread else "row", indent)
     return pieces + tail
+
+
+def heading_pieces(words: str, width: int) -> list[Piece]:
+    """A line between groups: `── last week ─────`."""
+    lead = f"{' ' * _LEAD}── {words} "
+    return [(lead + "─" * max(width - cell_len(lead) - 1, 0), "quiet")]
 
 
 def _shares(room: int, width: int) -> tuple[int, int]:
@@ -53,50 +100,65 @@ def _shares(room: int, width: int) -> tuple[int, int]:
     return sender, room - sender - _GAP
 
 
-def _lead(row: Summary, *, here: bool, marked: bool) -> list[Piece]:
-    sign, look = _sign(row.flags)
-    return [
-        (BAR if here else " ", "bar"),
-        (CHOSEN, "mark") if marked else (sign, look),
-        (STAR if FLAGGED in row.flags else " ", "star"),
-        (" ", "row"),
-    ]
-
-
-def _sign(flags: frozenset[str]) -> Piece:
-    if SEEN not in flags:
+def _sign(flags: frozenset[str], *, unread: bool) -> Piece:
+    if unread:
         return (UNREAD, "dot")
     if ANSWERED in flags:
         return (ANSWER, "quiet")
     return (FORWARD if FORWARDED in flags else " ", "quiet")
 
 
-def _sender(row: Summary, style: RowStyle, cells: int, look: str) -> list[Piece]:
+def _who(row: Summary, style: RowStyle, folded: ThreadSummary | None) -> str:
+    """Who wrote it or got it; of a folded thread everybody: the last one first, others shortly."""
     people = row.to if style.recipients else row.from_
-    name = ", ".join(person.shown for person in people) or say("(nobody)")
-    number = f" {raised(row.thread_size)}" if row.thread_size > 1 else ""
+    if folded is not None and len(folded.people) > 1 and not style.recipients:
+        first, *others = folded.people
+        return ", ".join([first.shown, *(_shortly(person) for person in others)])
+    return ", ".join(person.shown for person in people) or say("(nobody)")
+
+
+def _shortly(person: Address) -> str:
+    """The first name, or the address without its host."""
+    first = next(iter(person.shown.split()), say("(nobody)"))
+    return first.partition("@")[0] or first
+
+
+def _sender(name: str, cells: int, look: str, size: int) -> list[Piece]:
+    number = f" {raised(size)}" if size > 1 else ""
     name = clipped(name, cells - len(number))
     rest = cells - cell_len(name) - len(number)
     return [(name, look), (number + " " * rest, "quiet")]
 
 
-def _subject(row: Summary, cells: int, look: str) -> list[Piece]:
+def _indent(thread: InThread | None, cells: int) -> str:
+    """As deep as it answers, within what there is room for."""
+    depth = None if thread is None else thread.depth
+    if not depth:
+        return ""
+    steps = min(depth - 1, _DEEPEST, cells // 4 // _INDENT)
+    return " " * (_INDENT * steps) + REPLY
+
+
+def _subject(row: Summary, cells: int, look: str, indent: str) -> list[Piece]:
     if cells <= 0:
         return []
-    subject = clipped(row.subject or say("(no subject)"), cells)
-    rest = cells - cell_len(subject)
+    indent = indent if cells > 2 * len(indent) else ""
+    subject = clipped(row.subject or say("(no subject)"), cells - len(indent))
+    rest = cells - len(indent) - cell_len(subject)
+    start = [(" " * _GAP, "row"), (indent, "quiet")]
     if rest < _LEAST_SNIPPET:
-        return [(" " * _GAP, "row"), (subject + " " * rest, look)]
+        return [*start, (subject + " " * rest, look)]
     snippet = fitted(f"  {row.snippet}", rest)
-    return [(" " * _GAP, "row"), (subject, look), (snippet, "quiet")]
+    return [*start, (subject, look), (snippet, "quiet")]
 
 
-def _tail(row: Summary, style: RowStyle, width: int) -> tuple[list[Piece], int]:
-    """Account, attachment and date, at the right; with its cells."""
+def _tail(row: Summary, style: RowStyle, width: int, *, elsewhere: bool) -> tuple[list[Piece], int]:
+    """Account or folder, attachment and date, at the right; with its cells."""
     if width < _LEAD + _LEAST_SENDER + 8:
         return [], 0
     date = f" {when(row.received, short=width < _ROOMY):>6} "
     clip = f" {CLIP}" if row.attachments else ""
-    account = f" {clipped(row.account, 8)}" if style.account and width >= _ROOMY else ""
-    text = account + clip + date
+    whose = row.folder if elsewhere else row.account if style.account else ""
+    place = f" {clipped(whose, 8)}" if whose and width >= _ROOMY else ""
+    text = place + clip + date
     return [(text, "quiet")], cell_len(text)

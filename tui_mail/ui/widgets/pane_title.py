@@ -14,17 +14,18 @@ class PaneTitle(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shown: tuple[str, str, Counts] = ("", "", (None, 0, 0))
+        self.shown: tuple[str, str, Counts, str] = ("", "", (None, 0, 0), "")
 
-    def show(self, name: str, account: str, counts: Counts) -> None:
+    def show(self, name: str, account: str, counts: Counts, order: str = "") -> None:
         """Say it.
 
         Args:
             name: of the place.
             account: whose it is; may be empty.
             counts: unread, all, selected.
+            order: how it stands, or what is being done to it; empty where that goes without saying.
         """
-        self.shown = (name, account, counts)
+        self.shown = (name, account, counts, order)
         self.refresh()
 
     def render(self) -> Content:
@@ -34,4 +35,4 @@ class PaneTitle(Widget):
 
     def pieces(self) -> list[Piece]:
         """What it says, with looks."""
-        return title_pieces(*self.shown, self.content_size.width)
+        return title_pieces(*self.shown, width=self.content_size.width)

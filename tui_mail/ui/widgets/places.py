@@ -34,6 +34,8 @@ class Place:
 
     kind: Kind
     words: str = ""
+    name: str = ""
+    """Of a folder, whole: what it is remembered by."""
     sign: str = ""
     """At the right of a heading: `POP ⤓`."""
     count: int = 0
@@ -72,7 +74,7 @@ def places(
     ]
     for account in accounts:
         sign = f"{account.mode.upper()} {MODE_SIGNS[account.mode]}"
-        lines += [Place(Kind.GAP), Place(Kind.ACCOUNT, account.account, sign)]
+        lines += [Place(Kind.GAP), Place(Kind.ACCOUNT, account.account, sign=sign)]
         own = sorted((f for f in folders if f.account == account.account), key=_order)
         names = {folder.name for folder in own}
         lines += [_place(folder, names) for folder in own]
@@ -103,6 +105,7 @@ def _place(folder: Folder, names: set[str]) -> Place:
     return Place(
         Kind.FOLDER,
         last if below else folder_name(folder),
+        folder.name,
         count=folder.unread,
         depth=folder.name.count("/") if below else 0,
         account=folder.account,

@@ -3,18 +3,40 @@
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tui_mail.model.ids import MessageId
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import Summary, ThreadSummary, View
 from tui_mail.ports.reading import Reading
+from tui_mail.ui.widgets.list_layout import Layout
 
 PAGE = 100
 PAGES = 20
-_NEAR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a line shows."""
+
+    row: Summary
+    thread: ThreadSummary | None = None
+    """Of the folded thread that the row stands for."""
+    depth: int | None = None
+    """In an unfolded thread: answers between it and the beginning."""
+
+    @property
+    def members(self) -> tuple[MessageId, ...]:
+        """The messages that the line stands for."""
+        return (self.row.id,) if self.thread is None else self.thread.members
+
+
+_Page = dict[int, Entry]
+_Key = tuple[int, int]
+"""The message at the head of an unfolded thread (0: none), and the number of a page."""
 
 
 class RowCache:
-    """The ids of a view in list order, and the rows of the pages that were looked at.
+    """The layout of a view, and the rows of the pages that were looked at.
 
     Args:
         reading: the store.
@@ -22,28 +44,31 @@ class RowCache:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[int, Summary]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._ids)
+        self.view = View()
+        """What the layout is of."""
+        self.layout = Layout(array("q"), 0)
+        self._pages: OrderedDict[_Key, _Page] = OrderedDict()
 
     @property
     def ids(self) -> "array[int]":
-        """In list order; not to be changed."""
-        return self._ids
+        """Of the rows, in list order; not to be changed."""
+        return self.layout.ids
 
-    def start(self, rows: Sequence[Summary]) -> None:
+    def start(self, view: View, rows: Sequence[Summary], layout: Layout) -> None:
         """A first page, until the ids are there."""
-        self._ids = array("q", (row.id for row in rows))
+        self.view, self.layout = view, layout
         self._pages.clear()
         for first in range(0, len(rows), PAGE):
-            self._pages[first // PAGE] = {row.id: row for row in rows[first : first + PAGE]}
+            self._pages[0, first // PAGE] = self._page_of(rows[first : first + PAGE])
 
-    def replace(self, ids: "array[int]") -> None:
-        """The ids as they are now; rows are fetched anew."""
-        self._ids = ids
+    def replace(self, view: View, layout: Layout) -> None:
+        """The rows as they are now; fetched anew."""
+        self.view, self.layout = view, layout
         self._pages.clear()
+
+    def rearrange(self, layout: Layout) -> None:
+        """The same rows at other lines."""
+        self.layout = layout
 
     def forget(self) -> None:
         """Rows may have changed; ids are still thought to be right."""
@@ -51,44 +76,38 @@ class RowCache:
 
     def id(self, y: int) -> MessageId | None:
         """Which message stands at a line; None beyond what is known."""
-        return MessageId(self._ids[y]) if 0 <= y < len(self._ids) else None
+        return self.layout.id(y)
 
-    def row(self, y: int) -> Summary | None:
-        """The row at a line; None where it is not known, or gone."""
+    def entry(self, y: int) -> Entry | None:
+        """What a line shows; None where it is not known, gone, or a heading."""
         message = self.id(y)
         if message is None:
             return None
-        number = y // PAGE
-        page = self._pages.get(number)
-        if page is None:
-            wanted = [MessageId(one) for one in self._ids[number * PAGE : (number + 1) * PAGE]]
-            page = {row.id: row for row in self._reading.rows(wanted)}
-            self._pages[number] = page
-            if len(self._pages) > PAGES:
-                self._pages.popitem(last=False)
+        spot = self.layout.spot(y)
+        number = spot.index if spot.reply is None else spot.reply
+        head = 0 if spot.reply is None else self.ids[spot.index]
+        return self._page((head, number // PAGE), spot.index).get(message)
+
+    def _page(self, key: _Key, index: int) -> _Page:
+        page = self._pages.get(key)
+        if page is not None:
+            self._pages.move_to_end(key)
+            return page
+        head, number = key
+        some = slice(number * PAGE, (number + 1) * PAGE)
+        if head:
+            replies = self.layout.unfolded[index][some]
+            rows = {row.id: row for row in self._reading.rows([reply.id for reply in replies])}
+            page = {r.id: Entry(rows[r.id], depth=r.depth) for r in replies if r.id in rows}
         else:
-            self._pages.move_to_end(number)
-        return page.get(message)
+            page = self._page_of(self._reading.rows([MessageId(one) for one in self.ids[some]]))
+        self._pages[key] = page
+        if len(self._pages) > PAGES:
+            self._pages.popitem(last=False)
+        return page
 
-    def between(self, message: MessageId | None, y: int) -> "array[int]":
-        """The ids from a message to a line, both among them; the line's alone without one."""
-        start = None if message is None else self.find(message, y)
-        low, high = sorted((y if start is None else start, y))
-        return self._ids[low : high + 1]
-
-    def find(self, id: MessageId, near: int) -> int | None:
-        """Where a message stands; looks around a line first, for news come by the dozen."""
-        found = find(self._ids, id, near)
-        return found if found is not None else _index(self._ids, id, 0, len(self._ids))
-
-
-def find(ids: "array[int]", id: int, near: int) -> int | None:
-    """Where an id stands within some thousand of a line."""
-    return _index(ids, id, max(near - _NEAR, 0), near + _NEAR)
-
-
-def _index(ids: "array[int]", id: int, start: int, stop: int) -> int | None:
-    try:
-        return ids.index(id, start, stop)
-    except ValueError:
-        return None
+    def _page_of(self, rows: Sequence[Summary]) -> _Page:
+        if not self.view.threads:
+            return {row.id: Entry(row) for row in rows}
+        threads = {t.id: t for t in self._reading.threads(self.view, [row.id for row in rows])}
+        return {row.id: Entry(row, threads.get(row.id)) for row in rows}

@@ -5,8 +5,6 @@ while a mailbox is being filled for the first time, and nobody did anything yet,
 newest one.
 """
 
-import time
-from array import array
 from collections.abc import Iterable
 from functools import partial
 
@@ -17,9 +15,13 @@ from tui_mail.model.account import Problem
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading
+from tui_mail.ui import format as ui_format
+from tui_mail.ui.widgets.highlight import Highlight
 from tui_mail.ui.widgets.line_list import LineList
+from tui_mail.ui.widgets.list_layout import nearest
+from tui_mail.ui.widgets.listing import Listing, Wanted, read_first_page, read_listing
 from tui_mail.ui.widgets.pace import Pace
-from tui_mail.ui.widgets.row_cache import PAGE, RowCache, find
+from tui_mail.ui.widgets.row_cache import PAGE, RowCache
 
 
 class ViewList(LineList):
@@ -40,45 +42,70 @@ class ViewList(LineList):
             self.problem = problem
 
     class _Fetched(Message):
-        """The ids of a view, from the worker; None where it failed."""
+        """A view, from the worker; None where it failed."""
 
-        def __init__(self, generation: int, ids: "array[int] | None") -> None:
+        def __init__(self, generation: int, listing: Listing | None) -> None:
             super().__init__()
             self.generation = generation
-            self.ids = ids
+            self.listing = listing
 
     def __init__(self, reading: Reading, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.reading = reading
         self.view = View()
+        self.days = True
+        """Whether lists by date have headings."""
+        self.total = 0
+        """Messages of the view, with or without a row of their own."""
         self.cursor_id: MessageId | None = None
         """The message under the cursor; None: there is none, or its id is not known yet."""
         self.keeps_top = False
         """Whether the cursor, being on the first line, stays there whatever comes in."""
         self._cache = RowCache(reading)
+        self._highlight = Highlight()
         self._generation = 0
         self._pace = Pace()
-        self._lost: tuple[float, MessageId] | None = None
+        self._stands_in: MessageId | None = None
+        self._unfolded: dict[View, tuple[MessageId, ...]] = {}
         self._places: dict[View, MessageId] = {}
 
     def show(self, view: View) -> None:
-        """Another view, from its first page; the ids follow. Raises what `reading` raises."""
-        count, rows = self.reading.count(view), self.reading.page(view, 0, PAGE)
+        """Another view, from its first page; the ids follow. Raises what `reading` raises.
+
+        An order that takes time to find has no first page: it stands empty until it is there.
+        """
+        wanted = Wanted(view, self.days, ui_format.clock())
+        page = read_first_page(self.reading, wanted, PAGE)
         if self.cursor_id is not None:
             self._places[self.view] = self.cursor_id
-        self.view, self._lost = view, None
-        self._cache.start(rows)
+        self.view, self._stands_in, self.total = view, None, page.total
+        self._cache.start(view, page.rows, page.layout)
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         remembered = self._places.get(view)
-        self.cursor = 0 if remembered is None else self._cache.find(remembered, 0) or 0
-        self.set_length(max(count, len(rows)))
+        first = self._cache.layout.line(0)
+        found = None if remembered is None else self._cache.layout.find(remembered, 0)
+        self.cursor = first if found is None else found
+        self.set_lines(self._cache.layout.total)
         self._load()
         self.cursor_moved()
         self.call_after_refresh(self.reveal)
         self.post_message(self.Changed())
 
+    def reorder(self, view: View, *, days: bool) -> None:
+        """The same messages in another order, or with or without threads or days.
+
+        What stands there stays until the new order is known; so do cursor and selection.
+        """
+        self._unfolded.setdefault(view, self._unfolded.get(self.view, ()))
+        self.view, self.days = view, days
+        self._generation += 1  # what is on its way is of the old order
+        self._pace.running = False
+        self._load()
+        self.post_message(self.Changed())
+
     def reload(self) -> None:
         """Something changed: rows are read anew now, the ids soon."""
+        self.note_highlight()
         self._cache.forget()
         self.refresh()
         idle = not self.loading_ids
@@ -87,18 +114,42 @@ class ViewList(LineList):
             self._load_when_free()
 
     @property
+    def length(self) -> int:
+        """Rows of the view: messages, or threads."""
+        return self._cache.layout.count
+
+    @property
+    def reordering(self) -> bool:
+        """Whether what stands there is still in another order."""
+        return self._cache.view != self.view
+
+    @property
     def loading_ids(self) -> bool:
         """Whether the ids are on their way."""
         return self._pace.running or self._pace.wanted
-
-    def lost_since(self, pressed: float) -> MessageId | None:
-        """The message the cursor was on at that (monotonic) time, if it has left it since."""
-        return self._lost[1] if self._lost is not None and pressed < self._lost[0] else None
 
     def row(self, message: MessageId) -> Summary | None:
         """A row by identity."""
         rows = self.reading.rows((message,))
         return rows[0] if rows else None
+
+    def members_at(self, y: int) -> tuple[MessageId, ...]:
+        """The messages that a line stands for; a folded thread for all of them, as it is shown.
+
+        The one that the cursor is on comes first.
+        """
+        entry = self._cache.entry(y)
+        if entry is None:
+            one = self._cache.id(y)
+            return () if one is None else (one,)
+        members, here = entry.members, self.cursor_id if y == self.cursor else None
+        if here in members:
+            return (here, *(one for one in members if one != here))
+        return members
+
+    def note_highlight(self) -> None:
+        """What the cursor stands for may have become something else by itself."""
+        self._highlight.drifted(self._under_cursor())
 
     def move_first(self, lines: Iterable[int]) -> bool:
         """The cursor to the first of these lines; whether there is one."""
@@ -107,21 +158,35 @@ class ViewList(LineList):
             self.move_to(y)
         return y is not None
 
+    def move_to_row(self, number: int) -> None:
+        """The cursor to a message by its number, counted from 0; headings do not count."""
+        self.move_to(self._cache.layout.line(min(max(number, 0), self.length - 1)))
+
+    def can_hold(self, y: int) -> bool:
+        """Headings are no messages."""
+        return super().can_hold(y) and not self._cache.layout.spot(y).heading
+
     def cursor_moved(self) -> None:
         """Notes which message it is on now."""
         self.cursor_id = self._cache.id(self.cursor)
+        self._stands_in = None
+        self._highlight.moved(self._under_cursor())
 
-    def settled(self, ids: "array[int]") -> None:
-        """The ids are these now."""
+    def marked_now(self) -> frozenset[MessageId]:
+        """What is selected, for the worker that looks which of them are left."""
+        return frozenset()
+
+    def forget_marks(self, gone: frozenset[MessageId]) -> None:
+        """These are not there any more."""
 
     def on_view_list__fetched(self, message: _Fetched) -> None:
-        """The ids as they are now."""
+        """The view as it is now."""
         message.stop()
         if message.generation != self._generation:
             return
         self._pace.end()
-        if message.ids is not None:
-            self._settle(message.ids)
+        if message.listing is not None:
+            self._settle(message.listing)
         if self._pace.wanted:
             self._load_when_free()
 
@@ -136,43 +201,68 @@ class ViewList(LineList):
     def _load(self) -> None:
         self._generation += 1
         self._pace.begin()
-        work = partial(self._fetch, self._generation, self.view)
+        work = partial(self._fetch, self._generation, self._wanted())
         self.run_worker(work, thread=True, exclusive=True, group="ids")
 
-    def _fetch(self, generation: int, view: View) -> None:
+    def _wanted(self) -> Wanted:
+        unfolded = self._unfolded.get(self.view, ())
+        now, marked = ui_format.clock(), self.marked_now()
+        return Wanted(self.view, self.days, now, unfolded, self.cursor_id, marked)
+
+    def _fetch(self, generation: int, wanted: Wanted) -> None:
         try:
-            ids = self.reading.ids(view)
+            listing = read_listing(self.reading, wanted)
         except TuiMailError as error:
             self.post_message(self.Trouble(Problem(error.message, error.hint)))
             self.post_message(self._Fetched(generation, None))
             return
-        self.post_message(self._Fetched(generation, ids))
+        self.post_message(self._Fetched(generation, listing))
 
-    def _settle(self, ids: "array[int]") -> None:
-        """Put the ids in place under a cursor that stays on its message."""
-        before, old, message = self._cache.ids, self.cursor, self.cursor_id
-        self._cache.replace(ids)
-        found = 0 if self.keeps_top and old == 0 else None
+    def _settle(self, listing: Listing) -> None:
+        """Put the rows in place under a cursor that stays on its message."""
+        self.note_highlight()
+        arranged = self.reordering
+        before, layout = self._cache.layout, listing.layout
+        old, message = self.cursor, self.cursor_id
+        self._cache.replace(listing.view, layout)
+        self.total = listing.total
+        self.forget_marks(listing.gone)
+        first = layout.line(0)
+        found = first if self.keeps_top and old <= before.line(0) else None
+        kept = message
         if found is None and message is not None:
-            found = self._cache.find(message, old)
-        elif message is not None and self._cache.id(0) != message:
-            self._lost = (time.monotonic(), message)
+            found = layout.find(message, old)
+            if found is None and listing.stands_for_cursor is not None:
+                self._stands_in = listing.stands_for_cursor
+                found = layout.find(listing.stands_for_cursor, old)
         if found is None and message is not None:
-            self._lost = (time.monotonic(), message)
-            found = self._neighbour(before, ids, old)
-        self.cursor = min(old if found is None else found, max(len(ids) - 1, 0))
-        self.settled(ids)
+            kept, found = None, nearest(before, layout, old)
+        y = min(max(old, first), max(layout.total - 1, 0)) if found is None else found
+        self.cursor = y
         top = self.scroll_offset.y
-        self.set_length(len(ids))
-        if top and found is not None:
-            self.scroll_to(y=top + found - old, animate=False, force=True, immediate=True)
+        self.set_lines(layout.total)
+        if (top or arranged) and found is not None:
+            self.scroll_to(y=max(top + y - old, 0), animate=False, force=True, immediate=True)
         self.reveal()
-        if self._cache.id(self.cursor) != message:
-            self.cursor_moved()
+        self._stand(kept)
         self.post_message(self.Changed())
 
-    def _neighbour(self, before: "array[int]", ids: "array[int]", old: int) -> int | None:
-        """Where the nearest message that is still there stands now, the next one first."""
-        around = (*before[old + 1 : old + PAGE], *reversed(before[max(old - PAGE, 0) : old]))
-        places = (find(ids, one, old) for one in around)
-        return next((y for y in places if y is not None), None)
+    def _stand(self, kept: MessageId | None) -> None:
+        """Where the cursor came to stand by itself; on the same message, if that is still there."""
+        here = self._cache.id(self.cursor)
+        if here is None or here not in {kept, self._stands_in}:
+            moved, self.cursor_id, self._stands_in = here != self.cursor_id, here, None
+            if moved:
+                self.highlight_moved()
+        elif here == kept:
+            self._stands_in = None
+        self.note_highlight()
+
+    def highlight_moved(self) -> None:
+        """The cursor is on another message by itself."""
+
+    def _under_cursor(self) -> tuple[MessageId, ...]:
+        if self.cursor_id is None:
+            return ()
+        members = self.members_at(self.cursor)
+        return members if self.cursor_id in members else (self.cursor_id,)

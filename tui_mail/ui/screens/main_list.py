@@ -1,0 +1,222 @@
+"""How the list of the main screen stands, and what is selected in it. Sends no command."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+from tui_mail.config.view_state import Arrangement
+from tui_mail.errors import TuiMailError
+from tui_mail.model.account import Problem
+from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order
+from tui_mail.ui.bridge import Desk
+from tui_mail.ui.dialogs.query import QueryDialog
+from tui_mail.ui.dialogs.sorting import Sorting, Standing
+from tui_mail.ui.screens.main_news import News
+from tui_mail.ui.views import Views
+from tui_mail.ui.widgets.folder_list import FolderList
+from tui_mail.ui.widgets.list_note import list_note, sorting_note
+from tui_mail.ui.widgets.message_list import MessageList
+from tui_mail.ui.widgets.pane_title import PaneTitle
+from tui_mail.ui.widgets.places import Place
+from tui_mail.ui.widgets.search_bar import SearchBar
+from tui_mail.ui.words import say
+
+T = TypeVar("T")
+ORDERS = {
+    Order.NEWEST: "",
+    Order.OLDEST: "oldest first",
+    Order.UNREAD: "unread first",
+    Order.SENDER: "by sender",
+    Order.SUBJECT: "by subject",
+    Order.LARGEST: "largest first",
+}
+
+
+class Stage(Protocol):
+    """What is needed of the main screen."""
+
+    desk: Desk
+    messages: MessageList
+    search: SearchBar
+    place: Place
+    views: Views
+
+    def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
+        """Put a question; `then` hears the answer if there is one."""
+        ...
+
+    def flash(self, words: str) -> None:
+        """Say something quietly."""
+        ...
+
+    def run_worker(
+        self, work: Callable[[], None], *, group: str = ..., thread: bool = ...
+    ) -> Worker[None]:
+        """Do something apart."""
+        ...
+
+
+class ListActions:
+    """The `act_…` methods of the list.
+
+    Args:
+        stage: the main screen.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    @property
+    def _list(self) -> MessageList:
+        return self._stage.messages
+
+    # how it stands
+
+    def act_sort(self, _count: int | None = None) -> None:
+        """Ask how."""
+        view = self._list.view
+        now = Standing(view.order, view.threads, self._list.days)
+        self._stage.ask(Sorting(now, threads=not self._searching), self._stand)
+
+    def act_threads(self, _count: int | None = None) -> None:
+        """One row a thread, or one a message."""
+        view = self._list.view
+        if self._searching:
+            self._stage.flash(say("What a search finds stands one by one."))
+            return
+        self._stand(Standing(view.order, not view.threads, self._list.days))
+        self._stage.flash(say("Single messages") if view.threads else say("Threads"))
+
+    def act_days(self, _count: int | None = None) -> None:
+        """Headings, or none."""
+        view = self._list.view
+        self._stand(Standing(view.order, view.threads, not self._list.days))
+
+    def act_fold(self, _count: int | None = None) -> None:
+        """The thread under the cursor."""
+        if not self._list.fold():
+            hint = say("This message stands alone.")
+            if not self._list.view.threads and not self._searching:
+                hint = say("Single messages are shown; V shows threads.")
+            self._stage.flash(hint)
+
+    def act_fold_all(self, _count: int | None = None) -> None:
+        """All of them."""
+        if not self._list.view.threads:
+            self.act_fold()
+            return
+        unfolded = self._list.fold_all()
+        if unfolded is None:
+            self._stage.flash(say("All folded"))
+        elif unfolded < self._list.length:
+            self._stage.flash(say("Unfolded around here; T folds all"))
+
+    def keep(self) -> None:
+        """Remember how lists stand; the disk is waited for apart."""
+        if self._stage.views.changed:
+            self._stage.run_worker(self._keep, group="views", thread=True)
+
+    def _keep(self) -> None:
+        try:
+            self._stage.views.keep()
+        except TuiMailError as error:
+            self._list.post_message(self._list.Trouble(Problem(error.message, error.hint)))
+
+    @property
+    def _searching(self) -> bool:
+        return self._stage.search.display
+
+    def _stand(self, wanted: Standing) -> None:
+        stage = self._stage
+        view = replace(self._list.view, order=wanted.order, threads=wanted.threads)
+        if wanted.days != stage.views.days:
+            stage.views.set_days(shown=wanted.days)
+        if not self._searching:
+            stage.views.arrange(stage.place, Arrangement(wanted.order, wanted.threads))
+        self._list.reorder(view, days=wanted.days)
+        self.keep()
+
+    # selecting
+
+    def act_select(self, count: int | None = None) -> None:
+        """This row, or so many."""
+        self._list.toggle_mark(count or 1)
+
+    def act_select_range(self, _count: int | None = None) -> None:
+        """Up to here."""
+        self._list.mark_range()
+
+    def act_select_all(self, _count: int | None = None) -> None:
+        """All."""
+        self._list.mark_all()
+
+    def act_select_none(self, _count: int | None = None) -> None:
+        """None."""
+        self._list.clear_marks()
+
+    def act_select_others(self, _count: int | None = None) -> None:
+        """What is not, and nothing that is."""
+        self._list.invert_marks()
+
+    def act_select_sender(self, _count: int | None = None) -> None:
+        """All from the one who wrote this."""
+        self._list.mark_alike(Likeness.SENDER)
+
+    def act_select_subject(self, _count: int | None = None) -> None:
+        """All with this subject."""
+        self._list.mark_alike(Likeness.SUBJECT)
+
+    def act_select_thread(self, _count: int | None = None) -> None:
+        """What belongs together."""
+        self._list.mark_alike(Likeness.THREAD)
+
+    def act_select_unread(self, _count: int | None = None) -> None:
+        """What is unread."""
+        self._list.mark_found("is:unread")
+
+    def act_select_starred(self, _count: int | None = None) -> None:
+        """What is starred."""
+        self._list.mark_found("is:flagged")
+
+    def act_select_found(self, _count: int | None = None) -> None:
+        """What a query finds."""
+        self._stage.ask(QueryDialog(say("Select what?")), self._list.mark_found)
+
+
+class Titled(Protocol):
+    """What the line over the list is made from."""
+
+    messages: MessageList
+    folders: FolderList
+    search: SearchBar
+    place: Place
+    news: News
+    title_line: PaneTitle
+
+
+def show_title(screen: Titled) -> None:
+    """The line over the list, and what an empty list says."""
+    messages, place = screen.messages, screen.place
+    query = screen.search.query_words if screen.search.display else ""
+    current = screen.folders.find(lambda other: other.key == place.key)
+    unread = None if query or current is None else current.count
+    name = say("Search") if query else place.words
+    counts = (unread, messages.total, len(messages.marked))
+    screen.title_line.show(name, place.account or "", counts, order_words(messages))
+    sorting = messages.view.order not in QUICK_ORDERS and messages.loading_ids
+    waiting = sorting and not messages.length
+    statuses = screen.news.statuses_of(place.account)
+    messages.set_note(*(sorting_note() if waiting else list_note(query, statuses)))
+
+
+def order_words(messages: MessageList) -> str:
+    """How a list stands, or what is being done to it; empty where it goes without saying."""
+    if messages.selecting:
+        return say("selecting…")
+    if messages.reordering:
+        return say("sorting…")
+    words = ORDERS[messages.view.order]
+    return say(words) if words else ""
