@@ -77,6 +77,8 @@ class Terminal:
         Raises:
             TimeoutError: it was never painted.
         """
+        while self._read(0):
+            pass
         self._strip()
         at = len(self._plain)
         begun = time.perf_counter()
