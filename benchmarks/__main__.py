@@ -41,10 +41,16 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
 
 def _arguments(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="keeps what is made (default: a new one)")
-    parser.add_argument("--only", choices=MATTERS, action="append", help="this matter; may be repeated")
+    parser.add_argument(
+        "folder", nargs="?", type=Path, help="keeps what is made (default: a new one)"
+    )
+    parser.add_argument(
+        "--only", choices=MATTERS, action="append", help="this matter; may be repeated"
+    )
     parser.add_argument("--rounds", type=int, default=15, help="in each median (default 15)")
-    parser.add_argument("--middle", type=int, default=100_000, help="messages of the shared mailbox")
+    parser.add_argument(
+        "--middle", type=int, default=100_000, help="messages of the shared mailbox"
+    )
     parser.add_argument("--large", type=int, default=1_000_000, help="messages of our own alone")
     parser.add_argument("--download", type=int, default=10_000, help="messages of full downloads")
     parser.add_argument("--document", type=Path, help="write the table into this file (Markdown)")

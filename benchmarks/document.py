@@ -23,16 +23,22 @@ PACKAGES: Final = (
 _HEAD: Final = """\
 # Benchmarks
 
-Written by `make bench`; nothing here is typed by hand. Every value is the median of its rounds, and every
-client does its turn in every round: **read the ratios, not the seconds**. `held` says whether ours is
-within what is asked of it; `not shown` means that the peer it names was not on the machine.
+Written by `make bench`; nothing here is typed by hand. Every value is the median of its rounds,
+and every client does its turn in every round: **read the ratios, not the seconds**. `held` says
+whether ours is within what is asked of it; `not shown` means that the peer it names was not on
+the machine.
 
-The mail is made up (`benchmarks/letters.py`): about 7 KB a message with a long tail, and the same bytes on every
-machine. The mailbox of 1,000,000 is of short messages, about 1 KB each, so that it fits. Ours is filled by
-the program's own insert path; the peers have the same mail as a Maildir, and over IMAP and POP3 from Dovecot
-on the loopback interface. Peers' caches are warm. Durability differs: our store commits with FULL, mbsync is
-measured with `FSync no` and without.
+The mail is made up (`benchmarks/letters.py`): about 7 KB a message with a long tail, and the same
+bytes on every machine. The mailbox of 1,000,000 is of short messages, about 1 KB each, so that it
+fits. Ours is filled by the program's own insert path; the peers have the same mail as a Maildir,
+and over IMAP and POP3 from Dovecot on the loopback interface. Peers' caches are warm; alpine and
+aerc sort as they do by default. Durability differs: our store commits with `synchronous=FULL`,
+mbsync is measured without fsync and with it.
 """
+_FOOT: Final = """\
+`python -m benchmarks FOLDER --only NAME` measures one matter, `python -m benchmarks.imports` says
+what each import costs on the way to the first paint. `sh scripts/peers.sh` installs the peers on
+Debian."""
 
 
 def write(file: Path, rows: Sequence[Row], command: str) -> None:
@@ -43,8 +49,7 @@ def write(file: Path, rows: Sequence[Row], command: str) -> None:
         _machine(),
         f"Peers: {_peers()}.",
         markdown(rows),
-        "`python -m benchmarks FOLDER --only NAME` measures one matter, `python -m benchmarks.imports` what each\n"
-        "import costs on the way to the first paint. `sh scripts/peers.sh` installs the peers on Debian.",
+        _FOOT,
     ]
     file.write_text("\n\n".join(parts) + "\n", "utf-8")
 

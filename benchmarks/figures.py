@@ -136,7 +136,9 @@ def markdown(rows: Sequence[Row]) -> str:
         asked = "<br>".join(bar.words for bar in one.bars)
         held = "<br>".join(bar.verdict for bar in one.bars)
         others = "<br>".join(_others(one))
-        lines.append(f"| {one.matter} | {shown(one.ours)} {one.unit} | {others} | {asked} | {held} |")
+        lines.append(
+            f"| {one.matter} | {shown(one.ours)} {one.unit} | {others} | {asked} | {held} |"
+        )
     return "\n".join(lines)
 
 

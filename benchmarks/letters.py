@@ -28,10 +28,20 @@ _SEED: Final = 20_260_101
 _FIRST: Final = ("Ada", "Bjørn", "Chloé", "Dmitri", "Emre", "Fatima", "Grace", "Hiro", "Ines")
 _LAST: Final = ("Lovelace", "Østby", "Müller", "Ivanova", "Yıldız", "Haddad", "Hopper", "田中")
 _HOSTS: Final = ("north.example", "mail.south.example", "lists.example.org", "shop.example.net")
-_SYLLABLES: Final = (
-    "ba be bi da de do fa fi ga go ka ke la le lo ma me mi na ne no pa pe po ra re ri ro sa se si "
-    "so ta te ti to va ve vi za ze an en in on ar er or al el st tr pr"
-).split()
+_SYLLABLES: Final = tuple(first + second for first in "bdfgklmnprstvz" for second in "aeio") + (
+    "an",
+    "en",
+    "in",
+    "on",
+    "ar",
+    "er",
+    "or",
+    "al",
+    "el",
+    "st",
+    "tr",
+    "pr",
+)
 _FOREIGN: Final = ("会议记录在这里", "Über die Änderung", "Привет из города", "çok güzel bir gün")
 _ODDS: Final = (("seen", 0.97), ("flagged", 0.02), ("answered", 0.15))
 _UNREAD_LAST: Final = 50
@@ -197,12 +207,15 @@ def _signatures(domain: str, chance: random.Random) -> list[str]:
     """Long headers that nobody reads and every program must get past."""
     body, mark = (base64.b64encode(chance.randbytes(n)).decode() for n in (32, 192))
     folded = "\r\n\t ".join(mark[i : i + 66] for i in range(0, len(mark), 66))
-    return [
+    signature = (
         f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s=k1;\r\n"
-        f"\th=from:to:subject:date:message-id:mime-version; bh={body};\r\n\tb={folded}",
+        f"\th=from:to:subject:date:message-id:mime-version; bh={body};\r\n\tb={folded}"
+    )
+    results = (
         f"Authentication-Results: mx.rig.test; dkim=pass header.d={domain};\r\n"
-        f"\tspf=pass smtp.mailfrom={domain}; dmarc=pass",
-    ]
+        f"\tspf=pass smtp.mailfrom={domain}; dmarc=pass"
+    )
+    return [signature, results]
 
 
 def _about(subject: str, answers: tuple[str, str] | None, chance: random.Random) -> str:

@@ -36,12 +36,15 @@ from = Alice <alice@rig.test>
 cache-headers = true
 """
 _ALPINE: Final = """\
-inbox-path={{127.0.0.1:{port}/notls/user=alice}}INBOX
+inbox-path={{localhost:{port}/ssl/novalidate-cert/user=alice}}INBOX
 user-id=alice
+user-domain=rig.test
+rsh-open-timeout=0
+ssh-open-timeout=0
 sort-key=Date/Reverse
 initial-keystroke-list=
 feature-list=enable-arrow-navigation,quit-without-confirm,disable-password-caching,disable-password-file-saving
-last-version-used=9.99
+last-version-used=6.26
 """
 
 
@@ -64,14 +67,15 @@ class Reader:
     asks: str = ""
 
 
-def readers(folder: Path, port: int, maildir: Path) -> dict[str, Reader | None]:
+def readers(folder: Path, ports: Mapping[str, int], maildir: Path) -> dict[str, Reader | None]:
     """Every one of them; None for those that are not installed.
 
     Args:
         folder: for their settings and caches.
-        port: of the IMAP server.
+        ports: of the servers, `imap` and `imaps`.
         maildir: the same mail.
     """
+    port = ports["imap"]
     imap = f"imap://alice@127.0.0.1:{port}/INBOX"
     made = [
         _aerc(folder, "aerc IMAP", f"imap+insecure://alice:{PASSWORD}@127.0.0.1:{port}", "INBOX"),
@@ -79,7 +83,7 @@ def readers(folder: Path, port: int, maildir: Path) -> dict[str, Reader | None]:
         _mutt(folder, "neomutt", "IMAP", imap),
         _mutt(folder, "neomutt", "Maildir", str(maildir)),
         _mutt(folder, "mutt", "IMAP", imap),
-        _alpine(folder, port),
+        _alpine(folder, ports["imaps"]),  # in clear it stops for seconds to warn
     ]
     return {one.name: one if shutil.which(one.command[0]) else None for one in made}
 

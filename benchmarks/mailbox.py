@@ -18,10 +18,10 @@ from benchmarks.letters import EPOCH, STEP, Letter, blocks, letters
 from tui_mail.engine.batches import MOST
 from tui_mail.message.digest import digest
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.summary import Digest
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store.mail_store import open_store
+from tui_mail.store.mail_store import Store, open_store
 
 ACCOUNT: Final = AccountKey("bench")
 SHORT_FROM: Final = 500_000
@@ -62,8 +62,24 @@ def batches(coming: Iterable[Read], size: int = MOST) -> Iterator[list[Read]]:
         yield batch
 
 
+def make_folders(store: Store) -> FolderId:
+    """The account and its folders; the inbox."""
+    store.ensure_account(ACCOUNT)
+    inbox = store.ensure_folder(ACCOUNT, "Inbox", role=Role.INBOX, local=True).id
+    for name, role in OTHERS:
+        store.ensure_folder(ACCOUNT, name, role=role, local=True)
+    return inbox
+
+
+def arrivals(inbox: FolderId, batch: Sequence[Read]) -> list[Arrival]:
+    """What the store is handed."""
+    return [
+        Arrival(inbox, letter.raw, words, letter.received, letter.flags) for letter, words in batch
+    ]
+
+
 def make_mailbox(database: Path, count: int, processes: int = 0) -> None:
-    """Fill the mail.db of that path; made under another name first, so that it is whole or not there.
+    """Fill the mail.db of that path; made under another name first, so that it is whole or absent.
 
     Args:
         database: must not be there yet.
@@ -74,17 +90,9 @@ def make_mailbox(database: Path, count: int, processes: int = 0) -> None:
     making.mkdir(parents=True, exist_ok=False)
     store = open_store(making / database.name, now=lambda: EPOCH + count * STEP)
     try:
-        store.ensure_account(ACCOUNT)
-        inbox = store.ensure_folder(ACCOUNT, "Inbox", role=Role.INBOX, local=True).id
-        for name, role in OTHERS:
-            store.ensure_folder(ACCOUNT, name, role=role, local=True)
+        inbox = make_folders(store)
         for batch in batches(read_all(count, processes or os.cpu_count() or 1)):
-            store.add(
-                [
-                    Arrival(inbox, letter.raw, words, letter.received, letter.flags)
-                    for letter, words in batch
-                ]
-            )
+            store.add(arrivals(inbox, batch))
     finally:
         store.close()
     making.rename(database.parent)

@@ -78,7 +78,7 @@ def _among_readers(setting: Setting) -> list[Row]:
     if setting.rig is not None:
         folder, rig = setting.folder / "peers", setting.rig
         maildir = maildir_of(rig.folder, "alice")
-        for name, reader in readers(folder, rig.ports["imap"], maildir).items():
+        for name, reader in readers(folder, rig.ports, maildir).items():
             runs[name] = None if reader is None else partial(open_reader, reader)
     samples = interleaved(runs, setting.rounds)
     ours.end_engine()

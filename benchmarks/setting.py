@@ -36,9 +36,7 @@ class Setting:
 
     def own(self, count: int) -> Profile:
         """A profile whose inbox holds so many messages, and whose server refuses."""
-        profile = Profile(
-            self.folder / "own" / str(count), account(ACCOUNT, "pop", NOWHERE)
-        )
+        profile = Profile(self.folder / "own" / str(count), account(ACCOUNT, "pop", NOWHERE))
         if not profile.database.exists():
             said(f"making a mailbox of {count:,} messages")
             make_mailbox(profile.database, count)

@@ -20,7 +20,9 @@ LIVE: Final = b"\x1b[?2004h"
 """Textual has begun to hear keys; what is painted after it is the live screen."""
 _ANSWERS: Final = {b"\x1b[c": b"\x1b[?62c", b"\x1b[6n": b"\x1b[1;1R", b"\x1b[>c": b"\x1b[>0;1;0c"}
 """What a terminal says when it is asked who it is."""
-_CODES: Final = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[A-Za-z@`]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9])")
+_CODES: Final = re.compile(
+    rb"\x1b(?:\[[0-9;?<>=]*[A-Za-z@`]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9])"
+)
 _LONGEST_CODE: Final = 64
 
 
