@@ -28,20 +28,11 @@ _SEED: Final = 20_260_101
 _FIRST: Final = ("Ada", "Bjørn", "Chloé", "Dmitri", "Emre", "Fatima", "Grace", "Hiro", "Ines")
 _LAST: Final = ("Lovelace", "Østby", "Müller", "Ivanova", "Yıldız", "Haddad", "Hopper", "田中")
 _HOSTS: Final = ("north.example", "mail.south.example", "lists.example.org", "shop.example.net")
-_SYLLABLES: Final = tuple(first + second for first in "bdfgklmnprstvz" for second in "aeio") + (
-    "an",
-    "en",
-    "in",
-    "on",
-    "ar",
-    "er",
-    "or",
-    "al",
-    "el",
-    "st",
-    "tr",
-    "pr",
+_TWOS: Final = (
+    "babebidadedofafigagokakelalelomameminanenopapeporarerirosasesisotatetitovavevizaze"
+    "aneninonareroralelsttrpr"
 )
+_SYLLABLES: Final = tuple(_TWOS[at : at + 2] for at in range(0, len(_TWOS), 2))
 _FOREIGN: Final = ("会议记录在这里", "Über die Änderung", "Привет из города", "çok güzel bir gün")
 _ODDS: Final = (("seen", 0.97), ("flagged", 0.02), ("answered", 0.15))
 _UNREAD_LAST: Final = 50
