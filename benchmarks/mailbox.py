@@ -8,6 +8,7 @@ that a sync uses. Must never write to the store in a way that a sync does not.
 import itertools
 import multiprocessing
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -87,7 +88,8 @@ def make_mailbox(database: Path, count: int, processes: int = 0) -> None:
         processes: that read messages; as many as there are cores if left out.
     """
     making = database.parent.with_name(database.parent.name + ".making")
-    making.mkdir(parents=True, exist_ok=False)
+    shutil.rmtree(making, ignore_errors=True)  # of a run that was broken off
+    making.mkdir(parents=True)
     store = open_store(making / database.name, now=lambda: EPOCH + count * STEP)
     try:
         inbox = make_folders(store)

@@ -50,17 +50,6 @@ class Setting:
         return self.rig.ports
 
     @cached_property
-    def synced(self) -> Profile:
-        """A profile that has all of alice's mailbox over IMAP."""
-        profile = Profile(
-            self.folder / "own" / f"imap-{self.middle}", account("bench", "imap", self.port["imap"])
-        )
-        if not profile.database.exists():
-            said(f"fetching {self.middle:,} messages once")
-        profile.run("sync")
-        return profile
-
-    @cached_property
     def table(self) -> Path:
         """The rows of the trivial Textual program."""
         file = self.folder / f"letters-{self.middle}.db"

@@ -21,7 +21,7 @@ _PRAGMAS: Final = (
     "PRAGMA query_only = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -16384",  # KiB
-    "PRAGMA mmap_size = 268435456",
+    "PRAGMA mmap_size = 0",  # as the writer's
     "PRAGMA temp_store = MEMORY",
 )
 
