@@ -6,9 +6,11 @@ every round, so that whatever else the machine does falls on all of them alike.
 
 import argparse
 import shlex
+import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +27,7 @@ from benchmarks import (
     size,
 )
 from benchmarks.document import write
-from benchmarks.figures import Row, plain
+from benchmarks.figures import HELD, MISSED, NOT_SHOWN, OURS, Bar, Row, plain
 from benchmarks.setting import Setting, said
 
 MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
@@ -71,8 +73,23 @@ def _setting(told: argparse.Namespace, folder: Path) -> Iterator[Setting]:
         yield Setting(folder, told.rounds, told.middle, told.large, told.download, rig)
 
 
+def _measured(name: str, setting: Setting) -> list[Row]:
+    """One matter; where a program does not do as told, that is said, and the others go on."""
+    said(f"{name} ...")
+    begun = time.monotonic()
+    try:
+        found = MATTERS[name](setting)
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        traceback.print_exc()
+        words = f"{name} (it failed: {type(error).__name__})"
+        found = [Row(words, "", {OURS: None}, (Bar("to be measured", None, None),))]
+    print(plain(found), flush=True)
+    said(f"{name}: {time.monotonic() - begun:.0f} s")
+    return found
+
+
 def main(words: Sequence[str]) -> int:
-    """Measure, print, write down; 1 where a bar was missed."""
+    """Measure, print, write down; 1 where a bar was missed or not shown."""
     told = _arguments(words)
     folder = told.folder or Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,18 +97,17 @@ def main(words: Sequence[str]) -> int:
     rows: list[Row] = []
     with _setting(told, folder) as setting:
         for name in told.only or MATTERS:
-            said(f"{name} ...")
-            begun = time.monotonic()
-            found = MATTERS[name](setting)
-            print(plain(found), flush=True)
-            said(f"{name}: {time.monotonic() - begun:.0f} s")
-            rows += found
+            rows += _measured(name, setting)
     if told.document:
         command = shlex.join(["python", "-m", "benchmarks", "FOLDER", *_options(words)])
         write(told.document, rows, command)
-    missed = [bar for one in rows for bar in one.bars if bar.verdict == "MISSED"]
-    said(f"{len(rows)} figures, {len(missed)} bars missed; what was made is in {folder}")
-    return 1 if missed else 0
+    verdicts = [bar.verdict for one in rows for bar in one.bars]
+    missed, open_ = verdicts.count(MISSED), verdicts.count(NOT_SHOWN)
+    said(
+        f"{len(rows)} figures; bars: {verdicts.count(HELD)} held, {missed} missed, {open_} not shown"
+    )
+    said(f"what was made is in {folder}")
+    return 1 if missed or open_ else 0
 
 
 def _options(words: Sequence[str]) -> list[str]:

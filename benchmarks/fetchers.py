@@ -20,6 +20,7 @@ FEW: Final = 1_000
 
 _MBSYNC: Final = """\
 FSync {fsync}
+
 IMAPAccount a
 Host 127.0.0.1
 Port {port}
@@ -27,11 +28,14 @@ User bob
 Pass bobpw
 SSLType None
 AuthMechs LOGIN
+
 IMAPStore far
 Account a
+
 MaildirStore near
 Inbox {home}/inbox/
 Path {home}/others/
+
 Channel c
 Far :far:INBOX
 Near :near:INBOX

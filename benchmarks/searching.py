@@ -28,6 +28,8 @@ tags=
 [maildir]
 synchronize_flags=false
 """
+_NOTHING_FOUND = 4
+"""What mu ends with then."""
 Env = Mapping[str, str]
 
 
@@ -74,7 +76,9 @@ def _run(command: Sequence[str], env: Env | None) -> Callable[[], dict[str, floa
 
 def _timed(command: Sequence[str], env: Env) -> dict[str, float]:
     begun = time.perf_counter()
-    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL)
+    if done.returncode not in {0, _NOTHING_FOUND}:
+        raise RuntimeError(f"{command[0]} failed with {done.returncode}")
     return {"s": time.perf_counter() - begun}
 
 
