@@ -98,14 +98,13 @@ def main(words: Sequence[str]) -> int:
     with _setting(told, folder) as setting:
         for name in told.only or MATTERS:
             rows += _measured(name, setting)
-    if told.document:
-        command = shlex.join(["python", "-m", "benchmarks", "FOLDER", *_options(words)])
-        write(told.document, rows, command)
+            if told.document:
+                command = shlex.join(["python", "-m", "benchmarks", "FOLDER", *_options(words)])
+                write(told.document, rows, command)
     verdicts = [bar.verdict for one in rows for bar in one.bars]
     missed, open_ = verdicts.count(MISSED), verdicts.count(NOT_SHOWN)
-    said(
-        f"{len(rows)} figures; bars: {verdicts.count(HELD)} held, {missed} missed, {open_} not shown"
-    )
+    held = verdicts.count(HELD)
+    said(f"{len(rows)} figures; bars: {held} held, {missed} missed, {open_} not shown")
     said(f"what was made is in {folder}")
     return 1 if missed or open_ else 0
 

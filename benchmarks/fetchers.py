@@ -142,9 +142,9 @@ class Fetcher:
         rc.write_text(self.settings.format(home=home, port=port, few=FEW, fsync=fsync))
         rc.chmod(0o600)
         if self.user:
-            owner = pwd.getpwnam(self.user).pw_uid
+            owner = pwd.getpwnam(self.user)
             for file in (home, *home.rglob("*")):
-                os.chown(file, owner, -1)
+                os.chown(file, owner.pw_uid, owner.pw_gid)
         return rc
 
     def fetch(self, home: Path) -> float:
@@ -160,6 +160,8 @@ class Fetcher:
             env=environment(home),
             cwd=home,
             user=self.user or None,
+            group="nogroup" if self.user else None,
+            extra_groups=[] if self.user else None,
             capture_output=True,
             check=False,
         )
