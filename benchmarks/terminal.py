@@ -92,6 +92,12 @@ class Terminal:
         """Press keys, and look at nothing."""
         os.write(self._fd, keys.encode())
 
+    @property
+    def painted(self) -> str:
+        """All that it wrote, without codes."""
+        self._strip()
+        return self._plain.decode("utf-8", "replace")
+
     def resident(self) -> float:
         """Megabytes that the program holds."""
         return resident(self.pid)
