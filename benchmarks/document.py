@@ -31,9 +31,10 @@ the machine.
 The mail is made up (`benchmarks/letters.py`): about 7 KB a message with a long tail, and the same
 bytes on every machine. The mailbox of 1,000,000 is of short messages, about 1 KB each, so that it
 fits. Ours is filled by the program's own insert path; the peers have the same mail as a Maildir,
-and over IMAP and POP3 from Dovecot on the loopback interface. Peers' caches are warm; alpine and
-aerc sort as they do by default. Durability differs: our store commits with `synchronous=FULL`,
-mbsync is measured without fsync and with it.
+and over IMAP and POP3 from Dovecot on the loopback interface. Peers' caches are warm; alpine
+and the mutts show the newest first by date, aerc in its own order. Ours shows its store and asks
+the server beside it; an engine is started with each start of ours. Durability differs: our store
+commits with `synchronous=FULL`, mbsync is measured without fsync and with it.
 """
 _FOOT: Final = """\
 `python -m benchmarks FOLDER --only NAME` measures one matter, `python -m benchmarks.imports` says
@@ -58,7 +59,7 @@ def _machine() -> str:
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     return (
         f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}, Textual {version('textual')}, "
+        f"{platform.release().partition('-')[0]}, Python {platform.python_version()}, Textual {version('textual')}, "
         f"SQLite {sqlite3.sqlite_version}."
     )
 

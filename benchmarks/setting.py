@@ -10,6 +10,7 @@ from benchmarks.letters import Letter, blocks, letters
 from benchmarks.mailbox import ACCOUNT, make_mailbox
 from benchmarks.profiles import NOWHERE, Profile, account
 from tests.servers.rig import Rig
+from tui_mail.store.mail_store import open_store
 
 SMALL = 1_000
 
@@ -40,6 +41,7 @@ class Setting:
         if not profile.database.exists():
             said(f"making a mailbox of {count:,} messages")
             make_mailbox(profile.database, count)
+        open_store(profile.database).close()  # brings one of an older program up to date
         return profile
 
     @property
