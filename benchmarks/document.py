@@ -56,11 +56,12 @@ def write(file: Path, rows: Sequence[Row], command: str) -> None:
 
 
 def _machine() -> str:
+    kernel = platform.release().partition("-")[0]
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     return (
-        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, {platform.system()} "
-        f"{platform.release().partition('-')[0]}, Python {platform.python_version()}, Textual {version('textual')}, "
-        f"SQLite {sqlite3.sqlite_version}."
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory, "
+        f"{platform.system()} {kernel}, Python {platform.python_version()}, "
+        f"Textual {version('textual')}, SQLite {sqlite3.sqlite_version}."
     )
 
 
