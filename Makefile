@@ -25,9 +25,12 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Figures, as ratios of one run; needs some minutes and some gigabytes.
-bench: $(VENV)/.dev
-	$(BIN)/python -m benchmarks
+# Figures, as ratios of one run, into docs/benchmarks.md. The mailboxes are made once and kept in
+# BENCH_DATA: a quarter of an hour and about six gigabytes; then under half an hour a run.
+BENCH_DATA ?= /var/tmp/tui-mail-bench
+bench: $(VENV)/.dev servers
+	@sh scripts/peers.sh
+	$(BIN)/python -m benchmarks $(BENCH_DATA) --document docs/benchmarks.md
 
 # The long runs: kills at every step, many times over.
 soak: $(VENV)/.dev servers

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks.mailbox import ACCOUNT, EPOCH, STEP, arrivals, batches, make_folders
+from benchmarks.letters import EPOCH, STEP
+from benchmarks.mailbox import ACCOUNT, arrivals, batches, make_folders, read_all
 from tui_mail.model.ids import MessageId
 from tui_mail.model.search import Term
 from tui_mail.ports.store_reader import Selection
@@ -27,7 +28,9 @@ def measure_inserts(folder: Path, count: int) -> None:
     store = open_store(folder / "mail.db", now=lambda: EPOCH + count * STEP)
     adding, done, start, marked = 0.0, 0, time.perf_counter(), (0, 0.0)
     try:
-        for batch in batches(arrivals(count, make_folders(store))):
+        inbox = make_folders(store)
+        for read in batches(read_all(count, 1)):
+            batch = arrivals(inbox, read)
             before = time.perf_counter()
             store.add(batch)
             adding += time.perf_counter() - before

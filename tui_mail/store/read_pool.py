@@ -20,8 +20,8 @@ from tui_mail.store.migrate import SCHEMA, check_is_ours, version_of
 _PRAGMAS: Final = (
     "PRAGMA query_only = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA cache_size = -16384",  # KiB
-    "PRAGMA mmap_size = 268435456",
+    "PRAGMA cache_size = -8192",  # KiB, for each thread that reads
+    "PRAGMA mmap_size = 0",  # as the writer's
     "PRAGMA temp_store = MEMORY",
 )
 
