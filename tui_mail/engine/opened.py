@@ -8,9 +8,12 @@ from threading import Lock
 
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
+from tui_mail.message.bounce_words import sentences
+from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.warnings import warnings_of
+from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
@@ -50,6 +53,7 @@ class OpenedMessages:
             links=links_of(parsed),
             warnings=warnings_of(parsed),
             origin=origin,
+            bounce=self._bounce(parsed),
         )
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -59,6 +63,15 @@ class OpenedMessages:
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
         return attachment(self._parse(id), part)
+
+    def _bounce(self, parsed: Parsed) -> BounceNote | None:
+        """What it reports; its words know whether that was ever sent from here."""
+        bounce = bounce_of(parsed)
+        if bounce is None:
+            return None
+        sent = self._store.in_sent(bounce.message_ids)
+        known = sent is not None or bool(self._store.about(bounce.message_ids))
+        return BounceNote(bounce, sentences(bounce, known=known), sent)
 
     def _parse(self, message: MessageId) -> Parsed:
         with self._lock:

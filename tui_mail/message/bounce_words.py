@@ -1,6 +1,5 @@
 """What a report says, in plain words. Pure; every string that comes in was sanitised."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -132,22 +131,3 @@ def day_words(seconds: int | None) -> str:
         return ""
     day = datetime.fromtimestamp(seconds, UTC)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def news_words(subject: str, people: Sequence[tuple[str, str]], *, late: bool) -> str:
-    """One sentence for a banner: who did not get what, and why.
-
-    Args:
-        subject: of the message sent.
-        people: address and reason of each.
-        late: it is still being tried.
-    """
-    name = f"“{subject}”" if subject else "a message without a subject"
-    if len(people) == 1:
-        address, reason = people[0]
-        verb = "has not got {name} yet" if late else "did not get {name}"
-        return f"{address} {verb.format(name=name)}: {reason}."
-    verb = "have not got {name} yet" if late else "did not get {name}"
-    names = ", ".join(address for address, _ in people[:3])
-    more = f" and {len(people) - 3} more" if len(people) > 3 else ""
-    return f"{names}{more} {verb.format(name=name)}: {people[0][1]}."

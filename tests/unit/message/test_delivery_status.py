@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mail.message.bounce_signs import may_report
-from tui_mail.message.bounce_words import news_words, reply_of, sentences
+from tui_mail.message.bounce_words import reply_of, sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.parse import parse
 from tui_mail.message.sanitize import sanitize
@@ -87,9 +87,6 @@ def test_a_late_message_is_not_called_lost() -> None:
     bounce = read("exim-warning")
     assert bounce is not None
     assert sentences(bounce, known=True)[0].startswith("It is still being tried")
-    assert news_words("Plans", [("bob@far.test", "it is put off")], late=True) == (
-        "bob@far.test has not got “Plans” yet: it is put off."
-    )
 
 
 def test_an_answer_at_the_door_of_a_list_names_no_one_as_unreachable() -> None:

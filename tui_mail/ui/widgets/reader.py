@@ -95,6 +95,16 @@ class ReaderPane(MessageView):
         else:
             follow(self, link)
 
+    def act_open_sent(self, _count: int | None = None) -> None:
+        """From a report to the message that it is about."""
+        note = self.content.bounce if self.content is not None else None
+        if note is None:
+            self.notify(say("This is no report of a message that came back."), markup=False)
+        elif note.sent is None:
+            self.notify(say("The message is in no Sent folder here."), markup=False)
+        else:
+            self.show(note.sent)
+
     def act_attachments(self, _count: int | None = None) -> None:
         """List the attachments, to save them."""
         if self.message_id is None or self.content is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tui_mail.model.address import Address
+from tui_mail.model.bounce import BounceNote, Outcome
 from tui_mail.model.content import Attachment, Content
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
@@ -30,7 +31,8 @@ def head_rows(summary: Summary, content: Content | None, width: int) -> tuple[Ro
         width: cells.
     """
     subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
-    rows = [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
+    rows = _report(content.bounce, width) if content is not None and content.bounce else []
+    rows += [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
     senders = summary.from_ or (Address("", say("(no sender)")),)
     for at, sender in enumerate(senders[:_SENDERS]):
         rows += _address(say("From") if at == 0 else "", sender, width)
@@ -88,6 +90,24 @@ def date_words(seconds: int) -> str:
         return moment(seconds)
     except (OverflowError, OSError, ValueError):
         return say("no date that a calendar knows")
+
+
+def _report(note: BounceNote, width: int) -> list[Row]:
+    """What a report says, in plain words, above the report itself."""
+    bounce = note.bounce
+    sign = {Outcome.FAILED: "✗", Outcome.DELAYED: "…", Outcome.DELIVERED: "✓"}[bounce.outcome]
+    looks = ("warning",) if bounce.outcome is Outcome.FAILED else ("bold",)
+    rows: list[Row] = []
+    for at, words in enumerate(note.words):
+        rows += _sign(sign if at == 0 else " ", one_line(words), width, looks if at == 0 else ())
+    keys = []
+    if bounce.failed:
+        keys.append(say("B sends it again to {names}", names=", ".join(bounce.failed[:3])))
+    if note.sent is not None:
+        keys.append(say("g o opens what was sent"))
+    if keys:
+        rows += _sign(" ", one_line("; ".join(keys)), width, ("quiet",))
+    return [*rows, Row()]
 
 
 def _wary(content: Content, width: int) -> list[Row]:
