@@ -70,10 +70,13 @@ def _read(parsed: Parsed) -> Bounce | None:
     if any(leaf.content_type in _OTHER_REPORTS for leaf in leaves):
         return None
     statuses = [read_status(x.data, x.charset) for x in leaves if x.content_type in _STATUS]
-    if not statuses and not may_report(parsed.headers, parsed.root.content_type):
+    subject = parsed.headers.first("subject")
+    if not statuses and not may_report(parsed.headers, parsed.root.content_type, subject):
         return None
+    if not statuses and not _may_speak(parsed) and not _names_fields(parsed.raw):
+        return None  # most of what is asked about ends here, before its text is read
     text = _text(parsed)
-    told = read_text(text, parsed.headers.first("subject"), _own(parsed.headers))
+    told = read_text(text, subject, _own(parsed.headers))
     if not any(status.recipients for status in statuses) and "final-recipient" in text.lower():
         statuses.append(read_status(text.encode("utf-8", "replace"), "utf-8"))
     people = _by_status(statuses, told)
@@ -84,10 +87,21 @@ def _read(parsed: Parsed) -> Bounce | None:
     return _with_original(parsed, text, told, statuses, people)
 
 
+def _may_speak(parsed: Parsed) -> bool:
+    """Whether a mail system says to have written it."""
+    headers = parsed.headers
+    report = parsed.root.content_type == "multipart/report"
+    return report or "x-failed-recipients" in headers or from_daemon(headers)
+
+
+def _names_fields(raw: bytes) -> bool:
+    """Whether fields of a report stand somewhere in a message's text."""
+    return b"final-recipient" in raw[:_MOST_RETURNED].lower()
+
+
 def _speaks(parsed: Parsed, told: Told) -> bool:
     """Whether a mail system says at least that something did not arrive."""
-    report = parsed.root.content_type == "multipart/report"
-    return told.outcome is not None and (report or from_daemon(parsed.headers))
+    return told.outcome is not None and _may_speak(parsed)
 
 
 def _by_status(statuses: Sequence[Status], told: Told) -> tuple[Reported, ...]:

@@ -50,7 +50,7 @@ def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
         received=_received(headers, now),
         attachments=sum(not leaf.is_body_text for leaf in parsed.leaves),
         snippet=_snippet(parsed),
-        report=may_report(headers, parsed.root.content_type),
+        report=may_report(headers, parsed.root.content_type, subject),
     )
 
 
