@@ -53,7 +53,12 @@ class Status:
     @property
     def envelope_id(self) -> str:
         """Original-Envelope-Id, decoded from xtext (RFC 3461, section 4)."""
-        return sanitize(from_xtext(self.message.get("original-envelope-id", "").strip()))[:200]
+        return sanitize(from_xtext(self.envelope_id_as_written))[:200]
+
+    @property
+    def envelope_id_as_written(self) -> str:
+        """The same as it stands there: some write it decoded already."""
+        return sanitize(self.message.get("original-envelope-id", "").strip())[:300]
 
 
 def read_status(data: bytes, charset: str = "") -> Status:

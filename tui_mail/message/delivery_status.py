@@ -10,16 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tui_mail.message.addresses import is_address, parse_addresses
-from tui_mail.message.body import bodies, plain_text, rendered
+from tui_mail.message.body import bodies, rendered
 from tui_mail.message.bounce_fields import Status, read_status, reported
 from tui_mail.message.bounce_reason import clean_words, code_of, reason_of
 from tui_mail.message.bounce_signs import from_daemon, may_report
 from tui_mail.message.bounce_text import Said, Told, read_text
+from tui_mail.message.charset import decode
 from tui_mail.message.dates import parse_date
 from tui_mail.message.headers import Headers, split_message
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.sanitize import sanitize, sanitize_address
+from tui_mail.message.transfer import decode_transfer
 from tui_mail.model.bounce import Bounce, Outcome, Reason, Reported
 
 _STATUS = frozenset(("message/delivery-status", "message/global-delivery-status"))
@@ -191,10 +193,12 @@ def _text(parsed: Parsed) -> str:
         parts = [parsed.root]
     words = []
     for part in parts[:10]:
-        if part.content_type == "text/html":
+        start, cut = part.body_start(_MOST_RETURNED)
+        if part.content_type != "text/html":
+            text = decode(decode_transfer(start, part.encoding), part.charset)
+            words.append(sanitize(text, lines=True))
+        elif not cut:
             words.append("\n".join(line.text for line in rendered(part).lines[:2_000]))
-        else:
-            words.append(plain_text(part))
     # a part that says it is a status and holds words instead (InterMail)
     words += [
         sanitize(leaf.text[:20_000], lines=True)
@@ -218,7 +222,7 @@ def _with_original(
         headers = _headers_in(
             told.returned.lstrip("\n")[:_MOST_RETURNED].encode("utf-8", "replace")
         )
-    envelope = next((s.envelope_id for s in statuses if s.envelope_id), "")
+    named = next((s for s in statuses if s.envelope_id), Status())
     subject = headers.first("subject")
     if not subject and (line := _SUBJECT_LINE.search(text[: 16 * 1024])):
         subject = sanitize(line[1]).strip()
@@ -227,8 +231,8 @@ def _with_original(
         outcome=next(outcome for outcome in _ORDER if outcome in outcomes),
         recipients=people,
         reporter=next((s.reporter for s in statuses if s.reporter), "") or _writer(parsed.headers),
-        message_ids=_ids(parsed.headers, headers, envelope, text),
-        envelope_id=envelope,
+        message_ids=_ids(parsed.headers, headers, named, text),
+        envelope_id=named.envelope_id,
         subject=subject[:500],
         date=parse_date(headers.raw("date")) if "date" in headers else None,
         returned=whole.number if whole is not None and len(headers) else "",
@@ -245,13 +249,16 @@ def _writer(headers: Headers) -> str:
     return senders[0].address.rpartition("@")[2] if senders else ""
 
 
-def _ids(outer: Headers, inner: Headers, envelope: str, text: str) -> tuple[str, ...]:
+def _ids(outer: Headers, inner: Headers, status: Status, text: str) -> tuple[str, ...]:
     """What may name the original: what came back, what the text names, what the report answers."""
     own = message_id_of(outer.raw("message-id"))
     found = [
         message_id_of(inner.raw("message-id")),
         *(message_id_of(line) for line in _ID_LINE.findall(text[: 64 * 1024])[:_MOST_IDS]),
-        message_id_of(envelope) if "@" in envelope else "",
+        *(
+            message_id_of(name) if "@" in name else ""
+            for name in (status.envelope_id, status.envelope_id_as_written)
+        ),
         *message_ids_of(outer.raw("in-reply-to")),
         *reversed(message_ids_of(outer.raw("references"))),
     ]

@@ -57,6 +57,16 @@ def test_who_wrote_to_an_alias_is_told_whom_it_was_passed_on_to() -> None:
     assert "bob@far.test (passed on to robert@inner.test)" in sentences(bounce, known=True)[0]
 
 
+@pytest.mark.parametrize("written", ["a+2B41b@home.test", "a+41b@home.test"])
+def test_an_envelope_id_names_the_message_written_in_either_way(written: str) -> None:
+    raw = (FOLDER / "forwarded-alias.eml").read_bytes()
+    raw = raw.replace(b"plans+2E1+40home.test", written.encode())
+    raw = raw.replace(b"Message-ID: <plans.1@home.test>", b"X-Nothing: here")
+    bounce = bounce_of(parse(raw))
+    assert bounce is not None
+    assert "<a+41b@home.test>" in bounce.message_ids
+
+
 def test_the_words_of_the_server_come_with_their_code_once() -> None:
     bounce = read("gmail")
     assert bounce is not None
