@@ -123,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("reply-all", "Reply to all|All", "a", MESSAGE, "late send"),
     _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
     _action("forward", "Forward", "f", MESSAGE, "late send"),
-    _action("send-again", "Send again to who did not get it|Send again", "B", MESSAGE, "send"),
+    _action("send-again", "Send bounced mail again|Send again", "B", MESSAGE, "send"),
     # messages
     _action("archive", "Archive", "e", MESSAGE, "late"),
     _action("delete", "Delete", "d", MESSAGE, "footer"),
@@ -149,7 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quotes", "Show or fold quotes", "Q", Scope.READER),
     _action("copy", "Copy", "Y", Scope.READER),
-    _action("open-sent", "Go to the message that came back", "g o", Scope.READER),
+    _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),
     _action("go-inbox", "Go to Inbox", "g i", PANES),
