@@ -27,8 +27,19 @@ _LOOKED_AT: Final = 300
 
 
 def from_daemon(headers: Headers) -> bool:
-    """Whether a mail system, not a person, says to have written it."""
-    return _daemon(headers) or not headers.raw("from").strip(" \t<>")
+    """Whether a mail system, not a person, says to have written it about mail that it had.
+
+    A postmaster writes of other things too: then the envelope or the subject must say so.
+    """
+    sender = headers.raw("from")[:_LOOKED_AT].lower()
+    if not sender.strip(" \t<>"):
+        return True
+    if not _daemon(headers):
+        return False
+    if "daemon" in sender or "deliver" in sender or _nobody(headers, "x-envelope-from"):
+        return True
+    subject = headers.first("subject")[:_LOOKED_AT].lower()
+    return _nobody(headers, "return-path") or _any_in(_SUBJECT, subject)
 
 
 def may_report(headers: Headers, content_type: str, subject: str) -> bool:
@@ -43,11 +54,16 @@ def may_report(headers: Headers, content_type: str, subject: str) -> bool:
         content_type == "multipart/report"
         or content_type.startswith("message/")
         or "x-failed-recipients" in headers
-        or ("return-path" in headers and not headers.raw("return-path").strip(" \t<>"))
+        or _nobody(headers, "return-path")
         or ("auto-submitted" in headers and headers.raw("auto-submitted")[:5].lower() == "auto-")
         or _any_in(_SUBJECT, subject[:_LOOKED_AT].lower())
         or _daemon(headers)
     )
+
+
+def _nobody(headers: Headers, name: str) -> bool:
+    """Whether the header names the null sender, to whom no report is ever written."""
+    return name in headers and not headers.raw(name).strip(" \t<>")
 
 
 def _daemon(headers: Headers) -> bool:
