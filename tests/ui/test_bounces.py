@@ -121,6 +121,22 @@ async def test_a_report_opens_with_plain_words_and_can_be_sent_again(
         assert asked.id == others[-1]
 
 
+async def test_the_keys_that_a_report_names_are_those_in_force(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    face = FakeFace()
+    plain = face.store.content
+    told = note(next(iter(face.store.messages)), ("This message was not delivered.",))
+    monkeypatch.setattr(face.store, "content", lambda message: replace(plain(message), bounce=told))
+    app = MailApp(face, ui=UiSettings(keys={"send-again": "ctrl+b"}))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "✗ This message was not" in screen_text(app))
+        assert "ctrl+b sends it again" in screen_text(app)
+        assert "B sends it again" not in screen_text(app)
+
+
 async def test_a_hostile_report_is_drawn_and_never_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     face = FakeFace()
     plain = face.store.content

@@ -207,3 +207,12 @@ def available(actions: Iterable[Action], scope: Scope) -> tuple[Action, ...]:
 def named(actions: Sequence[Action], name: str) -> Action | None:
     """The action of that name."""
     return next((row for row in actions if row.name == name), None)
+
+
+def key_of(actions: Sequence[Action], name: str) -> str:
+    """The first key in force for an action; where it has none, the one that opens all commands."""
+    for wanted in (name, "commands"):
+        action = named(actions, wanted)
+        if action is not None and action.keys:
+            return action.keys[0]
+    return ""

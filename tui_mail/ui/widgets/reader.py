@@ -17,6 +17,7 @@ class ReaderPane(MessageView):
 
     Args:
         reading: where messages are read from.
+        actions: the table in force, for the keys that are named.
     """
 
     scope = Scope.READER
