@@ -39,6 +39,8 @@ def test_every_test_that_the_page_names_exists() -> None:
         if not (name in there if name.startswith("test_") else (ROOT / name).is_file())
     ]
     assert not missing
+    anywhere = set(re.findall(r"`(test_\w+)`", PAGE))
+    assert anywhere <= there
 
 
 def test_a_row_without_a_test_gives_its_reason() -> None:

@@ -25,6 +25,7 @@ from tui_mail.model.commands import (
     Queued,
     RetryOutbox,
     SaveDraft,
+    SendAgain,
     SendDraft,
     StartReply,
     Statuses,
@@ -384,6 +385,12 @@ class FakeFace:
 
     def _write(self, command: Command) -> Answer:
         match command:
+            case SendAgain(id):
+                row = self.store.messages[id]
+                again = Address("Bob", "bob@far.test")
+                return Drafted(
+                    Draft(row.account, self._identity(row.account), to=(again,), subject="Plans")
+                )
             case StartReply(id):
                 row = self.store.messages[id]
                 draft = Draft(

@@ -8,7 +8,7 @@ from tui_mail.cli.arguments import Parser, outbox_ids
 from tui_mail.cli.context import Context
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.outbox import OutboxEntry, RecipientState
 
 ACTIONS = ("list", "retry", "cancel", "show")
 
@@ -85,8 +85,19 @@ def _cells(entry: OutboxEntry) -> tuple[str, ...]:
         _moment(entry.next_attempt),
         to,
         entry.subject,
-        entry.last_error,
+        entry.last_error or _came_back(entry),
     )
+
+
+def _came_back(entry: OutboxEntry) -> str:
+    """Who did not get it, or has not yet, and why."""
+    parts = []
+    for one in entry.recipients:
+        if one.state is RecipientState.BOUNCED:
+            parts.append(f"{one.address} did not get it: {one.reply}")
+        elif one.late:
+            parts.append(f"{one.address} has not got it yet: {one.reply}")
+    return "; ".join(parts)
 
 
 def _moment(seconds: int | None) -> str:

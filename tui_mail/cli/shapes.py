@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.model.address import Address
+from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Content, Origin
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
@@ -62,6 +63,32 @@ def opened(content: Content) -> Json:
         ],
         "links": [{"text": link.text, "url": link.url} for link in content.links],
         "origin": _origin(content.origin),
+        "bounce": None if content.bounce is None else _bounce(content.bounce),
+    }
+
+
+def _bounce(note: BounceNote) -> Json:
+    bounce = note.bounce
+    return {
+        "kind": bounce.outcome.value,
+        "text": list(note.words),
+        "recipients": [
+            {
+                "address": one.address,
+                "original": one.original or one.address,
+                "kind": one.outcome.value,
+                "reason": one.reason.value,
+                "code": one.code,
+                "words": one.words,
+                "server": one.server,
+            }
+            for one in bounce.recipients
+        ],
+        "reporter": bounce.reporter,
+        "message_id": bounce.message_ids[0] if bounce.message_ids else "",
+        "envelope_id": bounce.envelope_id,
+        "subject": bounce.subject,
+        "sent": None if note.sent is None else str(note.sent),
     }
 
 

@@ -106,6 +106,7 @@ def _heading(content: Content) -> list[str]:
     lines += [f"Cc: {_people(summary.cc)}"] if summary.cc else []
     lines += [f"Bcc: {', '.join(content.bcc)}"] if content.bcc else []
     lines += [f"Date: {when}", f"Subject: {summary.subject}"]
+    lines += [f"* {said}" for said in content.bounce.words] if content.bounce else []
     return lines + [f"! {warning}" for warning in content.warnings]
 
 

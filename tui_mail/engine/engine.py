@@ -17,6 +17,7 @@ from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
+from tui_mail.engine.resending import Resending
 from tui_mail.engine.taking_back import take_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
@@ -67,6 +68,7 @@ class Engine:
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings)
+        self._resending = Resending(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
@@ -143,6 +145,8 @@ class Engine:
                 message, folder = self._composing.save_draft(draft)
                 self.tools.hub.tell(MailChanged(draft.account, (folder,)))
                 return words.DraftSaved(message)
+            case words.SendAgain() | words.ReadNews():
+                return self._resending.ask(command)
             case words.StartReply(message, kind):
                 return words.Drafted(self._composing.start_reply(message, kind))
             case words.OpenDraft(message):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import Mail
@@ -122,8 +123,12 @@ class FolderSync:
                 continue
             unread += SEEN not in message.flags
             received = message.received or words.received or words.date or now
-            arrivals.append(Arrival(folder, raw, words, received, message.flags, uid=message.uid))
+            report = report_in(raw, words)
+            arrivals.append(
+                Arrival(folder, raw, words, received, message.flags, message.uid, report=report)
+            )
         store.add(arrivals)
+        tell_reports(self._tools, arrivals)
         self._counts.new += len(arrivals)
         new = unread if self._state.folder.role is Role.INBOX else 0
         self._tools.hub.tell(MailChanged(self._key, (folder,), new))

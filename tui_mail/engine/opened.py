@@ -10,10 +10,13 @@ from threading import Lock
 from tui_mail.errors import StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
+from tui_mail.message.bounce_words import sentences
+from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
+from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
@@ -56,6 +59,7 @@ class OpenedMessages:
             links=links_of(parsed),
             warnings=(*_about_size(row), *warnings_of(parsed)),
             origin=origin,
+            bounce=self._bounce(parsed),
         )
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -75,6 +79,15 @@ class OpenedMessages:
     def _is_cut(self, message: MessageId) -> bool:
         head, size = self._originals.head(message, HEAD)
         return size > len(head)
+
+    def _bounce(self, parsed: Parsed) -> BounceNote | None:
+        """What it reports; its words know whether that was ever sent from here."""
+        bounce = bounce_of(parsed)
+        if bounce is None:
+            return None
+        sent = self._store.in_sent(bounce.message_ids)
+        known = sent is not None or bool(self._store.about(bounce.message_ids))
+        return BounceNote(bounce, sentences(bounce, known=known), sent)
 
     def _parse(self, message: MessageId) -> Parsed:
         with self._lock:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
@@ -116,9 +117,11 @@ class Drain:
                 continue
             received = words.received or words.date or now
             drop = DropOrigin(self._host, self._user, uidl, entry.size)
-            arrivals.append(Arrival(self._inbox, raw, words, received, drop=drop))
+            report = report_in(raw, words)
+            arrivals.append(Arrival(self._inbox, raw, words, received, drop=drop, report=report))
             self._counts.bytes += len(raw)
         store.add(arrivals)
+        tell_reports(self._tools, arrivals)
         self._counts.new += len(arrivals)
         self._tools.hub.tell(MailChanged(self._account, (self._inbox,), len(arrivals)))
 

@@ -11,6 +11,8 @@ from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.sanitize import safe_filename, sanitize
 from tui_mail.model.content import Attachment, Link
 
+INSIDE = ":"
+"""Between the number of a message within a message and those of its own parts."""
 _TEXT_WIDTH = 80
 _SUFFIXES = {
     "application/gzip": ".gz",
@@ -162,9 +164,14 @@ def links_of(parsed: Parsed) -> tuple[Link, ...]:
 def attachment(parsed: Parsed, part: str) -> tuple[str, bytes]:
     """A safe file name, never empty, and the decoded bytes of one leaf.
 
+    `3:2` is part 2 of the message that is part 3.
+
     Raises:
         NotFound: the message has no such part.
     """
+    outer, inside, part = part.rpartition(INSIDE)
+    if inside and (message := parsed.part(outer)) is not None:
+        parsed = parse(message.data)
     leaf = parsed.part(part)
     if leaf is None:
         raise NotFound(

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import replace
 
 from tui_mail.message.addresses import parse_addresses
+from tui_mail.message.bounce_signs import may_report
 from tui_mail.message.dates import parse_date
 from tui_mail.message.headers import Headers
 from tui_mail.message.msgid import message_id_of, message_ids_of
@@ -54,6 +55,7 @@ def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
         received=_received(headers, now),
         attachments=sum(not leaf.is_body_text for leaf in parsed.leaves),
         snippet=_snippet(parsed),
+        report=may_report(headers, parsed.root.content_type, subject),
     )
 
 

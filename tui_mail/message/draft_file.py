@@ -4,7 +4,7 @@ Drafts of other programs are opened too, as well as they can be.
 """
 
 from tui_mail.message.addresses import parse_addresses
-from tui_mail.message.body import name_of, parts_of, text_of
+from tui_mail.message.body import INSIDE, name_of, parts_of, text_of
 from tui_mail.message.headers import Headers
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed, parse
@@ -33,15 +33,22 @@ def open_draft(raw: bytes, account: AccountKey, id: MessageId) -> Draft:
     )
 
 
-def carried(parsed: Parsed, id: MessageId) -> tuple[AttachedFile, ...]:
-    """A message's attachments, to be attached again."""
+def carried(parsed: Parsed, id: MessageId, *, within: str = "") -> tuple[AttachedFile, ...]:
+    """A message's attachments, to be attached again.
+
+    Args:
+        parsed: the message.
+        id: the stored message that it is.
+        within: it is a message in that part of the stored one.
+    """
+    inside = f"{within}{INSIDE}" if within else ""
     return tuple(
         AttachedFile(
             filename=part.filename or _name(parsed, part.part),
             content_type=part.content_type,
             size=part.size,
             message=id,
-            part=part.part,
+            part=f"{inside}{part.part}",
         )
         for part in parts_of(parsed)
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.address import Address
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, OutboxId
 
 
 class Mode(StrEnum):
@@ -69,6 +69,8 @@ class Problem:
     """`pop`, `imap`, `smtp` or empty."""
     wants_secret: str = ""
     """Keyring name of a password that is missing or wrong; empty otherwise."""
+    outgoing: OutboxId | None = None
+    """The message of the outbox that came back; None where it is not about one."""
 
 
 @dataclass(frozen=True, slots=True)

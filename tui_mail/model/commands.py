@@ -176,6 +176,24 @@ class StartReply:
 
 
 @dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Make a new draft of what a report says did not arrive, for those who did not get it.
+
+    Answer: Drafted.
+    """
+
+    id: MessageId
+    """Of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNews:
+    """What came back about these was read: nobody need be told again. Answer: Done."""
+
+    ids: tuple[OutboxId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDraft:
     """Read a stored draft back. Answer: Drafted."""
 
@@ -257,6 +275,8 @@ Command = (
     | SaveDraft
     | DiscardDraft
     | StartReply
+    | SendAgain
+    | ReadNews
     | OpenDraft
     | SendDraft
     | Submit

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_mail.model.bounce import BounceNote
 from tui_mail.model.summary import Summary
 
 
@@ -103,3 +104,5 @@ class Content:
     warnings: tuple[str, ...]
     """What the reader should be wary of, in plain words, one sentence each."""
     origin: Origin
+    bounce: BounceNote | None = None
+    """Of a report on another message: what it says."""

@@ -48,6 +48,8 @@ class Recipient:
     state: RecipientState = RecipientState.WAITING
     reply: str = ""
     """The server's last words about this one, sanitised."""
+    late: bool = False
+    """Accepted, and reported to be still on its way: `reply` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,5 @@ class OutboxEntry:
     smtp: str
     """Name of the SMTP server that took it, or that was tried last."""
     recipients: tuple[Recipient, ...]
+    news: bool = False
+    """A report on it came back that nobody has dismissed yet."""

@@ -30,6 +30,8 @@ class Digest:
     """Unix seconds of the topmost readable Received date; None where there is none."""
     attachments: int
     snippet: str
+    report: bool = False
+    """Whether its headers are those of a report on another message: worth reading as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from tui_mail.ports.store_words import (
     NewOutgoing,
     Outgoing,
     Placed,
+    Report,
+    Returned,
     SendUpdate,
     Undone,
     UndoNote,
@@ -44,6 +46,8 @@ __all__ = [
     "OutboxStore",
     "Outgoing",
     "Placed",
+    "Report",
+    "Returned",
     "SendUpdate",
     "ServerPlace",
     "UndoNote",
@@ -362,6 +366,18 @@ class OutboxStore(Protocol):
 
     def pending_copies(self, account: AccountKey) -> tuple[OutboxId, ...]:
         """Sent messages whose copy is not filed yet."""
+        ...
+
+    def about(self, message_ids: Sequence[str]) -> tuple[OutboxId, ...]:
+        """Send records of messages with one of these Message-IDs, newest first."""
+        ...
+
+    def in_sent(self, message_ids: Sequence[str]) -> MessageId | None:
+        """The copy in a Sent folder of the first of these Message-IDs that has one."""
+        ...
+
+    def news_read(self, entries: Sequence[OutboxId]) -> None:
+        """Somebody has read what came back about these."""
         ...
 
 

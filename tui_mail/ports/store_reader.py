@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder
-from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.search import Search
 from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
@@ -63,6 +63,14 @@ class StoreReader(Protocol):
 
     def outbox(self, since: int | None) -> tuple[OutboxEntry, ...]:
         """Unsettled, and settled since then (Unix seconds; None: everything). Newest first."""
+        ...
+
+    def about(self, message_ids: Sequence[str]) -> tuple[OutboxId, ...]:
+        """Send records of messages with one of these Message-IDs, newest first."""
+        ...
+
+    def in_sent(self, message_ids: Sequence[str]) -> MessageId | None:
+        """The copy in a Sent folder of the first of these Message-IDs that has one."""
         ...
 
     def close(self) -> None: ...

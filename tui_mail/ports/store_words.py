@@ -38,6 +38,27 @@ class DropOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """What a report says of one recipient."""
+
+    addresses: tuple[str, ...]
+    """It goes by these: as its sender wrote it, and where it was passed on to."""
+    late: bool
+    """Still being tried; else it failed for good."""
+    reply: str
+    """Why, in words, sanitised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an arrival says became of a message that somebody sent. Nobody has checked it."""
+
+    message_ids: tuple[str, ...]
+    """With angle brackets: any of them may name that message."""
+    recipients: tuple[Returned, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """A message that came in whole, to be stored."""
 
@@ -53,6 +74,8 @@ class Arrival:
     """Its line of the maildrop (POP); written to the ledger in the same transaction."""
     bcc: tuple[str, ...] = ()
     """Of one's own sent message: who got it unseen."""
+    report: Report | None = None
+    """Laid to the send records in the same transaction, where they know of such a message."""
 
 
 @dataclass(frozen=True, slots=True)

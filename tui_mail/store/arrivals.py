@@ -12,7 +12,7 @@ from typing import Final
 
 from tui_mail.errors import NotFound
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import ledger, message_words, places, raw, salvage_mark, threads
+from tui_mail.store import ledger, message_words, places, raw, reports, salvage_mark, threads
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import is_unread, split
 from tui_mail.store.journal_entries import lay_pending_over, say_flags, settle_append
@@ -56,9 +56,9 @@ def add(tx: Transaction, arrivals: Sequence[Arrival]) -> list[int]:
     coming = _keep(tx, once)
     known = _Known(tx, coming)
     ids: list[int | None] = [known.place(one) for one in coming]
-    placed = iter(
-        _place(tx, [one for one, row_id in zip(coming, ids, strict=True) if row_id is None])
-    )
+    new = [one for one, row_id in zip(coming, ids, strict=True) if row_id is None]
+    placed = iter(_place(tx, new))
+    reports.lay(tx, (one.arrival.report for one in new if one.arrival.report is not None))
     whole = [next(placed) if row_id is None else row_id for row_id in ids]
     return [whole[number] for number in which]
 

@@ -19,7 +19,7 @@ from tui_mail.model.outbox import (
     SentCopy,
 )
 from tui_mail.ports.mail_store import NewOutgoing, Outgoing, SendUpdate
-from tui_mail.store import changes, outbox_rows, places, raw
+from tui_mail.store import changes, outbox_rows, places, raw, reports
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import account_id, find_account
 from tui_mail.store.message_words import storable
@@ -192,6 +192,21 @@ class OutboxPart(Part):
         with self._database.transaction() as tx:
             rows = tx.db.execute(_COPIES, (find_account(tx, account),)).fetchall()
         return tuple(OutboxId(row_id) for (row_id,) in rows)
+
+    def about(self, message_ids: Sequence[str]) -> tuple[OutboxId, ...]:
+        """Send records of messages with one of these Message-IDs, newest first."""
+        with self._database.transaction() as tx:
+            return reports.about(tx.db, message_ids)
+
+    def in_sent(self, message_ids: Sequence[str]) -> MessageId | None:
+        """The copy in a Sent folder of the first of these Message-IDs that has one."""
+        with self._database.transaction() as tx:
+            return reports.in_sent(tx.db, message_ids)
+
+    def news_read(self, entries: Sequence[OutboxId]) -> None:
+        """Somebody has read what came back about these."""
+        with self._database.transaction() as tx:
+            reports.read(tx, entries)
 
 
 def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:

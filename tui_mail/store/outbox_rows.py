@@ -19,14 +19,20 @@ from tui_mail.store.database import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
-       o.next_attempt, o.last_error, o.sent_copy, o.smtp
+       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
 _THESE: Final = _ENTRIES + "WHERE o.id" + AMONG + _NEWEST_FIRST
-_SINCE: Final = _ENTRIES + "WHERE o.state NOT" + AMONG + " OR o.settled_at >= ?" + _NEWEST_FIRST
+_SINCE: Final = (
+    _ENTRIES
+    + "WHERE o.state NOT"
+    + AMONG
+    + " OR o.settled_at >= ?2 OR o.news_at >= ?2"
+    + _NEWEST_FIRST
+)
 _RECIPIENTS: Final = """
-SELECT entry, address, state, reply FROM recipients
+SELECT entry, address, state, reply, late FROM recipients
 WHERE entry IN (SELECT value FROM json_each(?)) ORDER BY entry, position
 """
 _SETTLED: Final = json.dumps(sorted(SETTLED))
@@ -43,15 +49,15 @@ def these_entries(db: sqlite3.Connection, ids: Sequence[int]) -> tuple[OutboxEnt
 
 
 def entries_since(db: sqlite3.Connection, since: int) -> tuple[OutboxEntry, ...]:
-    """What is not settled, or was settled at that time (Unix seconds) or later; newest first."""
+    """What is not settled, or was settled or came back since then (Unix seconds); newest first."""
     return _entries(db, db.execute(_SINCE, (_SETTLED, since)).fetchall())
 
 
 def _entries(db: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> tuple[OutboxEntry, ...]:
     people: defaultdict[int, list[Recipient]] = defaultdict(list)
     wanted = json.dumps([row[0] for row in rows])
-    for entry, address, state, reply in db.execute(_RECIPIENTS, (wanted,)).fetchall():
-        people[entry].append(Recipient(address, RecipientState(state), reply))
+    for entry, address, state, reply, late in db.execute(_RECIPIENTS, (wanted,)).fetchall():
+        people[entry].append(Recipient(address, RecipientState(state), reply, bool(late)))
     return tuple(_entry(row, tuple(people[row[0]])) for row in rows)
 
 
@@ -70,6 +76,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         last_error,
         sent_copy,
         smtp,
+        news_read,
     ) = row
     return OutboxEntry(
         id=OutboxId(row_id),
@@ -86,4 +93,5 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         sent_copy=SentCopy(sent_copy),
         smtp=smtp,
         recipients=recipients,
+        news=not news_read,
     )

@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Capability, Problem
+from tui_mail.model.commands import ReadNews
 from tui_mail.model.events import Event
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
@@ -90,6 +91,11 @@ class ActionScreen(Screen[None]):
             yield
         except TuiMailError as error:
             self.show_problem(Problem(error.message, error.hint, error.recoverable))
+
+    def on_banner_dismissed(self, message: Banner.Dismissed) -> None:
+        """It was read: a message that came back is told of no more."""
+        if message.problem.outgoing is not None:
+            self.desk.submit(ReadNews((message.problem.outgoing,)))
 
     def show_problem(self, problem: Problem) -> None:
         """Show it until it is dealt with."""

@@ -123,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("reply-all", "Reply to all|All", "a", MESSAGE, "late send"),
     _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
     _action("forward", "Forward", "f", MESSAGE, "late send"),
+    _action("send-again", "Send bounced mail again|Send again", "B", MESSAGE, "send"),
     # messages
     _action("archive", "Archive", "e", MESSAGE, "late"),
     _action("delete", "Delete", "d", MESSAGE, "footer"),
@@ -162,6 +163,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quotes", "Show or fold quotes", "Q", Scope.READER),
     _action("copy", "Copy", "Y", Scope.READER),
+    _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),
     _action("go-inbox", "Go to Inbox", "g i", PANES),
@@ -219,3 +221,12 @@ def available(actions: Iterable[Action], scope: Scope) -> tuple[Action, ...]:
 def named(actions: Sequence[Action], name: str) -> Action | None:
     """The action of that name."""
     return next((row for row in actions if row.name == name), None)
+
+
+def key_of(actions: Sequence[Action], name: str) -> str:
+    """The first key in force for an action; where it has none, the one that opens all commands."""
+    for wanted in (name, "commands"):
+        action = named(actions, wanted)
+        if action is not None and action.keys:
+            return action.keys[0]
+    return ""

@@ -1,5 +1,6 @@
 """What became of a message on its way, in plain words. Pure; promises nothing that is not so."""
 
+from tui_mail.model.account import Problem
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import time_of_day
@@ -16,10 +17,16 @@ _SIGNS = {
     SendState.CANCELLED: "-",
 }
 
+_NAMED = 3
+"""Recipients that a banner names."""
+_WHY = 160
+"""Characters of a reason that a banner shows."""
+
 
 def sign_of(entry: OutboxEntry) -> str:
     """One cell that says it without colour."""
-    return "!" if entry.state is SendState.SENT and _refused(entry) else _SIGNS[entry.state]
+    wrong = _refused(entry) or _bounced(entry)
+    return "!" if entry.state is SendState.SENT and wrong else _SIGNS[entry.state]
 
 
 def state_words(entry: OutboxEntry, now: float) -> str:
@@ -57,8 +64,40 @@ def recipient_words(recipient: Recipient) -> str:
         RecipientState.REFUSED: say("refused"),
         RecipientState.BOUNCED: say("came back"),
     }[recipient.state]
+    if recipient.late:
+        words = say("accepted, and on its way since")
     reply = one_line(recipient.reply)
     return f"{words}: {reply}" if reply else words
+
+
+def came_back(entry: OutboxEntry) -> Problem:
+    """Who did not get it, or has not got it yet, and why: for the banner."""
+    lost = [r for r in entry.recipients if r.state is RecipientState.BOUNCED]
+    people = lost or [r for r in entry.recipients if r.late]
+    names = ", ".join(one_line(r.address) for r in people[:_NAMED])
+    if len(people) > _NAMED:
+        names = say("{names} and {n} more", names=names, n=len(people) - _NAMED)
+    subject = one_line(entry.subject) or say("(no subject)")
+    why = next((_shortened(r.reply) for r in people), "")
+    if lost:
+        words = say(
+            "{names} did not get “{subject}”: {why}.", names=names, subject=subject, why=why
+        )
+        hint = say("O shows it; in the report, B sends it again.")
+    elif people:
+        words = say(
+            "“{subject}” is late for {names}: {why}.", names=names, subject=subject, why=why
+        )
+        hint = say("Nothing need be done.")
+    else:
+        words = say("A report came about “{subject}”, which may have been sent.", subject=subject)
+        hint = say("O shows it.")
+    return Problem(words, hint, recoverable=False, server="smtp", outgoing=entry.id)
+
+
+def _shortened(reply: str) -> str:
+    words = one_line(reply).rstrip(".")
+    return words if len(words) <= _WHY else f"{words[:_WHY].rstrip()}…"
 
 
 def can_retry(entry: OutboxEntry) -> bool:
@@ -97,8 +136,15 @@ def _held(entry: OutboxEntry, now: float) -> str:
 
 
 def _sent(entry: OutboxEntry) -> str:
-    refused = _refused(entry)
-    if refused:
+    refused, bounced = _refused(entry), _bounced(entry)
+    if bounced:
+        words = say(
+            "sent, but {n} of {all} did not get it: {why}",
+            n=refused + bounced,
+            all=len(entry.recipients),
+            why=_why(entry),
+        )
+    elif refused:
         words = say(
             "sent to {n} of {all}, refused for the others",
             n=len(entry.recipients) - refused,
@@ -108,7 +154,9 @@ def _sent(entry: OutboxEntry) -> str:
         words = say("sent")
     match entry.sent_copy:
         case SentCopy.FILED:
-            return words + (say("; a copy is in Sent") if refused else say(", and filed in Sent"))
+            return words + (
+                say("; a copy is in Sent") if refused or bounced else say(", and filed in Sent")
+            )
         case SentCopy.PENDING:
             return words + say("; its copy is still to be filed in Sent")
         case SentCopy.NONE:
@@ -116,8 +164,17 @@ def _sent(entry: OutboxEntry) -> str:
 
 
 def _refused(entry: OutboxEntry) -> int:
-    wrong = {RecipientState.REFUSED, RecipientState.BOUNCED}
-    return sum(recipient.state in wrong for recipient in entry.recipients)
+    return sum(recipient.state is RecipientState.REFUSED for recipient in entry.recipients)
+
+
+def _bounced(entry: OutboxEntry) -> int:
+    return sum(recipient.state is RecipientState.BOUNCED for recipient in entry.recipients)
+
+
+def _why(entry: OutboxEntry) -> str:
+    """Of the first that came back."""
+    came_back = (r for r in entry.recipients if r.state is RecipientState.BOUNCED)
+    return next((one_line(recipient.reply) for recipient in came_back), "")
 
 
 def _because(words: str, entry: OutboxEntry) -> str:

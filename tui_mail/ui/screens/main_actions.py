@@ -19,6 +19,7 @@ from tui_mail.model.commands import (
     Move,
     MoveToRole,
     OpenDraft,
+    SendAgain,
     StartReply,
     Undo,
 )
@@ -199,6 +200,12 @@ class MessageActions:
     def act_forward(self, _count: int | None = None) -> None:
         """To somebody else."""
         self._reply(ReplyKind.FORWARD)
+
+    def act_send_again(self, _count: int | None = None) -> None:
+        """What a report says did not arrive, to those who did not get it."""
+        for message in self._stage.targets(None)[:1]:
+            self._stage.hold_keys()
+            self._desk.submit(SendAgain(message), self._drafted)
 
     def write_to(self, address: str) -> None:
         """A new message to somebody."""

@@ -22,6 +22,7 @@ from tui_mail.model.events import (
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.outbox_words import came_back
 from tui_mail.ui.screens.engine_news import EngineNews
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
@@ -144,6 +145,7 @@ class News:
             self._banner.show(Problem(error.message, error.hint))
             return
         self._room.folders.set_places(lines)
+        self._show_returned()
         self._show_status()
         self._room.show_title()
 
@@ -154,6 +156,10 @@ class News:
             case Notices(notices):
                 for notice in notices:
                     self._banner.show(notice)
+
+    def _show_returned(self) -> None:
+        told = reversed(self._outbox)
+        self._banner.show_returned(came_back(entry) for entry in told if entry.news)
 
     @property
     def _banner(self) -> Banner:

@@ -4,6 +4,8 @@ That servers cannot be reached, or have no time, is no problem of the user's: it
 where nothing else is, and goes by itself.
 """
 
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -19,6 +21,10 @@ class Banner(Static):
 
     class Dismissed(Message):
         """The user has read it."""
+
+        def __init__(self, problem: Problem) -> None:
+            super().__init__()
+            self.problem = problem
 
     class Shown(Message):
         """A problem came."""
@@ -75,15 +81,24 @@ class Banner(Static):
         self._problems = [entry for entry in self._problems if entry[1] != problem]
         self._paint()
 
+    def show_returned(self, problems: Iterable[Problem]) -> None:
+        """Messages that came back, all there are: those that were read elsewhere go."""
+        new = tuple(problems)
+        kept = [e for e in self._problems if e[1].outgoing is None or e[1] in new]
+        self._problems = kept
+        for problem in new:
+            self.show(problem)
+        self._paint()
+
     def dismiss(self) -> bool:
         """Take the shown one away; whether there was one."""
-        had = self.problem is not None
-        self._calm_read = self._calm_read or (had and not self._problems)
+        read = self.problem
+        self._calm_read = self._calm_read or (read is not None and not self._problems)
         self._problems = self._problems[1:]
         self._paint()
-        if had:
-            self.post_message(self.Dismissed())
-        return had
+        if read is not None:
+            self.post_message(self.Dismissed(read))
+        return read is not None
 
     def on_click(self) -> None:
         """A click is reading it."""

@@ -3,6 +3,7 @@
 Shows mail only as pieces of plain text with a look; nothing in a message is markup here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -14,8 +15,9 @@ from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
+from tui_mail.ui.actions import ACTIONS, Action, key_of
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
-from tui_mail.ui.widgets.reader_header import all_headers, head_rows
+from tui_mail.ui.widgets.reader_header import BounceKeys, all_headers, head_rows
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
@@ -37,6 +39,7 @@ class MessageView(RowView):
 
     Args:
         reading: where messages are read from.
+        actions: the table in force, for the keys that are named.
     """
 
     class Shown(Message):
@@ -63,9 +66,12 @@ class MessageView(RowView):
         id: MessageId
         words: str
 
-    def __init__(self, reading: Reading, *, id: str | None = None) -> None:
+    def __init__(
+        self, reading: Reading, actions: Sequence[Action] = ACTIONS, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.reading = reading
+        self._keys = BounceKeys(key_of(actions, "send-again"), key_of(actions, "open-sent"))
         self.content: Content | None = None
         self._message: MessageId | None = None
         self._summary: Summary | None = None
@@ -215,7 +221,7 @@ class MessageView(RowView):
         if self._everything and self.content is not None:
             rows = list(all_headers(self.content, self.columns))
         else:
-            rows = list(head_rows(self._summary, self.content, self.columns))
+            rows = list(head_rows(self._summary, self.content, self.columns, self._keys))
         body = body_rows(self._lines or (), self._runs, self._unfolded)
         rows += self._with_target(body)
         rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]

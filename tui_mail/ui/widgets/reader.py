@@ -13,6 +13,7 @@ class ReaderPane(MessageView):
 
     Args:
         reading: where messages are read from.
+        actions: the table in force, for the keys that are named.
     """
 
     scope = Scope.READER
@@ -92,6 +93,16 @@ class ReaderPane(MessageView):
             self.post_message(self.WriteTo(address))
         else:
             follow(self, link)
+
+    def act_open_sent(self, _count: int | None = None) -> None:
+        """From a report to the message that it is about."""
+        note = self.content.bounce if self.content is not None else None
+        if note is None:
+            self.notify(say("This is no report of a message that came back."), markup=False)
+        elif note.sent is None:
+            self.notify(say("The message is in no Sent folder here."), markup=False)
+        else:
+            self.show(note.sent)
 
     def act_attachments(self, _count: int | None = None) -> None:
         """List the attachments, to save them."""

@@ -1,8 +1,10 @@
 """The head of a message in the reader: who, to whom, when, what to be wary of. Draws nothing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tui_mail.model.address import Address
+from tui_mail.model.bounce import BounceNote, Outcome
 from tui_mail.model.content import Attachment, Content
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
@@ -21,16 +23,31 @@ _RECIPIENT_ROWS = 3
 _ATTACHMENT_ROWS = 4
 
 
-def head_rows(summary: Summary, content: Content | None, width: int) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class BounceKeys:
+    """The keys in force that a report of a message that came back names."""
+
+    send_again: str
+    open_sent: str
+
+
+_NO_KEYS = BounceKeys("", "")
+
+
+def head_rows(
+    summary: Summary, content: Content | None, width: int, keys: BounceKeys = _NO_KEYS
+) -> tuple[Row, ...]:
     """The head, as far as it is known.
 
     Args:
         summary: what the list knows: shown at once.
         content: the message opened; None while it is being read.
         width: cells.
+        keys: named where they can do something.
     """
     subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
-    rows = [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
+    rows = _report(content.bounce, width, keys) if content is not None and content.bounce else []
+    rows += [Row((Piece(line, ("subject",)),)) for line in wrapped(subject, width)]
     senders = summary.from_ or (Address("", say("(no sender)")),)
     for at, sender in enumerate(senders[:_SENDERS]):
         rows += _address(say("From") if at == 0 else "", sender, width)
@@ -88,6 +105,25 @@ def date_words(seconds: int) -> str:
         return moment(seconds)
     except (OverflowError, OSError, ValueError):
         return say("no date that a calendar knows")
+
+
+def _report(note: BounceNote, width: int, keys: BounceKeys) -> list[Row]:
+    """What a report says, in plain words, above the report itself."""
+    bounce = note.bounce
+    sign = {Outcome.FAILED: "✗", Outcome.DELAYED: "…", Outcome.DELIVERED: "✓"}[bounce.outcome]
+    looks = ("warning",) if bounce.outcome is Outcome.FAILED else ("bold",)
+    rows: list[Row] = []
+    for at, words in enumerate(note.words):
+        rows += _sign(sign if at == 0 else " ", one_line(words), width, looks if at == 0 else ())
+    can = []
+    if bounce.failed and keys.send_again:
+        names = ", ".join(bounce.failed[:3])
+        can.append(say("{key} sends it again to {names}", key=keys.send_again, names=names))
+    if note.sent is not None and keys.open_sent:
+        can.append(say("{key} opens what was sent", key=keys.open_sent))
+    if can:
+        rows += _sign(" ", one_line("; ".join(can)), width, ("quiet",))
+    return [*rows, Row()]
 
 
 def _wary(content: Content, width: int) -> list[Row]:
