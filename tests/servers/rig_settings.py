@@ -28,7 +28,7 @@ ssl_key = <{folder}/server.key
 # the plain ports let one log in, so that a test can show that we do not
 disable_plaintext_auth = no
 
-auth_mechanisms = plain login
+auth_mechanisms = plain login cram-md5 scram-sha-256
 auth_username_format = %Ln
 auth_failure_delay = 0
 passdb {{

@@ -1,6 +1,7 @@
 """SMTP against Postfix: every road to Bob's mailbox, bytes as they were, and every kind of no."""
 
 import time
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from tui_mail.errors import AuthFailed, TlsFailed
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.outbox import RecipientState
 from tui_mail.model.secret import Secret
+from tui_mail.net.sasl_exchange import Mechanism, mechanisms
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.smtp.connection import open_submission
@@ -114,6 +116,24 @@ def test_a_wrong_password_says_what_to_check(rig: Rig, road: str) -> None:
     with pytest.raises(AuthFailed, match="refused user name or password of alice") as failed:
         open_submission(endpoint(rig, road), Secret("wrong"))
     assert "app password" in failed.value.hint
+
+
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"])
+def test_each_way_to_log_in_holds_against_dovecot(
+    clean_rig: Rig, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server offers all of them; each in its turn is the only one that is known here."""
+
+    def only(*words: Any, **named: Any) -> tuple[Mechanism, ...]:
+        return tuple(one for one in mechanisms(*words, **named) if one.name == way)
+
+    monkeypatch.setattr("tui_mail.smtp.login.mechanisms", only)
+    submission = opened(clean_rig, "submission")
+    submission.send(TO_BOB, MAIL, lambda _: None)
+    submission.close()
+    assert len(arrived(clean_rig, "bob")) == 1
+    with pytest.raises(AuthFailed):
+        open_submission(endpoint(clean_rig, "submission"), Secret("wrong"))
 
 
 def test_T1_the_wrong_host_is_told_with_the_certificates_names(rig: Rig) -> None:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from tui_mail.errors import AuthFailed, Busy, Refused, SendError, TooLarge, TuiMailError
+from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.failures import login_advice
 from tui_mail.net.wire import Wire
@@ -163,7 +164,7 @@ def _relay_denied(reply: Reply) -> bool:
     return reply.code >= 500 and "relay" in reply.text.lower()
 
 
-def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
+def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
     """Why AUTH got a no: wrong user name or password, or not now (RFC 4954 section 6)."""
     says = f"(it says: {reply.words.rstrip('.')})"
     if reply.later and reply.code != 432:
@@ -171,6 +172,12 @@ def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
             f"The {wire.name} cannot check the log-in just now {says}.",
             "It is tried again later.",
             reply.words,
+        )
+    if wire.endpoint.auth is AuthKind.OAUTH2:
+        what = f"{words}; {reply.words.rstrip('.')}" if words else reply.words.rstrip(".")
+        return AuthFailed(
+            f"The {wire.name} refused the token of {wire.endpoint.username} (it says: {what}).",
+            "Sign in again, or let password_command print a token that is still good.",
         )
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
