@@ -216,15 +216,15 @@ def test_C10_a_part_of_the_recipients_refused_leaves_the_others_accepted(pipelin
         commands = ["MAIL FROM:<.*>", "RCPT TO:<bob@.*>", "RCPT TO:<carol@.*>", "RCPT TO:<dave@.*>"]
         answers = ["250 ok", "250 ok", "550 5.1.1 no such user", "450 4.2.0 greylisted"]
         if pipelining:
-            for command in commands:
+            for command in (*commands, "DATA"):
                 peer.expect(command)
-            peer.send(*answers)
+            peer.send(*answers, "354 go on")
         else:
             for command, answer in zip(commands, answers, strict=True):
                 peer.expect(command)
                 peer.send(answer)
-        peer.expect("DATA")
-        peer.send("354 go on")
+            peer.expect("DATA")
+            peer.send("354 go on")
         peer.data()
         peer.send("250 queued as 7")
         quitting(peer)
@@ -249,7 +249,8 @@ def test_C10_all_recipients_refused_is_told_with_each_ones_words_and_nothing_is_
             peer.expect("MAIL .*")
             peer.expect("RCPT TO:<bob@.*>")
             peer.expect("RCPT TO:<carol@.*>")
-            peer.send("250 ok", "550 5.1.1 nobody\x1b[2J", "551 moved")
+            peer.expect("DATA")
+            peer.send("250 ok", "550 5.1.1 nobody\x1b[2J", "551 moved", "554 for nobody")
             peer.expect("RSET")
             peer.send("250 ok")
         peer.expect("QUIT")
@@ -266,7 +267,7 @@ def test_C10_all_recipients_refused_is_told_with_each_ones_words_and_nothing_is_
         Recipient("carol@x.test", RecipientState.REFUSED, "551 moved"),
     )
     assert failed.value.reply == "550 5.1.1 nobody[2J"
-    assert b"DATA" not in server.heard
+    assert b"Hi" not in server.heard
 
 
 def test_C10_all_refused_but_one_only_for_now_is_tried_again() -> None:
@@ -307,10 +308,11 @@ def test_C10_a_no_to_mail_from_says_what_to_do(
         peer.expect("MAIL .*")
         if pipelining:
             peer.expect("RCPT .*")
+            peer.expect("DATA")
         if answer.startswith("421"):
             peer.send(answer)
             return
-        peer.send(answer, *(["503 no sender"] if pipelining else []))
+        peer.send(answer, *(["503 no sender"] * 2 if pipelining else []))
         peer.expect("RSET")
         peer.send("250 ok")
         quitting(peer)
@@ -511,3 +513,155 @@ def test_a_thousand_recipients_go_out_in_windows() -> None:
         submission.close()
     assert {who.state for who in done} == {RecipientState.ACCEPTED}
     assert [who.address for who in done] == list(envelope.recipients)
+
+
+def in_one_flight(peer: Peer, *answers: str) -> None:
+    ready(peer, "PIPELINING")
+    for command in ("MAIL .*", "RCPT TO:<bob.*", "RCPT TO:<carol.*", "DATA"):
+        peer.expect(command)
+    peer.send(*answers)
+
+
+def test_a_server_that_would_take_a_message_for_nobody_gets_an_empty_one_and_is_asked_no_more() -> (
+    None
+):
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "550 no", "550 no", "354 go on")
+        peer.expect(r"\.")
+        peer.send("554 for nobody")
+        peer.expect("RSET")
+        peer.send("250 ok")
+        quitting(peer)
+
+    failing(script, TO_TWO, AllRefused)
+
+
+def test_C10_a_421_in_the_middle_of_a_flight_ends_it_and_nothing_was_sent() -> None:
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "250 ok", "421 4.3.2 going down")
+
+    error = failing(script, TO_TWO, Busy)
+    assert "421 4.3.2 going down" in error.message
+
+
+def test_C10_a_no_to_data_in_a_flight_leaves_the_session_usable() -> None:
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "250 ok", "250 ok", "451 4.3.0 no disk")
+        peer.expect("RSET")
+        peer.send("250 ok")
+        quitting(peer)
+
+    failing(script, TO_TWO, Busy)
+
+
+def chunks(peer: Peer, *extensions: str) -> list[bytes]:
+    """Reads chunks up to the last, each answered at once."""
+    ready(peer, "CHUNKING", *extensions)
+    heard = []
+    while line := peer.line():
+        if not line.startswith("BDAT"):
+            peer.send("250 ok")
+            continue
+        words = line.split()
+        heard.append(peer.read(int(words[1])))
+        peer.send("250 2.0.0 queued as 7" if "LAST" in words else "250 ok")
+        if "LAST" in words:
+            break
+    return heard
+
+
+@pytest.mark.parametrize("extensions", [(), ("PIPELINING",)])
+@pytest.mark.parametrize(
+    "raw", [b"..a\r\n.b\r\n\r\n.\r\n", b"\r\n", b"no line end", b"x" * 2_500_000 + b"\r\n.\r\n"]
+)
+def test_S14_chunks_carry_the_bytes_as_they_are_dots_and_all(
+    raw: bytes, extensions: tuple[str, ...]
+) -> None:
+    heard: list[bytes] = []
+    marks: list[Step] = []
+
+    def script(peer: Peer) -> None:
+        heard.extend(chunks(peer, *extensions))
+        quitting(peer)
+
+    with serving(script) as server:
+        submission = opened(server)
+        (bob,) = submission.send(TO_BOB, raw, marks.append)
+        submission.close()
+    assert bob == Recipient("bob@x.test", RecipientState.ACCEPTED, "250 2.0.0 queued as 7")
+    assert b"".join(heard) == (raw if raw.endswith(b"\r\n") else raw + b"\r\n")
+    assert heard[-1] == b"\r\n", "the last chunk is as small as a dot"
+    assert marks == MARKS
+    assert b"DATA" not in server.heard.replace(b"BDAT", b"")
+
+
+def test_C10_the_mark_is_passed_while_the_last_chunk_is_not_sent() -> None:
+    heard_at: dict[Step, bytes] = {}
+
+    def script(peer: Peer) -> None:
+        chunks(peer)
+        quitting(peer)
+
+    with serving(script) as server:
+        submission = opened(server)
+        submission.send(TO_BOB, MAIL, lambda step: heard_at.update({step: server.heard}))
+        submission.close()
+    assert b"LAST" not in heard_at[Step.SEND_BEFORE_DOT]
+    assert b"BDAT" not in heard_at[Step.SEND_AFTER_MAIL_FROM]
+
+
+@pytest.mark.parametrize("answers", [("552 5.3.4 too big", "503 5.5.1 no"), ("552 5.3.4 too big",)])
+def test_C10_a_chunk_that_is_refused_is_a_certain_no(answers: tuple[str, ...]) -> None:
+    def script(peer: Peer) -> None:
+        ready(peer, "CHUNKING", "PIPELINING")
+        for _ in range(2):
+            peer.line()
+        peer.send("250 ok", "250 ok")
+        peer.line()
+        peer.read(len(MAIL) - 2)
+        peer.expect("BDAT 2 LAST")
+        peer.read(2)
+        peer.send(*answers)
+        if len(answers) > 1:
+            peer.expect("RSET")
+            peer.send("250 ok")
+            quitting(peer)
+
+    failing(script, TO_BOB, TooLarge)
+
+
+def test_S15_a_line_lost_after_the_last_chunk_leaves_nobody_knowing() -> None:
+    def script(peer: Peer) -> None:
+        ready(peer, "CHUNKING", "PIPELINING")
+        for _ in range(2):
+            peer.line()
+        peer.send("250 ok", "250 ok")
+        peer.line()
+        peer.read(len(MAIL) - 2)
+        peer.expect("BDAT 2 LAST")
+        peer.send("250 ok")
+
+    assert "may have been sent" in failing(script, TO_BOB, ConnectionLost).hint
+
+
+def test_reports_are_asked_for_where_they_are_offered() -> None:
+    heard: list[bytes] = []
+    with serving(taking(("DSN",), heard)) as server:
+        submission = opened(server)
+        envelope = Envelope("alice@x.test", ("bob+tag=1@x.test",), "<a+b=c@x.test>")
+        submission.send(envelope, MAIL, lambda _: None)
+        submission.close()
+    assert b"MAIL FROM:<alice@x.test> RET=HDRS ENVID=a+2Bb+3Dc@x.test\r\n" in server.heard
+    assert (
+        b"RCPT TO:<bob+tag=1@x.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;bob+2Btag+3D1@x.test\r\n"
+        in server.heard
+    )
+
+
+def test_to_the_null_sender_no_report_is_asked_for() -> None:
+    heard: list[bytes] = []
+    with serving(taking(("DSN",), heard)) as server:
+        submission = opened(server)
+        submission.send(Envelope("", ("bob@x.test",)), MAIL, lambda _: None)
+        submission.close()
+    assert b"NOTIFY" not in server.heard

@@ -105,7 +105,7 @@ class Attempt:
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
         waiting = (r.address for r in entry.recipients if r.state is RecipientState.WAITING)
-        return Envelope(entry.sender, tuple(waiting))
+        return Envelope(entry.sender, tuple(waiting), entry.message_id)
 
     def _passed(self, step: Step) -> None:
         """The second mark is a FULL commit, made before the dot goes out."""

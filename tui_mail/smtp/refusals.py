@@ -1,6 +1,7 @@
 """What an SMTP server's no means for the user, and what to do next (RFC 5321, 3463, 4954)."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tui_mail.errors import AuthFailed, Busy, Refused, SendError, TooLarge, TuiMailError
@@ -42,7 +43,7 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     """
     says = f"(it says: {reply.words.rstrip('.')})"
     if reply.enhanced in _TOO_BIG or (reply.code == 552 and not reply.enhanced):
-        return too_large(wire, size, 0, reply.words)
+        return too_large(wire.name, size, 0, reply.words)
     if reply.later:
         return Busy(
             f"The {wire.name} did not {stage} just now {says}.",
@@ -78,11 +79,11 @@ def wants_log_in(reply: Reply) -> bool:
     return reply.code == 530 or (reply.code >= 500 and bool(_LOG_IN.search(reply.text)))
 
 
-def too_large(wire: Wire, size: int, limit: int, words: str) -> TooLarge:
+def too_large(name: str, size: int, limit: int, words: str) -> TooLarge:
     """The message is over the server's limit.
 
     Args:
-        wire: for the server's name.
+        name: the server's.
         size: bytes of the message; 0: not known.
         limit: bytes the server takes; 0: not told.
         words: the server's own; empty where it was not asked.
@@ -91,7 +92,7 @@ def too_large(wire: Wire, size: int, limit: int, words: str) -> TooLarge:
     most = f"; it takes at most {_megabytes(limit)}" if limit else ""
     says = f" (it says: {words.rstrip('.')})" if words else ""
     return TooLarge(
-        f"The message{mine} is too large for the {wire.name}{most}{says}.",
+        f"The message{mine} is too large for the {name}{most}{says}.",
         "Send smaller attachments, or a link to them.",
         words,
     )
@@ -105,7 +106,7 @@ def recipient_state(reply: Reply) -> RecipientState:
 
 
 def none_accepted(
-    wire: Wire, recipients: tuple[Recipient, ...], replies: list[Reply]
+    wire: Wire, recipients: tuple[Recipient, ...], replies: Sequence[Reply]
 ) -> TuiMailError:
     """Every RCPT was refused: for good, unless one was told to come later.
 
@@ -148,7 +149,7 @@ def none_accepted(
     )
 
 
-def _hint(replies: list[Reply]) -> str:
+def _hint(replies: Sequence[Reply]) -> str:
     if all(reply.enhanced == _MAILBOX_FULL for reply in replies):
         return "Nothing was sent: there is no room in that mailbox. Send again when there is."
     return "Check the address; nothing was sent."
