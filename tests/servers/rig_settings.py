@@ -123,7 +123,7 @@ local_transport = error:5.1.1 nobody lives here
 default_transport = {nowhere}
 relay_transport = {nowhere}
 relay_domains =
-virtual_mailbox_domains = {domain}
+virtual_mailbox_domains = {domain} old.test
 virtual_mailbox_maps = texthash:{folder}/postfix/people
 virtual_transport = lmtp:unix:{folder}/run/lmtp
 # Postfix takes Bcc out by default, which hides a client that leaks it

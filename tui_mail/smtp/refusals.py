@@ -131,6 +131,7 @@ def none_accepted(
             "Set a user name and password for this SMTP server, or choose your provider's own.",
             words,
             recipients,
+            relay=True,
         )
     if all(_SENDER.search(reply.text) for reply in replies):
         return AllRefused(
