@@ -10,6 +10,7 @@ from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.failures import login_advice
 from tui_mail.net.wire import Wire
 from tui_mail.ports.submission import AllRefused
+from tui_mail.smtp.meaning import Meaning, meaning, relay_denied
 from tui_mail.smtp.replies import Reply
 
 _LOG_IN = re.compile(
@@ -17,9 +18,8 @@ _LOG_IN = re.compile(
     r"|not (logged in|authenticated)|SMTP AUTH|please authenticate",
     re.IGNORECASE,
 )
-_SENDER = re.compile(r"\bsender address\b|not owned by", re.IGNORECASE)
-_SENDER_HINT = "Check that the From address is one that this server knows as yours."
 _MAILBOX_FULL = "5.2.2"
+_BY_WAITING = {Meaning.GREYLISTED, Meaning.SLOW_DOWN, Meaning.QUOTA, Meaning.TOO_MANY}
 _TOO_BIG = {"5.3.4", "5.2.3"}
 
 
@@ -44,10 +44,11 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     says = f"(it says: {reply.words.rstrip('.')})"
     if reply.enhanced in _TOO_BIG or (reply.code == 552 and not reply.enhanced):
         return too_large(wire.name, size, 0, reply.words)
+    why = meaning(reply)
     if reply.later:
         return Busy(
             f"The {wire.name} did not {stage} just now {says}.",
-            "It is tried again later.",
+            _later(why),
             reply.words,
         )
     if wants_log_in(reply):
@@ -59,17 +60,21 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     if stage is Stage.MAIL:
         return Refused(
             f"The {wire.name} did not {stage} {says}.",
-            _SENDER_HINT,
+            why.value if why is not None else Meaning.SENDER.value,
             reply.words,
         )
     if stage is Stage.DATA:
-        hint = "Its words say why; change the message, or send it through another SMTP server."
+        hint = (
+            why.value
+            if why
+            else ("Its words say why; change the message, or send it through another SMTP server.")
+        )
         if reply.enhanced == _MAILBOX_FULL:
             hint = "There is no room in the mailbox of a recipient. Send again when there is."
         return SendError(f"The {wire.name} did not {stage} {says}.", hint, reply.words)
     return Refused(
         f"The {wire.name} did not {stage} {says}.",
-        "Check host and port in the settings, or ask its operator.",
+        why.value if why else "Check host and port in the settings, or ask its operator.",
         reply.words,
     )
 
@@ -120,7 +125,7 @@ def none_accepted(
             return Busy(
                 f"The {wire.name} does not take mail for {who.address} just now "
                 f"(it says: {reply.words.rstrip('.')}).",
-                "It is tried again later.",
+                _later(meaning(reply)),
                 reply.words,
             )
     first, words = recipients[0], replies[0].words
@@ -133,10 +138,10 @@ def none_accepted(
             recipients,
             relay=True,
         )
-    if all(_SENDER.search(reply.text) for reply in replies):
+    if all(meaning(reply) is Meaning.SENDER for reply in replies):
         return AllRefused(
             f"The {wire.name} did not {Stage.MAIL} (it says: {words.rstrip('.')}).",
-            _SENDER_HINT,
+            Meaning.SENDER.value,
             words,
             recipients,
         )
@@ -153,7 +158,15 @@ def none_accepted(
 def _hint(replies: Sequence[Reply]) -> str:
     if all(reply.enhanced == _MAILBOX_FULL for reply in replies):
         return "Nothing was sent: there is no room in that mailbox. Send again when there is."
-    return "Check the address; nothing was sent."
+    why = meaning(replies[0])
+    if why is None or any(meaning(reply) is not why for reply in replies):
+        return Meaning.NO_USER.value
+    return why.value
+
+
+def _later(why: Meaning | None) -> str:
+    """Only what changes by waiting explains a "not now"."""
+    return why.value if why in _BY_WAITING else "It is tried again later."
 
 
 def _condition(reply: Reply) -> str:
@@ -163,7 +176,7 @@ def _condition(reply: Reply) -> str:
 def _relay_denied(reply: Reply) -> bool:
     if wants_log_in(reply):
         return True
-    return reply.code >= 500 and "relay" in reply.text.lower()
+    return relay_denied(reply)
 
 
 def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
@@ -181,9 +194,11 @@ def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
             f"The {wire.name} refused the token of {wire.endpoint.username} (it says: {what}).",
             "Sign in again, or let password_command print a token that is still good.",
         )
+    why = meaning(reply)
+    why = why if why in {Meaning.APP_PASSWORD, Meaning.LOGIN_OFF} else None
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
-        login_advice("sending by other programs"),
+        why.value if why else login_advice("sending by other programs"),
     )
 
 
