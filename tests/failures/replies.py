@@ -39,7 +39,7 @@ OFF = "Allow sending by other programs (SMTP) on the provider's web site, then t
 FIRST = "Set security, user name and password of this SMTP server."
 MINE = "Check that the From address is one that this server knows as yours."
 GREY = "It makes senders it does not know wait; it is tried again by itself."
-SLOW = "You sent too much in a short time; the rest goes out later, by itself."
+SLOW = "Too much came from here in a short time; it goes out later, by itself."
 QUOTA = "You sent as much as your provider allows; wait a day, or ask there for more."
 BLOCKED = (
     "It does not want mail from this network's address: send through your own provider's server, "
@@ -112,7 +112,7 @@ REPLIES = (
     _case("Sendmail: no such user", _R, "550 5.1.1 <bob@far.test>... User unknown", RCPT, USER),
     _case("Sendmail: no such host", _R, "550 5.1.2 <bob@far.test>... Host unknown (Name server: far.test: host not found)", RCPT, DOMAIN),
     _case("Sendmail: TLS first", _M, "530 5.7.0 Must issue a STARTTLS command first", WANTS_TLS, FIRST),
-    _case("Free: too many connections", _G, "421 Trop de connexions depuis votre adresse, ralentissez", GREETING_LATER, LATER, True),
+    _case("Free: too many connections", _G, "421 Trop de connexions depuis votre adresse, ralentissez", GREETING_LATER, SLOW, True),
     _case("Orange: spam", _D, "550 5.7.1 Message refusé: contenu indésirable (OFR_506)", DATA, SPAM),
     _case("Orange: grey list", _R, "451 4.7.1 Adresse placée en liste grise, veuillez réessayer", RCPT_LATER, GREY, True),
     _case("Libero: unknown", _R, "550 RCPT TO:<bob@far.test> Utente sconosciuto", RCPT, USER),

@@ -22,7 +22,7 @@ class Meaning(Enum):
     LOGIN_FIRST = "Set security, user name and password of this SMTP server."
     SENDER = "Check that the From address is one that this server knows as yours."
     GREYLISTED = "It makes senders it does not know wait; it is tried again by itself."
-    SLOW_DOWN = "You sent too much in a short time; the rest goes out later, by itself."
+    SLOW_DOWN = "Too much came from here in a short time; it goes out later, by itself."
     QUOTA = "You sent as much as your provider allows; wait a day, or ask there for more."
     BLOCKED = (
         "It does not want mail from this network's address: send through your own provider's "
@@ -66,6 +66,11 @@ _BY_CODE = {
 """What a code says alone, whatever stands beside it (RFC 3463, 7372, and the large providers)."""
 
 
+_AT_LOG_IN = {Meaning.APP_PASSWORD, Meaning.LOGIN_OFF}
+_LOG_IN_CODES = {432, 534, 535, 538}
+"""RFC 4954 section 6: what answers a log-in. Elsewhere some use the same enhanced code freely."""
+
+
 def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
@@ -101,7 +106,7 @@ _BY_WORDS = (
             "throttl",
             "slow down",
             "trop de (connexions|messages)",
-            "troppe? (connessioni|messaggi)",
+            "tropp[ei] (connessioni|messaggi)",
             "zu viele (verbindungen|nachrichten|e-?mails)",
         ),
     ),
@@ -189,7 +194,8 @@ def meaning(reply: Reply) -> Meaning | None:
     A 5.1.1 is an unknown user in any language; 5.7.1 says nothing alone, for it stands for
     relaying, spam, policy and more: there the words decide.
     """
-    if (known := _BY_CODE.get(reply.enhanced)) is not None:
+    known = _BY_CODE.get(reply.enhanced)
+    if known is not None and (known not in _AT_LOG_IN or reply.code in _LOG_IN_CODES):
         return known
     if reply.enhanced == "5.1.1":
         return Meaning.NO_USER
