@@ -14,7 +14,7 @@ from tui_mail.smtp.replies import Reply
 class Meaning(Enum):
     """Why; the value is what to do next."""
 
-    APP_PASSWORD = (
+    PER_PROGRAM = (
         "Make an app password on the provider's web site, and give it instead of your own: "
         "tui-mail account password."
     )
@@ -43,7 +43,7 @@ class Meaning(Enum):
 
 
 _BY_CODE = {
-    "5.7.9": Meaning.APP_PASSWORD,
+    "5.7.9": Meaning.PER_PROGRAM,
     "5.7.139": Meaning.LOGIN_OFF,
     "5.7.57": Meaning.LOGIN_FIRST,
     "5.7.60": Meaning.SENDER,
@@ -66,7 +66,7 @@ _BY_CODE = {
 """What a code says alone, whatever stands beside it (RFC 3463, 7372, and the large providers)."""
 
 
-_AT_LOG_IN = {Meaning.APP_PASSWORD, Meaning.LOGIN_OFF}
+_AT_LOG_IN = {Meaning.PER_PROGRAM, Meaning.LOGIN_OFF}
 _LOG_IN_CODES = {432, 534, 535, 538}
 """RFC 4954 section 6: what answers a log-in. Elsewhere some use the same enhanced code freely."""
 
@@ -76,7 +76,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _BY_WORDS = (
-    (Meaning.APP_PASSWORD, _words("application.specific password", "app.?password")),
+    (Meaning.PER_PROGRAM, _words("application.specific password", "app.?password")),
     (
         Meaning.LOGIN_OFF,
         _words(

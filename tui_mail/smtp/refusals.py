@@ -195,7 +195,7 @@ def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
             "Sign in again, or let password_command print a token that is still good.",
         )
     why = meaning(reply)
-    why = why if why in {Meaning.APP_PASSWORD, Meaning.LOGIN_OFF} else None
+    why = why if why in {Meaning.PER_PROGRAM, Meaning.LOGIN_OFF} else None
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
         why.value if why else login_advice("sending by other programs"),
