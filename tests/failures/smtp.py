@@ -48,6 +48,44 @@ def dot(answer: str) -> Script:
     return script
 
 
+def mail(answer: str) -> Script:
+    """MAIL FROM gets this answer."""
+
+    def script(peer: Peer) -> None:
+        _hello(peer, "AUTH PLAIN")
+        peer.expect("AUTH PLAIN .*")
+        peer.send("235 in")
+        if peer.line() == "QUIT":
+            peer.send("221 bye")
+            return
+        peer.send(answer)
+        _bye(peer)
+
+    return script
+
+
+def auth(answer: str) -> Script:
+    """The log-in gets this answer."""
+
+    def script(peer: Peer) -> None:
+        _hello(peer, "AUTH PLAIN")
+        peer.expect("AUTH PLAIN .*")
+        peer.send(answer)
+        _bye(peer)
+
+    return script
+
+
+def greeting(answer: str) -> Script:
+    """The greeting is this."""
+
+    def script(peer: Peer) -> None:
+        peer.send(answer)
+        peer.stall()
+
+    return script
+
+
 def _bye(peer: Peer) -> None:
     while line := peer.line():
         peer.send("221 bye" if line == "QUIT" else "250 ok")

@@ -216,15 +216,15 @@ def test_C10_a_part_of_the_recipients_refused_leaves_the_others_accepted(pipelin
         commands = ["MAIL FROM:<.*>", "RCPT TO:<bob@.*>", "RCPT TO:<carol@.*>", "RCPT TO:<dave@.*>"]
         answers = ["250 ok", "250 ok", "550 5.1.1 no such user", "450 4.2.0 greylisted"]
         if pipelining:
-            for command in commands:
+            for command in (*commands, "DATA"):
                 peer.expect(command)
-            peer.send(*answers)
+            peer.send(*answers, "354 go on")
         else:
             for command, answer in zip(commands, answers, strict=True):
                 peer.expect(command)
                 peer.send(answer)
-        peer.expect("DATA")
-        peer.send("354 go on")
+            peer.expect("DATA")
+            peer.send("354 go on")
         peer.data()
         peer.send("250 queued as 7")
         quitting(peer)
@@ -249,7 +249,8 @@ def test_C10_all_recipients_refused_is_told_with_each_ones_words_and_nothing_is_
             peer.expect("MAIL .*")
             peer.expect("RCPT TO:<bob@.*>")
             peer.expect("RCPT TO:<carol@.*>")
-            peer.send("250 ok", "550 5.1.1 nobody\x1b[2J", "551 moved")
+            peer.expect("DATA")
+            peer.send("250 ok", "550 5.1.1 nobody\x1b[2J", "551 moved", "554 for nobody")
             peer.expect("RSET")
             peer.send("250 ok")
         peer.expect("QUIT")
@@ -266,7 +267,7 @@ def test_C10_all_recipients_refused_is_told_with_each_ones_words_and_nothing_is_
         Recipient("carol@x.test", RecipientState.REFUSED, "551 moved"),
     )
     assert failed.value.reply == "550 5.1.1 nobody[2J"
-    assert b"DATA" not in server.heard
+    assert b"Hi" not in server.heard
 
 
 def test_C10_all_refused_but_one_only_for_now_is_tried_again() -> None:
@@ -307,10 +308,11 @@ def test_C10_a_no_to_mail_from_says_what_to_do(
         peer.expect("MAIL .*")
         if pipelining:
             peer.expect("RCPT .*")
+            peer.expect("DATA")
         if answer.startswith("421"):
             peer.send(answer)
             return
-        peer.send(answer, *(["503 no sender"] if pipelining else []))
+        peer.send(answer, *(["503 no sender"] * 2 if pipelining else []))
         peer.expect("RSET")
         peer.send("250 ok")
         quitting(peer)
@@ -511,3 +513,65 @@ def test_a_thousand_recipients_go_out_in_windows() -> None:
         submission.close()
     assert {who.state for who in done} == {RecipientState.ACCEPTED}
     assert [who.address for who in done] == list(envelope.recipients)
+
+
+def in_one_flight(peer: Peer, *answers: str) -> None:
+    ready(peer, "PIPELINING")
+    for command in ("MAIL .*", "RCPT TO:<bob.*", "RCPT TO:<carol.*", "DATA"):
+        peer.expect(command)
+    peer.send(*answers)
+
+
+def test_a_server_that_would_take_a_message_for_nobody_gets_an_empty_one_and_is_asked_no_more() -> (
+    None
+):
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "550 no", "550 no", "354 go on")
+        peer.expect(r"\.")
+        peer.send("554 for nobody")
+        peer.expect("RSET")
+        peer.send("250 ok")
+        quitting(peer)
+
+    failing(script, TO_TWO, AllRefused)
+
+
+def test_C10_a_421_in_the_middle_of_a_flight_ends_it_and_nothing_was_sent() -> None:
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "250 ok", "421 4.3.2 going down")
+
+    error = failing(script, TO_TWO, Busy)
+    assert "421 4.3.2 going down" in error.message
+
+
+def test_C10_a_no_to_data_in_a_flight_leaves_the_session_usable() -> None:
+    def script(peer: Peer) -> None:
+        in_one_flight(peer, "250 ok", "250 ok", "250 ok", "451 4.3.0 no disk")
+        peer.expect("RSET")
+        peer.send("250 ok")
+        quitting(peer)
+
+    failing(script, TO_TWO, Busy)
+
+
+def test_reports_are_asked_for_where_they_are_offered() -> None:
+    heard: list[bytes] = []
+    with serving(taking(("DSN",), heard)) as server:
+        submission = opened(server)
+        envelope = Envelope("alice@x.test", ("bob+tag=1@x.test",), "<a+b=c@x.test>")
+        submission.send(envelope, MAIL, lambda _: None)
+        submission.close()
+    assert b"MAIL FROM:<alice@x.test> RET=HDRS ENVID=a+2Bb+3Dc@x.test\r\n" in server.heard
+    assert (
+        b"RCPT TO:<bob+tag=1@x.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;bob+2Btag+3D1@x.test\r\n"
+        in server.heard
+    )
+
+
+def test_to_the_null_sender_no_report_is_asked_for() -> None:
+    heard: list[bytes] = []
+    with serving(taking(("DSN",), heard)) as server:
+        submission = opened(server)
+        submission.send(Envelope("", ("bob@x.test",)), MAIL, lambda _: None)
+        submission.close()
+    assert b"NOTIFY" not in server.heard

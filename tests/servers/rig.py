@@ -33,6 +33,8 @@ from imapclient import imap_utf7
 from tests.servers.rig_settings import dovecot_conf, postfix_main, postfix_master
 
 DOMAIN: Final = "rig.test"
+OTHER_DOMAIN: Final = "old.test"
+"""The same people's other addresses, of another provider."""
 PASSWORDS: Final = {"alice": "alicepw", "bob": "bobpw"}
 """User name to password; `alice@rig.test` logs in as well as `alice`."""
 
@@ -268,6 +270,7 @@ class Rig:
         (self.folder / "users").write_text(users)
         # ghost is known to Postfix alone, so that Dovecot refuses it and a bounce is made
         people = "".join(f"{user}@{DOMAIN} {user}\n" for user in (*PASSWORDS, "ghost"))
+        people += "".join(f"{user}@{OTHER_DOMAIN} {user}\n" for user in PASSWORDS)
         (self.folder / "postfix" / "people").write_text(people)
         self._dovecot_conf.write_text(
             dovecot_conf(self.folder, HOST, self.ports, MAIL_UID) + self._dovecot_extra + "\n"

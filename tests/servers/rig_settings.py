@@ -28,7 +28,7 @@ ssl_key = <{folder}/server.key
 # the plain ports let one log in, so that a test can show that we do not
 disable_plaintext_auth = no
 
-auth_mechanisms = plain login
+auth_mechanisms = plain login cram-md5 scram-sha-256
 auth_username_format = %Ln
 auth_failure_delay = 0
 passdb {{
@@ -123,7 +123,7 @@ local_transport = error:5.1.1 nobody lives here
 default_transport = {nowhere}
 relay_transport = {nowhere}
 relay_domains =
-virtual_mailbox_domains = {domain}
+virtual_mailbox_domains = {domain} old.test
 virtual_mailbox_maps = texthash:{folder}/postfix/people
 virtual_transport = lmtp:unix:{folder}/run/lmtp
 # Postfix takes Bcc out by default, which hides a client that leaks it

@@ -1,6 +1,9 @@
 """SMTP against Postfix: every road to Bob's mailbox, bytes as they were, and every kind of no."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,9 +12,11 @@ from tui_mail.errors import AuthFailed, TlsFailed
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.outbox import RecipientState
 from tui_mail.model.secret import Secret
+from tui_mail.net.sasl_exchange import Mechanism, mechanisms
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.smtp.connection import open_submission
+from tui_mail.smtp.extensions import Extensions, parse
 
 ROADS = {
     "submission": Security.STARTTLS,
@@ -58,6 +63,34 @@ def test_a_message_arrives_byte_identical_by_each_road(clean_rig: Rig, road: str
     assert marks == [Step.SEND_AFTER_MAIL_FROM, Step.SEND_BEFORE_DOT, Step.SEND_AFTER_DOT]
     (raw,) = arrived(clean_rig, "bob")
     assert raw.endswith(b"\r\n" + MAIL)
+
+
+@pytest.mark.parametrize(
+    "without", [(), ("CHUNKING",), ("CHUNKING", "PIPELINING"), ("PIPELINING",)]
+)
+def test_bytes_are_the_same_in_chunks_and_as_data_in_one_flight_or_step_by_step(
+    clean_rig: Rig, without: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postfix offers both; what is taken away here is as if it did not."""
+
+    def less(lines: Sequence[bytes]) -> Extensions:
+        able = parse(lines)
+        assert able.keywords >= {"CHUNKING", "PIPELINING", "DSN"}
+        return replace(able, keywords=able.keywords - set(without))
+
+    monkeypatch.setattr("tui_mail.smtp.login.parse", less)
+    big = MAIL + b".dots\r\n..\r\n" * 200_000
+    submission = opened(clean_rig, "submission")
+    for raw in (MAIL, big):
+        envelope = Envelope(
+            "alice@rig.test", ("nobody@rig.test", "bob@rig.test"), "<dots@rig.test>"
+        )
+        states = [who.state for who in submission.send(envelope, raw, lambda _: None)]
+        assert states == [RecipientState.REFUSED, RecipientState.ACCEPTED]
+    submission.close()
+    found = arrived(clean_rig, "bob", 2)
+    bodies = {raw[raw.index(b"From: alice@rig.test\r\n") :] for raw in found}
+    assert bodies == {MAIL, big}
 
 
 def test_one_session_sends_several_messages_also_after_a_refusal(clean_rig: Rig) -> None:
@@ -114,6 +147,24 @@ def test_a_wrong_password_says_what_to_check(rig: Rig, road: str) -> None:
     with pytest.raises(AuthFailed, match="refused user name or password of alice") as failed:
         open_submission(endpoint(rig, road), Secret("wrong"))
     assert "app password" in failed.value.hint
+
+
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"])
+def test_each_way_to_log_in_holds_against_dovecot(
+    clean_rig: Rig, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server offers all of them; each in its turn is the only one that is known here."""
+
+    def only(*words: Any, **named: Any) -> tuple[Mechanism, ...]:
+        return tuple(one for one in mechanisms(*words, **named) if one.name == way)
+
+    monkeypatch.setattr("tui_mail.smtp.login.mechanisms", only)
+    submission = opened(clean_rig, "submission")
+    submission.send(TO_BOB, MAIL, lambda _: None)
+    submission.close()
+    assert len(arrived(clean_rig, "bob")) == 1
+    with pytest.raises(AuthFailed):
+        open_submission(endpoint(clean_rig, "submission"), Secret("wrong"))
 
 
 def test_T1_the_wrong_host_is_told_with_the_certificates_names(rig: Rig) -> None:

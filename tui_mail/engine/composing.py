@@ -13,9 +13,11 @@ from tui_mail.message.body import attachment
 from tui_mail.message.compose import compose, new_message_id, recipients_of
 from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
+from tui_mail.message.identity import answers_as, owns
 from tui_mail.message.parse import parse
 from tui_mail.message.reply import reply
 from tui_mail.message.submit import prepare
+from tui_mail.model.address import Address
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
@@ -68,7 +70,8 @@ class Composing:
         account = self._account(self._account_of(message))
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
-        draft = reply(parsed, kind, own, account.key, account.identity, message)
+        from_ = Address(account.name, answers_as(parsed.headers, own))
+        draft = reply(parsed, kind, own, account.key, from_, message)
         return _signed(draft, account.signature)
 
     def queue_draft(self, draft: Draft, hold: int) -> OutboxId:
@@ -198,14 +201,11 @@ def _first_account(settings: Settings, wanted: AccountKey | None) -> AccountSett
 
 
 def _owner(settings: Settings, address: str) -> AccountSettings | None:
-    """The account whose address or alias this is; `*@domain` fits every address there."""
-    wanted = address.casefold()
-    domain = wanted.rpartition("@")[2]
-    for account in settings.accounts.values():
-        own = {a.casefold() for a in (account.email, *account.aliases)}
-        if wanted in own or f"*@{domain}" in own:
-            return account
-    return None
+    """The account whose address or alias this is; one that names it before one with a pattern."""
+    accounts = settings.accounts.values()
+    fits = [(owns(address, (account.email, *account.aliases)), account) for account in accounts]
+    best = max((well for well, _ in fits), default=0)
+    return next((account for well, account in fits if well == best), None) if best else None
 
 
 def _on_wire(address: str) -> str:

@@ -155,7 +155,13 @@ class Outbox:
             if not store.begin_attempt(entry, first, tools.now()):
                 return None
             tools.hub.tell(OutboxChanged(entry, SendState.SENDING))
-            attempt = Attempt(tools, self._settings().send, store.outgoing(entry), self._lines)
+            attempt = Attempt(
+                tools,
+                self._settings().send,
+                store.outgoing(entry),
+                self._lines,
+                self._other_servers(servers),
+            )
             self._attempt = attempt
             try:
                 update = self._outcome(attempt, servers, first)
@@ -229,6 +235,12 @@ class Outbox:
         settings = self._settings()
         known = settings.accounts.get(account)
         return [(name, settings.smtp[name]) for name in known.smtp] if known else []
+
+    def _other_servers(self, servers: Servers) -> Servers:
+        """Those of the settings that are not among these, with a log-in first."""
+        names = {name for name, _ in servers}
+        rest = [(n, s) for n, s in self._settings().smtp.items() if n not in names]
+        return sorted(rest, key=lambda pair: not pair[1].wants_secret)
 
     def _run(self) -> None:
         while not self._stopped.is_set():

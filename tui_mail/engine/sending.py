@@ -16,7 +16,6 @@ from tui_mail.errors import (
     MessageError,
     MissingCapability,
     NetworkError,
-    RecipientRefused,
     Refused,
     SecretError,
     ServerError,
@@ -29,9 +28,6 @@ from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.sync.retry import given_up, send_delay
-
-NOT_RELAYED = ("relay", "5.7.1")
-"""Words by which a server says that the sender is no customer of its."""
 
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
@@ -52,6 +48,8 @@ class Attempt:
     settings: SendSettings
     outgoing: Outgoing
     lines: Lines
+    others: Servers = ()
+    """Servers of the settings that the account does not send through."""
     problems: list[Problem] = field(default_factory=list)
     """What only the user can mend."""
     dotted: bool = False
@@ -105,7 +103,7 @@ class Attempt:
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
         waiting = (r.address for r in entry.recipients if r.state is RecipientState.WAITING)
-        return Envelope(entry.sender, tuple(waiting))
+        return Envelope(entry.sender, tuple(waiting), entry.message_id)
 
     def _passed(self, step: Step) -> None:
         """The second mark is a FULL commit, made before the dot goes out."""
@@ -130,9 +128,8 @@ class Attempt:
             return False
         if not self._heard:
             return True
-        if isinstance(error, RecipientRefused):
-            reply = error.reply.lower()
-            return any(word in reply for word in NOT_RELAYED)
+        if isinstance(error, AllRefused):
+            return error.relay or "5.7.1" in error.reply
         # Refused: it takes no mail from this sender, or none without a log-in
         return isinstance(error, NetworkError | MissingCapability | Refused)
 
@@ -163,7 +160,7 @@ class Attempt:
         )
 
     def _not_taken(self, name: str, error: TuiMailError) -> SendUpdate:
-        words = str(error)
+        words = f"{error.message} {self._advice(error)}".strip()
         replies = error.recipients if isinstance(error, AllRefused) else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
@@ -182,6 +179,15 @@ class Attempt:
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
         return self._later(name, words, replies)
+
+    def _advice(self, error: TuiMailError) -> str:
+        """What to do next; of a server that passes nothing on for us: which one to use instead."""
+        if not (isinstance(error, AllRefused) and error.relay and self.others):
+            return error.hint
+        name, server = self.others[0]
+        where = f"{server.endpoint.host}:{server.endpoint.port}"
+        key = self.outgoing.entry.account
+        return f'Send through {where} instead: set smtp = "{name}" for the account {key}.'
 
     def _maybe_sent(self, name: str, words: str) -> SendUpdate:
         words = f"{words} The line was cut after the last byte: it may have been sent."

@@ -1,4 +1,4 @@
-"""SASL responses (RFC 4616 and the LOGIN of the drafts), pure. Must never log or keep a secret."""
+"""User names and passwords as they go on the wire, pure. Must never log or keep a secret."""
 
 import base64
 
@@ -8,19 +8,22 @@ from tui_mail.model.secret import Secret
 from tui_mail.net.lines import guard
 
 
-def password_for(endpoint: Endpoint, name: str, secret: Secret | None) -> Secret:
+def password_for(
+    endpoint: Endpoint, name: str, secret: Secret | None, *, tokens: bool = False
+) -> Secret:
     """The password, once it is known that one is wanted and there.
 
     Args:
         endpoint: where it is for.
         name: of the server, as errors call it.
         secret: None where there is none.
+        tokens: whether a log-in by token is known there.
 
     Raises:
         MissingCapability: the endpoint is set to log in by something else.
         SecretMissing: there is no password.
     """
-    if endpoint.auth is not AuthKind.PASSWORD:
+    if endpoint.auth is not AuthKind.PASSWORD and not tokens:
         raise MissingCapability(
             f"The {name} is set to log in by {endpoint.auth.value}, which is impossible there.",
             'Set auth to "password", with an app password if the provider offers one.',
@@ -40,16 +43,6 @@ def plain(username: str, secret: Secret) -> bytes:
         UsageError: either holds CR, LF or NUL.
     """
     return base64.b64encode(b"\0" + name_octets(username) + b"\0" + password_octets(secret))
-
-
-def login_name(username: str) -> bytes:
-    """The first LOGIN response, base64; raises UsageError as `plain`."""
-    return base64.b64encode(name_octets(username))
-
-
-def login_password(secret: Secret) -> bytes:
-    """The second LOGIN response, base64; raises UsageError as `plain`."""
-    return base64.b64encode(password_octets(secret))
 
 
 def name_octets(username: str) -> bytes:

@@ -86,6 +86,11 @@ class Wire:
             self._conversation.said(line)
         self._send(b"".join(command + b"\r\n" for command in commands))
 
+    def say_octets(self, octets: bytes, told: bytes) -> None:
+        """Send bytes as they are in one write, and tell one line for them; raises as `say`."""
+        self._conversation.said(told)
+        self._send(octets)
+
     def confide(self, command: bytes, secret: bytes) -> None:
         """Send one line whose second part is secret; raises as `say`.
 

@@ -15,6 +15,8 @@ class Envelope:
 
     sender: str
     recipients: tuple[str, ...]
+    message_id: str = ""
+    """For ENVID: reports of what became of it name it (RFC 3461)."""
 
 
 class AllRefused(RecipientRefused):
@@ -25,13 +27,21 @@ class AllRefused(RecipientRefused):
         hint: what the user can do next.
         reply: the server's own words about the first of them, sanitised.
         recipients: each with the server's words, in the envelope's order.
+        relay: the server passes no mail on for this sender, whoever it is for.
     """
 
     def __init__(
-        self, message: str, hint: str, reply: str, recipients: tuple[Recipient, ...]
+        self,
+        message: str,
+        hint: str,
+        reply: str,
+        recipients: tuple[Recipient, ...],
+        *,
+        relay: bool = False,
     ) -> None:
         super().__init__(message, hint, reply)
         self.recipients = recipients
+        self.relay = relay
 
 
 class Submission(Protocol):
@@ -46,8 +56,9 @@ class Submission(Protocol):
             envelope: sender and recipients, ASCII or SMTPUTF8.
             raw: CRLF lines, without Bcc.
             passed: called with SEND_AFTER_MAIL_FROM once MAIL FROM is answered, with
-                SEND_BEFORE_DOT when everything but the final dot went out, and with
-                SEND_AFTER_DOT right after the dot; what it does is done before sending goes on.
+                SEND_BEFORE_DOT when everything but the final dot (of BDAT: the last chunk) went
+                out, and with SEND_AFTER_DOT right after it; what it does is done before sending
+                goes on.
 
         Returns:
             Each recipient accepted, refused, or waiting (the server said: not now), with the

@@ -9,10 +9,12 @@ from tui_mail.model.endpoint import AuthKind, Security
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
 from tui_mail.net.failures import no_starttls
+from tui_mail.net.sasl_exchange import mechanisms
 from tui_mail.net.wire import Wire
+from tui_mail.smtp.authenticate import authenticate
 from tui_mail.smtp.extensions import Extensions, parse
 from tui_mail.smtp.refusals import Stage, login_refused, refusal
-from tui_mail.smtp.replies import Reply, read_reply
+from tui_mail.smtp.replies import read_reply
 
 HELLO_NAME = b"[127.0.0.1]"
 """An address literal that tells nothing of this machine and needs no look-up (C7)."""
@@ -46,31 +48,38 @@ def greet(wire: Wire) -> Extensions:
 
 
 def log_in(wire: Wire, able: Extensions, secret: Secret | None) -> None:
-    """AUTH PLAIN, else AUTH LOGIN; nothing where the endpoint wants no log-in.
+    """The best way that both know; nothing where the endpoint wants no log-in.
+
+    A server may offer a way for which it keeps nothing (SCRAM over hashed passwords): its no to
+    that is followed by one more try, by a way that it can check whatever it keeps.
 
     Args:
         wire: greeted, and secure where the endpoint asks for it.
         able: as told after TLS.
-        secret: the password.
+        secret: the password, or the token.
 
     Raises:
         AuthFailed: wrong user name or password.
         Busy: the server cannot tell now.
         SecretMissing: there is no password.
         MissingCapability: the server offers no log-in that is known here; nothing was sent.
+        BrokeProtocol: the server did not prove that it knows the password.
         UsageError: user name or password hold a line break.
     """
     if wire.endpoint.auth is AuthKind.NONE:
         return
-    secret = sasl.password_for(wire.endpoint, wire.name, secret)
-    if "PLAIN" in able.auth:
-        reply = _plain(wire, secret)
-    elif "LOGIN" in able.auth:
-        reply = _login(wire, secret)
-    else:
+    secret = sasl.password_for(wire.endpoint, wire.name, secret, tokens=True)
+    safe = wire.is_secure or wire.is_near
+    ways = mechanisms(wire.endpoint, secret, able.auth, safe=safe)
+    if not ways:
         raise _no_auth(wire, able)
+    reply, words = authenticate(wire, ways[0])
+    if reply.code == 535 and ways[0].hides and safe:
+        other = next((way for way in ways if not way.hides), None)
+        if other is not None:
+            reply, words = authenticate(wire, other)
     if reply.code != 235:
-        raise login_refused(wire, reply)
+        raise login_refused(wire, reply, words)
 
 
 def _hello(wire: Wire) -> Extensions:
@@ -90,27 +99,11 @@ def _hello(wire: Wire) -> Extensions:
     return Extensions()
 
 
-def _plain(wire: Wire, secret: Secret) -> Reply:
-    wire.confide(b"AUTH PLAIN ", sasl.plain(wire.endpoint.username, secret))
-    return read_reply(wire)
-
-
-def _login(wire: Wire, secret: Secret) -> Reply:
-    answers = (sasl.login_name(wire.endpoint.username), sasl.login_password(secret))
-    wire.say(b"AUTH LOGIN")
-    reply = read_reply(wire)
-    for answer in answers:
-        if reply.code != 334:
-            break
-        wire.confide(b"", answer)
-        reply = read_reply(wire)
-    return reply
-
-
 def _no_auth(wire: Wire, able: Extensions) -> MissingCapability:
     offered = ", ".join(sorted(able.auth)) or "none at all"
+    what = "token" if wire.endpoint.auth is AuthKind.OAUTH2 else "password"
     return MissingCapability(
-        f"The {wire.name} offers no log-in by password (it offers: {offered}). Nothing was sent.",
+        f"The {wire.name} offers no log-in by {what} (it offers: {offered}). Nothing was sent.",
         'If this server takes mail without a log-in, set auth = "none" in the settings; '
         "otherwise ask its provider, or check the port.",
     )

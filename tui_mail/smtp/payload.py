@@ -1,10 +1,13 @@
-"""A message as DATA carries it, pure (RFC 5321 section 4.5.2). Must never change its bytes."""
+"""A message as DATA or BDAT carries it, pure (RFC 5321 section 4.5.2).
+
+Must never change its bytes.
+"""
 
 from tui_mail.errors import MessageError
 
 
-def stuffed(raw: bytes) -> bytes:
-    """Everything between `354` and the final dot: dots doubled at line starts, CRLF at the end.
+def canonical(raw: bytes) -> bytes:
+    """The message, its last line ended.
 
     Args:
         raw: lines ended by CRLF; where the last one's is missing, it is added.
@@ -18,8 +21,11 @@ def stuffed(raw: bytes) -> bytes:
             "The message has a line end that is not CRLF, which may not be sent.",
             "Send it as a new message.",
         )
-    if raw.startswith(b"."):
-        raw = b"." + raw
-    if b"\r\n." in raw:
-        raw = raw.replace(b"\r\n.", b"\r\n..")
     return raw if raw.endswith(b"\r\n") or not raw else raw + b"\r\n"
+
+
+def stuffed(data: bytes) -> bytes:
+    """Everything between `354` and the final dot: dots doubled at line starts."""
+    if data.startswith(b"."):
+        data = b"." + data
+    return data.replace(b"\r\n.", b"\r\n..") if b"\r\n." in data else data

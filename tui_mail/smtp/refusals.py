@@ -1,13 +1,16 @@
 """What an SMTP server's no means for the user, and what to do next (RFC 5321, 3463, 4954)."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from tui_mail.errors import AuthFailed, Busy, Refused, SendError, TooLarge, TuiMailError
+from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.failures import login_advice
 from tui_mail.net.wire import Wire
 from tui_mail.ports.submission import AllRefused
+from tui_mail.smtp.meaning import Meaning, meaning, relay_denied
 from tui_mail.smtp.replies import Reply
 
 _LOG_IN = re.compile(
@@ -15,9 +18,8 @@ _LOG_IN = re.compile(
     r"|not (logged in|authenticated)|SMTP AUTH|please authenticate",
     re.IGNORECASE,
 )
-_SENDER = re.compile(r"\bsender address\b|not owned by", re.IGNORECASE)
-_SENDER_HINT = "Check that the From address is one that this server knows as yours."
 _MAILBOX_FULL = "5.2.2"
+_BY_WAITING = {Meaning.GREYLISTED, Meaning.SLOW_DOWN, Meaning.QUOTA, Meaning.TOO_MANY}
 _TOO_BIG = {"5.3.4", "5.2.3"}
 
 
@@ -41,11 +43,12 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     """
     says = f"(it says: {reply.words.rstrip('.')})"
     if reply.enhanced in _TOO_BIG or (reply.code == 552 and not reply.enhanced):
-        return too_large(wire, size, 0, reply.words)
+        return too_large(wire.name, size, 0, reply.words)
+    why = meaning(reply)
     if reply.later:
         return Busy(
             f"The {wire.name} did not {stage} just now {says}.",
-            "It is tried again later.",
+            _later(why),
             reply.words,
         )
     if wants_log_in(reply):
@@ -57,17 +60,21 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     if stage is Stage.MAIL:
         return Refused(
             f"The {wire.name} did not {stage} {says}.",
-            _SENDER_HINT,
+            why.value if why is not None else Meaning.SENDER.value,
             reply.words,
         )
     if stage is Stage.DATA:
-        hint = "Its words say why; change the message, or send it through another SMTP server."
+        hint = (
+            why.value
+            if why
+            else ("Its words say why; change the message, or send it through another SMTP server.")
+        )
         if reply.enhanced == _MAILBOX_FULL:
             hint = "There is no room in the mailbox of a recipient. Send again when there is."
         return SendError(f"The {wire.name} did not {stage} {says}.", hint, reply.words)
     return Refused(
         f"The {wire.name} did not {stage} {says}.",
-        "Check host and port in the settings, or ask its operator.",
+        why.value if why else "Check host and port in the settings, or ask its operator.",
         reply.words,
     )
 
@@ -77,11 +84,11 @@ def wants_log_in(reply: Reply) -> bool:
     return reply.code == 530 or (reply.code >= 500 and bool(_LOG_IN.search(reply.text)))
 
 
-def too_large(wire: Wire, size: int, limit: int, words: str) -> TooLarge:
+def too_large(name: str, size: int, limit: int, words: str) -> TooLarge:
     """The message is over the server's limit.
 
     Args:
-        wire: for the server's name.
+        name: the server's.
         size: bytes of the message; 0: not known.
         limit: bytes the server takes; 0: not told.
         words: the server's own; empty where it was not asked.
@@ -90,7 +97,7 @@ def too_large(wire: Wire, size: int, limit: int, words: str) -> TooLarge:
     most = f"; it takes at most {_megabytes(limit)}" if limit else ""
     says = f" (it says: {words.rstrip('.')})" if words else ""
     return TooLarge(
-        f"The message{mine} is too large for the {wire.name}{most}{says}.",
+        f"The message{mine} is too large for the {name}{most}{says}.",
         "Send smaller attachments, or a link to them.",
         words,
     )
@@ -104,7 +111,7 @@ def recipient_state(reply: Reply) -> RecipientState:
 
 
 def none_accepted(
-    wire: Wire, recipients: tuple[Recipient, ...], replies: list[Reply]
+    wire: Wire, recipients: tuple[Recipient, ...], replies: Sequence[Reply]
 ) -> TuiMailError:
     """Every RCPT was refused: for good, unless one was told to come later.
 
@@ -118,7 +125,7 @@ def none_accepted(
             return Busy(
                 f"The {wire.name} does not take mail for {who.address} just now "
                 f"(it says: {reply.words.rstrip('.')}).",
-                "It is tried again later.",
+                _later(meaning(reply)),
                 reply.words,
             )
     first, words = recipients[0], replies[0].words
@@ -129,11 +136,12 @@ def none_accepted(
             "Set a user name and password for this SMTP server, or choose your provider's own.",
             words,
             recipients,
+            relay=True,
         )
-    if all(_SENDER.search(reply.text) for reply in replies):
+    if all(meaning(reply) is Meaning.SENDER for reply in replies):
         return AllRefused(
             f"The {wire.name} did not {Stage.MAIL} (it says: {words.rstrip('.')}).",
-            _SENDER_HINT,
+            Meaning.SENDER.value,
             words,
             recipients,
         )
@@ -147,10 +155,18 @@ def none_accepted(
     )
 
 
-def _hint(replies: list[Reply]) -> str:
+def _hint(replies: Sequence[Reply]) -> str:
     if all(reply.enhanced == _MAILBOX_FULL for reply in replies):
         return "Nothing was sent: there is no room in that mailbox. Send again when there is."
-    return "Check the address; nothing was sent."
+    why = meaning(replies[0])
+    if why is None or any(meaning(reply) is not why for reply in replies):
+        return Meaning.NO_USER.value
+    return why.value
+
+
+def _later(why: Meaning | None) -> str:
+    """Only what changes by waiting explains a "not now"."""
+    return why.value if why in _BY_WAITING else "It is tried again later."
 
 
 def _condition(reply: Reply) -> str:
@@ -160,10 +176,10 @@ def _condition(reply: Reply) -> str:
 def _relay_denied(reply: Reply) -> bool:
     if wants_log_in(reply):
         return True
-    return reply.code >= 500 and "relay" in reply.text.lower()
+    return relay_denied(reply)
 
 
-def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
+def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
     """Why AUTH got a no: wrong user name or password, or not now (RFC 4954 section 6)."""
     says = f"(it says: {reply.words.rstrip('.')})"
     if reply.later and reply.code != 432:
@@ -172,9 +188,17 @@ def login_refused(wire: Wire, reply: Reply) -> TuiMailError:
             "It is tried again later.",
             reply.words,
         )
+    if wire.endpoint.auth is AuthKind.OAUTH2:
+        what = f"{words}; {reply.words.rstrip('.')}" if words else reply.words.rstrip(".")
+        return AuthFailed(
+            f"The {wire.name} refused the token of {wire.endpoint.username} (it says: {what}).",
+            "Sign in again, or let password_command print a token that is still good.",
+        )
+    why = meaning(reply)
+    why = why if why in {Meaning.PER_PROGRAM, Meaning.LOGIN_OFF} else None
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
-        login_advice("sending by other programs"),
+        why.value if why else login_advice("sending by other programs"),
     )
 
 

@@ -33,8 +33,13 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The server's words, sanitised, on one line, without the code."""
-        return server_words(b" ".join(self.lines))
+        """The server's words, sanitised, on one line, without the code.
+
+        The enhanced code, which many repeat on every line, stands once.
+        """
+        again = self.enhanced.encode()
+        rest = (line.removeprefix(again).strip() if again else line for line in self.lines[1:])
+        return server_words(b" ".join((self.lines[0], *rest)))
 
     @property
     def words(self) -> str:

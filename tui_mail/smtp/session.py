@@ -7,23 +7,15 @@ the final dot is raised as itself, and after it only a reply or a lost line ends
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
-from tui_mail.errors import (
-    BrokeProtocol,
-    ConnectionLost,
-    MessageError,
-    MissingCapability,
-    NetworkError,
-    SendError,
-    TuiMailError,
-)
+from tui_mail.errors import BrokeProtocol, ConnectionLost, NetworkError, TuiMailError
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.wire import Wire
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import Envelope
+from tui_mail.smtp.commands import opening
 from tui_mail.smtp.extensions import Extensions
-from tui_mail.smtp.paths import needs_utf8, path
-from tui_mail.smtp.payload import stuffed
-from tui_mail.smtp.refusals import Stage, none_accepted, recipient_state, refusal, too_large
+from tui_mail.smtp.payload import canonical, stuffed
+from tui_mail.smtp.refusals import Stage, none_accepted, recipient_state, refusal
 from tui_mail.smtp.replies import Reply, read_reply
 
 WINDOW = 100
@@ -34,6 +26,9 @@ _DOT_PATIENCE = 20.0
 and giving up leaves nobody knowing (RFC 5321 section 4.5.3.2.6: 10 minutes; RFC 1047)."""
 
 _NOBODY_KNOWS = "It may have been sent: ask a recipient before you send it again."
+
+_CHUNK = 1_000_000
+"""Bytes of one BDAT; where there are more, each is answered before the next one."""
 
 _GOODBYE = 2.0
 """Seconds to wait for the answer to QUIT."""
@@ -62,17 +57,22 @@ class SmtpSession:
             SendError: an address needs SMTPUTF8, and the server lacks it; nothing was said.
             MissingCapability: the bytes need 8BITMIME, and the server lacks it.
         """
-        data = stuffed(raw)
-        commands = self._commands(envelope, raw)
+        data = canonical(raw)
+        commands = opening(self._wire.name, self._able, envelope, raw)
         self._over = True  # until an answer ends it, QUIT would be a line of the message
-        recipients = self._envelope(envelope, commands, len(raw))
-        passed(Step.SEND_AFTER_MAIL_FROM)
-        self._start_data(len(raw))
-        self._say_all(data, len(raw))
-        passed(Step.SEND_BEFORE_DOT)
-        reply = self._dot(passed)
+        if self._able.has("CHUNKING") and data:
+            recipients = self._envelope(envelope, commands, len(raw))
+            passed(Step.SEND_AFTER_MAIL_FROM)
+            reply = self._chunks(data, passed)
+        else:
+            recipients = self._data_begun(envelope, commands, len(raw), passed)
+            self._say_all(stuffed(data), len(raw))
+            passed(Step.SEND_BEFORE_DOT)
+            reply = self._end(b".\r\n", b".", passed)
         self._over = reply.code == 421
         if not reply.ok:
+            if self._able.has("CHUNKING"):
+                self._reset()
             raise refusal(self._wire, Stage.DATA, reply, len(raw))
         return tuple(
             Recipient(r.address, r.state, reply.words) if r.state is RecipientState.ACCEPTED else r
@@ -92,44 +92,42 @@ class SmtpSession:
                 read_reply(self._wire)
         self._wire.close()
 
-    def _commands(self, envelope: Envelope, raw: bytes) -> list[bytes]:
-        """MAIL and each RCPT; raises before anything is said."""
-        sender = path(envelope.sender)
-        recipients = [path(address) for address in envelope.recipients]
-        if not recipients or not all(recipients):
-            raise MessageError(
-                "The message has no recipient, or an empty one.", "Correct it and send again."
-            )
-        options = ""
-        if self._able.has("SIZE"):
-            if 0 < self._able.size < len(raw):
-                raise too_large(self._wire, len(raw), self._able.size, "")
-            options += f" SIZE={len(raw)}"
-        foreign = needs_utf8((sender, *recipients))
-        if foreign and not self._able.has("SMTPUTF8"):
-            raise SendError(
-                f"The {self._wire.name} takes no address with letters like those of {foreign[0]} "
-                "(it lacks SMTPUTF8). Nothing was sent.",
-                "Use an address in plain ASCII, or another SMTP server.",
-            )
-        if not raw.isascii():
-            if not self._able.has("8BITMIME"):
-                raise MissingCapability(
-                    f"The {self._wire.name} takes only 7-bit mail (it lacks 8BITMIME), and this "
-                    "message has other bytes. Nothing was sent.",
-                    "Send it as a new message, or through another SMTP server.",
-                )
-            options += " BODY=8BITMIME"
-        if foreign:
-            options += " SMTPUTF8"
-        mail = f"MAIL FROM:<{sender}>{options}".encode()
-        return [mail, *(f"RCPT TO:<{address}>".encode() for address in recipients)]
+    def _data_begun(
+        self,
+        envelope: Envelope,
+        commands: Sequence[bytes],
+        size: int,
+        passed: Callable[[Step], None],
+    ) -> tuple[Recipient, ...]:
+        """Up to 354; where the server pipelines, DATA goes out with MAIL and RCPT."""
+        if not self._able.has("PIPELINING"):
+            recipients = self._envelope(envelope, commands, size)
+            passed(Step.SEND_AFTER_MAIL_FROM)
+            self._wire.say(b"DATA")
+            begun = self._reply()
+        else:
+            *replies, begun = self._answers((*commands, b"DATA"))
+            if begun.code == 354 and not any(reply.ok for reply in replies[1:]):
+                # it takes a message for nobody: an empty one ends that (RFC 2920 section 3.1)
+                self._wire.say(b".")
+                self._reply()
+            recipients = self._judged(envelope, replies, size)
+            passed(Step.SEND_AFTER_MAIL_FROM)
+        if begun.code != 354:
+            self._reset()
+            raise refusal(self._wire, Stage.DATA, begun, size)
+        return recipients
 
     def _envelope(
         self, envelope: Envelope, commands: Sequence[bytes], size: int
     ) -> tuple[Recipient, ...]:
         """MAIL and RCPT, every answer read; raises unless one recipient was accepted."""
-        replies = list(self._answers(commands))
+        return self._judged(envelope, list(self._answers(commands)), size)
+
+    def _judged(
+        self, envelope: Envelope, replies: Sequence[Reply], size: int
+    ) -> tuple[Recipient, ...]:
+        """What the answers to MAIL and each RCPT come to; raises unless one was accepted."""
         if not replies[0].ok:
             self._reset()
             raise refusal(self._wire, Stage.MAIL, replies[0], size)
@@ -156,12 +154,26 @@ class SmtpSession:
             if start == 0 and not replies[0].ok:
                 return
 
-    def _start_data(self, size: int) -> None:
-        self._wire.say(b"DATA")
-        reply = self._reply()
-        if reply.code != 354:
-            self._reset()
-            raise refusal(self._wire, Stage.DATA, reply, size)
+    def _chunks(self, data: bytes, passed: Callable[[Step], None]) -> Reply:
+        """BDAT (RFC 3030): everything but the last line end, the mark, and that line end.
+
+        A message is none before its last chunk, which is as small as a dot. Each answer is read;
+        the one that counts is the first no, else the last.
+        """
+        pipelined = self._able.has("PIPELINING")
+        body, end = data[:-2], data[-2:]
+        waiting = 0
+        for start in range(0, len(body), _CHUNK):
+            piece = body[start : start + _CHUNK]
+            self._wire.say(b"BDAT %d" % len(piece))
+            self._say_all(piece, len(data))
+            waiting += 1
+            if not pipelined or len(body) > _CHUNK:
+                reply, waiting = self._reply(), 0
+                if not reply.ok:
+                    return reply
+        passed(Step.SEND_BEFORE_DOT)
+        return self._end(b"BDAT %d LAST\r\n" % len(end) + end, b"BDAT 2 LAST", passed, waiting)
 
     def _say_all(self, data: bytes, size: int) -> None:
         """Everything but the dot; a server that cuts it short may have said why."""
@@ -174,18 +186,34 @@ class SmtpSession:
                     raise refusal(self._wire, Stage.DATA, reply, size) from lost
             raise
 
-    def _dot(self, passed: Callable[[Step], None]) -> Reply:
-        """The dot and its answer; what is no clear answer is a lost line (R9, S15)."""
+    def _end(
+        self, octets: bytes, told: bytes, passed: Callable[[Step], None], waiting: int = 0
+    ) -> Reply:
+        """What ends the message, and its answer; what is no clear answer is a lost line (R9, S15).
+
+        Args:
+            octets: the dot, or the last chunk.
+            told: the same for the log.
+            passed: told once it went out.
+            waiting: answers to chunks that come first.
+        """
+        before: list[Reply] = []
         try:
-            self._wire.say(b".")
+            self._wire.say_octets(octets, told)
             passed(Step.SEND_AFTER_DOT)
             with self._wire.patience(self._wire.endpoint.timeout * _DOT_PATIENCE):
+                while len(before) < waiting:
+                    before.append(read_reply(self._wire))
                 reply = read_reply(self._wire)
-        except BrokeProtocol as error:
-            raise self._unclear(error.reply) from error
-        except NetworkError as error:
+        except (BrokeProtocol, NetworkError) as error:
+            if before and before[0].code >= 400:
+                return before[0]  # a chunk was refused: there is no message
+            if isinstance(error, BrokeProtocol):
+                raise self._unclear(error.reply) from error
             raise type(error)(error.message, _NOBODY_KNOWS) from error
-        if reply.code < 200 or 300 <= reply.code < 400:
+        if before and before[0].code >= 400 and reply.code >= 400:
+            return before[0]
+        if reply.code < 200 or 300 <= reply.code < 400 or not all(one.ok for one in before):
             raise self._unclear(reply.words)
         return reply
 

@@ -37,7 +37,8 @@ def identities(accounts: Sequence[AccountSummary], draft: Draft) -> tuple[Identi
     found = [_identity(own, draft.account, draft.from_)]
     for account in accounts:
         if Capability.SEND in account.capabilities:
-            addresses = (account.email, *account.aliases)
+            named = (alias for alias in account.aliases if not alias.startswith("*@"))
+            addresses = (account.email, *named)
             found += [
                 _identity(account, account.account, Address(account.name, a)) for a in addresses
             ]
