@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.config.schema import AccountSettings, Settings
+from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
@@ -25,6 +26,9 @@ from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 
+REST = 20.0
+"""Seconds without a change after which a draft that is being written goes to its server."""
+
 
 class Composing:
     """Everything between a writer and the outbox.
@@ -32,14 +36,27 @@ class Composing:
     Args:
         tools: the engine's.
         settings: gives the settings in force.
+        kept: told of an account that has a draft for its server, and of the seconds to wait.
     """
 
-    def __init__(self, tools: Tools, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        settings: Callable[[], Settings],
+        kept: Callable[[AccountKey, float], None] = lambda _account, _seconds: None,
+    ) -> None:
         self._tools = tools
         self._settings = settings
+        self._kept = kept
+        self._folders = AccountFolders(tools, settings)
 
-    def save_draft(self, draft: Draft) -> tuple[MessageId, FolderId]:
+    def save_draft(self, draft: Draft, writer: int = 0) -> tuple[MessageId, FolderId]:
         """Keep it in Drafts, replacing what was there under its id.
+
+        Args:
+            draft: what is to be kept.
+            writer: process of a composer that goes on with it: its server hears of it when the
+                writer rests.
 
         Raises:
             MessageError: a header cannot be written.
@@ -57,7 +74,22 @@ class Composing:
         arrival = Arrival(
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
-        return self._tools.store.save_draft(draft.id, arrival), folder.id
+        kept = self._keep(draft.account, draft.id, arrival, writer)
+        self._kept(draft.account, REST if writer else 0.0)
+        return kept, folder.id
+
+    def take_unfinished(self) -> tuple[MessageId, ...]:
+        """Drafts whose composer ended in the middle of them; each is told once."""
+        left = [m for m, process in self._tools.store.writing() if not _runs(process)]
+        for message in left:
+            self._tools.store.not_writing(message)
+        return tuple(left)
+
+    def _keep(
+        self, account: AccountKey, id: MessageId | None, arrival: Arrival, writer: int = 0
+    ) -> MessageId:
+        says = self._folders.says(account)
+        return self._tools.store.save_draft(id, arrival, say=says, writer=writer)
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
@@ -104,7 +136,7 @@ class Composing:
         arrival = Arrival(
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
-        return self._tools.store.save_draft(None, arrival), folder.id
+        return self._keep(outgoing.entry.account, None, arrival), folder.id
 
     def submit(
         self, raw: bytes, account: AccountKey | None, recipients: Sequence[str], *, headers: bool
@@ -184,6 +216,17 @@ class Composing:
         if not placed:
             raise NotFound(f"There is no message {message}.", "It may have been deleted.")
         return placed[0].account
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine is there."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _first_account(settings: Settings, wanted: AccountKey | None) -> AccountSettings:

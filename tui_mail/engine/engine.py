@@ -65,7 +65,7 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
-        self._composing = Composing(tools, lambda: self._settings)
+        self._composing = Composing(tools, lambda: self._settings, self._changed)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
@@ -132,10 +132,12 @@ class Engine:
 
     def _ask_more(self, command: words.Command) -> words.Answer:
         match command:
-            case words.SaveDraft(draft):
-                message, folder = self._composing.save_draft(draft)
+            case words.SaveDraft(draft, writer):
+                message, folder = self._composing.save_draft(draft, writer)
                 self.tools.hub.tell(MailChanged(draft.account, (folder,)))
                 return words.DraftSaved(message)
+            case words.TakeUnfinished():
+                return words.Unfinished(self._composing.take_unfinished())
             case words.StartReply(message, kind):
                 return words.Drafted(self._composing.start_reply(message, kind))
             case words.OpenDraft(message):
@@ -231,11 +233,11 @@ class Engine:
         with self._lock:
             return dict(self._accounts)
 
-    def _changed(self, account: AccountKey) -> None:
-        """Something is to be said to this account's server."""
+    def _changed(self, account: AccountKey, wait: float = 0.0) -> None:
+        """Something is to be said to this account's server, once it rested for so many seconds."""
         thread = self._threads().get(account)
         if thread is not None and self._background:
-            thread.nudge(inbox_only=True)
+            thread.nudge_later(wait)
 
     def _copy_wanted(self, account: AccountKey) -> None:
         thread = self._threads().get(account)

@@ -145,6 +145,13 @@ class SaveDraft:
     """Keep a draft; one copy, replaced. Answer: DraftSaved."""
 
     draft: Draft
+    writer: int = 0
+    """Process of the composer that goes on with it; 0: it was left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUnfinished:
+    """Drafts whose composer ended without leaving them: told once. Answer: Unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,7 @@ Command = (
     | ReadFolder
     | Undo
     | SaveDraft
+    | TakeUnfinished
     | DiscardDraft
     | StartReply
     | OpenDraft
@@ -296,6 +304,13 @@ class DraftSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Drafts that were being written when their composer ended, the newest first."""
+
+    ids: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
     """A draft ready for the composer."""
 
@@ -329,4 +344,15 @@ class Failed:
     hint: str = ""
 
 
-Answer = Welcome | Done | Statuses | Synced | DraftSaved | Drafted | Queued | Imported | Failed
+Answer = (
+    Welcome
+    | Done
+    | Statuses
+    | Synced
+    | DraftSaved
+    | Unfinished
+    | Drafted
+    | Queued
+    | Imported
+    | Failed
+)

@@ -70,8 +70,7 @@ class MainScreen(ActionScreen):
         self.search = SearchBar(id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
-        self.news = News(self)
-        self.actions = MessageActions(self)
+        self.news, self.actions = News(self), MessageActions(self)
         self.moves = Moves(self)
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
@@ -90,6 +89,7 @@ class MainScreen(ActionScreen):
         self.news.refresh()
         self.show_place(first_place(self.folders.places))
         self.desk.submit(GetStatus(), self._statuses)
+        self.actions.offer_unfinished()
 
     @property
     def handlers(self) -> tuple[object, ...]:

@@ -20,7 +20,9 @@ from tui_mail.model.commands import (
     MoveToRole,
     OpenDraft,
     StartReply,
+    TakeUnfinished,
     Undo,
+    Unfinished,
 )
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.flags import FLAGGED, SEEN
@@ -30,6 +32,7 @@ from tui_mail.model.outbox import SendState
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
+from tui_mail.ui.questions import whether_to_go_on
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -210,6 +213,10 @@ class MessageActions:
         self._stage.hold_keys()
         self._desk.submit(OpenDraft(message), self._drafted)
 
+    def offer_unfinished(self) -> None:
+        """What was being written when the program ended may be gone on with."""
+        self._desk.submit(TakeUnfinished(), self._unfinished)
+
     def sender(self) -> AccountSummary | None:
         """The account in sight, if it can send; else the first that can."""
         able = [a for a in self._desk.reading.accounts() if Capability.SEND in a.capabilities]
@@ -224,6 +231,12 @@ class MessageActions:
     def _drafted(self, answer: Answer) -> None:
         if isinstance(answer, Drafted):
             self._stage.write(answer.draft)
+
+    def _unfinished(self, answer: Answer) -> None:
+        rows = self._desk.reading.rows(answer.ids) if isinstance(answer, Unfinished) else ()
+        if rows:
+            dialog = whether_to_go_on(rows[0].subject, len(rows) - 1)
+            self._stage.ask(dialog, lambda yes: self.open_draft(rows[0].id) if yes else None)
 
     def _take_away(self, ids: tuple[MessageId, ...], command: Command, words: str) -> None:
         if ids:
