@@ -101,7 +101,7 @@ class Composing:
         parsed = parse(self._tools.store.raw(message))
         own = (account.email, *account.aliases)
         draft = reply(parsed, kind, own, account.key, account.identity, message)
-        return _signed(draft, account.signature)
+        return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
 
     def queue_draft(self, draft: Draft, hold: int) -> OutboxId:
         """Fix the bytes and queue them; the draft is gone in the same moment."""
@@ -181,6 +181,8 @@ class Composing:
         return {i: self._read(file) for i, file in enumerate(draft.attachments)}
 
     def _read(self, file: AttachedFile) -> bytes:
+        if file.message is not None and not file.part:
+            return self._tools.store.raw(file.message)
         if file.message is not None:
             return attachment(parse(self._tools.store.raw(file.message)), file.part)[1]
         path = Path(file.path).expanduser()

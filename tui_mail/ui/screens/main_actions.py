@@ -201,6 +201,14 @@ class MessageActions:
         """To somebody else."""
         self._reply(ReplyKind.FORWARD)
 
+    def act_forward_attached(self, _count: int | None = None) -> None:
+        """To somebody else, whole, as an attachment."""
+        self._reply(ReplyKind.FORWARD_ATTACHED)
+
+    def act_edit_new(self, _count: int | None = None) -> None:
+        """Its text, people and files in a new message."""
+        self._reply(ReplyKind.EDIT)
+
     def write_to(self, address: str) -> None:
         """A new message to somebody."""
         sender = self.sender()
