@@ -41,7 +41,7 @@ def run(words: Sequence[str], context: Context) -> int:
 def _run_app(start: Start, face: Face, settings: Settings, context: Context) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
-    from tui_mail.ui.app import MailApp
+    from tui_mail.ui.app import MailApp, take_over
     from tui_mail.wiring.service import Service
 
     with placed(context.paths.settings):
@@ -53,7 +53,7 @@ def _run_app(start: Start, face: Face, settings: Settings, context: Context) -> 
             themes=context.paths.config / "themes",
         )
     app.leaving.service = Service(context.profile)
-    app.take_over(start)
+    take_over(app, start)
     return run_app(app)
 
 

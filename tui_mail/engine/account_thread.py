@@ -62,6 +62,8 @@ class AccountThread:
         self._stopped = False
         self._failures = 0
         self._needs_user = False
+        self._later: float | None = None
+        """When to say what was put off, by the monotonic clock."""
         self._due: float | None = None
         """When to sync without being asked, by the monotonic clock."""
         self._thread = threading.Thread(target=self._run, name=f"account:{self._key}", daemon=True)
@@ -94,6 +96,15 @@ class AccountThread:
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""
         self._put(_Wish(inbox_only=inbox_only))
+
+    def nudge_later(self, seconds: float) -> None:
+        """Something is to be said, once nothing more was changed about it for so long; 0: now."""
+        if not seconds:
+            self.nudge(inbox_only=True)
+        elif self._background:
+            with self._ready:
+                self._later = self._tools.clock.monotonic() + seconds
+                self._ready.notify_all()
 
     def copy_wanted(self) -> None:
         """A message was sent; its copy is to be filed."""
@@ -158,19 +169,25 @@ class AccountThread:
             self._serving = []
             while not self._wishes and not self._stopped:
                 wait = self._patience()
+                later = self._seconds_to(self._later)
                 if wait is not None and wait <= 0:
                     self._wishes = [_Wish(insist=True)]
+                elif later is not None and later <= 0:
+                    self._wishes = [_Wish(inbox_only=True)]
+                elif wait is None or (later is not None and later < wait):
+                    self._ready.wait(later)
                 else:
                     self._ready.wait(wait)
             if self._stopped:
                 return []
-            self._serving, self._wishes = self._wishes, []
+            self._serving, self._wishes, self._later = self._wishes, [], None
             return self._serving
 
     def _patience(self) -> float | None:
-        if not self._background or self._due is None:
-            return None
-        return self._due - self._tools.clock.monotonic()
+        return self._seconds_to(self._due) if self._background else None
+
+    def _seconds_to(self, when: float | None) -> float | None:
+        return None if when is None else when - self._tools.clock.monotonic()
 
     def _serve(self, wishes: list[_Wish]) -> None:
         if all(wish.copies_only for wish in wishes):

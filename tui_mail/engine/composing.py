@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.config.schema import AccountSettings, Settings
+from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
@@ -17,8 +18,10 @@ from tui_mail.message.identity import answers_as, owns
 from tui_mail.message.parse import parse
 from tui_mail.message.reply import reply
 from tui_mail.message.submit import prepare
+from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
+from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
@@ -27,6 +30,9 @@ from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 
+REST = 20.0
+"""Seconds without a change after which a draft that is being written goes to its server."""
+
 
 class Composing:
     """Everything between a writer and the outbox.
@@ -34,14 +40,43 @@ class Composing:
     Args:
         tools: the engine's.
         settings: gives the settings in force.
+        kept: told of an account that has a draft for its server, and of the seconds to wait.
     """
 
-    def __init__(self, tools: Tools, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        settings: Callable[[], Settings],
+        kept: Callable[[AccountKey, float], None] = lambda _account, _seconds: None,
+    ) -> None:
         self._tools = tools
         self._settings = settings
+        self._kept = kept
+        self._folders = AccountFolders(tools, settings)
 
-    def save_draft(self, draft: Draft) -> tuple[MessageId, FolderId]:
+    def ask(
+        self, command: words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
+    ) -> words.Answer:
+        """One of the commands of a writer; raises what the methods below raise."""
+        match command:
+            case words.SaveDraft(draft, writer):
+                message, folder = self.save_draft(draft, writer)
+                self._tools.hub.tell(MailChanged(draft.account, (folder,)))
+                return words.DraftSaved(message)
+            case words.TakeUnfinished():
+                return words.Unfinished(self.take_unfinished())
+            case words.StartReply(message, kind):
+                return words.Drafted(self.start_reply(message, kind))
+            case words.OpenDraft(message):
+                return words.Drafted(self.open_draft(message))
+
+    def save_draft(self, draft: Draft, writer: int = 0) -> tuple[MessageId, FolderId]:
         """Keep it in Drafts, replacing what was there under its id.
+
+        Args:
+            draft: what is to be kept.
+            writer: process of a composer that goes on with it: its server hears of it when the
+                writer rests.
 
         Raises:
             MessageError: a header cannot be written.
@@ -59,7 +94,22 @@ class Composing:
         arrival = Arrival(
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
-        return self._tools.store.save_draft(draft.id, arrival), folder.id
+        kept = self._keep(draft.account, draft.id, arrival, writer)
+        self._kept(draft.account, REST if writer else 0.0)
+        return kept, folder.id
+
+    def take_unfinished(self) -> tuple[MessageId, ...]:
+        """Drafts whose composer ended in the middle of them; each is told once."""
+        left = [m for m, process in self._tools.store.writing() if not _runs(process)]
+        for message in left:
+            self._tools.store.not_writing(message)
+        return tuple(left)
+
+    def _keep(
+        self, account: AccountKey, id: MessageId | None, arrival: Arrival, writer: int = 0
+    ) -> MessageId:
+        says = self._folders.says(account)
+        return self._tools.store.save_draft(id, arrival, say=says, writer=writer)
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
@@ -72,7 +122,7 @@ class Composing:
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))
         draft = reply(parsed, kind, own, account.key, from_, message)
-        return _signed(draft, account.signature)
+        return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
 
     def queue_draft(self, draft: Draft, hold: int) -> OutboxId:
         """Fix the bytes and queue them; the draft is gone in the same moment."""
@@ -107,7 +157,7 @@ class Composing:
         arrival = Arrival(
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
-        return self._tools.store.save_draft(None, arrival), folder.id
+        return self._keep(outgoing.entry.account, None, arrival), folder.id
 
     def submit(
         self, raw: bytes, account: AccountKey | None, recipients: Sequence[str], *, headers: bool
@@ -152,6 +202,8 @@ class Composing:
         return {i: self._read(file) for i, file in enumerate(draft.attachments)}
 
     def _read(self, file: AttachedFile) -> bytes:
+        if file.message is not None and not file.part:
+            return self._tools.store.raw(file.message)
         if file.message is not None:
             return attachment(parse(self._tools.store.raw(file.message)), file.part)[1]
         path = Path(file.path).expanduser()
@@ -187,6 +239,17 @@ class Composing:
         if not placed:
             raise NotFound(f"There is no message {message}.", "It may have been deleted.")
         return placed[0].account
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine is there."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _first_account(settings: Settings, wanted: AccountKey | None) -> AccountSettings:

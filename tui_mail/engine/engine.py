@@ -67,7 +67,7 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
-        self._composing = Composing(tools, lambda: self._settings)
+        self._composing = Composing(tools, lambda: self._settings, self._changed)
         self._resending = Resending(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
@@ -141,16 +141,12 @@ class Engine:
 
     def _ask_more(self, command: words.Command) -> words.Answer:
         match command:
-            case words.SaveDraft(draft):
-                message, folder = self._composing.save_draft(draft)
-                self.tools.hub.tell(MailChanged(draft.account, (folder,)))
-                return words.DraftSaved(message)
+            case (
+                words.SaveDraft() | words.TakeUnfinished() | words.StartReply() | words.OpenDraft()
+            ):
+                return self._composing.ask(command)
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
-            case words.StartReply(message, kind):
-                return words.Drafted(self._composing.start_reply(message, kind))
-            case words.OpenDraft(message):
-                return words.Drafted(self._composing.open_draft(message))
             case words.SendDraft() | words.Submit() | words.RetryOutbox() | words.CancelOutbox():
                 return self._ask_outbox(command)
             case words.Import() | words.ReleaseHeld():
@@ -242,11 +238,11 @@ class Engine:
         with self._lock:
             return dict(self._accounts)
 
-    def _changed(self, account: AccountKey) -> None:
-        """Something is to be said to this account's server."""
+    def _changed(self, account: AccountKey, wait: float = 0.0) -> None:
+        """Something is to be said to this account's server, once it rested for so many seconds."""
         thread = self._threads().get(account)
         if thread is not None and self._background:
-            thread.nudge(inbox_only=True)
+            thread.nudge_later(wait)
 
     def _copy_wanted(self, account: AccountKey) -> None:
         thread = self._threads().get(account)

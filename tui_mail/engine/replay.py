@@ -56,7 +56,7 @@ class Replay:
         self._folders.rename()
         self._make_folders()
         for group in self._groups(self._tools.store.sayable(self._key)):
-            ready = [one for one in group if one[1].id not in self._blocked and _sayable(*one)]
+            ready = [one for one in group if self._is_ready(*one)]
             for entry, place in group:
                 if (entry, place) not in ready:
                     self._blocked.add(place.id)
@@ -66,6 +66,13 @@ class Replay:
             if ready:
                 self._say(ready)
         self._folders.remove()
+
+    def _is_ready(self, entry: JournalEntry, place: Placed) -> bool:
+        """Whether it can be said now; what a draft replaces goes after the draft has come."""
+        waits = place.id in self._blocked or (
+            entry.kind == "delete" and entry.source in self._blocked
+        )
+        return not waits and _sayable(entry, place)
 
     def _groups(self, entries: Sequence[JournalEntry]) -> Iterable[list[Said]]:
         """Neighbours that are one command for the server; places are looked up as they come."""
@@ -96,7 +103,7 @@ class Replay:
 
     def _source(self, entry: JournalEntry) -> Placed | None:
         """What a copy is made of on the server; None: its bytes are to be sent there."""
-        if entry.source is None or entry.source in self._blocked:
+        if entry.kind == "delete" or entry.source is None or entry.source in self._blocked:
             return None
         found = self._tools.store.placed((entry.source,))
         known = found and found[0].uid is not None and found[0].server_folder is not None

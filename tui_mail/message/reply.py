@@ -15,11 +15,12 @@ from tui_mail.message.draft_file import carried
 from tui_mail.message.headers import Headers
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed
+from tui_mail.message.sanitize import safe_filename
 from tui_mail.message.subjects import forward_subject, reply_subject
 from tui_mail.message.wrap import cells, wrap
 from tui_mail.model.address import Address
 from tui_mail.model.content import Span
-from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.ids import AccountKey, MessageId
 
 _QUOTE_WIDTH = 74
@@ -27,6 +28,7 @@ _LONGEST_QUOTED_LINE = 78
 _POST_TO = re.compile(r"<mailto:([^>?\s]+)", re.IGNORECASE)
 _ALIGNED = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+]")
 _SIGNATURE_LINES = 15
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,15 @@ def reply(
             attachments=carried(original, id),
             forwards=id,
         )
+    if kind is ReplyKind.FORWARD_ATTACHED:
+        subject = headers.first("subject")
+        name = safe_filename(f"{subject[:_LONGEST_NAME].strip() or 'message'}.eml")
+        whole = AttachedFile(name, "message/rfc822", len(original.raw), message=id)
+        return Draft(
+            account, from_, subject=forward_subject(subject), attachments=(whole,), forwards=id
+        )
+    if kind is ReplyKind.EDIT:
+        return _edited(original, _Own(own), account, from_, id)
     recipients = _recipients(headers, kind, _Own(own))
     parent = message_id_of(headers.raw("message-id"))
     parent = parent if parent.isascii() else ""  # no header of ours can hold another
@@ -79,6 +90,23 @@ def reply(
         in_reply_to=parent,
         references=_references(headers, parent),
         answers=id,
+    )
+
+
+def _edited(
+    original: Parsed, own: "_Own", account: AccountKey, from_: Address, id: MessageId
+) -> Draft:
+    """A message of its own: no thread, no id; from the address it was from, where that is ours."""
+    headers = original.headers
+    sender = next((each for each in _addresses(headers, "from") if each in own), from_)
+    return Draft(
+        account,
+        sender,
+        to=_addresses(headers, "to"),
+        cc=_addresses(headers, "cc"),
+        subject=headers.first("subject"),
+        body=text_of(original),
+        attachments=carried(original, id),
     )
 
 

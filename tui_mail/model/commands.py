@@ -158,6 +158,13 @@ class SaveDraft:
     """Keep a draft; one copy, replaced. Answer: DraftSaved."""
 
     draft: Draft
+    writer: int = 0
+    """Process of the composer that goes on with it; 0: it was left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUnfinished:
+    """Drafts whose composer ended without leaving them: told once. Answer: Unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +280,7 @@ Command = (
     | ReadFolder
     | Undo
     | SaveDraft
+    | TakeUnfinished
     | DiscardDraft
     | StartReply
     | SendAgain
@@ -337,6 +345,13 @@ class DraftSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Drafts that were being written when their composer ended, the newest first."""
+
+    ids: tuple[MessageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
     """A draft ready for the composer."""
 
@@ -371,5 +386,15 @@ class Failed:
 
 
 Answer = (
-    Welcome | Done | Statuses | Notices | Synced | DraftSaved | Drafted | Queued | Imported | Failed
+    Welcome
+    | Done
+    | Statuses
+    | Notices
+    | Synced
+    | DraftSaved
+    | Unfinished
+    | Drafted
+    | Queued
+    | Imported
+    | Failed
 )

@@ -14,13 +14,17 @@ class ReplyKind(StrEnum):
     REPLY_ALL = "reply-all"
     REPLY_LIST = "reply-list"
     FORWARD = "forward"
+    FORWARD_ATTACHED = "forward-attached"
+    """The whole message goes along as an attachment, its bytes unchanged."""
+    EDIT = "edit"
+    """A new message with the text, people and attachments of this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
     """Something to attach: a file of this machine, or a part of a stored message.
 
-    Exactly one of `path` and `message` is set.
+    Exactly one of `path` and `message` is set; without a `part` it is the message itself.
     """
 
     filename: str

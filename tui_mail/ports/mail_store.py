@@ -384,8 +384,25 @@ class OutboxStore(Protocol):
 class DraftStore(Protocol):
     """Drafts: stored as messages with the flag draft in the Drafts folder."""
 
-    def save_draft(self, message: MessageId | None, arrival: Arrival) -> MessageId:
-        """Replace that draft's bytes, its id kept; or add a new one."""
+    def save_draft(
+        self, message: MessageId | None, arrival: Arrival, *, say: bool = False, writer: int = 0
+    ) -> MessageId:
+        """Replace that draft's bytes, its id kept; or add a new one.
+
+        Args:
+            message: the draft; one that is gone is added anew.
+            arrival: its new bytes and folder.
+            say: whether a server hears of it: the new bytes are added there, then the old deleted.
+            writer: process of a composer that goes on with it; 0: it was left.
+        """
+        ...
+
+    def writing(self) -> tuple[tuple[MessageId, int], ...]:
+        """Drafts that a composer did not leave, the newest first, and the composer's process."""
+        ...
+
+    def not_writing(self, message: MessageId) -> None:
+        """Nobody is in the middle of it any more; the draft stays."""
         ...
 
 

@@ -112,7 +112,7 @@ class JournalEntry:
     begun: bool = False
     """The server may have heard of it already."""
     source: MessageId | None = None
-    """Copy: the message it is a copy of."""
+    """Copy: the message it is a copy of. Delete: the draft that replaces it, said before."""
 
 
 class UndoNote(Enum):

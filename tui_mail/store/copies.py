@@ -15,6 +15,11 @@ INSERT INTO placements
 SELECT ?2, account, ?3, message, received, flags, labels, NULL, NULL, thread, ledger, bcc, ?4
 FROM placements WHERE id = ?1
 """
+_HIDDEN: Final = """
+INSERT INTO placements
+SELECT ?2, account, NULL, message, received, flags, labels, NULL, NULL, thread, ledger, bcc, ?3
+FROM placements WHERE id = ?1
+"""
 
 
 def copied(tx: Transaction, going: Sequence[Place], folder: int) -> list[Place]:
@@ -27,3 +32,10 @@ def copied(tx: Transaction, going: Sequence[Place], folder: int) -> list[Place]:
         tx.tally.shown(folder, place.bits)
         tx.tally.threads.add(place.thread)
     return places.load(tx, made)
+
+
+def hidden_copy(tx: Transaction, place: Place) -> Place:
+    """The same bytes in a place that is shown nowhere; nothing is journalled."""
+    row_id = threads.next_id(tx, "placements")
+    tx.db.execute(_HIDDEN, (place.id, row_id, tx.now))
+    return places.load_one(tx, row_id)

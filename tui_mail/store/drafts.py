@@ -1,6 +1,7 @@
 """Drafts: messages with the flag draft, whose bytes may be replaced while their id stays.
 
-Must never lose what was written: a draft that was deleted meanwhile is added anew.
+Must never lose what was written: a draft that was deleted meanwhile is added anew, and the server's
+copy goes only after the one that replaces it is there.
 """
 
 from dataclasses import replace
@@ -9,8 +10,9 @@ from typing import Final
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import arrivals, places, raw, threads
+from tui_mail.store import arrivals, journal_entries, places, raw, threads
 from tui_mail.store.changes import put
+from tui_mail.store.copies import hidden_copy
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
 
@@ -18,23 +20,69 @@ _REPLACE: Final = """
 UPDATE placements SET message = ?, received = ?, thread = ?, bcc = ? WHERE id = ?
 """
 _NEW_THREAD: Final = "INSERT INTO threads (id, account) VALUES (?, ?)"
+_WRITING: Final = "INSERT OR REPLACE INTO writing (placement, process, since) VALUES (?, ?, ?)"
+_WRITTEN: Final = "SELECT placement, process FROM writing ORDER BY since DESC, placement DESC"
 
 
 class DraftPart(Part):
     """See ports.mail_store.DraftStore."""
 
-    def save_draft(self, message: MessageId | None, arrival: Arrival) -> MessageId:
+    def save_draft(
+        self, message: MessageId | None, arrival: Arrival, *, say: bool = False, writer: int = 0
+    ) -> MessageId:
         """Replace that draft's bytes, its id kept; or add a new one."""
         arrival = replace(arrival, flags=arrival.flags | {DRAFT})
         with self._database.transaction() as tx:
             found = [] if message is None else places.load(tx, (message,))
-            if found:
-                _replace(tx, found[0], arrival)
-                return MessageId(found[0].id)
-            return MessageId(arrivals.add(tx, [arrival])[0])
+            if not found:
+                place = places.load_one(tx, arrivals.add(tx, [arrival])[0])
+                if say:
+                    journal_entries.say_place(tx, place, place.folder)
+            elif say:
+                place = _replace_everywhere(tx, found[0], arrival)
+            else:
+                place = _replace(tx, found[0], arrival)
+            tx.db.execute("DELETE FROM writing WHERE placement = ?", (place.id,))
+            if writer:
+                tx.db.execute(_WRITING, (place.id, writer, tx.now))
+            return MessageId(place.id)
+
+    def writing(self) -> tuple[tuple[MessageId, int], ...]:
+        """Drafts that a composer did not leave, the newest first, and the composer's process."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_WRITTEN).fetchall()
+        return tuple((MessageId(row_id), process) for row_id, process in rows)
+
+    def not_writing(self, message: MessageId) -> None:
+        """Nobody is in the middle of it any more; the draft stays."""
+        with self._database.transaction() as tx:
+            tx.db.execute("DELETE FROM writing WHERE placement = ?", (message,))
 
 
-def _replace(tx: Transaction, place: Place, arrival: Arrival) -> None:
+def _replace_everywhere(tx: Transaction, place: Place, arrival: Arrival) -> Place:
+    """Here at once. On the server the new bytes are added, and then the old ones deleted by UID.
+
+    What the server has, or is just being given, becomes a hidden place of its own, which is to be
+    deleted there; the draft is like one that the server never had.
+    """
+    before = journal_entries.entries_of(tx, place)
+    begun = [entry for entry in before if entry.saying]
+    old = None
+    if place.server_folder is not None or begun:
+        there = (place.server_folder, place.uid)
+        journal_entries.drop(tx, [entry for entry in before if not entry.saying])
+        place = places.set_address(tx, place, None, None)
+        old = places.set_address(tx, hidden_copy(tx, place), *there)
+        journal_entries.hand_over(tx, begun, old)
+    place = _replace(tx, place, arrival)
+    if not any(entry.of_place for entry in journal_entries.entries_of(tx, place)):
+        journal_entries.say_place(tx, place, place.folder)
+    if old is not None:
+        journal_entries.say_replaced(tx, old, place)
+    return place
+
+
+def _replace(tx: Transaction, place: Place, arrival: Arrival) -> Place:
     kept = arrivals.keep_message(tx, arrival)
     joined = threads.join(tx, place.account, [threads.keys_of(arrival.digest)])
     (thread,) = joined.threads
@@ -47,4 +95,5 @@ def _replace(tx: Transaction, place: Place, arrival: Arrival) -> None:
         raw.release(tx, [place.message])
     place = places.set_flags(tx, replace(place, message=kept, thread=thread), arrival.flags)
     if place.folder != arrival.folder:
-        put(tx, place, arrival.folder, say=place.server_folder is not None)
+        place = put(tx, place, arrival.folder, say=place.server_folder is not None)
+    return place

@@ -24,6 +24,7 @@ _SELECT: Final = (
 )
 _OF_PLACE: Final = _SELECT + "WHERE placement = ? ORDER BY id"
 _BY_ID: Final = _SELECT + "WHERE id = ?"
+_HAND_OVER: Final = "UPDATE journal SET placement = ? WHERE id = ?"
 _COPIED: Final = "SELECT coalesce(max(id), 0) FROM journal WHERE source = ?"
 _INSERT: Final = """
 INSERT INTO journal (account, placement, kind, added, removed, target, undo, source)
@@ -45,7 +46,7 @@ class Entry:
     """Folder the message was shown in before the change (its undo record)."""
     saying: bool
     source: int | None
-    """The placement that this one is a copy of."""
+    """The placement that this one is a copy of; of a delete, the one that replaces it."""
 
     @property
     def of_place(self) -> bool:
@@ -142,6 +143,17 @@ def say_copy(tx: Transaction, place: Place, source: Place) -> None:
         _write(tx, place, _New(COPY, target=place.folder, source=source.id))
     else:
         _write(tx, place, _New(APPEND, target=place.folder, source=source.id))
+
+
+def hand_over(tx: Transaction, entries: Sequence[Entry], place: Place) -> None:
+    """What is being said of another place is said of this one, which has the bytes it had."""
+    tx.db.executemany(_HAND_OVER, [(place.id, entry.id) for entry in entries])
+
+
+def say_replaced(tx: Transaction, place: Place, by: Place) -> None:
+    """A hidden place is to go from the server, after what replaces it has come there."""
+    if _expected(place, entries_of(tx, place)) is not None:
+        _write(tx, place, _New(DELETE, before=by.folder, source=by.id))
 
 
 def server_knows(tx: Transaction, place: Place) -> bool:

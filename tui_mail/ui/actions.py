@@ -123,6 +123,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("reply-all", "Reply to all|All", "a", MESSAGE, "late send"),
     _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
     _action("forward", "Forward", "f", MESSAGE, "late send"),
+    _action("forward-attached", "Forward as an attachment", "F", MESSAGE, "send"),
+    _action("edit-new", "Edit as a new message", "C", MESSAGE, "send"),
     _action("send-again", "Send bounced mail again|Send again", "B", MESSAGE, "send"),
     # messages
     _action("archive", "Archive", "e", MESSAGE, "late"),

@@ -1,6 +1,6 @@
 """The client on the screen. Owns screens and themes; the work is the engine's."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -9,6 +9,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, TuiMailError
@@ -85,23 +86,10 @@ class MailApp(App[None]):
         self.themes = load_themes(themes)
         for theme in self.themes:
             self.register_theme(theme)
-        wanted = ui.theme or DARK
-        if self.get_theme(wanted) is None:
-            known = ", ".join(theme.name for theme in self.themes)
-            raise ConfigError(
-                f"There is no theme {wanted!r}, as [ui] asks for.",
-                f"Known: {known}.",
-                ("ui", "theme"),
-            )
         # before the styles are read: they are read once
-        self.set_reactive(App.theme, wanted)
+        self.set_reactive(App.theme, _wanted_theme(ui, self.available_themes, self.themes))
         self.stylesheet.set_variables(self.get_css_variables())
         self._keys_wanted = ui.keymap
-
-    def take_over(self, start: Start) -> None:
-        """Before it runs: the terminal is held already, and may show the first picture."""
-        self.driver_class = driver_for(start.terminal)
-        self.desk = replace(self.desk, memory=start.memory, views=start.views)
 
     def only_write(self, draft: Draft) -> None:
         """Before it runs: the composer is all there is, with this in it."""
@@ -302,6 +290,25 @@ class MailApp(App[None]):
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())
         return tuple(row for row in rows if (row.argument or 0) <= most and screen.can(row))
+
+
+def take_over(app: MailApp, start: Start) -> None:
+    """Before it runs: the terminal is held already, and may show the first picture."""
+    app.driver_class = driver_for(start.terminal)
+    app.desk = replace(app.desk, memory=start.memory, views=start.views)
+
+
+def _wanted_theme(ui: UiSettings, usable: Container[str], themes: Sequence[Theme]) -> str:
+    """The name that the settings ask for; raises ConfigError where there is no such theme."""
+    wanted = ui.theme or DARK
+    if wanted not in usable:
+        names = [theme.name for theme in themes]
+        raise ConfigError(
+            f"There is no theme {wanted!r}, as [ui] asks for.",
+            f"Known: {', '.join(names)}.",
+            ("ui", "theme"),
+        )
+    return wanted
 
 
 def remember_views(app: MailApp, keeper: ViewKeeper) -> None:

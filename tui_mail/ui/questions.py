@@ -3,9 +3,14 @@
 from collections.abc import Callable
 
 from tui_mail.model.account import Problem
+from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.password import PasswordDialog
+from tui_mail.ui.format import clipped
 from tui_mail.ui.words import counted, say
+
+_SUBJECT = 40
+"""Cells of a subject in a question."""
 
 
 def whether_to_quit(unsent: int, detail: str, service: Callable[[], None] | None) -> Confirm:
@@ -33,6 +38,22 @@ def whether_to_keep(keyring_name: str) -> Confirm:
     question = say("Keep the password for {server}?", server=_server(keyring_name))
     detail = say("In the keyring of this system. Otherwise it is asked for at the next start.")
     return Confirm(question, say("Keep"), say("Not now"), detail=detail)
+
+
+def whether_to_go_on(subject: str, others: int) -> Confirm:
+    """A message was being written when the program ended.
+
+    Args:
+        subject: of the newest one.
+        others: how many more there are.
+    """
+    name = one_line(subject) or say("(no subject)")
+    detail = say("tui-mail ended while it was being written. It is kept in Drafts.")
+    if others:
+        more = counted(others, "1 more was not finished either.", "{n} more were not either.")
+        detail = f"{detail} {more}"
+    question = say("Go on with “{subject}”?", subject=clipped(name, _SUBJECT))
+    return Confirm(question, say("Go on"), say("Leave it in Drafts"), detail=detail)
 
 
 def _server(keyring_name: str) -> str:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
+from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
 
 _ATTACHED = re.compile(
@@ -11,6 +13,9 @@ _ATTACHED = re.compile(
     r"|adjunto|adjunta|allegato|in allegato|bijlage|bijgevoegd|em anexo|bifogad|vedlagt)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"[^\s@<>\"'(),:;]{1,64}@[^\s@<>\"'(),:;]+\.[^\s@<>\"'(),:;]+")
+MANY = 20
+"""So many open recipients are asked about."""
 _QUOTE = re.compile(r"^(>|-- ?$)")
 
 
@@ -33,7 +38,25 @@ def doubts(draft: Draft) -> tuple[Doubt, ...]:
     if word and not draft.attachments:
         detail = say("The text says “{word}”, but no file is attached.", word=word)
         found.append(Doubt(say("Send it without an attachment?"), detail, "body"))
+    person = misnamed(draft)
+    if person is not None:
+        shown, goes_to = one_line(person.name), one_line(person.address)
+        detail = say("It is called “{name}”, but goes to {address}.", name=shown, address=goes_to)
+        found.append(Doubt(say("Send it to another address than the name says?"), detail, "to"))
+    seen = len({one.address.casefold() for one in (*draft.to, *draft.cc)})
+    if seen > MANY:
+        detail = say("Each of them sees the addresses of all others; Bcc hides them.")
+        found.append(Doubt(say("Send it to {n} people?", n=seen), detail, "to"))
     return tuple(found)
+
+
+def misnamed(draft: Draft) -> Address | None:
+    """Somebody whose name holds a mail address that is not the one it goes to."""
+    for person in (*draft.to, *draft.cc, *draft.bcc):
+        named = _ADDRESS.search(person.name)
+        if named is not None and named[0].casefold() != person.address.casefold():
+            return person
+    return None
 
 
 def attached_word(body: str) -> str:

@@ -1,6 +1,7 @@
 """The composer: a message being written, kept as a draft by itself, sent when it is right."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -88,6 +89,7 @@ class ComposeScreen(ActionScreen):
         self._draft_id = draft.id
         self._begun = self._kept = draft
         self._saving = asyncio.Lock()
+        self._written_on = False
         self._sending = False
 
     def compose(self) -> ComposeResult:
@@ -190,18 +192,24 @@ class ComposeScreen(ActionScreen):
         if not self._sending and not self._saving.locked():
             self.run_worker(self._keep(), group="keep")
 
-    async def _keep(self) -> bool:
-        """Have the draft kept, if it is another than last time; whether it is kept."""
+    async def _keep(self, *, leaving: bool = False) -> bool:
+        """Have the draft kept, if it is another than last time; whether it is kept.
+
+        While it is written on, this process is named with it: once that is gone without having
+        left the draft, the next start offers to go on.
+        """
         async with self._saving:
             typed, draft = self._typed(), self.draft
-            if typed == self._kept:
+            if typed == self._kept and not (leaving and self._written_on):
                 return True
-            outcome = await answer_to(self.desk, SaveDraft(typed))
+            writer = 0 if leaving else os.getpid()
+            outcome = await answer_to(self.desk, SaveDraft(typed, writer))
             if isinstance(outcome, Problem) and typed != draft:
-                outcome = await answer_to(self.desk, SaveDraft(draft))
+                outcome = await answer_to(self.desk, SaveDraft(draft, writer))
             if not isinstance(outcome, DraftSaved):
                 self._tell(outcome)
                 return False
+            self._written_on = not leaving
             self._draft_id = outcome.id
             self._kept = replace(typed, id=outcome.id)
             words = say("draft kept {time}", time=shown.time_of_day(int(shown.clock())))
@@ -220,7 +228,7 @@ class ComposeScreen(ActionScreen):
             if isinstance(outcome, Problem):
                 self._tell(outcome)
                 return
-        elif not nothing and not await self._keep():
+        elif not nothing and not await self._keep(leaving=True):
             return
         self.dismiss()
         if not nothing:

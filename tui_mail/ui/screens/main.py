@@ -16,28 +16,26 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_mail.errors import StoreError, TuiMailError
-from tui_mail.model.account import Capability, Problem
+from tui_mail.model.account import Capability
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.summary import View
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
-from tui_mail.ui.screens.main_list import ListActions, show_title
+from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
+from tui_mail.ui.screens.main_opening import LEARN, fit, learn
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.widgets.message_list import MessageList
-from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
 from tui_mail.ui.widgets.places import Kind, Place, first_place
 from tui_mail.ui.widgets.reader import ReaderPane
@@ -51,8 +49,6 @@ BREAKPOINTS = ((0, "-narrow"), (80, "-medium"), (120, "-wide"))
 _WHOLE = 100
 """Below so many columns a message that is read has the whole width."""
 _NO_SIZE = Size(0, 0)
-_LEARN = 0.05
-"""Seconds after the first picture; before anybody could have done much."""
 _PREVIEW = 0.12
 """Seconds for which the cursor must rest before a wide screen reads the message under it."""
 
@@ -73,7 +69,7 @@ class MainScreen(ActionScreen):
         self.HORIZONTAL_BREAKPOINTS = list(BREAKPOINTS)
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
         if size:
-            self._fit(size)
+            fit(self, size)
         self.folders = FolderList(id="folders")
         self.messages = MessageList(desk.reading, id="list")
         self.reader = ReaderPane(desk.reading, desk.actions, id="reader")
@@ -103,8 +99,9 @@ class MainScreen(ActionScreen):
         self.show_place(self.views.place(lines) or first_place(lines))
         self.set_focus(self.messages)
         self.news.ask_engine()
+        self.actions.offer_unfinished()
         if self.desk.memory.wanted:
-            self.set_timer(_LEARN, self._learn)
+            self.set_timer(LEARN, lambda: learn(self))
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -184,7 +181,7 @@ class MainScreen(ActionScreen):
         self.search.close()
         self.remove_class("-at-folders")
         self.folders.show_current(place)
-        self._show(self.views.view(place))
+        show_view(self, self.views.view(place))
         self.views.looked_at(place)
         self.lists.keep()
         self.messages.keeps_top = not self.news.filled(place.account)
@@ -192,7 +189,7 @@ class MainScreen(ActionScreen):
     def show_search(self, query: str) -> None:
         """What matches, of the place that is shown."""
         view = self.place.view
-        self._show(replace(view, query=f"{view.query} {query}".strip()))
+        show_view(self, replace(view, query=f"{view.query} {query}".strip()))
 
     def read(self, message: MessageId, *, focus: bool = True) -> None:
         """Open a message; a draft opens in the composer."""
@@ -217,22 +214,6 @@ class MainScreen(ActionScreen):
     def show_title(self) -> None:
         """The line over the list, and what an empty list says."""
         show_title(self)
-
-    def _show(self, view: View) -> None:
-        style = RowStyle(self.place.recipients, self.place.kind is Kind.ALL)
-        try:
-            self.messages.show_rows(view, style)
-        except TuiMailError as error:
-            if self.search.display and not isinstance(error, StoreError):
-                self.search.set_trouble(str(error))
-            else:
-                self.show_problem(Problem(error.message, error.hint))
-            return
-        self.search.set_trouble("")
-        if self.wide:
-            self.reader.clear()
-        self.show_title()
-        self.show_keys(anew=True)
 
     # what the panes say
 
@@ -286,7 +267,7 @@ class MainScreen(ActionScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """A pane that had the focus may be hidden now."""
-        self._fit(event.size)
+        fit(self, event.size)
         self.call_after_refresh(self._keep_focus)
 
     def hear(self, event: Event) -> None:
@@ -299,17 +280,6 @@ class MainScreen(ActionScreen):
             self._reload_reader()
         self.news.hear(event)
 
-    def _fit(self, size: Size) -> None:
-        """The classes of a size: the library sets them only after it has laid out once."""
-        self.set_class(size.width < _WHOLE, "-tight")
-        for value, breakpoints in (
-            (size.width, self.HORIZONTAL_BREAKPOINTS),
-            (size.height, self.VERTICAL_BREAKPOINTS),
-        ):
-            (*_, (_, fitting)) = [point for point in breakpoints or () if value >= point[0]]
-            for _, name in breakpoints or ():
-                self.set_class(name == fitting, name)
-
     def read_anew(self) -> None:
         """News may have been missed: rows and message as the store says now."""
         self.messages.reload()
@@ -318,21 +288,6 @@ class MainScreen(ActionScreen):
     def _account_of(self, message: MessageId | None) -> AccountKey | None:
         row = None if message is None else self.messages.row(message)
         return None if row is None else row.account
-
-    def _learn(self) -> None:
-        """How it looks now, for the next start."""
-        from tui_mail.ui.early.learn import Learner
-
-        if self.query_one(Banner).display or self.app.screen is not self:
-            return
-        right = self.query_one("#right")
-        stills = [self.query_one("#side-title"), self.query_one(KeyBar)]
-        stills += [right] if self.wide and not self.reader.message_id else []
-        learner = Learner(self.app.console, self.desk.reading)
-        lines = (self.title_line, self.status)
-        frame = learner.frame(stills, (self.messages, self.folders), lines, self.place)
-        if frame is not None:
-            self.desk.memory.learn(self.app.size, self.app.theme, frame)
 
     def _reload_reader(self) -> None:
         content = self.reader.content

@@ -21,7 +21,9 @@ from tui_mail.model.commands import (
     OpenDraft,
     SendAgain,
     StartReply,
+    TakeUnfinished,
     Undo,
+    Unfinished,
 )
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.flags import FLAGGED, SEEN
@@ -201,6 +203,14 @@ class MessageActions:
         """To somebody else."""
         self._reply(ReplyKind.FORWARD)
 
+    def act_forward_attached(self, _count: int | None = None) -> None:
+        """To somebody else, whole, as an attachment."""
+        self._reply(ReplyKind.FORWARD_ATTACHED)
+
+    def act_edit_new(self, _count: int | None = None) -> None:
+        """Its text, people and files in a new message."""
+        self._reply(ReplyKind.EDIT)
+
     def act_send_again(self, _count: int | None = None) -> None:
         """What a report says did not arrive, to those who did not get it."""
         for message in self._stage.targets(None)[:1]:
@@ -219,6 +229,10 @@ class MessageActions:
         self._stage.hold_keys()
         self._desk.submit(OpenDraft(message), self._drafted)
 
+    def offer_unfinished(self) -> None:
+        """What was being written when the program ended may be gone on with."""
+        self._desk.submit(TakeUnfinished(), self._unfinished)
+
     def sender(self) -> AccountSummary | None:
         """The account in sight, if it can send; else the first that can."""
         able = [a for a in self._desk.reading.accounts() if Capability.SEND in a.capabilities]
@@ -233,6 +247,14 @@ class MessageActions:
     def _drafted(self, answer: Answer) -> None:
         if isinstance(answer, Drafted):
             self._stage.write(answer.draft)
+
+    def _unfinished(self, answer: Answer) -> None:
+        rows = self._desk.reading.rows(answer.ids) if isinstance(answer, Unfinished) else ()
+        if rows:
+            from tui_mail.ui.questions import whether_to_go_on
+
+            dialog = whether_to_go_on(rows[0].subject, len(rows) - 1)
+            self._stage.ask(dialog, lambda yes: self.open_draft(rows[0].id) if yes else None)
 
     def _take_away(self, ids: tuple[MessageId, ...], command: Command, words: str) -> None:
         if ids:

@@ -8,9 +8,9 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from tui_mail.config.view_state import Arrangement
-from tui_mail.errors import TuiMailError
+from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order
+from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order, View
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.query import QueryDialog
 from tui_mail.ui.dialogs.sorting import Sorting, Standing
@@ -19,8 +19,10 @@ from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.list_note import list_note, sorting_note
 from tui_mail.ui.widgets.message_list import MessageList
+from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pane_title import PaneTitle
-from tui_mail.ui.widgets.places import Place
+from tui_mail.ui.widgets.places import Kind, Place
+from tui_mail.ui.widgets.reader import ReaderPane
 from tui_mail.ui.widgets.search_bar import SearchBar
 from tui_mail.ui.words import say
 
@@ -195,6 +197,43 @@ class Titled(Protocol):
     place: Place
     news: News
     title_line: PaneTitle
+
+
+class Shown(Titled, Protocol):
+    """What is needed to show a view."""
+
+    reader: ReaderPane
+
+    @property
+    def wide(self) -> bool:
+        """Whether the reader stands beside the list."""
+        ...
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it until it is dealt with."""
+        ...
+
+    def show_keys(self, *, anew: bool = ...) -> None:
+        """Bring the key bar up to date."""
+        ...
+
+
+def show_view(screen: Shown, view: View) -> None:
+    """A view in the list; what is wrong with a query is said where it is typed."""
+    style = RowStyle(screen.place.recipients, screen.place.kind is Kind.ALL)
+    try:
+        screen.messages.show_rows(view, style)
+    except TuiMailError as error:
+        if screen.search.display and not isinstance(error, StoreError):
+            screen.search.set_trouble(str(error))
+        else:
+            screen.show_problem(Problem(error.message, error.hint))
+        return
+    screen.search.set_trouble("")
+    if screen.wide:
+        screen.reader.clear()
+    show_title(screen)
+    screen.show_keys(anew=True)
 
 
 def show_title(screen: Titled) -> None:
