@@ -187,8 +187,7 @@ class Engine:
         if ids:
             self._outbox.release(ids)
         wanted = ids or self._outbox.make_due()
-        for entry in wanted:
-            self._outbox.attempt(entry)
+        self._outbox.send_these(wanted)
         return self.tools.store.entries(wanted)
 
     def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.sending import Attempt, Servers
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
@@ -47,6 +48,7 @@ class Outbox:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._lines = Lines()
+        self._kept = KeptLine(self._lines)
         self._attempt: Attempt | None = None
         self._unsettled: dict[OutboxId, SendUpdate] = {}
         """What the store could not take down, to be told to it again."""
@@ -99,14 +101,25 @@ class Outbox:
             self._thread.join(max(0.0, until - now()))
 
     def send_due(self) -> dict[AccountKey, int]:
-        """Try everything due now; messages sent by account."""
+        """Try everything due now, over one connection to each server; messages sent by account."""
+        return self._send_all(self._tools.store.due(self._tools.now()))
+
+    def send_these(self, ids: Sequence[OutboxId]) -> None:
+        """Try these, as far as they are due, over one connection to each server."""
+        self._send_all(ids)
+
+    def _send_all(self, ids: Sequence[OutboxId]) -> dict[AccountKey, int]:
         sent: dict[AccountKey, int] = {}
-        for entry in self._tools.store.due(self._tools.now()):
-            if self._stopped.is_set():
-                break
-            account = self.attempt(entry)
-            if account is not None:
-                sent[account] = sent.get(account, 0) + 1
+        try:
+            for entry in ids:
+                if self._stopped.is_set():
+                    break
+                account = self.attempt(entry, more=True)
+                if account is not None:
+                    sent[account] = sent.get(account, 0) + 1
+        finally:
+            with self._one_sender:
+                self._kept.close()
         return sent
 
     def make_due(self, accounts: Collection[AccountKey] | None = None) -> tuple[OutboxId, ...]:
@@ -143,8 +156,13 @@ class Outbox:
                         "Write it anew if it must go out once more.",
                     )
 
-    def attempt(self, entry: OutboxId) -> AccountKey | None:
-        """Try this one now if it is due; its account when it was sent."""
+    def attempt(self, entry: OutboxId, *, more: bool = False) -> AccountKey | None:
+        """Try this one now if it is due; its account when it was sent.
+
+        Args:
+            entry: the message.
+            more: others follow; the caller closes the connection after them.
+        """
         store, tools = self._tools.store, self._tools
         with self._one_sender:
             if self._stopped.is_set():
@@ -155,11 +173,15 @@ class Outbox:
             if not store.begin_attempt(entry, first, tools.now()):
                 return None
             tools.hub.tell(OutboxChanged(entry, SendState.SENDING))
-            attempt = Attempt(tools, self._settings().send, store.outgoing(entry), self._lines)
+            attempt = Attempt(
+                tools, self._settings().send, store.outgoing(entry), self._lines, self._kept
+            )
             self._attempt = attempt
             try:
                 update = self._outcome(attempt, servers, first)
                 self._settle(entry, update)
+                if more:
+                    attempt.hand_on()
             finally:
                 self._attempt = None
                 attempt.hang_up()
