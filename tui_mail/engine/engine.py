@@ -15,6 +15,7 @@ from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.taking_back import take_back
 from tui_mail.errors import EngineError, NotFound, UsageError
@@ -25,6 +26,14 @@ from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 
+OutboxCommand = (
+    words.SendDraft
+    | words.Submit
+    | words.RetryOutbox
+    | words.CancelOutbox
+    | words.CheckOutbox
+    | words.MarkSent
+)
 MakeWork = Callable[[AccountSettings, Tools], AccountWork]
 """Chooses the protocol an account is read with."""
 
@@ -65,6 +74,7 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
+        self._maybe_sent = MaybeSent(tools, self._outbox.one_sender, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
@@ -122,6 +132,8 @@ class Engine:
             return self._actions.do(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
+        if isinstance(command, OutboxCommand):
+            return self._ask_outbox(command)
         match command:
             case words.Sync(accounts):
                 return words.Synced(self._sync(accounts))
@@ -140,8 +152,6 @@ class Engine:
                 return words.Drafted(self._composing.start_reply(message, kind))
             case words.OpenDraft(message):
                 return words.Drafted(self._composing.open_draft(message))
-            case words.SendDraft() | words.Submit() | words.RetryOutbox() | words.CancelOutbox():
-                return self._ask_outbox(command)
             case words.Import() | words.ReleaseHeld():
                 return self._importing.ask(command)
             case words.GiveSecret(name, secret):
@@ -156,17 +166,17 @@ class Engine:
     def _ask_outbox(self, command: words.Command) -> words.Answer:
         store = self.tools.store
         match command:
-            case words.SendDraft(draft, hold):
-                entry = self._composing.queue_draft(draft, hold)
+            case words.SendDraft(draft, hold, at):
+                entry = self._composing.queue_draft(draft, hold, at)
                 self._tell_state(entry)
                 self._outbox.wake()
                 drafts = [s.folder.id for s in store.folder_states(draft.account)]
                 self.tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
                 return words.Queued(store.entries((entry,)))
-            case words.Submit(raw, account, recipients, from_headers, wait):
-                entry = self._composing.submit(raw, account, recipients, headers=from_headers)
+            case words.Submit(wait=wait, at=at):
+                entry = self._composing.submit(command)
                 self._tell_state(entry)
-                if wait:
+                if wait and at is None:
                     return self._sent_now(entry)
                 self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
@@ -174,6 +184,10 @@ class Engine:
                 return words.Queued(self._retry(ids))
             case words.CancelOutbox(ids):
                 return self._cancel(ids)
+            case words.CheckOutbox(ids):
+                return words.Queued(self._maybe_sent.check(ids, self._sync_for))
+            case words.MarkSent(ids):
+                return words.Queued(self._maybe_sent.mark(ids))
             case _:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
 
@@ -225,6 +239,11 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+
+    def _sync_for(self, account: AccountKey) -> str:
+        """Fetch what its server has; what stands in the way, empty where nothing does."""
+        thread = self._threads().get(account)
+        return "" if thread is None else thread.sync().result().error
 
     def _threads(self) -> dict[AccountKey, AccountThread]:
         with self._lock:

@@ -12,12 +12,13 @@ from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.outcome_words import outcome_words
 from tui_mail.engine.sending import Attempt, Servers
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import SendUpdate
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,11 @@ class Outbox:
     def sending(self) -> bool:
         """Whether an attempt is under way."""
         return self._one_sender.locked()
+
+    @property
+    def one_sender(self) -> threading.Lock:
+        """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
+        return self._one_sender
 
     def start(self) -> None:
         """Send in the background from now on."""
@@ -216,36 +222,19 @@ class Outbox:
         hub.tell(OutboxChanged(entry.id, state))
         for problem in problems:
             hub.tell(ProblemRaised(entry.account, problem))
-        if words := self._words(entry, update):
+        if words := outcome_words(entry, update, lambda: self._long(entry)):
             # of no account: a sync that goes well is no reason to take it from the screen
             hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
         if update.sent_copy is SentCopy.PENDING:
             self._sent(entry.account)
 
-    def _words(self, entry: OutboxEntry, update: SendUpdate) -> str:
-        """What the user must know of it; empty where it is on its way."""
-        subject, error = f"“{entry.subject}”", update.last_error
-        refused = [r for r in update.recipients if r.state is RecipientState.REFUSED]
-        match update.state:
-            case SendState.MAYBE_SENT:
-                return f"{subject} may have been sent: {error}"
-            case SendState.SENT | SendState.WAITING if refused:
-                names = ", ".join(r.address for r in refused)
-                return f"{subject} was refused for {names}: {error}"
-            case SendState.SENT:
-                return ""
-            case SendState.WAITING:
-                return self._warning(entry, f"{subject} could not be sent so far: {error}")
-            case _:
-                return f"{subject} was not sent: {error}"
-
-    def _warning(self, entry: OutboxEntry, words: str) -> str:
-        """Told once an engine's life when it waits for long."""
-        waited = self._tools.now() - entry.queued
+    def _long(self, entry: OutboxEntry) -> bool:
+        """Whether it waits for long, which is told once in an engine's life."""
+        waited = self._tools.now() - entry.since
         if waited < self._settings().send.warn_after or entry.id in self._warned:
-            return ""
+            return False
         self._warned.add(entry.id)
-        return words
+        return True
 
     def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()

@@ -210,7 +210,7 @@ class Attempt:
                 recipients=replies or self._all_refused(words),
             )
         if not self.lines.ended and given_up(
-            self.outgoing.entry.queued, self.tools.now(), self.settings.give_up_after
+            self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
         return self._later(name, words, replies)

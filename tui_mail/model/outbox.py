@@ -72,3 +72,10 @@ class OutboxEntry:
     smtp: str
     """Name of the SMTP server that took it, or that was tried last."""
     recipients: tuple[Recipient, ...]
+    scheduled: int | None = None
+    """Unix seconds; when the user wants it to leave, None: as soon as it can."""
+
+    @property
+    def since(self) -> int:
+        """Unix seconds from which on it could have been sent."""
+        return self.queued if self.scheduled is None else max(self.queued, self.scheduled)

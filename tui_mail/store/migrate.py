@@ -13,7 +13,7 @@ from tui_mail.errors import StoreCorrupt
 from tui_mail.store.damage import damaged
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """Number of the last migration."""
 
 MIGRATIONS = Path(__file__).with_name("migrations")

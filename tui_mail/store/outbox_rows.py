@@ -19,7 +19,7 @@ from tui_mail.store.database import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
-       o.next_attempt, o.last_error, o.sent_copy, o.smtp
+       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.scheduled
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
@@ -70,6 +70,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         last_error,
         sent_copy,
         smtp,
+        scheduled,
     ) = row
     return OutboxEntry(
         id=OutboxId(row_id),
@@ -86,4 +87,5 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         sent_copy=SentCopy(sent_copy),
         smtp=smtp,
         recipients=recipients,
+        scheduled=scheduled,
     )
