@@ -1,7 +1,7 @@
 """Drafts, replies, and what is handed over to be sent. Bytes are fixed here, once."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 

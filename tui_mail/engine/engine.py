@@ -17,7 +17,7 @@ from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
-from tui_mail.engine.taking_back import take_back
+from tui_mail.engine.taking_back import take_all_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
@@ -183,7 +183,7 @@ class Engine:
             case words.RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
             case words.CancelOutbox(ids):
-                return self._cancel(ids)
+                return take_all_back(self.tools, self._composing, ids)
             case words.CheckOutbox(ids):
                 return words.Queued(self._maybe_sent.check(ids, self._sync_for))
             case words.MarkSent(ids):
@@ -203,13 +203,6 @@ class Engine:
         wanted = ids or self._outbox.make_due()
         self._outbox.send_these(wanted)
         return self.tools.store.entries(wanted)
-
-    def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
-        drafts = []
-        for entry in ids:
-            drafts.append(take_back(self.tools, self._composing, entry))
-            self._tell_state(entry)
-        return words.Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
 
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))

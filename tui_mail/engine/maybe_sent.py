@@ -91,7 +91,7 @@ class MaybeSent:
         store = self._tools.store
         places = store.placed(store.find_message_id(entry.account, entry.message_id))
         roles = {s.folder.id: s.folder.role for s in store.folder_states(entry.account)}
-        return {roles.get(place.folder) for place in places} - {Role.DRAFTS}
+        return {roles[p.folder] for p in places if p.folder in roles} - {Role.DRAFTS}
 
     def _settle(self, entry: OutboxId, reply: str, copy: SentCopy) -> None:
         with self._one_sender:

@@ -68,10 +68,8 @@ def _seconds(words: str, now: int, zone: tzinfo) -> int | None:
     day, rest = _day(words, here)
     if day is None:
         return None
-    if rest:
-        clock = _clock(rest)
-    else:
-        clock = None if day == here.date().isoformat() else _PARTS["morning"]
+    whole_day = None if day == here.date().isoformat() else _PARTS["morning"]
+    clock = _clock(rest) if rest else whole_day
     if clock is None:
         return None
     return _moment(datetime.combine(datetime.fromisoformat(day).date(), clock), zone, now, words)
