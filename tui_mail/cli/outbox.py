@@ -17,7 +17,7 @@ def run(words: Sequence[str], context: Context) -> int:
     """Lists, unless told otherwise."""
     parser = Parser("tui-mail outbox", "What is on its way, and what became of it.")
     parser.add_argument("action", nargs="?", default="list", choices=ACTIONS, metavar="ACTION",
-                        help="list, retry ID... | all; check, sent, cancel, show ID...")  # fmt: skip
+                        help="list, retry ID...|all; check, sent, cancel, show ID...")  # fmt: skip
     parser.add_argument("ids", nargs="*", metavar="ID", help="as the list shows it")
     parser.add_argument("--all", action="store_true", help="also what was settled long ago")
     args = parser.read(words)
