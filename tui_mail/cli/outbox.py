@@ -10,14 +10,14 @@ from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, RecipientState
 
-ACTIONS = ("list", "retry", "cancel", "show")
+ACTIONS = ("list", "retry", "check", "sent", "cancel", "show")
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """Lists, unless told otherwise."""
     parser = Parser("tui-mail outbox", "What is on its way, and what became of it.")
     parser.add_argument("action", nargs="?", default="list", choices=ACTIONS, metavar="ACTION",
-                        help="list, retry ID... | all, cancel ID..., show ID")  # fmt: skip
+                        help="list, retry ID...|all; check, sent, cancel, show ID...")  # fmt: skip
     parser.add_argument("ids", nargs="*", metavar="ID", help="as the list shows it")
     parser.add_argument("--all", action="store_true", help="also what was settled long ago")
     args = parser.read(words)
@@ -34,6 +34,8 @@ def run(words: Sequence[str], context: Context) -> int:
     if args.action == "retry":
         ids = () if args.ids == ["all"] else outbox_ids(args.ids)
         return outbox_changes.retry(context, ids)
+    if args.action in {"check", "sent"}:
+        return outbox_changes.settle(context, outbox_ids(args.ids), look=args.action == "check")
     return outbox_changes.cancel(context, outbox_ids(args.ids))
 
 

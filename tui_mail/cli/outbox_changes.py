@@ -6,7 +6,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.errors import EngineError
-from tui_mail.model.commands import CancelOutbox, Queued, RetryOutbox
+from tui_mail.model.commands import CancelOutbox, CheckOutbox, MarkSent, Queued, RetryOutbox
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
 
@@ -20,6 +20,15 @@ def retry(context: Context, ids: tuple[OutboxId, ...]) -> int:
             answer = face.ask(RetryOutbox(waiting))
     if not isinstance(answer, Queued):
         raise EngineError(f"The engine answered {type(answer).__name__} to a retry.")
+    return sending.tell(context, answer.entries)
+
+
+def settle(context: Context, ids: tuple[OutboxId, ...], *, look: bool) -> int:
+    """Look for these, which may have been sent; or take the user's word for it."""
+    with attached(context, network=look) as face:
+        answer = face.ask(CheckOutbox(ids) if look else MarkSent(ids))
+    if not isinstance(answer, Queued):
+        raise EngineError(f"The engine answered {type(answer).__name__} about the outbox.")
     return sending.tell(context, answer.entries)
 
 

@@ -1,7 +1,7 @@
 """Drafts, replies, and what is handed over to be sent. Bytes are fixed here, once."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tui_mail.message.reply import reply
 from tui_mail.message.submit import prepare
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
+from tui_mail.model.commands import Submit
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
@@ -124,13 +125,13 @@ class Composing:
         draft = reply(parsed, kind, own, account.key, from_, message)
         return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
 
-    def queue_draft(self, draft: Draft, hold: int) -> OutboxId:
+    def queue_draft(self, draft: Draft, hold: int, at: int | None = None) -> OutboxId:
         """Fix the bytes and queue them; the draft is gone in the same moment."""
         if not (draft.to or draft.cc or draft.bcc):
             raise MessageError("The message has no recipient.", "Fill in To, Cc or Bcc.")
         now = self._tools.now()
         message_id = self._message_id(draft)
-        raw = compose(draft, message_id=message_id, date=now, files=self._files(draft))
+        raw = compose(draft, message_id=message_id, date=at or now, files=self._files(draft))
         return self._queue(
             NewOutgoing(
                 draft.account,
@@ -141,8 +142,9 @@ class Composing:
                 recipients=recipients_of(draft),
                 bcc=_once(wire_address(a.address) for a in draft.bcc),
                 queued=now,
-                next_attempt=now + hold,
-                state=SendState.HELD if hold else SendState.WAITING,
+                next_attempt=at or now + hold,
+                state=SendState.HELD if hold or at else SendState.WAITING,
+                scheduled=at,
                 draft=draft.id,
                 answers=draft.answers,
                 forwards=draft.forwards,
@@ -159,17 +161,34 @@ class Composing:
         )
         return self._keep(outgoing.entry.account, None, arrival), folder.id
 
-    def submit(
-        self, raw: bytes, account: AccountKey | None, recipients: Sequence[str], *, headers: bool
-    ) -> OutboxId:
-        """Queue a finished message as sendmail does (contract, section 5)."""
+    def submit(self, wish: Submit) -> OutboxId:
+        """Queue a finished message as sendmail does (contract, section 5).
+
+        Raises:
+            UsageError: nobody to send it to, or its sender is an address of no account.
+        """
         settings, now = self._settings(), self._tools.now()
-        first = _first_account(settings, account)
-        message_id = new_message_id(os.urandom(16), first.email)
-        ready = prepare(raw, sender_default=first.identity, date=now, message_id=message_id)
-        chosen = first if account else _owner(settings, ready.from_address) or first
-        own = _owner(settings, ready.from_address)
-        wanted = [*map(_on_wire, recipients), *(ready.header_recipients if headers else ())]
+        first = _first_account(settings, wish.account)
+        named = None if wish.account or not wish.sender else _owner(settings, wish.sender)
+        usual = named or first
+        default = Address(wish.name or usual.identity.name, wish.sender or usual.email)
+        message_id = new_message_id(os.urandom(16), usual.email)
+        ready = prepare(
+            wish.raw, sender_default=default, date=wish.at or now, message_id=message_id
+        )
+        sender = wish.sender or ready.from_address
+        own = _owner(settings, sender)
+        if own is None and wish.account is None and "@" in sender:
+            raise UsageError(
+                f"No account has the address {sender}: the message was neither queued nor sent.",
+                "Name the account it shall go through with --account, or add the address to an "
+                "account's aliases.",
+            )
+        chosen = first if wish.account else own or first
+        wanted = [
+            *map(_on_wire, wish.recipients),
+            *(ready.header_recipients if wish.from_headers else ()),
+        ]
         if not wanted:
             raise UsageError(
                 "Nobody to send it to.", "Name recipients, or use -t to take them from the headers."
@@ -180,11 +199,13 @@ class Composing:
                 ready.raw,
                 ready.message_id,
                 ready.subject,
-                sender=ready.from_address if own is not None else chosen.email,
+                sender=sender if own is not None else chosen.email,
                 recipients=_once(wanted),
                 bcc=ready.bcc,
                 queued=now,
-                next_attempt=now,
+                next_attempt=wish.at or now,
+                state=SendState.HELD if wish.at else SendState.WAITING,
+                scheduled=wish.at,
             )
         )
 

@@ -15,10 +15,11 @@ from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.resending import Resending
-from tui_mail.engine.taking_back import take_back
+from tui_mail.engine.taking_back import take_all_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
@@ -27,6 +28,14 @@ from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 
+OutboxCommand = (
+    words.SendDraft
+    | words.Submit
+    | words.RetryOutbox
+    | words.CancelOutbox
+    | words.CheckOutbox
+    | words.MarkSent
+)
 MakeWork = Callable[[AccountSettings, Tools], AccountWork]
 """Chooses the protocol an account is read with."""
 
@@ -67,6 +76,7 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
+        self._maybe_sent = MaybeSent(tools, self._outbox.one_sender, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings, self._changed)
         self._resending = Resending(tools, lambda: self._settings)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
@@ -129,6 +139,8 @@ class Engine:
             return self._actions.do(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
+        if isinstance(command, OutboxCommand):
+            return self._ask_outbox(command)
         match command:
             case words.Sync(accounts):
                 return words.Synced(self._sync(accounts))
@@ -147,8 +159,6 @@ class Engine:
                 return self._composing.ask(command)
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
-            case words.SendDraft() | words.Submit() | words.RetryOutbox() | words.CancelOutbox():
-                return self._ask_outbox(command)
             case words.Import() | words.ReleaseHeld():
                 return self._importing.ask(command)
             case words.GiveSecret(name, secret):
@@ -163,24 +173,28 @@ class Engine:
     def _ask_outbox(self, command: words.Command) -> words.Answer:
         store = self.tools.store
         match command:
-            case words.SendDraft(draft, hold):
-                entry = self._composing.queue_draft(draft, hold)
+            case words.SendDraft(draft, hold, at):
+                entry = self._composing.queue_draft(draft, hold, at)
                 self._tell_state(entry)
                 self._outbox.wake()
                 drafts = [s.folder.id for s in store.folder_states(draft.account)]
                 self.tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
                 return words.Queued(store.entries((entry,)))
-            case words.Submit(raw, account, recipients, from_headers, wait):
-                entry = self._composing.submit(raw, account, recipients, headers=from_headers)
+            case words.Submit(wait=wait, at=at):
+                entry = self._composing.submit(command)
                 self._tell_state(entry)
-                if wait:
+                if wait and at is None:
                     return self._sent_now(entry)
                 self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
             case words.RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
             case words.CancelOutbox(ids):
-                return self._cancel(ids)
+                return take_all_back(self.tools, self._composing, ids)
+            case words.CheckOutbox(ids):
+                return words.Queued(self._maybe_sent.check(ids, self._sync_for))
+            case words.MarkSent(ids):
+                return words.Queued(self._maybe_sent.mark(ids))
             case _:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
 
@@ -194,16 +208,8 @@ class Engine:
         if ids:
             self._outbox.release(ids)
         wanted = ids or self._outbox.make_due()
-        for entry in wanted:
-            self._outbox.attempt(entry)
+        self._outbox.send_these(wanted)
         return self.tools.store.entries(wanted)
-
-    def _cancel(self, ids: tuple[OutboxId, ...]) -> words.Done:
-        drafts = []
-        for entry in ids:
-            drafts.append(take_back(self.tools, self._composing, entry))
-            self._tell_state(entry)
-        return words.Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
 
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
@@ -233,6 +239,11 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+
+    def _sync_for(self, account: AccountKey) -> str:
+        """Fetch what its server has; what stands in the way, empty where nothing does."""
+        thread = self._threads().get(account)
+        return "" if thread is None else thread.sync().result().error
 
     def _threads(self) -> dict[AccountKey, AccountThread]:
         with self._lock:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Collection, Sequence
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.outcome_words import outcome_words
 from tui_mail.engine.sending import Attempt, Servers
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import SendUpdate
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class Outbox:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._lines = Lines()
+        self._kept = KeptLine(self._lines)
         self._attempt: Attempt | None = None
         self._unsettled: dict[OutboxId, SendUpdate] = {}
         """What the store could not take down, to be told to it again."""
@@ -58,6 +61,11 @@ class Outbox:
     def sending(self) -> bool:
         """Whether an attempt is under way."""
         return self._one_sender.locked()
+
+    @property
+    def one_sender(self) -> threading.Lock:
+        """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
+        return self._one_sender
 
     def start(self) -> None:
         """Send in the background from now on."""
@@ -99,14 +107,25 @@ class Outbox:
             self._thread.join(max(0.0, until - now()))
 
     def send_due(self) -> dict[AccountKey, int]:
-        """Try everything due now; messages sent by account."""
+        """Try everything due now, over one connection to each server; messages sent by account."""
+        return self._send_all(self._tools.store.due(self._tools.now()))
+
+    def send_these(self, ids: Sequence[OutboxId]) -> None:
+        """Try these, as far as they are due, over one connection to each server."""
+        self._send_all(ids)
+
+    def _send_all(self, ids: Sequence[OutboxId]) -> dict[AccountKey, int]:
         sent: dict[AccountKey, int] = {}
-        for entry in self._tools.store.due(self._tools.now()):
-            if self._stopped.is_set():
-                break
-            account = self.attempt(entry)
-            if account is not None:
-                sent[account] = sent.get(account, 0) + 1
+        try:
+            for entry in ids:
+                if self._stopped.is_set():
+                    break
+                account = self.attempt(entry, more=True)
+                if account is not None:
+                    sent[account] = sent.get(account, 0) + 1
+        finally:
+            with self._one_sender:
+                self._kept.close()
         return sent
 
     def make_due(self, accounts: Collection[AccountKey] | None = None) -> tuple[OutboxId, ...]:
@@ -143,8 +162,13 @@ class Outbox:
                         "Write it anew if it must go out once more.",
                     )
 
-    def attempt(self, entry: OutboxId) -> AccountKey | None:
-        """Try this one now if it is due; its account when it was sent."""
+    def attempt(self, entry: OutboxId, *, more: bool = False) -> AccountKey | None:
+        """Try this one now if it is due; its account when it was sent.
+
+        Args:
+            entry: the message.
+            more: others follow; the caller closes the connection after them.
+        """
         store, tools = self._tools.store, self._tools
         with self._one_sender:
             if self._stopped.is_set():
@@ -160,12 +184,15 @@ class Outbox:
                 self._settings().send,
                 store.outgoing(entry),
                 self._lines,
-                self._other_servers(servers),
+                self._kept,
+                _other_servers(self._settings(), servers),
             )
             self._attempt = attempt
             try:
                 update = self._outcome(attempt, servers, first)
                 self._settle(entry, update)
+                if more:
+                    attempt.hand_on()
             finally:
                 self._attempt = None
                 attempt.hang_up()
@@ -200,47 +227,24 @@ class Outbox:
         hub.tell(OutboxChanged(entry.id, state))
         for problem in problems:
             hub.tell(ProblemRaised(entry.account, problem))
-        if words := self._words(entry, update):
+        if words := outcome_words(entry, update, lambda: self._long(entry)):
             # of no account: a sync that goes well is no reason to take it from the screen
             hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
         if update.sent_copy is SentCopy.PENDING:
             self._sent(entry.account)
 
-    def _words(self, entry: OutboxEntry, update: SendUpdate) -> str:
-        """What the user must know of it; empty where it is on its way."""
-        subject, error = f"“{entry.subject}”", update.last_error
-        refused = [r for r in update.recipients if r.state is RecipientState.REFUSED]
-        match update.state:
-            case SendState.MAYBE_SENT:
-                return f"{subject} may have been sent: {error}"
-            case SendState.SENT | SendState.WAITING if refused:
-                names = ", ".join(r.address for r in refused)
-                return f"{subject} was refused for {names}: {error}"
-            case SendState.SENT:
-                return ""
-            case SendState.WAITING:
-                return self._warning(entry, f"{subject} could not be sent so far: {error}")
-            case _:
-                return f"{subject} was not sent: {error}"
-
-    def _warning(self, entry: OutboxEntry, words: str) -> str:
-        """Told once an engine's life when it waits for long."""
-        waited = self._tools.now() - entry.queued
+    def _long(self, entry: OutboxEntry) -> bool:
+        """Whether it waits for long, which is told once in an engine's life."""
+        waited = self._tools.now() - entry.since
         if waited < self._settings().send.warn_after or entry.id in self._warned:
-            return ""
+            return False
         self._warned.add(entry.id)
-        return words
+        return True
 
     def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()
         known = settings.accounts.get(account)
         return [(name, settings.smtp[name]) for name in known.smtp] if known else []
-
-    def _other_servers(self, servers: Servers) -> Servers:
-        """Those of the settings that are not among these, with a log-in first."""
-        names = {name for name, _ in servers}
-        rest = [(n, s) for n, s in self._settings().smtp.items() if n not in names]
-        return sorted(rest, key=lambda pair: not pair[1].wants_secret)
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -276,3 +280,10 @@ class Outbox:
         accounts = {a.key for a in settings.accounts.values() if names & set(a.smtp)}
         if accounts:
             self.make_due(accounts)
+
+
+def _other_servers(settings: Settings, servers: Servers) -> Servers:
+    """Those of the settings that are not among these, with a log-in first."""
+    names = {name for name, _ in servers}
+    rest = [(n, s) for n, s in settings.smtp.items() if n not in names]
+    return sorted(rest, key=lambda pair: not pair[1].wants_secret)

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
 from tui_mail.errors import (
     AuthFailed,
+    Busy,
     ConfigError,
     MessageError,
     MissingCapability,
@@ -42,12 +44,14 @@ class Attempt:
         settings: of sending.
         outgoing: the message, its first mark set.
         lines: each connection is known there, so that it can be ended.
+        kept: the connection that the message before left open.
     """
 
     tools: Tools
     settings: SendSettings
     outgoing: Outgoing
     lines: Lines
+    kept: KeptLine
     others: Servers = ()
     """Servers of the settings that the account does not send through."""
     problems: list[Problem] = field(default_factory=list)
@@ -56,7 +60,10 @@ class Attempt:
     """The second mark is set: from here on it may have been sent."""
     _heard: bool = False
     """The server in hand let us in: what it refuses now is the message."""
+    _asked: bool = False
+    """The server in hand answered MAIL FROM."""
     _line: Submission | None = None
+    _line_is_for: Reach | None = None
 
     def run(self, servers: Servers) -> SendUpdate:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
@@ -69,7 +76,8 @@ class Attempt:
                 return self._taken(name, self._send(server))
             except TuiMailError as caught:
                 error = caught
-                self.hang_up()
+                if not isinstance(error, AllRefused):
+                    self.hang_up()
                 if not self._heard:
                     self._note(server, error)
                 if not self._may_go_elsewhere(error):
@@ -89,9 +97,32 @@ class Attempt:
         if line is not None:
             self.lines.close(line)
 
+    def hand_on(self) -> None:
+        """Leave the connection, where it is in order, to the next message."""
+        if self._line is not None and self._line_is_for is not None:
+            self.kept.keep(self._line, self._line_is_for)
+            self._line = None
+
     def _send(self, server: ServerSettings) -> tuple[Recipient, ...]:
-        self._heard = False
+        self._heard = self._asked = False
         self.lines.check()
+        reach = (self.outgoing.entry.account, server)
+        self.hang_up()
+        self._line, self._line_is_for = self.kept.take(reach), reach
+        if self._line is not None:
+            self._heard = True
+            try:
+                return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
+            except (NetworkError, Busy):
+                # a server may close what stood idle; before MAIL FROM is answered that says
+                # nothing about this message
+                if self._asked or self.lines.ended:
+                    raise
+                self.hang_up()
+        return self._send_anew(server)
+
+    def _send_anew(self, server: ServerSettings) -> tuple[Recipient, ...]:
+        self._heard = False
         secret = self.tools.secrets.find(server)
         account = self.outgoing.entry.account
         self._line = self.lines.open(
@@ -107,6 +138,7 @@ class Attempt:
 
     def _passed(self, step: Step) -> None:
         """The second mark is a FULL commit, made before the dot goes out."""
+        self._asked = True
         if step is Step.SEND_BEFORE_DOT:
             self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now())
             self.dotted = True
@@ -175,7 +207,7 @@ class Attempt:
                 recipients=replies or self._all_refused(words),
             )
         if not self.lines.ended and given_up(
-            self.outgoing.entry.queued, self.tools.now(), self.settings.give_up_after
+            self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
         return self._later(name, words, replies)

@@ -3,10 +3,13 @@
 Must never leave it nowhere, and never give back what somebody may have got already.
 """
 
+from collections.abc import Sequence
+
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.composing import Composing
 from tui_mail.errors import UsageError
-from tui_mail.model.events import MailChanged
+from tui_mail.model.commands import Done
+from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.ids import MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState
 
@@ -34,6 +37,16 @@ def take_back(tools: Tools, composing: Composing, entry: OutboxId) -> MessageId:
         raise _too_late(entry, tools.store.outgoing(entry).entry.state)
     tools.hub.tell(MailChanged(outgoing.entry.account, (folder,)))
     return draft
+
+
+def take_all_back(tools: Tools, composing: Composing, ids: Sequence[OutboxId]) -> Done:
+    """Each of these; where one cannot be, those before it are taken back."""
+    drafts = []
+    for entry in ids:
+        drafts.append(take_back(tools, composing, entry))
+        for now in tools.store.entries((entry,)):
+            tools.hub.tell(OutboxChanged(entry, now.state))
+    return Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
 
 
 def _came_to_nothing(entry: OutboxEntry) -> bool:

@@ -214,6 +214,8 @@ class SendDraft:
     draft: Draft
     hold: int = 0
     """Seconds in which the user may take it back."""
+    at: int | None = None
+    """Unix seconds; when it shall leave, which is then its Date too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,12 @@ class Submit:
     """Take recipients from To, Cc and Bcc too (-t)."""
     wait: bool = True
     """Answer only once the first attempt is over."""
+    at: int | None = None
+    """Unix seconds; when it shall leave. A Date that the message lacks is that."""
+    sender: str = ""
+    """Envelope sender; empty: the address in From where it is one of the account's."""
+    name: str = ""
+    """Display name of a From that is added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +247,23 @@ class RetryOutbox:
 @dataclass(frozen=True, slots=True)
 class CancelOutbox:
     """Take these back before they leave, or once nobody took them, into Drafts. Answer: Done."""
+
+    ids: tuple[OutboxId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutbox:
+    """Look whether these, which may have been sent, turn up in their accounts. Answer: Queued.
+
+    What is found was sent, and is `sent` from now on; that nothing is found proves nothing.
+    """
+
+    ids: tuple[OutboxId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSent:
+    """The user knows that these, which may have been sent, were. Answer: Queued."""
 
     ids: tuple[OutboxId, ...]
 
@@ -290,6 +315,8 @@ Command = (
     | Submit
     | RetryOutbox
     | CancelOutbox
+    | CheckOutbox
+    | MarkSent
     | Import
     | ReleaseHeld
 )

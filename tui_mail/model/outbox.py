@@ -76,3 +76,10 @@ class OutboxEntry:
     recipients: tuple[Recipient, ...]
     news: bool = False
     """A report on it came back that nobody has dismissed yet."""
+    scheduled: int | None = None
+    """Unix seconds; when the user wants it to leave, None: as soon as it can."""
+
+    @property
+    def since(self) -> int:
+        """Unix seconds from which on it could have been sent."""
+        return self.queued if self.scheduled is None else max(self.queued, self.scheduled)

@@ -153,6 +153,8 @@ class NewOutgoing:
     """Removed in the same transaction: queued and draft are never both there or both gone."""
     answers: MessageId | None = None
     forwards: MessageId | None = None
+    scheduled: int | None = None
+    """Unix seconds; when the user wants it to leave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from tui_mail.store.message_words import storable
 
 _QUEUE: Final = """
 INSERT INTO outbox (account, raw, message_id, subject, sender, size, bcc, state, queued,
-                    next_attempt, sent_copy, answers, forwards)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?)
+                    next_attempt, sent_copy, answers, forwards, scheduled)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?)
 """
 _DUE: Final = """
 SELECT id FROM outbox WHERE state IN ('waiting', 'held') AND next_attempt <= ? ORDER BY id
@@ -225,6 +225,7 @@ def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
         outgoing.next_attempt,
         outgoing.answers,
         outgoing.forwards,
+        outgoing.scheduled,
     )
     entry = tx.db.execute(_QUEUE, row).lastrowid or 0
     waiting = RecipientState.WAITING.value

@@ -19,7 +19,7 @@ from tui_mail.store.database import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
-       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read
+       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
@@ -77,6 +77,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         sent_copy,
         smtp,
         news_read,
+        scheduled,
     ) = row
     return OutboxEntry(
         id=OutboxId(row_id),
@@ -94,4 +95,5 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         smtp=smtp,
         recipients=recipients,
         news=not news_read,
+        scheduled=scheduled,
     )
