@@ -17,12 +17,12 @@ import re
 import tarfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
 from tui_mail.archive.own_folder import create
 from tui_mail.errors import StoreCorrupt
+from tui_mail.model.frozen import frozen
 
 DATABASE: Final = "mail.db"
 SETTINGS: Final = "config.toml"
@@ -40,7 +40,7 @@ Sums = dict[str, tuple[int, str]]
 """Size and SHA-256 by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """What a backup says of itself."""
 

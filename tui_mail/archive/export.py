@@ -7,7 +7,6 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +17,12 @@ from tui_mail.archive.own_folder import disk_errors, own_folder, sync, sync_belo
 from tui_mail.archive.writing import Format, TreeWriter
 from tui_mail.errors import StoreError, UsageError
 from tui_mail.message.mbox import unquoted
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 from tui_mail.ports.steps import Step, Steps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What an export holds."""
 

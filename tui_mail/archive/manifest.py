@@ -8,16 +8,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from tui_mail.archive.own_folder import create
+from tui_mail.model.frozen import frozen
 
 NAME: Final = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """One message, and where it stands in the export."""
 

@@ -8,7 +8,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -16,6 +16,7 @@ from tui_mail.archive.mbox_file import is_mbox, messages
 from tui_mail.message.mbox import LONGEST_POSTMARK
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
+from tui_mail.model.frozen import frozen
 from tui_mail.model.mail_file import MailPiece, Unreadable
 
 LETTERS: Final = {"D": DRAFT, "F": FLAGGED, "P": FORWARDED, "R": ANSWERED, "S": SEEN}
@@ -28,7 +29,7 @@ _NO_FILE: Final = "It is no plain file"
 _MANY: Final = (".mbox", ".mbx")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A message, and the folder below the one that is named where it belongs."""
 
@@ -36,7 +37,7 @@ class Found:
     below: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A file in a folder that is no mail."""
 

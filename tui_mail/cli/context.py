@@ -1,14 +1,13 @@
 """What every command is given: where the profile lives, and where to print."""
 
-from dataclasses import dataclass
-
 from tui_mail.cli.output import Output
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """One run of one command. The engine is reached by cli.engine: reading needs none."""
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_mail import __version__
 from tui_mail.cli.arguments import profile_name
@@ -10,6 +9,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.output import Output, complain, hang_up
 from tui_mail.cli.registry import COMMANDS
 from tui_mail.errors import TuiMailError, UsageError
+from tui_mail.model.frozen import frozen
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -22,7 +22,7 @@ _NEED_NO_STORE = _LOOK_AT_NOTHING | {"restore", "backup", "log"}
 _ON_SCREEN = (None, "compose")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Line:
     """The command line, as far as it is everybody's."""
 

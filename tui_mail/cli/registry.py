@@ -2,10 +2,10 @@
 
 import importlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from tui_mail.cli.context import Context
+from tui_mail.model.frozen import frozen
 
 
 class Module(Protocol):
@@ -21,7 +21,7 @@ class Module(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """A command that the program has."""
 

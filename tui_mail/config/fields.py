@@ -6,13 +6,13 @@ but wrong, and never accept a password.
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tui_mail.config.key_path import KeyPath
 from tui_mail.errors import ConfigError
+from tui_mail.model.frozen import frozen
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -28,7 +28,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(s|m|h|d|w)")
 _UNIT = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """The settings file an error has to name."""
 
@@ -53,7 +53,7 @@ def nearest(word: str, known: Collection[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table of the file with its place in it."""
 

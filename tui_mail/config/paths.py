@@ -2,20 +2,20 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
 from tui_mail.config.private_folder import make_private
 from tui_mail.errors import ConfigError
+from tui_mail.model.frozen import frozen
 
 APP = "tui-mail"
 SOCKET_LIMIT = 100
 """Bytes; the kernel takes 107 and macOS 103."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paths:
     """The folders of one profile."""
 

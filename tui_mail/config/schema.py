@@ -4,13 +4,14 @@ Each field is documented under it; the key in config.toml has the field's name.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
 from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
 from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import SecretKey
 
@@ -18,7 +19,7 @@ Command = str | tuple[str, ...]
 """A password_command: a string for /bin/sh -c, or a list to run directly."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerSettings:
     """One server section: where it is, and where its password comes from."""
 
@@ -39,7 +40,7 @@ class ServerSettings:
         return self.endpoint.auth is not AuthKind.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PopSettings:
     """The table [accounts.NAME.pop]."""
 
@@ -50,7 +51,7 @@ class PopSettings:
     """Seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImapSettings:
     """The table [accounts.NAME.imap]."""
 
@@ -63,7 +64,7 @@ class ImapSettings:
     """Seconds between whole syncs; the inbox is heard of at once (IDLE)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountSettings:
     """The table [accounts.NAME]."""
 
@@ -84,7 +85,7 @@ class AccountSettings:
         return Address(self.name, self.email)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UiSettings:
     """The table [ui]."""
 
@@ -99,7 +100,7 @@ class UiSettings:
     """Where the reader opens on a medium terminal: auto (over the list) or below."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendSettings:
     """The table [send]."""
 
@@ -109,7 +110,7 @@ class SendSettings:
     give_up_after: float = 5 * 86400.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretSettings:
     """The table [secrets]."""
 
@@ -117,7 +118,7 @@ class SecretSettings:
     """os, or the full name of another keyring backend, chosen knowingly."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """The table [[rules]]."""
 
@@ -127,7 +128,7 @@ class Rule:
     stop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """All of config.toml."""
 

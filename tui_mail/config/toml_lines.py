@@ -7,9 +7,9 @@ Must never be needed on the way where nothing is wrong; it is built when an erro
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from tui_mail.config.key_path import KeyPath
+from tui_mail.model.frozen import frozen
 
 _PART = r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)"
 _KEY = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A table header, or a key with its value. Offsets count characters of the text."""
 

@@ -6,12 +6,13 @@ Comfort, never mail: what cannot be read counts as nothing. Must never be half w
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from tui_mail.errors import ConfigError
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Order
 
 Spot = tuple[str, str]
@@ -21,7 +22,7 @@ _MOST_BYTES = 1_000_000
 _MOST_SPOTS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrangement:
     """How the list of a place stands."""
 
@@ -29,7 +30,7 @@ class Arrangement:
     threads: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewState:
     """What is remembered from one start to the next."""
 

@@ -5,13 +5,14 @@ Pure: must never do I/O. What is deleted here is gone only when the session ends
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from tui_mail.model.frozen import frozen
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drop:
     """A message in a maildrop."""
 

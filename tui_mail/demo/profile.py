@@ -4,12 +4,12 @@ No password stands in them: `secrets` gives those, to be held in memory.
 """
 
 import json
-from dataclasses import dataclass
 
 from tui_mail.demo.servers import ALICE, BOB, DemoServers, HostPort
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Person:
     key: str
     address: str

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tui_mail.errors import EngineError
+from tui_mail.model.frozen import frozen
 
 ALICE = "alice@demo.test"
 BOB = "bob@demo.test"
@@ -13,7 +13,7 @@ DOMAIN = "demo.test"
 HostPort = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoServers:
     """Three servers that listen."""
 

@@ -8,7 +8,6 @@ import logging
 import threading
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import dataclass
 
 from tui_mail.engine.account_work import AccountWork, Counts, Tools
 from tui_mail.engine.news_thread import NewsThread
@@ -22,6 +21,7 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.account import AccountState, Problem, SyncResult
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
@@ -31,7 +31,7 @@ NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wish:
     """What the thread is asked for."""
 

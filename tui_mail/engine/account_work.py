@@ -9,13 +9,14 @@ from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.steps import Steps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tools:
     """Everything that work for any account needs; one an engine."""
 

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
-from dataclasses import dataclass
 from socket import SocketIO
 
 from tui_mail import __version__, errors
@@ -25,6 +24,7 @@ from tui_mail.engine.seam import line, lines
 from tui_mail.errors import EngineError, EngineNewer, TimedOut, TuiMailError
 from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Stop, Welcome
 from tui_mail.model.events import EngineBack, EngineGone, Event, Superseded
+from tui_mail.model.frozen import frozen
 from tui_mail.model.wire import Json, decode, encode
 from tui_mail.ports.face import Then
 from tui_mail.ports.reading import Reading
@@ -36,7 +36,7 @@ STOOD = 30.0
 """Seconds after which an engine that ends counts as one that worked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Greeted:
     """A connection to an engine, and what it said first."""
 

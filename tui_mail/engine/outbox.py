@@ -44,7 +44,8 @@ class Outbox:
         self._tools = tools
         self._settings = settings
         self._sent = sent
-        self._one_sender = threading.Lock()
+        self.one_sender = threading.Lock()
+        """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -60,12 +61,7 @@ class Outbox:
     @property
     def sending(self) -> bool:
         """Whether an attempt is under way."""
-        return self._one_sender.locked()
-
-    @property
-    def one_sender(self) -> threading.Lock:
-        """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
-        return self._one_sender
+        return self.one_sender.locked()
 
     def start(self) -> None:
         """Send in the background from now on."""
@@ -99,10 +95,10 @@ class Outbox:
         """
         now = self._tools.clock.monotonic
         patience = max(0.0, until - now())
-        free = self._one_sender.acquire(timeout=patience / 2)
+        free = self.one_sender.acquire(timeout=patience / 2)
         self._lines.end()
-        if free or self._one_sender.acquire(timeout=max(0.0, until - now())):
-            self._one_sender.release()
+        if free or self.one_sender.acquire(timeout=max(0.0, until - now())):
+            self.one_sender.release()
         if self._thread.is_alive():
             self._thread.join(max(0.0, until - now()))
 
@@ -124,14 +120,14 @@ class Outbox:
                 if account is not None:
                     sent[account] = sent.get(account, 0) + 1
         finally:
-            with self._one_sender:
+            with self.one_sender:
                 self._kept.close()
         return sent
 
     def make_due(self, accounts: Collection[AccountKey] | None = None) -> tuple[OutboxId, ...]:
         """What waits for its next try is due now: of these accounts, or all. Nothing else is."""
         store = self._tools.store
-        with self._one_sender:
+        with self.one_sender:
             waiting = [
                 entry.id
                 for entry in reversed(store.entries())
@@ -149,7 +145,7 @@ class Outbox:
         """
         store = self._tools.store
         before = {entry.id: entry.state for entry in store.entries(ids)}
-        with self._one_sender:
+        with self.one_sender:
             now = {entry.id: entry.state for entry in store.entries(ids)}
             for entry in ids:
                 if entry not in before or entry not in now:
@@ -170,7 +166,7 @@ class Outbox:
             more: others follow; the caller closes the connection after them.
         """
         store, tools = self._tools.store, self._tools
-        with self._one_sender:
+        with self.one_sender:
             if self._stopped.is_set():
                 return None
             account = store.outgoing(entry).entry.account

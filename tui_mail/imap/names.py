@@ -4,10 +4,10 @@ Must never lose a name: one that modified UTF-7 would not give back byte for byt
 came, marked with a noncharacter. What people see is sanitised and never goes to the server.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from tui_mail.message.sanitize import sanitize
+from tui_mail.model.frozen import frozen
 
 INBOX: Final = "INBOX"
 SHOWN_INBOX: Final = "Inbox"
@@ -19,7 +19,7 @@ _SLASH_IN_A_NAME: Final = "\u2215"
 """DIVISION SLASH: shown for a `/` that is part of a level's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hierarchy:
     """How this server builds names (RFC 2342, RFC 9051 6.3.10)."""
 

@@ -8,13 +8,13 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from tui_mail.errors import Refused, ServerError, TlsFailed
 from tui_mail.imap.replies import SERVER, broken, code
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.strict import StrictIMAP4
+from tui_mail.model.frozen import frozen
 from tui_mail.net.failures import no_starttls
 from tui_mail.net.lines import guard
 from tui_mail.net.tls import tls_words
@@ -24,14 +24,14 @@ _FETCH: Final = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
 _LITERAL: Final = re.compile(rb"\{(\d{1,20})\}$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """An argument sent by its length, so of any bytes."""
 
     octets: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hidden:
     """An argument that nobody but the server hears."""
 

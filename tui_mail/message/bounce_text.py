@@ -7,12 +7,12 @@ Must never raise and stays linear: a bounded number of lines, each cut to a boun
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from tui_mail.message.addresses import is_address
 from tui_mail.message.sanitize import sanitize_address
 from tui_mail.model.bounce import Outcome
+from tui_mail.model.frozen import frozen
 
 MOST_CHARACTERS = 64 * 1024
 MOST_LINES = 600
@@ -110,7 +110,7 @@ _ABOUT_US: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One address that a text names, and the words about it."""
 
@@ -118,7 +118,7 @@ class Said:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A text, read."""
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tui_mail.message.sanitize import sanitize
 from tui_mail.message.wrap import chop, wrap
 from tui_mail.model.content import Line, Look, Span
+from tui_mail.model.frozen import frozen
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PADDING = re.compile(
@@ -15,7 +16,7 @@ _PADDING = re.compile(
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How the words at hand are meant."""
 

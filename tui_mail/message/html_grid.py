@@ -5,11 +5,11 @@ Must hold the width it is given, whatever the cells, and stay linear in their nu
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tui_mail.message.html_tree import Node
 from tui_mail.message.wrap import cells, wrap
 from tui_mail.model.content import Line, Look, Span
+from tui_mail.model.frozen import frozen
 
 _NARROWEST_COLUMN = 5
 _BETWEEN = " │ "
@@ -21,7 +21,7 @@ _AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A cell of the table, and how many columns it takes."""
 
@@ -30,7 +30,7 @@ class Placed:
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell laid out as one run of words."""
 

@@ -3,13 +3,13 @@
 Nothing is fetched, ever; remote images are counted. Must never raise, whatever the HTML.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from tui_mail.model.content import Line, Link
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """An HTML text laid out."""
 

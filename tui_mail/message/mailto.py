@@ -5,20 +5,20 @@ add headers (C5).
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from tui_mail.errors import UsageError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 
 LONGEST = 256 * 1024
 """Characters of a link."""
 _MESSAGE_ID = re.compile(r"<[^<>\s@]{1,500}@[^<>\s@]{1,500}>")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mailto:
     """What a link asks for; everything sanitised."""
 

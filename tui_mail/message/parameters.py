@@ -4,7 +4,6 @@ Must never raise and must stay linear: 5,000 pieces of one parameter are joined 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import quote, unquote_to_bytes
@@ -12,6 +11,7 @@ from urllib.parse import quote, unquote_to_bytes
 from tui_mail.message.charset import decode
 from tui_mail.message.encoded_word import decode_words
 from tui_mail.message.sanitize import sanitize
+from tui_mail.model.frozen import frozen
 
 # one parameter, or what stands in place of one, up to the next semicolon
 _PARAMETER = re.compile(
@@ -24,7 +24,7 @@ _CACHED_UP_TO = 200
 _MAY_HOLD_WORDS = frozenset(("name", "filename"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """A value and its parameters."""
 

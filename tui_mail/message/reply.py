@@ -5,7 +5,6 @@ Who gets the answer follows Reply-To, Mail-Followup-To and List-Post; one's own 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tui_mail.errors import MessageError
 from tui_mail.message.addresses import is_address, parse_addresses
@@ -21,6 +20,7 @@ from tui_mail.message.wrap import cells, wrap
 from tui_mail.model.address import Address
 from tui_mail.model.content import Span
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, MessageId
 
 _QUOTE_WIDTH = 74
@@ -31,7 +31,7 @@ _SIGNATURE_LINES = 15
 _LONGEST_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Recipients:
     to: tuple[Address, ...]
     cc: tuple[Address, ...] = ()

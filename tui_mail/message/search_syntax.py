@@ -5,11 +5,11 @@ a trailing `*` a prefix. Every error says where it is.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from tui_mail.errors import UsageError
 from tui_mail.message.folding import fold
+from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Any, Not, Search, Term
 
 TEXT_FIELDS = ("from", "to", "cc", "subject", "body", "file", "in", "account", "label")
@@ -56,7 +56,7 @@ def parse_query(text: str, *, now: int, zone: tzinfo = UTC) -> Search:
     return _Reader(text, now, zone).read()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     kind: str
     """`open`, `close`, `or`, `not` or `term`."""

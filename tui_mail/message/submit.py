@@ -5,7 +5,6 @@ was, byte for byte.
 """
 
 import re
-from dataclasses import dataclass
 
 from tui_mail.errors import MessageError
 from tui_mail.message.addresses import format_address, parse_addresses, wire_address
@@ -13,6 +12,7 @@ from tui_mail.message.dates import format_date
 from tui_mail.message.headers import split_message
 from tui_mail.message.msgid import message_id_of
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _ENVELOPE = re.compile(rb">?From [^\r\n]*\r\n")
@@ -20,7 +20,7 @@ _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*")
 _HIDDEN = frozenset((b"bcc", b"resent-bcc"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A message as it is sent, and who it is for."""
 

@@ -1,9 +1,9 @@
 """An account as the faces see it, and how it is doing."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, OutboxId
 
 
@@ -37,7 +37,7 @@ class AccountState(StrEnum):
     """Needs the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountSummary:
     """An account of the settings."""
 
@@ -58,7 +58,7 @@ class AccountSummary:
         return Address(self.name, self.email)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something that stands in the way, in plain words."""
 
@@ -73,7 +73,7 @@ class Problem:
     """The message of the outbox that came back; None where it is not about one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountStatus:
     """How an account is doing now."""
 
@@ -86,7 +86,7 @@ class AccountStatus:
     """Unix seconds of the last sync that succeeded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncResult:
     """What one sync of one account did."""
 

@@ -1,9 +1,9 @@
 """A mail address as people see it."""
 
-from dataclasses import dataclass
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """A display name, which may be empty or a lie, and the address itself."""
 

@@ -1,8 +1,9 @@
 """A message that is too big for memory: it came whole, and lies in a file."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from tui_mail.model.frozen import frozen
 
 BIG: Final = 16 * 1024 * 1024
 """Bytes; a larger message is never in memory as a whole while it comes in."""
@@ -12,7 +13,7 @@ HEAD: Final = 1024 * 1024
 """Bytes at its beginning that are: its headers, and mostly its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BigMail:
     """The bytes are in a file of nobody's until the store takes it over; on the disk for good."""
 

@@ -1,8 +1,8 @@
 """What a report on a message says: whom it did not reach, why, and which message it was."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 
 
@@ -33,7 +33,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reported:
     """One recipient of a report. Every string is sanitised, of one line."""
 
@@ -51,7 +51,7 @@ class Reported:
     """Whose words they are; empty where the report does not tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounce:
     """A report read off a message. Every string is sanitised, of one line."""
 
@@ -79,7 +79,7 @@ class Bounce:
         return tuple(dict.fromkeys(lost))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BounceNote:
     """A report as the reader shows it."""
 

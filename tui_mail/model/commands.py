@@ -1,15 +1,14 @@
 """What a face asks of the engine, and what it answers. Carried as JSON over the seam."""
 
-from dataclasses import dataclass
-
 from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -18,7 +17,7 @@ writes it. tests/architecture/test_protocol.py holds the number to the words.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hello:
     """First word of a client. Answer: Welcome."""
 
@@ -26,22 +25,22 @@ class Hello:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """Finish what cannot be left half done, and go. Answer: Done."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reload:
     """Read the settings anew; accounts come and go accordingly. Answer: Done."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GetStatus:
     """Answer: Statuses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GetNotices:
     """What the engine did by itself that somebody should know of. Answer: Notices."""
 
@@ -49,7 +48,7 @@ class GetNotices:
     """A person reads them: they are told once. Else they stay for the next who asks."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveSecret:
     """A secret that the user typed, kept in memory until the engine leaves. Answer: Done."""
 
@@ -60,7 +59,7 @@ class GiveSecret:
         return f"GiveSecret({self.keyring_name!r}, ***)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sync:
     """Fetch, push local changes, empty the outbox; all accounts when none is named.
 
@@ -70,7 +69,7 @@ class Sync:
     accounts: tuple[AccountKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeFlags:
     """Set and clear flags and labels. Answer: Done."""
 
@@ -81,7 +80,7 @@ class ChangeFlags:
     """Whether Undo takes it back; not what happens by itself, as a message opened is seen."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """Move to the folder of that name (made if missing) in each message's own account.
 
@@ -92,7 +91,7 @@ class Move:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveToRole:
     """Archive, delete and the like. TRASH from Trash itself removes for good. Answer: Done."""
 
@@ -100,7 +99,7 @@ class MoveToRole:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """Copy to the folder of that name (made if missing) in each message's own account.
 
@@ -111,7 +110,7 @@ class Copy:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreateFolder:
     """Make a folder, `/` between levels. Answer: Done."""
 
@@ -119,7 +118,7 @@ class CreateFolder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenameFolder:
     """Give a folder, and those below it, another name. Answer: Done."""
 
@@ -127,33 +126,33 @@ class RenameFolder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeleteFolder:
     """Remove a folder; the messages in it go to Trash. Answer: Done."""
 
     folder: FolderId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmptyFolder:
     """Remove for good what lies in Trash or Junk. Answer: Done."""
 
     folder: FolderId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadFolder:
     """Mark everything in a folder as read. Answer: Done."""
 
     folder: FolderId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undo:
     """Take the last action back. Answer: Done, whose text names what was undone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaveDraft:
     """Keep a draft; one copy, replaced. Answer: DraftSaved."""
 
@@ -162,19 +161,19 @@ class SaveDraft:
     """Process of the composer that goes on with it; 0: it was left."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeUnfinished:
     """Drafts whose composer ended without leaving them: told once. Answer: Unfinished."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiscardDraft:
     """Remove a draft for good. Answer: Done."""
 
     id: MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartReply:
     """Make a draft out of a message. Answer: Drafted."""
 
@@ -182,7 +181,7 @@ class StartReply:
     kind: ReplyKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendAgain:
     """Make a new draft of what a report says did not arrive, for those who did not get it.
 
@@ -193,21 +192,21 @@ class SendAgain:
     """Of the report."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadNews:
     """What came back about these was read: nobody need be told again. Answer: Done."""
 
     ids: tuple[OutboxId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenDraft:
     """Read a stored draft back. Answer: Drafted."""
 
     id: MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendDraft:
     """Queue a draft durably, held for some seconds, then sent. Answer: Queued."""
 
@@ -218,7 +217,7 @@ class SendDraft:
     """Unix seconds; when it shall leave, which is then its Date too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submit:
     """Queue a finished RFC 5322 message, as sendmail does. Answer: Queued."""
 
@@ -237,21 +236,21 @@ class Submit:
     """Display name of a From that is added."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetryOutbox:
     """Try these now; none named: all that are waiting. Answer: Queued."""
 
     ids: tuple[OutboxId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelOutbox:
     """Take these back before they leave, or once nobody took them, into Drafts. Answer: Done."""
 
     ids: tuple[OutboxId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckOutbox:
     """Look whether these, which may have been sent, turn up in their accounts. Answer: Queued.
 
@@ -261,14 +260,14 @@ class CheckOutbox:
     ids: tuple[OutboxId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkSent:
     """The user knows that these, which may have been sent, were. Answer: Queued."""
 
     ids: tuple[OutboxId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Import:
     """Store messages that lie in files of this machine, but for those that the folder has.
 
@@ -281,7 +280,7 @@ class Import:
     pieces: tuple[MailPiece, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReleaseHeld:
     """Say to the servers what a restore brought back held. Answer: Done, with their count."""
 
@@ -322,7 +321,7 @@ Command = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Welcome:
     """The engine's first answer."""
 
@@ -331,7 +330,7 @@ class Welcome:
     pid: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """It is done here (and journalled where a server must hear of it)."""
 
@@ -343,56 +342,56 @@ class Done:
     """Copies that were made, in the order asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statuses:
     """How every account is doing."""
 
     accounts: tuple[AccountStatus, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notices:
     """Oldest first."""
 
     notices: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synced:
     """One result an account."""
 
     results: tuple[SyncResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftSaved:
     """The draft's place."""
 
     id: MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfinished:
     """Drafts that were being written when their composer ended, the newest first."""
 
     ids: tuple[MessageId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drafted:
     """A draft ready for the composer."""
 
     draft: Draft
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Queued:
     """Outbox entries as they are now."""
 
     entries: tuple[OutboxEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """What became of the messages of one Import."""
 
@@ -402,7 +401,7 @@ class Imported:
     unread: tuple[Unreadable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failed:
     """The engine could not; the words of a TuiMailError."""
 

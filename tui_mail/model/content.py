@@ -1,9 +1,9 @@
 """What a reader shows of a message: text, styled lines, attachments, links, origin."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.bounce import BounceNote
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 
 
@@ -23,7 +23,7 @@ class Look(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A run of text of one look, sanitised, without a newline."""
 
@@ -33,7 +33,7 @@ class Span:
     """1-based number in Content.links; 0: no link."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line of a body, wrapped to the width that was asked for."""
 
@@ -47,7 +47,7 @@ class Line:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A leaf of the message that is not its text (contract, section 5)."""
 
@@ -61,7 +61,7 @@ class Attachment:
     inline: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link's words and its true target."""
 
@@ -69,7 +69,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """Where a message came from and whether it is still there."""
 
@@ -85,7 +85,7 @@ class Origin:
     on_server: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """A message opened. Every string is sanitised."""
 

@@ -1,7 +1,8 @@
 """A line of what was said on a connection. Must never hold a secret, nor anybody's mail."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui_mail.model.frozen import frozen
 
 
 class Direction(StrEnum):
@@ -13,7 +14,7 @@ class Direction(StrEnum):
     """Nobody: what happened to the connection, in words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken:
     """One line of the log."""
 

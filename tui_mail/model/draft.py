@@ -1,9 +1,9 @@
 """A message being written."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, MessageId
 
 
@@ -20,7 +20,7 @@ class ReplyKind(StrEnum):
     """A new message with the text, people and attachments of this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttachedFile:
     """Something to attach: a file of this machine, or a part of a stored message.
 
@@ -35,7 +35,7 @@ class AttachedFile:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A message as its writer sees it. Bcc stands here and never in the bytes that are sent."""
 

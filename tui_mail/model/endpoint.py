@@ -1,7 +1,8 @@
 """A server to connect to, and how safely."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui_mail.model.frozen import frozen
 
 
 class Security(StrEnum):
@@ -23,7 +24,7 @@ class AuthKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Endpoint:
     """One server: where, how safely, as whom. Holds no secret."""
 

@@ -1,20 +1,19 @@
 """What the engine says unasked. Carried as JSON over the seam; a flood collapses."""
 
-from dataclasses import dataclass
-
 from tui_mail.model.account import AccountStatus, Problem
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, OutboxId
 from tui_mail.model.outbox import SendState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusChanged:
     """An account is doing something else; the newest one of an account counts."""
 
     status: AccountStatus
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailChanged:
     """Messages of these folders came, went or changed."""
 
@@ -24,14 +23,14 @@ class MailChanged:
     """How many unread messages came into an inbox."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoldersChanged:
     """The set of folders of an account changed."""
 
     account: AccountKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutboxChanged:
     """A message on its way changed its state."""
 
@@ -39,7 +38,7 @@ class OutboxChanged:
     state: SendState
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProblemRaised:
     """Something needs to be known; stays on screen until dealt with."""
 
@@ -47,12 +46,12 @@ class ProblemRaised:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingsChanged:
     """Accounts or other settings were read anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EngineGone:
     """The engine went away; made by the client's own side of the seam."""
 
@@ -61,7 +60,7 @@ class EngineGone:
     """It is looked for, or started, again by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EngineBack:
     """There is an engine again; made by the client's own side of the seam."""
 
@@ -69,7 +68,7 @@ class EngineBack:
     """It is another one: the one before ended. Else it had only hung up on this client."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Superseded:
     """The engine goes because a newer version of the program wants its place."""
 

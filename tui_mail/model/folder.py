@@ -1,8 +1,8 @@
 """Folders (IMAP: mailboxes) as the user sees them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId
 
 
@@ -26,7 +26,7 @@ class FolderChange(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """A folder with its counts."""
 

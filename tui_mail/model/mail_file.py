@@ -1,9 +1,9 @@
 """A message as it lies in a file: where it begins, how long it is, how it was quoted."""
 
-from dataclasses import dataclass
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailPiece:
     """One message in a file of this machine.
 
@@ -23,7 +23,7 @@ class MailPiece:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreadable:
     """A file, or a message in one, that could not be read."""
 

@@ -1,12 +1,11 @@
 """Words of an IMAP server: mailboxes and messages as they stand there."""
 
-from dataclasses import dataclass
-
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RemoteFolder:
     """A mailbox as LIST shows it."""
 
@@ -18,7 +17,7 @@ class RemoteFolder:
     selectable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selected:
     """What SELECT said."""
 
@@ -33,7 +32,7 @@ class Selected:
     """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RemoteMessage:
     """What FETCH (UID FLAGS RFC822.SIZE INTERNALDATE) says of one message."""
 
@@ -45,7 +44,7 @@ class RemoteMessage:
     """INTERNALDATE, Unix seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerPlace:
     """A placement by its server address."""
 

@@ -1,9 +1,9 @@
 """Words of a POP3 maildrop and its ledger."""
 
-from dataclasses import dataclass
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropEntry:
     """One message of the maildrop's listing."""
 
@@ -14,7 +14,7 @@ class DropEntry:
     """As LIST says; some servers lie."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerRow:
     """A UIDL that was fetched once. Outlives the message's deletion here."""
 

@@ -1,8 +1,8 @@
 """Messages on their way, and what became of each."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, OutboxId
 
 
@@ -40,7 +40,7 @@ class SentCopy(StrEnum):
     FILED = "filed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient:
     """One envelope recipient."""
 
@@ -52,7 +52,7 @@ class Recipient:
     """Accepted, and reported to be still on its way: `reply` says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutboxEntry:
     """One message on its way."""
 

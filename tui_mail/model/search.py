@@ -1,9 +1,9 @@
 """A query understood: a tree of conditions (contract, section 3)."""
 
-from dataclasses import dataclass
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One condition.
 
@@ -18,21 +18,21 @@ class Term:
     """The word may go on: `foo*`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """Everything but."""
 
     search: "Search"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class All:
     """Each of them; of nothing: everything."""
 
     searches: tuple["Search", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Any:
     """One of them at least."""
 

@@ -1,10 +1,12 @@
 """A password or token that prints as ***."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
+from tui_mail.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Secret:
     """Wraps a secret so that no log, repr or traceback shows it."""
 
@@ -14,7 +16,7 @@ class Secret:
         return "***"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SecretKey:
     """Where a secret belongs: keyring service `tui-mail`, user name `PROTOCOL:USERNAME@HOST`."""
 

@@ -1,13 +1,12 @@
 """An account about to be set up, and what trying its servers said."""
 
-from dataclasses import dataclass
-
 from tui_mail.model.account import Mode
 from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewAccount:
     """What the user filled in. Holds no secret."""
 
@@ -22,7 +21,7 @@ class NewAccount:
     smtp_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckStep:
     """One step of trying a server."""
 

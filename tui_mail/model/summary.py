@@ -1,13 +1,13 @@
 """What a list shows of a message."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digest:
     """What is read off a message's bytes once, on arrival. Every string is sanitised."""
 
@@ -34,7 +34,7 @@ class Digest:
     """Whether its headers are those of a report on another message: worth reading as one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """One row of a message list. Every string is sanitised."""
 
@@ -88,7 +88,7 @@ class Likeness(StrEnum):
     THREAD = "thread"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """What a list is of. Empty: every folder of every account."""
 
@@ -104,7 +104,7 @@ class View:
     """Also what accounts have that are not in the settings any more: to take everything along."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThreadSummary:
     """What the row of a folded thread shows beside its newest message."""
 
@@ -122,7 +122,7 @@ class ThreadSummary:
     """Who wrote the newest of them, the newest first, each once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """A message in an unfolded thread."""
 
@@ -131,7 +131,7 @@ class Reply:
     """0: it began the thread; else how many answers lie between, by References."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfolded:
     """A thread with everything in it."""
 

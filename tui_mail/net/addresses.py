@@ -5,15 +5,15 @@ Must never let a connection without TLS leave this machine unless the settings i
 
 import ipaddress
 import socket
-from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from tui_mail.errors import TlsFailed, UnknownHost
 from tui_mail.model.endpoint import Endpoint, Security
+from tui_mail.model.frozen import frozen
 from tui_mail.net.failures import server_words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SocketAddress:
     """One address to try."""
 

@@ -9,10 +9,10 @@ import hmac
 import json
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from tui_mail.errors import BrokeProtocol
 from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.frozen import frozen
 from tui_mail.model.secret import Secret
 from tui_mail.net.failures import server_words
 from tui_mail.net.sasl import name_octets, password_octets
@@ -21,7 +21,7 @@ from tui_mail.net.scram import Scram
 Answer = Callable[[bytes], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mechanism:
     """One way to prove who the user is.
 

@@ -1,7 +1,6 @@
 """What a POP3 server says it can do (RFC 2449). Absent CAPA is no error: old servers lack it."""
 
-from dataclasses import dataclass
-
+from tui_mail.model.frozen import frozen
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.replies import read_status
 
@@ -9,7 +8,7 @@ _LIMIT = 65_536
 """Bytes of a whole CAPA answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capabilities:
     """A CAPA answer."""
 

@@ -4,9 +4,9 @@ Must never take anything for a yes that is not `+OK`, nor a locked maildrop for 
 """
 
 import re
-from dataclasses import dataclass
 
 from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, Refused, ServerError, TuiMailError
+from tui_mail.model.frozen import frozen
 from tui_mail.net.failures import login_advice, server_words
 from tui_mail.net.wire import Wire
 
@@ -21,7 +21,7 @@ _LOCKED = re.compile(
 """Words of servers that know no response codes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Status:
     """One status line."""
 

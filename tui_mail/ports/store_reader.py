@@ -2,18 +2,18 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.search import Search
 from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selection:
     """A view with its query already understood."""
 

@@ -3,17 +3,18 @@
 No behaviour; who asks for what stands in ports.mail_store.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.summary import Digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderState:
     """A folder with what is known of its mailbox on the server."""
 
@@ -27,7 +28,7 @@ class FolderState:
     """What its server has yet to do with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropOrigin:
     """Where a POP message came from: the ledger's key, and the size that LIST told."""
 
@@ -37,7 +38,7 @@ class DropOrigin:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returned:
     """What a report says of one recipient."""
 
@@ -49,7 +50,7 @@ class Returned:
     """Why, in words, sanitised."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What an arrival says became of a message that somebody sent. Nobody has checked it."""
 
@@ -58,7 +59,7 @@ class Report:
     recipients: tuple[Returned, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrival:
     """A message that came in whole, to be stored."""
 
@@ -78,7 +79,7 @@ class Arrival:
     """Laid to the send records in the same transaction, where they know of such a message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """What the engine needs to know of one placement before it acts."""
 
@@ -95,7 +96,7 @@ class Placed:
     received: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JournalEntry:
     """One change made here that the server has yet to hear of, in the order made."""
 
@@ -126,7 +127,7 @@ class UndoNote(Enum):
     """Nothing that anybody did."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """What an undo gave back."""
 
@@ -135,7 +136,7 @@ class Undone:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewOutgoing:
     """A message to queue: final bytes, fixed once."""
 
@@ -157,7 +158,7 @@ class NewOutgoing:
     """Unix seconds; when the user wants it to leave."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """A queued message as the sender needs it."""
 
@@ -168,7 +169,7 @@ class Outgoing:
     forwards: MessageId | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendUpdate:
     """What changed about a queued message; None: as it was."""
 

@@ -1,15 +1,15 @@
 """What the engine asks of an SMTP submission server (RFC 6409, 5321)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from tui_mail.errors import RecipientRefused
+from tui_mail.model.frozen import frozen
 from tui_mail.model.outbox import Recipient
 from tui_mail.ports.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Envelope:
     """Who a message is from and for, on the way. Not the headers."""
 

@@ -1,10 +1,11 @@
 """What an SMTP server says it can do, in its answer to EHLO (RFC 5321 section 4.1.1.1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extensions:
     """An answer to EHLO; nothing at all after HELO."""
 

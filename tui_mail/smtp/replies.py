@@ -1,9 +1,9 @@
 """SMTP replies as values (RFC 5321 section 4.2, enhanced codes RFC 3463). Judges nothing."""
 
 import re
-from dataclasses import dataclass
 
 from tui_mail.errors import BrokeProtocol
+from tui_mail.model.frozen import frozen
 from tui_mail.net.failures import server_words
 from tui_mail.net.wire import Wire
 
@@ -13,7 +13,7 @@ _LINES = 500
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """One reply, all its lines."""
 

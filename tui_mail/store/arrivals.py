@@ -7,10 +7,10 @@ address. Must never merge messages whose bytes differ.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from tui_mail.errors import NotFound
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import ledger, message_words, places, raw, reports, salvage_mark, threads
 from tui_mail.store.database import Transaction
@@ -39,7 +39,7 @@ ORDER BY p.id LIMIT 1
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Coming:
     """An arrival whose bytes are stored."""
 

@@ -2,12 +2,12 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from tui_mail.errors import StoreCorrupt
+from tui_mail.model.frozen import frozen
 from tui_mail.store.database import BUSY_SECONDS
 from tui_mail.store.failures import store_errors
 from tui_mail.store.migrate import check_is_ours, version_of
@@ -15,7 +15,7 @@ from tui_mail.store.migrate import check_is_ours, version_of
 SQLITE: Final = sqlite3.sqlite_version
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """A store that is whole, and how much is in it."""
 

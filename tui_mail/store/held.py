@@ -6,8 +6,9 @@ changed later is said as ever, unless it is about a message of which something i
 """
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
+
+from tui_mail.model.frozen import frozen
 
 _MARK: Final = "journal_held"
 _NEWEST: Final = "SELECT value FROM meta WHERE name = ?"
@@ -31,7 +32,7 @@ _CUT: Final = "It was being sent when the backup was made: it may have been sent
 _BACK: Final = "It came back from a backup: it may have been sent since that was made."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """How much waits for the user's word."""
 

@@ -7,9 +7,9 @@ change an entry: who read it and says it would take the new words for said.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from tui_mail.model.frozen import frozen
 from tui_mail.store.database import Transaction
 from tui_mail.store.places import Place
 
@@ -32,7 +32,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A row of `journal`."""
 
@@ -54,7 +54,7 @@ class Entry:
         return self.kind != FLAGS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _New:
     """An entry to be written; see Entry."""
 

@@ -4,9 +4,9 @@ Must never name an account that the selection leaves out.
 """
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Final
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Search, Term
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.message_words import folded
@@ -17,7 +17,7 @@ _FOLDERS: Final = "SELECT id, account, name, coalesce(role, '') FROM folders"
 _ACCOUNT_OF: Final = "SELECT account FROM folders WHERE id = ?"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """All messages of these; of no source: nothing."""
 

@@ -7,12 +7,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from tui_mail.errors import StoreCorrupt
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.steps import Step
 from tui_mail.store.damage import damaged
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
@@ -30,7 +30,7 @@ _VERSION: Final = 60
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watch:
     """Who hears how an update goes."""
 

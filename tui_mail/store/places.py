@@ -5,10 +5,11 @@ Must never touch the journal or the undo log: who changes a place says why, else
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from tui_mail.errors import NotFound
+from tui_mail.model.frozen import frozen
 from tui_mail.store import raw
 from tui_mail.store.database import AMONG, Transaction
 from tui_mail.store.flag_bits import join, split
@@ -22,7 +23,7 @@ _BY_FOLDER: Final = _SELECT + "WHERE folder = ?1 OR server_folder = ?1 ORDER BY 
 _BY_ADDRESS: Final = _SELECT + "WHERE server_folder = ? AND uid = ?"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A row of `placements`. Account and folders by their row ids."""
 

@@ -6,11 +6,11 @@ raise: what cannot be read is not found.
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from tui_mail.errors import StoreError
+from tui_mail.model.frozen import frozen
 from tui_mail.store import raw
 from tui_mail.store.message_words import folded
 
@@ -22,7 +22,7 @@ _MOST_OPENED: Final = 16
 """Messages whose text is remembered: the terms of one query ask for the same message in turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """A message opened for searching, folded."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
+from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Any, Not, Search, Term
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.message_words import message_key
@@ -42,7 +43,7 @@ _NUMBERS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """An account or a folder, by the names that a query may use for it."""
 

@@ -8,12 +8,12 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from tui_mail.errors import NotFound, StoreCorrupt, StoreLocked
+from tui_mail.model.frozen import frozen
 from tui_mail.store import held
 from tui_mail.store.database import BUSY_SECONDS
 from tui_mail.store.failures import store_errors
@@ -32,7 +32,7 @@ SELECT ?2, ?1 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?2)
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ready:
     """A copy that may become the store."""
 

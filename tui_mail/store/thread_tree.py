@@ -4,10 +4,11 @@ Must never recurse: a chain of answers is as long as its writers like.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from tui_mail.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One message of a thread."""
 

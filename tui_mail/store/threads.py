@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
 from tui_mail.store.message_words import message_key
@@ -27,7 +28,7 @@ WHERE m.message_key IN (SELECT value FROM json_each(?))
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """What ties a message to others, as 64-bit hashes of Message-IDs."""
 

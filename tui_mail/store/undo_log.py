@@ -5,9 +5,10 @@ Must never hold more than the last actions: it is for taking back a slip, not fo
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Final
 
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.mail_store import UndoNote
 from tui_mail.store.database import Transaction
 
@@ -15,7 +16,7 @@ MOST_ACTIONS: Final = 100
 """Older ones are forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Before:
     """What one action changed about one message: that it is there, its folder, or else flags."""
 
@@ -29,7 +30,7 @@ class Before:
     """The message is a copy that the action made."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One thing the user did."""
 

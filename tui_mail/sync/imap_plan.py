@@ -1,14 +1,14 @@
 """What differs between a mailbox and its folder here. Never trusts a listing too short."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.mailbox import Selected, ServerPlace
 from tui_mail.sync.flag_merge import Pending, merge
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailboxPlan:
     """What to do to make the folder here like the mailbox there."""
 

@@ -1,11 +1,12 @@
 """What was filled in to set an account up, checked and made into words for the engine. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from tui_mail.model.account import Mode
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
@@ -35,7 +36,7 @@ class Carrier(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """The fields of one server, as typed."""
 
@@ -45,7 +46,7 @@ class Server:
     username: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """All fields, as typed. Holds no secret."""
 

@@ -5,10 +5,10 @@ of a screen, or of one of the objects that the screen names as its handlers.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.account import Capability
+from tui_mail.model.frozen import frozen
 
 
 class Scope(StrEnum):
@@ -44,7 +44,7 @@ TITLES: dict[Scope, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One thing the user can do.
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line
 
 _NAMED = re.compile(r"(?P<name>.*)<(?P<address>[^<>]*)>", re.DOTALL)
@@ -13,7 +13,7 @@ _QUOTED_LOCAL = re.compile(r"\"(?:[^\"\\\r\n]|\\.)+\"@[^\s@<>(),:;\"\\\[\]]+")
 _SPECIAL = re.compile(r"[,<>@\";:]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """What a field holds."""
 

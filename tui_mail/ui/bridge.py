@@ -4,7 +4,7 @@ What comes on a thread of the seam's is only posted here; no widget is touched f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from textual.message import Message
@@ -14,6 +14,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Failed
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.frozen import frozen
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
@@ -95,7 +96,7 @@ class Mailbox(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What every screen works with."""
 

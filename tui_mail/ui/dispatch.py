@@ -1,8 +1,8 @@
 """Keys to actions: sequences (`g i`) and counts (`5 d`). Pure; draws nothing, times nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.actions import Action, Scope, available
 
 _NAMES = {"escape": "esc", "ctrl+m": "enter", "ctrl+i": "tab"}
@@ -13,7 +13,7 @@ MOST = 9_999_999
 """A count stops growing here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pressed:
     """An action was asked for."""
 
@@ -22,7 +22,7 @@ class Pressed:
     """What was typed before it; None where nothing was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """The key was taken; more must come. Nothing pending any more where `keys` is empty."""
 

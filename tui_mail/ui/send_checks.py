@@ -1,10 +1,10 @@
 """What may be wrong with a message before it is sent. Pure: looks at a draft, asks nobody."""
 
 import re
-from dataclasses import dataclass
 
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
 
@@ -19,7 +19,7 @@ MANY = 20
 _QUOTE = re.compile(r"^(>|-- ?$)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """Something to ask before sending."""
 

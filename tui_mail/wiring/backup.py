@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui_mail.archive import backup_file
@@ -16,6 +15,7 @@ from tui_mail.archive.backup_file import BLOBS, DATABASE, SETTINGS
 from tui_mail.archive.own_folder import create, disk_errors, own_folder, sync, sync_below
 from tui_mail.config.paths import Paths
 from tui_mail.errors import EngineError, NotFound, StoreCorrupt, UsageError
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.store.held import Held
 from tui_mail.store.snapshot import copy_store, make_ready, settle
@@ -26,7 +26,7 @@ TRIES = 4
 """Times that a moment of the store is taken anew when messages in it were deleted meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackedUp:
     """What a backup holds."""
 
@@ -35,7 +35,7 @@ class BackedUp:
     """Messages whose file the store itself had lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Restored:
     """What a restore did."""
 

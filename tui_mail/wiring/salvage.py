@@ -5,7 +5,6 @@ At every moment mail.db is the damaged store or the new one. Must never run besi
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui_mail.archive.own_folder import own_folder, sync
@@ -13,6 +12,7 @@ from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
 from tui_mail.config.private_folder import make_private
 from tui_mail.errors import ConfigError, EngineError, NotFound, StoreCorrupt, UsageError
+from tui_mail.model.frozen import frozen
 from tui_mail.ports.steps import Step, Steps
 from tui_mail.store.health import examine
 from tui_mail.store.salvage.rebuilding import Salvaged, check_not_newer_than_us, rebuild
@@ -20,7 +20,7 @@ from tui_mail.wiring.aside import set_aside, swap
 from tui_mail.wiring.lock import ProfileLock
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a salvage did."""
 

@@ -3,7 +3,6 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from tui_mail.demo.mailbox.weather import (
     DAYS,
@@ -14,6 +13,7 @@ from tui_mail.demo.mailbox.weather import (
     colour,
     temperature,
 )
+from tui_mail.model.frozen import frozen
 
 _WARP = (244, 239, 228)
 _YARN = {
@@ -80,7 +80,7 @@ def logo(x: int, y: int) -> Pixel:
     return _YARN[MADDER] if (x // 6 + y // 6) % 4 else _WARP
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """How to draw one."""
 

@@ -1,20 +1,20 @@
 """Puts the written mail into the postbox. Knows nothing of protocols."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from tui_mail.demo.mailbox.compose import Composer
 from tui_mail.demo.mailbox.letters import read_letters
 from tui_mail.demo.servers import DOMAIN
+from tui_mail.model.frozen import frozen
 
 FOLDERS = ("Drafts", "Sent", "Archive", "Junk", "Trash")
 OWN = ("Drafts", "Sent")
 """Folders whose mail came from no server."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A message in somebody's folder."""
 

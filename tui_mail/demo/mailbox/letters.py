@@ -21,11 +21,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
+from tui_mail.model.frozen import frozen
+
 MARK = "%% "
 SUFFIX = ".mail"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """A copy of a letter in somebody's folder."""
 
@@ -36,7 +38,7 @@ class Placement:
     """IMAP flags and keywords."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A piece of a letter: `kind` and its words, then lines of text."""
 

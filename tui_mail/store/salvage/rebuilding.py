@@ -9,11 +9,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui_mail.errors import StoreCorrupt
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.store import held
 from tui_mail.store.database import Transaction
@@ -53,7 +53,7 @@ _MOST: Final = "SELECT coalesce(max(id), 0) FROM "
 _COUNTED_IDS: Final = "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Salvaged:
     """What came of it."""
 

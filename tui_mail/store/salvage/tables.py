@@ -8,9 +8,9 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Final
 
+from tui_mail.model.frozen import frozen
 from tui_mail.store.making import AUTO_VACUUM
 from tui_mail.store.migrate import SCHEMA, build
 from tui_mail.store.salvage import records
@@ -26,14 +26,14 @@ _NOT_BY_SHAPE: Final = {"accounts", "undo", "meta", _SEQUENCES}
 """Their rows look alike: a page of theirs that no tree leads to belongs to nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     name: str
     type: type
     may_be_null: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     columns: tuple[_Column, ...]
     least: int

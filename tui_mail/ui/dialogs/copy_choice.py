@@ -1,13 +1,13 @@
 """Copies a part of a message to the clipboard (OSC 52): text, address, link, code."""
 
 import re
-from dataclasses import dataclass
 
 from textual.content import Content as Words
 from textual.widget import Widget
 from textual.widgets.option_list import Option
 
 from tui_mail.model.content import Content, Link
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line, plain_text
 from tui_mail.ui.dialogs.dialog import Choices, Dialog
 from tui_mail.ui.format import clipped
@@ -22,7 +22,7 @@ _SEARCHED = 20_000
 _PREVIEW = 44
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Copy:
     """Something that can be copied."""
 

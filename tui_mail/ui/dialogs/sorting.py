@@ -1,11 +1,10 @@
 """Asks how a list is to stand."""
 
-from dataclasses import dataclass
-
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets.option_list import Option
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Order
 from tui_mail.ui.dialogs.dialog import Choices, Dialog
 from tui_mail.ui.words import say
@@ -21,7 +20,7 @@ WORDS = {
 _THREADS, _DAYS = "Threads as one row", "Headings for days"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How a list stands."""
 

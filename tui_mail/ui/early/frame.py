@@ -8,11 +8,12 @@ as good as none: it only makes the next start a blink faster.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from tui_mail import __version__
+from tui_mail.model.frozen import frozen
 
 Size = tuple[int, int]
 """Columns and rows."""
@@ -23,7 +24,7 @@ _TERMINAL: Final = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM")
 """Variables that decide which colours a terminal is given."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pane:
     """Where lines are drawn: cells of the screen, from 0."""
 
@@ -37,7 +38,7 @@ class Pane:
     """With `fill`, what is blank, and `pad` and `end`, what is blank at the left and right."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Still:
     """What is the same at each start: lines with their escape sequences."""
 
@@ -46,7 +47,7 @@ class Still:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """The main screen at one size."""
 
@@ -60,7 +61,7 @@ class Frame:
     """Whether the list has a scroll bar."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Memory:
     """What the file holds."""
 

@@ -5,9 +5,9 @@ Must never hold a start up, and never stop one: what cannot be written is not re
 
 import logging
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.early.frame import Frame, Memory, Size, look_of, recall, remember
 from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.views import Views
@@ -56,7 +56,7 @@ class ScreenMemory:
             log.info("%s is not written: %s", self._file, error)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """What stands before Textual is there."""
 

@@ -1,7 +1,6 @@
 """Who a message is from: one of the user's own addresses, and the server that will carry it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,6 +12,7 @@ from textual.widgets import Static
 from tui_mail.model.account import AccountSummary, Capability
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
@@ -21,7 +21,7 @@ _BESIDE = 12
 """Cells for what stands beside the address at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """An address to write from; mail from it is carried by its account's own server."""
 

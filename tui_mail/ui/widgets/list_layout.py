@@ -6,8 +6,8 @@ Pure, and quick whatever the length: only what takes more than a line is remembe
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Reply
 
@@ -17,7 +17,7 @@ _AROUND = 100
 _NO_THREADS: Mapping[int, tuple[Reply, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """What stands at a line."""
 

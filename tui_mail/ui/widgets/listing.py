@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import QUICK_ORDERS, Order, Reply, Summary, View
 from tui_mail.ports.reading import Reading
@@ -14,7 +15,7 @@ DATED = frozenset({Order.NEWEST, Order.OLDEST})
 """Orders in which days stand together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What is to be read."""
 
@@ -29,7 +30,7 @@ class Wanted:
     marked: frozenset[MessageId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """What was read."""
 
@@ -43,7 +44,7 @@ class Listing:
     """Selected messages that are not there any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstPage:
     """What stands there before the ids are known."""
 

@@ -1,11 +1,10 @@
 """How a row of the message list looks at a width. Pure; every text it gets is already clean."""
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
 from tui_mail.model.address import Address
 from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary, ThreadSummary
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.widgets.pieces import BAR, Piece
@@ -22,7 +21,7 @@ _ROOMY = 64
 _LEAST_SUBJECT, _LEAST_SNIPPET, _LEAST_SENDER = 8, 10, 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowStyle:
     """What holds for every row of a list."""
 
@@ -32,7 +31,7 @@ class RowStyle:
     """Name the account: lists of more than one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InThread:
     """What a row has to do with a thread."""
 

@@ -1,11 +1,11 @@
 """The lines of the folder pane, from accounts and folders. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_mail.model.account import AccountSummary, Mode
 from tui_mail.model.folder import Folder, Role
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.summary import View
 from tui_mail.ui.words import say
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """One line of the folder pane."""
 

@@ -1,11 +1,11 @@
 """The head of a message in the reader: who, to whom, when, what to be wary of. Draws nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tui_mail.model.address import Address
 from tui_mail.model.bounce import BounceNote, Outcome
 from tui_mail.model.content import Attachment, Content
+from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
@@ -23,7 +23,7 @@ _RECIPIENT_ROWS = 3
 _ATTACHMENT_ROWS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BounceKeys:
     """The keys in force that a report of a message that came back names."""
 

@@ -1,13 +1,13 @@
 """The lines of a reader as data: folded quotes, links, the words of a target. Draws nothing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from rich.cells import cell_len, chop_cells
 from textual.content import Content as Words
 
 from tui_mail.model.content import Line, Link
+from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import printable
 from tui_mail.ui.words import counted, say
 
@@ -23,7 +23,7 @@ _LONG = 4_000
 """Characters from which on lines are cut where they are full: nobody reads such a name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of text; its looks are names of the reader's component classes."""
 
@@ -32,7 +32,7 @@ class Piece:
     link: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the reader."""
 
@@ -55,7 +55,7 @@ class Row:
         return frozenset(piece.link for piece in self.pieces if piece.link)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Quoted lines that are folded as one: from `start` up to `end`, which is not of them."""
 

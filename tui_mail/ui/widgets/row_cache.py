@@ -3,8 +3,8 @@
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, ThreadSummary, View
 from tui_mail.ports.reading import Reading
@@ -14,7 +14,7 @@ PAGE = 100
 PAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What a line shows."""
 
