@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 
 from tui_mail import __version__
-from tui_mail.cli.arguments import profile_name
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Output, complain, hang_up
 from tui_mail.cli.registry import COMMANDS
@@ -120,6 +119,10 @@ def _read(argv: Sequence[str]) -> _Line:
 
 def _profile_of(argv: Sequence[str]) -> str | None:
     """--profile counts wherever it stands, before or after the command."""
+    if not any(word.startswith("--profile") for word in argv):
+        return None
+    from tui_mail.cli.arguments import profile_name
+
     for number, word in enumerate(argv):
         if word == "--":
             break

@@ -36,9 +36,6 @@ PRAGMAS: Final = (
     "PRAGMA journal_size_limit = 67108864",
 )
 
-AMONG: Final = " IN (SELECT value FROM json_each(?))"
-"""Follows a column: one parameter, a JSON list of any length."""
-
 FREED_AT_CLOSE: Final = 4000
 """Pages given back to the disk when the store is closed; quick, however many are free."""
 

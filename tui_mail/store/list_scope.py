@@ -9,8 +9,7 @@ from typing import Final
 from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Search, Term
 from tui_mail.ports.store_reader import Selection
-from tui_mail.store.message_words import folded
-from tui_mail.store.search_sql import Condition, Named
+from tui_mail.store.folded_text import folded
 
 _ACCOUNTS: Final = "SELECT id, name FROM accounts"
 _FOLDERS: Final = "SELECT id, account, name, coalesce(role, '') FROM folders"
@@ -59,6 +58,8 @@ def place_of(search: Search | None) -> Term | None:
 
 def condition_of(db: sqlite3.Connection, search: Search) -> tuple[str, list[object]]:
     """A condition on p, m and r, and its parameters."""
+    from tui_mail.store.search_sql import Condition, Named  # a search needs it, no list does
+
     accounts = [Named(i, (folded(name),)) for i, name in db.execute(_ACCOUNTS).fetchall()]
     rows = db.execute(_FOLDERS).fetchall()
     folders = [Named(i, tuple(n for n in (folded(name), role) if n)) for i, _, name, role in rows]
@@ -67,6 +68,8 @@ def condition_of(db: sqlite3.Connection, search: Search) -> tuple[str, list[obje
 
 
 def _folders(db: sqlite3.Connection, place: Term, allowed: set[int]) -> tuple[int, ...]:
+    from tui_mail.store.search_sql import Condition, Named
+
     rows = [row for row in db.execute(_FOLDERS).fetchall() if row[1] in allowed]
     named = [Named(i, tuple(n for n in (folded(name), role) if n)) for i, _, name, role in rows]
     condition = Condition((), named)

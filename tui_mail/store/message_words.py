@@ -9,10 +9,10 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
-from tui_mail.message.folding import fold
 from tui_mail.model.address import Address
 from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
+from tui_mail.store.folded_text import folded
 
 _INSERT: Final = """
 INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -52,12 +52,6 @@ def message_key(message_id: str) -> int | None:
 def bare_message_id(message_id: str) -> str:
     """Without angle brackets, folded."""
     return folded(message_id.strip().removeprefix("<").removesuffix(">"))
-
-
-def folded(text: str) -> str:
-    """As a search compares it: no case, no accents, each run of white space one space."""
-    plain = text.lower() if text.isascii() else fold(text)
-    return " ".join(plain.split())
 
 
 def storable(text: str) -> str:

@@ -15,7 +15,7 @@ from tui_mail.model.outbox import (
     SendState,
     SentCopy,
 )
-from tui_mail.store.database import AMONG
+from tui_mail.store.among import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,

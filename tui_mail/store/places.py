@@ -11,7 +11,8 @@ from typing import Final
 from tui_mail.errors import NotFound
 from tui_mail.model.frozen import frozen
 from tui_mail.store import raw
-from tui_mail.store.database import AMONG, Transaction
+from tui_mail.store.among import AMONG
+from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import join, split
 
 _SELECT: Final = """

@@ -18,7 +18,7 @@ from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded
 from tui_mail.ports.store_reader import Selection
-from tui_mail.store import list_order, outbox_rows, raw, reports
+from tui_mail.store import list_order, outbox_rows, raw
 from tui_mail.store.folder_rows import SELECT_FOLDERS, folder_of
 from tui_mail.store.list_scope import scope_of
 from tui_mail.store.read_pool import ReadPool
@@ -182,11 +182,15 @@ class Reader:
 
     def about(self, message_ids: Sequence[str]) -> tuple[OutboxId, ...]:
         """Send records of messages with one of these Message-IDs, newest first."""
+        from tui_mail.store import reports  # a list needs none
+
         with self._pool.reading() as db:
             return reports.about(db, message_ids) if db else ()
 
     def in_sent(self, message_ids: Sequence[str]) -> MessageId | None:
         """The copy in a Sent folder of the first of these Message-IDs that has one."""
+        from tui_mail.store import reports
+
         with self._pool.reading() as db:
             return reports.in_sent(db, message_ids) if db else None
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tui_mail.errors import StoreError
 from tui_mail.model.frozen import frozen
 from tui_mail.store import raw
-from tui_mail.store.message_words import folded
+from tui_mail.store.folded_text import folded
 
 _UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xFFDF),
                     (0x20000, 0x3FFFF))  # fmt: skip

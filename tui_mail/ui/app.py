@@ -1,5 +1,6 @@
 """The client on the screen. Owns screens and themes; the work is the engine's."""
 
+import gc
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -76,8 +77,7 @@ class MailApp(App[None]):
         self._writing: Draft | None = None
         self.mistake: Exception | None = None
         """What ended the app, if it was a mistake of ours."""
-        self._stop_demo = stop_demo
-        self._asked: set[str] = set()
+        self._stop_demo, self._asked = stop_demo, set[str]()
         absent = {"stop-demo"} if stop_demo is None else set()
         absent |= {"add-account"} if setup is None else set()
         table = tuple(row for row in keymap(ui) if row.name not in absent)
@@ -114,9 +114,12 @@ class MailApp(App[None]):
         elif not isinstance(self.screen, MainScreen):
             self.act_add_account()
         if self._keys_wanted != "default":
-            words = say("The keymap {name} is not in this version.", name=self._keys_wanted)
-            problem = Problem(words, say("The default keys are in force."))
-            self.call_after_refresh(self.show_problem, problem)
+            self.call_after_refresh(self.show_problem, _no_keymap(self._keys_wanted))
+
+    def on_ready(self) -> None:
+        """The first layout stands; what was loaded for it stays, and is not looked through."""
+        gc.freeze()
+        gc.enable()
 
     def _handle_exception(self, error: Exception) -> None:
         """The library's picture of a mistake shows what is in every variable: mail, passwords.
@@ -223,8 +226,7 @@ class MailApp(App[None]):
     def act_theme(self, _count: int | None = None) -> None:
         """The next of our themes."""
         names = [theme.name for theme in self.themes]
-        here = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(here + 1) % len(names)]
+        self.theme = names[(names.index(self.theme) + 1) % len(names) if self.theme in names else 0]
 
     def act_add_account(self, _count: int | None = None) -> None:
         """The set-up."""
@@ -238,8 +240,7 @@ class MailApp(App[None]):
         """Stop the demo's servers, to see that reading goes on."""
         if self._stop_demo is not None:
             self.run_worker(self._stop_demo, thread=True)
-            words = say("The demo servers are stopping; reading goes on.")
-            self.notify(words, markup=False)
+            self.notify(say("The demo servers are stopping; reading goes on."), markup=False)
 
     def act_leave_program(self, _count: int | None = None) -> None:
         """Quit; asks where something is unsent."""
@@ -296,6 +297,11 @@ def take_over(app: MailApp, start: Start) -> None:
     """Before it runs: the terminal is held already, and may show the first picture."""
     app.driver_class = driver_for(start.terminal)
     app.desk = replace(app.desk, memory=start.memory, views=start.views)
+
+
+def _no_keymap(name: str) -> Problem:
+    words = say("The keymap {name} is not in this version.", name=name)
+    return Problem(words, say("The default keys are in force."))
 
 
 def _wanted_theme(ui: UiSettings, usable: Container[str], themes: Sequence[Theme]) -> str:

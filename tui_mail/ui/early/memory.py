@@ -3,7 +3,6 @@
 Must never hold a start up, and never stop one: what cannot be written is not remembered.
 """
 
-import logging
 import os
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from tui_mail.model.frozen import frozen
 from tui_mail.ui.early.frame import Frame, Memory, Size, look_of, recall, remember
 from tui_mail.ui.early.terminal import EarlyTerminal
 from tui_mail.ui.views import Views
-
-log = logging.getLogger(__name__)
 
 
 class ScreenMemory:
@@ -41,6 +38,10 @@ class ScreenMemory:
             return None
         return self.memory.frame((size.columns, size.lines), look_of(self._theme))
 
+    def knows(self, size: Size, theme: str) -> bool:
+        """Whether it knows how the screen looks at that size."""
+        return self.memory.frame(size, look_of(theme)) is not None
+
     def learn(self, size: Size, theme: str, frame: Frame) -> None:
         """How the screen looks at that size; of use only in the theme that a start begins with."""
         if theme == self._theme:
@@ -53,7 +54,9 @@ class ScreenMemory:
         try:
             remember(self._file, self.memory)
         except OSError as error:
-            log.info("%s is not written: %s", self._file, error)
+            import logging  # seldom, and at the end
+
+            logging.getLogger(__name__).info("%s is not written: %s", self._file, error)
 
 
 @frozen

@@ -31,7 +31,7 @@ from tui_mail.ui.screens.main_folders import FolderActions
 from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
-from tui_mail.ui.screens.main_opening import LEARN, fit, learn
+from tui_mail.ui.screens.main_opening import fit, look_soon
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -100,8 +100,6 @@ class MainScreen(ActionScreen):
         self.set_focus(self.messages)
         self.news.ask_engine()
         self.actions.offer_unfinished()
-        if self.desk.memory.wanted:
-            self.set_timer(LEARN, lambda: learn(self))
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -269,6 +267,7 @@ class MainScreen(ActionScreen):
         """A pane that had the focus may be hidden now."""
         fit(self, event.size)
         self.call_after_refresh(self._keep_focus)
+        look_soon(self)
 
     def hear(self, event: Event) -> None:
         """The engine said something."""

@@ -1,10 +1,12 @@
 """How the main screen opens: laid out right the first time, and looked at for the next start."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.widgets.banner import Banner
@@ -16,7 +18,7 @@ from tui_mail.ui.widgets.places import Place
 from tui_mail.ui.widgets.reader import ReaderPane
 from tui_mail.ui.widgets.status_line import StatusLine
 
-LEARN = 0.05
+_SOON = 0.05
 """Seconds after the first picture; before anybody could have done much."""
 WHOLE = 100
 """Below so many columns a message that is read has the whole width."""
@@ -38,6 +40,14 @@ class Opened(Protocol):
         """Whose screen it is."""
         ...
 
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call back later."""
+        ...
+
+    def call_after_refresh(self, callback: Callable[..., None], *args: object) -> bool:
+        """Call back when the screen was drawn."""
+        ...
+
     @property
     def wide(self) -> bool:
         """Whether the reader stands beside the list."""
@@ -56,7 +66,21 @@ def fit(screen: Screen[None], size: Size) -> None:
             screen.set_class(name == fitting, name)
 
 
-def learn(screen: Opened) -> None:
+def look_soon(screen: Opened) -> None:
+    """Learn how it looks: with the first picture where that is not known, else when there is time.
+
+    What the engine says first, that servers do not answer say, changes the picture.
+    """
+    memory = screen.desk.memory
+    if not memory.wanted:
+        return
+    if memory.knows(screen.app.size, screen.app.theme):
+        screen.set_timer(_SOON, lambda: _learn(screen))
+    else:
+        screen.call_after_refresh(_learn, screen)
+
+
+def _learn(screen: Opened) -> None:
     """Remember how it looks, if it looks as it does at a start."""
     from tui_mail.ui.early.learn import Learner
 

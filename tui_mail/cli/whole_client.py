@@ -1,0 +1,37 @@
+"""The client with its engine and all its screens, over what stands on the terminal already."""
+
+from tui_mail.cli.context import Context
+from tui_mail.cli.screen import run_app
+from tui_mail.config.load import placed
+from tui_mail.config.schema import Settings
+from tui_mail.engine.reading import StoreReading
+from tui_mail.ports.setup import AccountSetup
+from tui_mail.ui.app import MailApp, take_over
+from tui_mail.ui.early.memory import Start
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.service import Service
+
+
+def open_client(start: Start, reading: StoreReading, settings: Settings, context: Context) -> int:
+    """Until the user leaves it; the reading is closed then."""
+    face = open_face(context.paths, network=True, start=True, reading=reading)
+    try:
+        with placed(context.paths.settings):
+            app = MailApp(
+                face,
+                ui=settings.ui,
+                setup=lambda: _setup(context),
+                undo_seconds=settings.send.undo_seconds,
+                themes=context.paths.config / "themes",
+            )
+        app.leaving.service = Service(context.profile)
+        take_over(app, start)
+        return run_app(app)
+    finally:
+        face.close()
+
+
+def _setup(context: Context) -> AccountSetup:
+    from tui_mail.wiring.setup import open_setup
+
+    return open_setup(context.paths)
