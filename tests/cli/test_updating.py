@@ -49,6 +49,11 @@ def older(user: User, schema: int) -> None:
         db.execute("ATTACH ? AS whole", (str(whole),))
         db.execute("DELETE FROM meta")
         db.execute("BEGIN")
+        triggers = db.execute(
+            "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:  # what they keep is copied like the rest
+            db.execute(f"DROP TRIGGER {name}")
         wanted = (
             "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'sqlite_stat1'"
         )
@@ -56,6 +61,8 @@ def older(user: User, schema: int) -> None:
             columns = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})").fetchall()]
             names = ", ".join(columns)
             db.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM whole.{table}")
+        for _, sql in triggers:
+            db.execute(sql)
         db.execute("COMMIT")
         db.execute("PRAGMA journal_mode = WAL").fetchall()
     whole.unlink()

@@ -55,7 +55,7 @@ def test_a_copy_that_finds_no_room_is_said_by_the_sync_and_filed_once_there_is(
     user, middle = bob
     user.done("sync")
     there = len(user.json("list", "--folder", "Sent", "--limit", 1000))
-    user.done("send", "-t", stdin=LETTER)
+    user.done("send", "-t", "--account", "home", stdin=LETTER)
     middle.refuse("APPEND", FULL)
     for _ in range(2):
         called = user.call("sync")
@@ -71,7 +71,7 @@ def test_a_copy_that_finds_no_room_is_said_by_the_sync_and_filed_once_there_is(
 
 async def test_the_screen_says_the_same(bob: tuple[User, Middle]) -> None:
     user, middle = bob
-    user.done("send", "-t", stdin=LETTER)
+    user.done("send", "-t", "--account", "home", stdin=LETTER)
     middle.refuse("APPEND", FULL)
     async with client(user) as (pilot, face):
         await pilot.press("f5")

@@ -162,6 +162,10 @@ class FakeReading:
             origin=Origin("imap", "engine.test", 1, 1, None, NOW, "00" * 32, True),
         )
 
+    def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        del id, width
+        return ()
+
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         self._row(id)
         lines: list[Line] = []

@@ -1,6 +1,7 @@
 """The reader: what stands in it, what can be done in it, and that nothing in mail gets out."""
 
 import os
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -296,6 +297,31 @@ async def test_a_message_that_went_away_says_so() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await open_reader(pilot, body=False)
         await until(pilot, lambda: "That message is gone." in screen_text(app))
+
+
+async def test_the_beginning_of_a_long_message_stands_while_the_rest_is_read() -> None:
+    released = threading.Event()
+
+    class Long(OneMessage):
+        def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+            return self.body[:40]
+
+        def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+            released.wait(30)
+            return self.body
+
+    app = client(Long(tuple(Line((Span(f"line {n}"),)) for n in range(500))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        reader = await open_reader(pilot, body=False)
+        await until(pilot, lambda: "line 10" in screen_text(app))
+        assert not reader.body_shown
+        await pilot.press("j", "j", "j")
+        top = reader.scroll_offset.y
+        assert top
+        released.set()
+        await until(pilot, lambda: reader.body_shown)
+        assert reader.scroll_offset.y == top
+        assert "line 499" in reader.rows[-1].text
 
 
 async def test_words_can_be_selected_with_the_mouse_without_bars_and_margin() -> None:

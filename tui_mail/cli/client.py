@@ -27,6 +27,7 @@ def run(words: Sequence[str], context: Context) -> int:
         from tui_mail.wiring.reading import open_reading
 
         reading = open_reading(context.paths)
+        reading.folders()  # a store that cannot be read is said here, not behind a screen
         memory = ScreenMemory(context.paths.state / "screen.json", settings.ui.theme or DARK)
         start = Start(terminal, memory, Views(ViewFile(context.paths.views)))
         paint_early(start, reading)

@@ -57,6 +57,7 @@ class FarFace:
         let_go: called once, when the face is closed.
         returns: look for another engine by itself when this one went away; else only for a
             command.
+        behind: be there at once, and look for the engine meanwhile; where none comes that is told.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class FarFace:
         let_go: Callable[[], None],
         *,
         returns: bool = True,
+        behind: bool = False,
     ) -> None:
         self._connect = connect
         self._reading = reading
@@ -85,7 +87,7 @@ class FarFace:
         self._again_at: float | None = None
         """When another engine is looked for without being asked to, by the monotonic clock."""
         self._newer: EngineNewer | None = None
-        if returns:
+        if behind:
             self._again_at = time.monotonic()  # behind the first picture, not before it
         else:
             self._attach()

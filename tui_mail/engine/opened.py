@@ -28,6 +28,10 @@ KEPT = 8
 KEPT_BYTES = 4_000_000
 """A bigger message is parsed anew rather than kept."""
 
+FIRST_BYTES = 32_768
+"""Of a long message, from which its first lines are made: some milliseconds."""
+FIRST_LINES = 120
+
 
 class OpenedMessages:
     """Opens messages of one store. Safe from any thread.
@@ -61,6 +65,17 @@ class OpenedMessages:
             origin=origin,
             bounce=self._bounce(parsed),
         )
+
+    def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        """As many as a screen or two shows, laid out from the message's first bytes alone.
+
+        None where the message is not long, and where its text does not begin in them.
+        """
+        head, size = self._originals.head(id, FIRST_BYTES)
+        if size <= FIRST_BYTES:
+            return ()
+        lines = layout(parse(head[:FIRST_BYTES]), width)[:FIRST_LINES]
+        return lines[:-1]  # the last one may have been cut
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""

@@ -38,6 +38,10 @@ class _Opener(Protocol):
         """The message of that row."""
         ...
 
+    def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        """The beginning of a long body."""
+        ...
+
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """Its body, wrapped."""
         ...
@@ -123,6 +127,10 @@ class StoreReading:
         if not rows:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
         return self._opened().content(rows[0], self._origin(id, rows[0].account))
+
+    def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        """The beginning of a long body."""
+        return self._opened().first_lines(id, width)
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""

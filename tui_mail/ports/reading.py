@@ -72,6 +72,10 @@ class Reading(Protocol):
         """The body, wrapped to cells, quotes and looks marked, links numbered as in Content."""
         ...
 
+    def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        """The beginning of a long body, quicker than all of it; none of one that is not long."""
+        ...
+
     def raw(self, id: MessageId) -> bytes:
         """The original bytes."""
         ...

@@ -102,9 +102,10 @@ def migrate(db: sqlite3.Connection, path: Path, watch: Watch = NOBODY) -> None:
         path: where the store is; copies are kept beside it as `mail.db.schema-N`.
         watch: hears how it goes.
     """
-    made_now = version_of(db) == 0
+    made_now = copied = version_of(db) == 0
     while (version := version_of(db)) < SCHEMA:
-        if not made_now:
+        if not copied:
+            copied = True  # as the user had it: steps between need no copies of their own
             copy = path.with_name(f"{path.name}.schema-{version}")
             keep_copy(db, copy, lambda share: watch.tell(f"Copying it as it is: {share:.0%}"))
             watch.passed(Step.MIGRATE_AFTER_COPY)

@@ -44,7 +44,8 @@ def open_face(
         network: whether servers may be asked by this command; an engine of its own does nothing
             by itself in either case.
         start: start an engine process where none runs, rather than one in this process.
-        reading: of this profile, opened already; the face closes it. Only with `start`.
+        reading: of this profile, opened already; the face closes it. Only with `start`: then the
+            engine is looked for behind what the reading shows.
 
     Raises:
         EngineError: it does not start, or another one does not let go.
@@ -53,7 +54,8 @@ def open_face(
     del network
     paths.make()
     if start:
-        return _faced(paths, lambda: connect(paths), reading, returns=True)
+        behind = reading is not None
+        return _faced(paths, lambda: connect(paths), reading, returns=True, behind=behind)
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:
@@ -167,11 +169,16 @@ def _far(paths: Paths, found: Greeted) -> FarFace:
 
 
 def _faced(
-    paths: Paths, find: Connect, reading: StoreReading | None = None, *, returns: bool
+    paths: Paths,
+    find: Connect,
+    reading: StoreReading | None = None,
+    *,
+    returns: bool,
+    behind: bool = False,
 ) -> FarFace:
     reading = reading or open_reading(paths)
     try:
-        return FarFace(find, reading, reading.close, returns=returns)
+        return FarFace(find, reading, reading.close, returns=returns, behind=behind)
     except BaseException:
         reading.close()
         raise

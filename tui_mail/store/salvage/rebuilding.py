@@ -41,6 +41,7 @@ _TOO_HIGH: Final = 1000
 
 _COUNTS: Final = """
 UPDATE folders SET
+    threads = (SELECT count(*) FROM tops WHERE folder = folders.id),
     total = (SELECT count(*) FROM placements WHERE folder = folders.id),
     unread = (SELECT count(*) FROM placements WHERE folder = folders.id AND flags & ? = 0)
 """

@@ -60,6 +60,7 @@ class MessageView(RowView):
         columns: int
         lines: tuple[Row, ...]
         runs: tuple[Run, ...]
+        whole: bool = True
 
     @dataclass
     class _Failed(Message):
@@ -77,6 +78,8 @@ class MessageView(RowView):
         self._summary: Summary | None = None
         self._note = ""
         self._lines: tuple[Row, ...] | None = None
+        self._first_lines: tuple[Row, ...] = ()
+        """Of a long message, until all its lines are there."""
         self._runs: tuple[Run, ...] = ()
         self._unfolded: set[int] = set()
         self._everything = False
@@ -107,7 +110,7 @@ class MessageView(RowView):
     def clear(self) -> None:
         """Show nothing."""
         self._message = self._summary = self.content = self._lines = None
-        self._note = ""
+        self._note, self._first_lines = "", ()
         self._runs, self._unfolded = (), set()
         self._everything, self.current_link = False, 0
         self._laid_out = 0
@@ -179,6 +182,9 @@ class MessageView(RowView):
         if worker.is_cancelled:
             return
         try:
+            if self._lines is None and (first := self.reading.first_lines(id, columns)):
+                rows = rows_of(first, columns)
+                self.post_message(self._LaidOut(id, columns, rows, quoted_runs(first), whole=False))
             content = self.reading.content(id)
             self.post_message(self._Opened(id, content))
             if not worker.is_cancelled:
@@ -199,6 +205,10 @@ class MessageView(RowView):
         if message.id != self._message or message.columns != self._laid_out:
             return
         first = self._lines is None
+        if first and not message.whole:
+            self._first_lines, self._runs = message.lines, message.runs
+            self._rebuild()
+            return
         self._lines, self._runs = message.lines, message.runs
         self._rebuild()
         if first:
@@ -211,7 +221,7 @@ class MessageView(RowView):
             self._rebuild()
 
     def _within(self, run: Run, number: int) -> bool:
-        lines = (self._lines or ())[run.start : run.end]
+        lines = (self._lines or self._first_lines)[run.start : run.end]
         return any(number in line.links for line in lines)
 
     def _rebuild(self) -> None:
@@ -222,7 +232,8 @@ class MessageView(RowView):
             rows = list(all_headers(self.content, self.columns))
         else:
             rows = list(head_rows(self._summary, self.content, self.columns, self._keys))
-        body = body_rows(self._lines or (), self._runs, self._unfolded)
+        lines = self._first_lines if self._lines is None else self._lines
+        body = body_rows(lines, self._runs, self._unfolded)
         rows += self._with_target(body)
         rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
         self.set_rows(rows)
