@@ -107,12 +107,15 @@ class Wire:
         self._conversation.said(octets(len(data)))
         self._send(data)
 
-    def line(self, limit: int = LINE_LIMIT, *, held: bool = False) -> bytes:
+    def line(
+        self, limit: int = LINE_LIMIT, *, held: bool = False, hidden_after: bytes = b""
+    ) -> bytes:
         """The next line without CRLF.
 
         Args:
             limit: bytes that it may have.
             held: tell it with what comes next, or when `release` is called.
+            hidden_after: of a line that begins so no more is told.
 
         Raises:
             BrokeProtocol, ConnectionLost, TimedOut: it did not come.
@@ -121,6 +124,8 @@ class Wire:
             found = self._reader.line(limit)
         if held:
             self._begun += found + b" "
+        elif hidden_after and found.startswith(hidden_after):
+            self._hear(hidden_after + HIDDEN)
         else:
             self._hear(found)
         return found

@@ -10,6 +10,8 @@ from tui_mail.net.wire import Wire
 _LINES = 500
 """Lines of one reply at most."""
 
+_CHALLENGE = b"334 "
+"""Of a log-in (RFC 4954): with what follows, a password can be guessed at leisure."""
 _ENHANCED = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 
 
@@ -63,7 +65,7 @@ def read_reply(wire: Wire) -> Reply:
     code = 0
     lines: list[bytes] = []
     while len(lines) < _LINES:
-        line = wire.line()
+        line = wire.line(hidden_after=_CHALLENGE)
         if not re.match(rb"[1-5][0-9][0-9](?:[ -]|$)", line) or code not in {0, int(line[:3])}:
             raise BrokeProtocol(
                 f"The {wire.name} does not answer as an SMTP server does.",
