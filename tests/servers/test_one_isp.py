@@ -42,7 +42,17 @@ def settings(rig: Rig, smtp: str) -> str:
 async def write(pilot: Pilot[None], account: str, to: str, subject: str, turns: int = 0) -> None:
     """A letter by keys; the From field is turned so many times."""
     await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen), "no main screen")
-    await pilot.press(account, "c")
+    main, whose = pilot.app.screen, {"alt+1": "alice", "alt+2": "bob"}[account]
+    assert isinstance(main, MainScreen)
+    folders = main.folders
+    await until(
+        pilot,
+        lambda: folders.find(lambda place: place.account == whose and bool(place.folder)),
+        "the account has no folder yet",
+    )
+    await pilot.press(account)
+    await until(pilot, lambda: main.place.account == whose, "not in the account")
+    await pilot.press("c")
     await until(pilot, lambda: "Subject" in shown(pilot), "no composer")
     await type_in(pilot, to)
     if turns:
