@@ -73,6 +73,7 @@ class FarFace:
         self._reading = reading
         self._let_go = let_go
         self._returns = returns
+        self._behind = behind
         self._hub = Hub()
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
@@ -160,8 +161,8 @@ class FarFace:
         threading.Thread(
             target=self._read, args=(found.sock,), name="seam-read", daemon=True
         ).start()
-        if before:
-            self._hub.tell(EngineBack(restarted=before != self._pid))
+        if before or self._behind:  # what changed since it was read was told to nobody here
+            self._hub.tell(EngineBack(restarted=bool(before) and before != self._pid))
         return found.sock
 
     def _connected(self) -> socket.socket:
