@@ -1,6 +1,8 @@
 """send and outbox: exit statuses and sentences as the contract has them."""
 
+import time
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -129,3 +131,20 @@ def test_a_waiting_message_is_taken_back(fresh: User, demo: RunningDemo) -> None
     fresh.done("outbox", "cancel", number)
     assert [entry["state"] for entry in fresh.json("outbox")] == ["cancelled"]
     assert fresh.call("outbox", "show", "4242").status == 1
+
+
+def test_a_message_for_later_is_kept_until_then_bears_that_date_and_can_be_taken_back(
+    fresh: User,
+) -> None:
+    before = int(time.time())
+    sent = fresh.done("send", "-t", "--at", "in 2 hours", stdin=MAIL % b"later")
+    number = sent.out.decode().strip()
+    (entry,) = fresh.json("outbox")
+    assert (entry["id"], entry["state"], entry["attempts"]) == (number, "held", 0)
+    due = datetime.fromisoformat(entry["next_attempt"]).timestamp()
+    assert before + 7_200 <= due <= time.time() + 7_200
+    fresh.done("sync")
+    assert [e["state"] for e in fresh.json("outbox")] == ["held"]
+    fresh.done("outbox", "cancel", number)
+    (draft,) = fresh.json("list", "in:Drafts", "--limit", 1)
+    assert datetime.fromisoformat(draft["date"]).timestamp() == due

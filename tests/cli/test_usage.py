@@ -32,7 +32,7 @@ from tui_mail.cli.registry import COMMANDS
         ("list --limit -3", "value: '-3'"),
         ("move 1", "folder is missing"),
         ("send", "Nobody to send to"),
-        ("send -t --at 10:00", "not in this version"),
+        ("send -t --at never", "is no time to send at"),
         ("copy 1", "folder is missing"),
         ("folder", "are required"),
         ("send -t", "no message"),

@@ -1,39 +1,46 @@
-"""`tui-mail send`: takes a message on standard input, as sendmail does, and sends it now."""
+"""`tui-mail send`: takes a message on standard input, as sendmail does; sends it now or later."""
 
 import sys
 from collections.abc import Sequence
+from time import time
 
 from tui_mail.cli import sending
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
+from tui_mail.cli.local_zone import local_zone
 from tui_mail.errors import EngineError, StoreError, UsageError
+from tui_mail.message.send_time import EXAMPLES, parse_send_time
 from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import OutboxEntry, SendState
 
 
 def run(words: Sequence[str], context: Context) -> int:
-    """0 sent; 75 queued, not sent yet; 1 refused, partly refused or perhaps sent."""
+    """0 sent or kept for later; 75 not sent yet; 1 refused, partly refused or perhaps sent."""
     parser = Parser("tui-mail send", "Send the RFC 5322 message on standard input.")
     parser.add_argument("recipients", nargs="*", metavar="ADDRESS", help="who gets it")
     parser.add_argument("-t", dest="headers", action="store_true", help="also To, Cc and Bcc")
     parser.add_argument(
         "--account", metavar="NAME", help="default: the one whose address is in From"
     )
-    parser.add_argument("--at", metavar="TIME", help="when to send it (not in this version)")
+    parser.add_argument("--at", metavar="TIME", help=f"when to send it, not now: {EXAMPLES}")
     args = parser.read(words)
-    if args.at is not None:
-        raise UsageError(
-            "Sending at a later time is not in this version.", "Leave --at out to send now."
-        )
+    at = None if args.at is None else parse_send_time(args.at, int(time()), local_zone())
     if not args.recipients and not args.headers:
         raise UsageError("Nobody to send to.", "Name addresses, or take the headers' with -t.")
     if args.account is not None:
         one_of(args.account, context.settings().accounts, "account")
     account = None if args.account is None else AccountKey(args.account)
-    submit = Submit(_read_message(), account, tuple(args.recipients), from_headers=args.headers)
+    submit = Submit(
+        _read_message(),
+        account,
+        tuple(args.recipients),
+        from_headers=args.headers,
+        wait=at is None,
+        at=at,
+    )
     return sending.tell(context, _sent(context, submit))
 
 

@@ -33,11 +33,20 @@ def status(entry: OutboxEntry) -> int:
     """The exit status that this entry alone would give."""
     if entry.state is SendState.SENT and not _refused(entry):
         return 0
+    if _kept_for_later(entry):
+        return 0
     return TEMPORARY if entry.state is SendState.WAITING and not _refused(entry) else 1
+
+
+def _kept_for_later(entry: OutboxEntry) -> bool:
+    """It leaves when its sender said; nothing is wrong with that."""
+    return entry.state is SendState.HELD and entry.scheduled is not None
 
 
 def sentence(entry: OutboxEntry) -> str:
     """What happened and what to do, in one line; empty when it was sent to everybody."""
+    if _kept_for_later(entry):
+        return ""
     refused = ", ".join(map(_words, _refused(entry)))
     number, error = entry.id, entry.last_error
     match entry.state:

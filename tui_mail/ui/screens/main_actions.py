@@ -149,7 +149,9 @@ class MessageActions:
         held = [
             entry
             for entry in self._desk.reading.outbox()
-            if entry.state is SendState.HELD and entry.next_attempt is not None
+            if entry.state is SendState.HELD
+            and entry.next_attempt is not None
+            and entry.scheduled is None  # that one was meant to wait
         ]
         if held:
             entry = held[0].id
