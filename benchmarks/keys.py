@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.figures import OURS, Bar, Row, p95
+from benchmarks.mailbox import ACCOUNT
 from benchmarks.opening import NEWEST
 from benchmarks.profiles import PROGRAM, Profile, environment
 from benchmarks.setting import Setting
@@ -80,6 +81,7 @@ class ListKeys:
 def open_list(profile: Profile) -> ListKeys:
     """Our list on a terminal, once it is quiet."""
     newest = profile.subjects(PRESSES + 2)
+    profile.one_row_a_message(ACCOUNT)
     keys = ListKeys(Terminal([PROGRAM], profile.env), newest, profile.subjects(1, oldest=True))
     keys.terminal.until_live(NEWEST)
     keys.terminal.settle(1.0)

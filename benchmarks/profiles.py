@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from tui_mail.config.view_state import Arrangement, ViewState, save
+
 PROGRAM: Final = str(Path(sys.executable).with_name("tui-mail"))
 NOWHERE: Final = 9
 """A loopback port that refuses at once (discard)."""
@@ -66,6 +68,13 @@ class Profile:
         file = folder / "config" / "tui-mail" / "config.toml"
         file.write_text(settings)
         file.chmod(0o600)
+
+    def one_row_a_message(self, account: str, folder: str = "Inbox") -> None:
+        """Its list shows single messages: the newest and the oldest stand at its ends."""
+        state = self.folder / "state" / "tui-mail"
+        state.mkdir(parents=True, exist_ok=True)
+        single = {(account, folder): Arrangement(threads=False)}
+        save(state / "views.json", ViewState(arrangements=single))
 
     @property
     def database(self) -> Path:
