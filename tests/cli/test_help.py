@@ -1,6 +1,7 @@
 """--help teaches: every command with examples that are true, and the list of them in groups."""
 
 import shlex
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
@@ -23,7 +24,7 @@ NAMES = [
 
 def parser_named(name: str, user: User) -> Parser:
     command, *rest = name.split()
-    context = Context(paths_under(user.home), Output())
+    context = Context(paths_under(user.home), Output(), ExitStack())
     parser = parser_of(partial(COMMANDS[command].load().run, [*rest, "--help"], context))
     assert parser is not None, f"{name} does something before it answers --help"
     return parser

@@ -15,8 +15,8 @@ import pytest
 
 SIZE = 6 * 1024 * 1024
 PAGE = 4096
-SETTLING = 5
-"""Looks at what is free until it is taken for settled."""
+PATIENCE = 10
+"""Seconds that the kernel may take to give the pages of a deleted file back."""
 
 
 class Disk:
@@ -39,16 +39,29 @@ class Disk:
     def fill(self, left: int = 0) -> None:
         """Leave room for so many bytes, rounded up to pages.
 
-        Pages of files that are gone, but were still open somewhere, come back a moment later: they
-        are taken too.
+        Files that are gone, but still open somewhere, would give their pages back in the middle of
+        what is tried: nobody may hold one.
         """
         self.empty()
-        taken = 0
+        end = time.monotonic() + PATIENCE
+        while self._taken != self._held:
+            assert time.monotonic() < end, (
+                f"{self._taken - self._held} pages of files that are gone"
+            )
+            time.sleep(0.01)
         with self._ballast.open("wb", buffering=0) as file:
-            for _ in range(SETTLING):
-                taken += max(0 if taken else PAGE, self.free - left) // PAGE * PAGE
-                os.posix_fallocate(file.fileno(), 0, taken)
-                time.sleep(0.01)
+            os.posix_fallocate(file.fileno(), 0, max(PAGE, self.free - left) // PAGE * PAGE)
+
+    @property
+    def _taken(self) -> int:
+        found = os.statvfs(self.folder)
+        return (found.f_blocks - found.f_bfree) * found.f_frsize // PAGE
+
+    @property
+    def _held(self) -> int:
+        """Pages of what can be seen."""
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return sum(-(-path.stat().st_blocks * 512 // PAGE) for path in files)
 
     def empty(self) -> None:
         """Take away what fills it."""

@@ -1,7 +1,7 @@
 """A full disk at each write of a sync, a send, a change: told, nothing lost, well again (R10).
 
-The room that is left grows page by page from nothing until the command goes through, so that it
-fails once at each of its writes.
+The room that is left grows by a few pages from nothing until the command goes through, so that it
+fails at write after write of its way.
 """
 
 import sqlite3
@@ -22,7 +22,7 @@ from tests.servers.rig import Rig
 __all__ = ["clean_rig", "rig", "rig_folder"]
 pytestmark = pytest.mark.servers
 
-MOST = 120
+MOST = 200
 """Pages within which every command here has gone through."""
 COUNT = 4
 
@@ -89,15 +89,17 @@ def desk(clean_rig: Rig, tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
-SEVERAL = 3
-"""Writes that must have failed for want of room; how many pages a message takes is no promise."""
+SEVERAL = 15
+"""Pages at least that each of these takes: so often it failed, at other writes of its way."""
+STEP = 3
+"""Pages more from try to try: every third page boundary is met."""
 
 
 def until_it_goes(
     desk: Desk, check: Callable[[int, Called], bool], *words: object, **more: bytes
 ) -> int:
-    """Try with more and more room; how often it failed before `check` said that it went."""
-    for pages in range(MOST):
+    """Try with more and more room; the pages it took until `check` said that it went."""
+    for pages in range(0, MOST, STEP):
         called = desk.with_room(pages, *words, **more)
         if called.status:
             assert called.status in {1, 75}
@@ -129,7 +131,7 @@ def test_R10_a_drain_onto_a_full_disk_deletes_nothing_that_is_not_kept_here(
         desk.rig.seed("alice", letters(COUNT, "alice"))
         return not called.status
 
-    assert until_it_goes(desk, check, "sync", "home") > 5
+    assert until_it_goes(desk, check, "sync", "home") >= SEVERAL
 
 
 @pytest.mark.parametrize("made_before", [False, True])
@@ -149,7 +151,7 @@ def test_R10_a_mirror_onto_a_full_disk_is_whole_after_space_is_freed(
         assert desk.subjects() == everything
         return not called.status
 
-    assert until_it_goes(desk, check, "sync", "work") > 5
+    assert until_it_goes(desk, check, "sync", "work") >= SEVERAL
 
 
 def test_R10_a_message_that_finds_no_room_is_not_called_queued_and_leaves_once(desk: Desk) -> None:
@@ -169,12 +171,10 @@ def test_R10_a_message_that_finds_no_room_is_not_called_queued_and_leaves_once(d
         desk.user.call("sync", "home")
         (entry,) = desk.user.json("outbox")
         _await(desk.rig, 0 if entry["state"] == "maybe-sent" else 1)
-        if entry["state"] == "maybe-sent":
-            assert called.status == 1
+        assert entry["state"] in {"sent", "maybe-sent"}
+        if called.status not in {0, 75}:
             assert "Look before you send it again" in called.err
-        else:
-            assert entry["state"] == "sent"
-            assert called.status in {0, 75}
+        assert called.status == 1 or entry["state"] == "sent"
         assert len(desk.rig.messages("bob")) <= 1, "sent twice"
         desk.rig.wipe("bob")
         return called.status == 0
@@ -209,7 +209,7 @@ def test_R10_a_change_that_finds_no_room_is_told_and_changes_nothing(
         return not called.status
 
     line = [word.format(number) for word in words]
-    assert until_it_goes(desk, check, *line) > 1
+    assert until_it_goes(desk, check, *line) >= SEVERAL
     desk.user.done("sync", "work")
     assert len(desk.user.json("list")) == 2
 

@@ -58,7 +58,7 @@ def _without_profile(before: list[str], context: Context) -> tuple[list[str], Co
             continue
         if name is None:
             return [*rest, word], context
-        context = Context(user_paths(profile_name(name)), context.out, name)
+        context = Context(user_paths(profile_name(name)), context.out, context.opened, name)
     return rest, context
 
 

@@ -1,5 +1,7 @@
 """What every command is given: where the profile lives, and where to print."""
 
+from contextlib import ExitStack
+
 from tui_mail.cli.output import Output
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings
@@ -13,6 +15,8 @@ class Context:
 
     paths: Paths
     out: Output
+    opened: ExitStack
+    """What the command opened; whoever runs it closes that after it."""
     profile: str | None = None
     """The name of the profile; None for the one without."""
 
@@ -23,7 +27,9 @@ class Context:
         return load_settings(self.paths.settings)
 
     def reading(self) -> Reading:
-        """The store alone: no engine, no server."""
+        """The store alone: no engine, no server. It is closed when the command ends."""
         from tui_mail.wiring.reading import open_reading
 
-        return open_reading(self.paths)
+        reading = open_reading(self.paths)
+        self.opened.callback(reading.close)
+        return reading

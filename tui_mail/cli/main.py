@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from tui_mail import __version__
 from tui_mail.cli.context import Context
@@ -82,8 +83,12 @@ def _run(argv: Sequence[str]) -> int:
     said = "" if line.command in _LOOK_AT_NOTHING else look_over(paths)
     if said:
         complain(said)
-    context = Context(paths, out, line.profile)
-    if line.command not in _NEED_NO_STORE and paths.database.exists():
+    with ExitStack() as opened:
+        return _command(line, Context(paths, out, opened, line.profile))
+
+
+def _command(line: _Line, context: Context) -> int:
+    if line.command not in _NEED_NO_STORE and context.paths.database.exists():
         from tui_mail.cli.updating import up_to_date
 
         if not up_to_date(context, on_screen=line.command in _ON_SCREEN):
