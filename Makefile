@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Most tests wait for a server or a screen: two at a time for each core.
+TEST_JOBS ?= $(shell expr 2 \* $$(nproc))
+
 .PHONY: demo test check bench soak format servers
 
 # The client on a throw-away profile, with two people's mail on this machine.
@@ -11,7 +14,7 @@ demo: $(VENV)/.demo
 
 # Everything but the long runs; installs the mail servers it tests against where it may.
 test: $(VENV)/.dev servers
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(TEST_JOBS)
 
 # What CI runs, word for word.
 check: $(VENV)/.dev
@@ -19,7 +22,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(TEST_JOBS)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -34,7 +37,7 @@ bench: $(VENV)/.dev servers
 
 # The long runs: kills at every step, many times over.
 soak: $(VENV)/.dev servers
-	TUI_MAIL_SOAK=1 $(BIN)/pytest -n auto tests/servers
+	TUI_MAIL_SOAK=1 $(BIN)/pytest -n $(TEST_JOBS) tests/servers
 
 servers:
 	@sh scripts/servers.sh

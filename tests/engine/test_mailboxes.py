@@ -161,8 +161,8 @@ def test_when_the_line_goes_it_says_offline_and_hears_news_soon_after_it_is_back
         assert len(told) == 1, "it is said once, not at every try"
         with at_server(demo) as client:
             client.append("INBOX", LETTER)
-        until(lambda: "fresh" in here.subjects("Inbox"))
-        assert any(isinstance(e, MailChanged) and e.new == 1 for e in here.events)
+        until(lambda: any(isinstance(e, MailChanged) and e.new == 1 for e in here.events))
+        assert "fresh" in here.subjects("Inbox"), "what is told stands in the store"
 
 
 def test_the_sent_copy_is_there_once_also_where_the_server_files_it_by_itself(

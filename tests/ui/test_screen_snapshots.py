@@ -33,6 +33,7 @@ from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import Copy, CopyChoice
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.dialogs.password import PasswordDialog
+from tui_mail.ui.screens import compose
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
@@ -178,7 +179,10 @@ DRAFT = Draft(
 
 @pytest.mark.parametrize("size", [*SIZES, (40, 12)], ids=str)
 @LOOKS
-def test_the_composer(snap_compare: Compare, theme: str, size: Size) -> None:
+def test_the_composer(
+    snap_compare: Compare, theme: str, size: Size, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compose, "KEEP_EVERY", 3600.0)  # a slow machine would show that it was kept
     app = client(FakeFace(), theme)
 
     async def type_wrong(pilot: Pilot[None]) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar, cast
 from textual import events
 from textual.css.query import NoMatches
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Capability, Problem
@@ -132,8 +131,7 @@ class ActionScreen(Screen[None]):
         if event.time < self._held_until:
             self._take(event)
             return
-        typing = isinstance(self.focused, Input | TextArea)
-        if typing and event.is_printable:
+        if event.is_printable and self._types(event):
             self._pass_on(event)
             return
         answer = self.dispatcher.feed(key_name(event.key, event.character), self.scope)
@@ -147,6 +145,11 @@ class ActionScreen(Screen[None]):
                 if self.perform(action, count):
                     self._take(event)
         self.show_keys()
+
+    def _types(self, event: events.Key) -> bool:
+        """Whether the focus is where one writes."""
+        at = self.focused
+        return at is not None and at.check_consume_key(event.key, event.character)
 
     def _pass_on(self, event: events.Key) -> None:
         """Typed before the focus had moved: it belongs to where the focus is now."""

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 from textual.theme import Theme
@@ -19,7 +18,7 @@ _KEYS = frozenset({"name", "dark", "colors", "ours"})
 
 def bundled() -> Path:
     """The folder that came with the program: in the wheel, or beside it in a checkout."""
-    package = Path(str(files("tui_mail")))
+    package = Path(__file__).parents[1]
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
 

@@ -82,6 +82,7 @@ class MainScreen(ActionScreen):
         self.messages.days = desk.views.days
         self.folder_actions = FolderActions(self, self)
         self._pause = Pause(self, _PREVIEW)
+        self._shown_before = False
 
     def compose(self) -> ComposeResult:
         """Three panes over the lines that are always there."""
@@ -91,6 +92,10 @@ class MainScreen(ActionScreen):
         yield Banner()
         yield self.status
         yield KeyBar()
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Its widgets were given their styles as they were mounted: not a second time at once."""
+        event.refresh_styles, self._shown_before = self._shown_before, True
 
     def on_mount(self) -> None:
         """The first page stands at once; how the accounts are doing is asked for."""

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -41,41 +40,49 @@ class SearchBar(Vertical):
         self.display = False
         self._pause = Pause(self, _PAUSE)
 
-    def compose(self) -> ComposeResult:
-        """A sign and the words; below them what is wrong with them."""
-        with Horizontal():
-            yield Static(Content("/"), id="search-sign")
-            yield Input(
+    def furnish(self) -> Input:
+        """The box to type in; a sign and what is wrong with the words stand by it.
+
+        It is made when it is first wanted: no list waits for it.
+        """
+        box = next(iter(self.query(Input)), None)
+        if box is None:
+            box = Input(
                 placeholder=say("words, from:ada, is:unread, has:attachment, newer:7d …"),
                 compact=True,
                 id="search-words",
             )
-        yield Static(markup=False, id="search-trouble")
+            trouble = Static(markup=False, id="search-trouble")
+            trouble.display = False
+            line = Horizontal()
+            self.mount(line, trouble)
+            line.mount(Static(Content("/"), id="search-sign"), box)
+        return box
 
     @property
     def query_words(self) -> str:
         """What is typed."""
-        return self.query_one(Input).value.strip()
+        return next((box.value.strip() for box in self.query(Input)), "")
 
     def open(self) -> None:
         """Ready to type."""
         self.display = True
-        self.screen.set_focus(self.query_one(Input))  # now: the next key is meant for it already
+        self.screen.set_focus(self.furnish())  # now: the next key is meant for it already
 
     def close(self) -> None:
         """As if it had never been there."""
         self._pause.end()
         self.display = False
         self.set_trouble("")
-        box = self.query_one(Input)
-        with box.prevent(Input.Changed):
-            box.value = ""
+        for box in self.query(Input):
+            with box.prevent(Input.Changed):
+                box.value = ""
 
     def set_trouble(self, words: str) -> None:
         """Why the query cannot be used."""
-        trouble = self.query_one("#search-trouble", Static)
-        trouble.update(Content(printable(words)))
-        trouble.display = bool(words)
+        for trouble in self.query("#search-trouble").results(Static):
+            trouble.update(Content(printable(words)))
+            trouble.display = bool(words)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for it soon."""
