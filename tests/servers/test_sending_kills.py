@@ -10,20 +10,16 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.servers.person import HANG, PROGRAM, Person, account
+from tests.servers.person import HANG, PROGRAM
 from tests.servers.rig import Rig
+from tests.servers.sender import Sender
 from tests.servers.witness import Witness
-from tui_mail.model.commands import Submit
-from tui_mail.model.ids import AccountKey
 from tui_mail.ports.steps import Step
-from tui_mail.wiring.face import open_face
 
 SOAK = bool(os.environ.get("TUI_MAIL_SOAK"))
 KILLS = 200 if SOAK else 4
@@ -33,8 +29,8 @@ MOMENTS = 0.25
 """Seconds from the program's connection to the server; about ten messages."""
 SEED = int(os.environ.get("TUI_MAIL_SEED", dt.datetime.now(dt.UTC).toordinal()))
 
-HOME = AccountKey("home")
 LAST = b"the last line of this message"
+HEAD = "From: alice@rig.test\nTo: bob@rig.test\nSubject: s\nMessage-ID: {name}\n\n"
 BODY = b".words\n" * 40 + LAST
 SENDING = [
     Step.SEND_AFTER_MAIL_FROM, Step.SEND_BEFORE_DOT, Step.SEND_AFTER_DOT, Step.SEND_AFTER_ANSWER
@@ -42,38 +38,19 @@ SENDING = [
 """The steps of an attempt: one of them a day, or all. Alone each stands in test_kills.py."""
 
 
-class Sender:
-    """Alice, whose program is killed again and again; Bob gets her mail."""
+class Victim(Sender):
+    """A sender whose program is killed again and again."""
 
     def __init__(self, home: Path, rig: Rig, witness: Witness) -> None:
-        text = account(rig, "home", "alice", "pop")
-        local = (
-            f'[smtp.near]\nhost = "127.0.0.1"\nport = {witness.port}\nsecurity = "none"\n'
-            'auth = "none"\n'
-        )
-        self.person = Person(home, local + text.replace('smtp = "home"', 'smtp = "near"'))
-        self._rig = rig
+        super().__init__(home, rig, witness)
         self.witness = witness
         self.queued: list[str] = []
 
-    def queue(self, count: int) -> None:
-        """So many more, none of them tried yet."""
-        face = open_face(self.person.paths, start=False)
-        try:
-            for _ in range(count):
-                name = f"<{len(self.queued)}.kill@rig.test>"
-                raw = (
-                    f"From: alice@rig.test\nTo: bob@rig.test\nSubject: s{len(self.queued)}\n"
-                    f"Message-ID: {name}\n\n"
-                ).encode() + BODY
-                face.ask(Submit(raw, HOME, ("bob@rig.test",), wait=False))
-                self.queued.append(name)
-        finally:
-            face.close()
-
-    def states(self) -> dict[str, str]:
-        """Message-ID to state, of all."""
-        return {e["message_id"]: e["state"] for e in self.person.rows("outbox", "--all")}
+    def queue_more(self, count: int) -> None:
+        """So many more."""
+        names = [f"<{len(self.queued) + n}.kill@rig.test>" for n in range(count)]
+        self.queue([HEAD.format(name=name).encode() + BODY for name in names])
+        self.queued += names
 
     def begun(self, number: int, env: dict[str, str]) -> "subprocess.Popen[bytes]":
         """A command that sends, or the engine of a screen; in turn."""
@@ -103,26 +80,6 @@ class Sender:
             process.kill()
         return process.wait() < 0
 
-    def settled(self) -> dict[str, str]:
-        """Everything that can still be sent is, and has arrived."""
-        self.person.run("sync", "home")
-        found = self.states()
-        sure = [name for name, state in found.items() if state == "sent"]
-        end = time.monotonic() + HANG
-        while not set(sure) <= set(self.arrived()):
-            assert time.monotonic() < end, f"lost: {set(sure) - set(self.arrived())}"
-            time.sleep(0.2)
-        return found
-
-    def arrived(self) -> Counter[str]:
-        """Message-ID to how often Bob has it."""
-        return Counter(
-            line.split(b": ", 1)[1].decode()
-            for raw in self._rig.messages("bob")
-            for line in raw.split(b"\r\n\r\n", 1)[0].split(b"\r\n")
-            if line.startswith(b"Message-ID: ")
-        )
-
     def check(self) -> Counter[str]:
         """Nothing lost, nothing twice, no doubt that need not be; how many are in each state."""
         found = self.settled()
@@ -149,16 +106,13 @@ class Sender:
                 assert entry["next_attempt"] is None
 
 
-MakeSender = Callable[[int], Sender]
-
-
 @pytest.mark.parametrize("step", SENDING if SOAK else [SENDING[SEED % len(SENDING)]])
 def test_R9_a_kill_at_each_step_of_a_batch_leaves_at_most_one_in_doubt(
     clean_rig: Rig, tmp_path: Path, step: Step
 ) -> None:
     with Witness(clean_rig.ports["smarthost"]) as witness:
-        alice = Sender(tmp_path, clean_rig, witness)
-        alice.queue(4)
+        alice = Victim(tmp_path, clean_rig, witness)
+        alice.queue_more(4)
         process = alice.begun(0, {"TUI_MAIL_FAIL_POINT": f"{step}:2"})
         assert process.wait(HANG) == -9, "it lived through it"
         states = alice.check()
@@ -173,10 +127,10 @@ def test_R2_a_hundred_messages_killed_at_any_moment_are_each_sent_once_or_said_t
     chance = random.Random(SEED)
     kills = number = 0
     with Witness(clean_rig.ports["smarthost"]) as witness:
-        alice = Sender(tmp_path, clean_rig, witness)
+        alice = Victim(tmp_path, clean_rig, witness)
         while kills < KILLS:
             if "waiting" not in (alice.states() if alice.queued else {}).values():
-                alice.queue(MESSAGES)
+                alice.queue_more(MESSAGES)
             kills += alice.killed_after(number, chance.uniform(0.0, MOMENTS))
             number += 1
         states = alice.check()
