@@ -58,7 +58,7 @@ def _look(entry: OutboxEntry) -> str:
 
 def _details(entry: OutboxEntry, width: int) -> list[Content]:
     """What the servers said, about each recipient and in all."""
-    about = (
+    about: tuple[tuple[str, str], ...] = (
         (say("from"), one_line(entry.sender)),
         (say("by"), one_line(entry.smtp) or say("no server yet")),
         (say("size"), shown.size(entry.size)),
