@@ -38,6 +38,7 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "downloading": downloading.measure,
     "searching": searching.measure,
     "sending": sending.measure,
+    "sending-by-key": sending.measure_key,
 }
 
 

@@ -12,7 +12,7 @@ from tests.ui.made_up_mail import HOSTILE, NOW
 from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import EngineError
-from tui_mail.model.commands import CancelOutbox, RetryOutbox
+from tui_mail.model.commands import CancelOutbox, CheckOutbox, MarkSent, Queued, RetryOutbox
 from tui_mail.model.events import OutboxChanged
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
@@ -218,3 +218,30 @@ async def test_the_cursor_stays_on_its_message_when_others_come_and_seconds_run(
         await until(pilot, lambda: "will be sent in 4 s" in screen_text(client))
         await pilot.press("escape")
         await until(pilot, lambda: client.screen is not screen)
+
+
+async def test_what_may_have_been_sent_is_looked_for_and_marked_by_keys(
+    client: MailApp, face: FakeFace
+) -> None:
+    doubtful = entry(SendState.MAYBE_SENT, last_error="It was looked for and not found.")
+    async with client.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, [doubtful])
+        await pilot.press("f")
+        await until(pilot, lambda: face.asked(CheckOutbox) == [CheckOutbox((OutboxId(1),))])
+        screen._looked(Queued((doubtful,)))
+        screen.refresh_entries()
+        await until(pilot, lambda: "said: It was looked for and not found." in screen_text(client))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(client.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: face.asked(MarkSent) == [MarkSent((OutboxId(1),))])
+
+
+async def test_what_is_in_no_doubt_is_neither_looked_for_nor_marked(
+    client: MailApp, face: FakeFace
+) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, [entry(SendState.WAITING)])
+        await pilot.press("f", "m")
+    assert not face.asked(CheckOutbox)
+    assert not face.asked(MarkSent)

@@ -7,8 +7,9 @@ from tests.ui.made_up_mail import ALICE, BOB
 from tui_mail.errors import NotFound
 from tui_mail.model.account import AccountState, AccountStatus
 from tui_mail.model.commands import Undo
-from tui_mail.model.events import StatusChanged
+from tui_mail.model.events import OutboxChanged, StatusChanged
 from tui_mail.model.flags import SEEN
+from tui_mail.model.outbox import SendState
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.main import MainScreen
@@ -48,6 +49,9 @@ async def test_a_message_sent_and_a_draft_kept_are_said(app: MailApp) -> None:
             await pilot.press(*"bob@demo.test", "tab", "tab", "tab", "h", "i", *keys)
             await until(pilot, lambda: app.screen is main)
             await until(pilot, lambda words=words: words in status(main))  # type: ignore[misc]
+        entry = face_of(main).store.entries[-1].id
+        face_of(main).say(OutboxChanged(entry, SendState.SENT))
+        await until(pilot, lambda: "Sent to bob@demo.test" in status(main))
 
 
 async def test_a_new_message_is_from_whose_mail_is_in_sight(app: MailApp) -> None:

@@ -192,6 +192,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
     _action("cancel", "Take back into Drafts|Take back", "d,c", Scope.OUTBOX, "footer"),
     _action("edit-outgoing", "Take back and edit|Edit", "e", Scope.OUTBOX, "footer"),
+    _action("look-for", "Look for what may have been sent|Look for", "f", Scope.OUTBOX, "late"),
+    _action("mark-sent", "Mark as sent", "m", Scope.OUTBOX, "late"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),

@@ -31,6 +31,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -164,6 +165,13 @@ class MessageActions:
         self._sent = (entry, draft)
         held = self._desk.undo_seconds
         self._stage.flash(say("Sending in {n} s", n=held) if held else say("On its way"))
+
+    def left(self, entry: OutboxId) -> None:
+        """A server took this one: said once of what was written here last."""
+        if self._sent is not None and self._sent[0] == entry:
+            draft, self._sent = self._sent[1], None
+            people = one_line(", ".join(one.address for one in (*draft.to, *draft.cc, *draft.bcc)))
+            self._stage.flash(say("Sent to {people}", people=people))
 
     # flags
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -15,10 +14,13 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import (
     Answer,
     CancelOutbox,
+    CheckOutbox,
     Command,
     Done,
     Drafted,
+    MarkSent,
     OpenDraft,
+    Queued,
     RetryOutbox,
 )
 from tui_mail.model.events import Event, OutboxChanged
@@ -28,22 +30,16 @@ from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk, Taken
-from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.outbox_words import (
     can_cancel,
     can_retry,
-    recipient_words,
-    sign_of,
     state_words,
 )
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
-from tui_mail.ui.widgets.reader_rows import wrapped
+from tui_mail.ui.widgets.outbox_rows import DONE, prompt
 from tui_mail.ui.words import counted, say
-
-_TROUBLE = frozenset({SendState.REFUSED, SendState.EXPIRED})
-_DONE = frozenset({SendState.SENT, SendState.CANCELLED})
 
 
 class OutboxScreen(ActionScreen):
@@ -154,8 +150,7 @@ class OutboxScreen(ActionScreen):
 
     def act_details(self, _count: int | None = None) -> None:
         """Every recipient, and what the servers said; or no more of it."""
-        entry = self.highlighted
-        if entry is not None:
+        if entry := self.highlighted:
             self._detailed ^= {entry.id}
             self._paint()
 
@@ -184,6 +179,41 @@ class OutboxScreen(ActionScreen):
             self._ask(question, RetryOutbox((entry.id,)))
         else:
             self._do(RetryOutbox((entry.id,)))
+
+    def act_look_for(self, _count: int | None = None) -> None:
+        """Ask the account's server whether a message that may have been sent turns up."""
+        if entry := self._doubtful():
+            self.notify(say("Looking for it…"), markup=False)
+            self._do(CheckOutbox((entry.id,)), self._looked)
+
+    def act_mark_sent(self, _count: int | None = None) -> None:
+        """The user knows that it arrived."""
+        if entry := self._doubtful():
+            question = Confirm(
+                say("Mark it as sent?"),
+                say("Mark as sent"),
+                say("Leave it"),
+                detail=say("Nobody looks for it or sends it again then."),
+            )
+            self._ask(question, MarkSent((entry.id,)))
+
+    def _doubtful(self) -> OutboxEntry | None:
+        """What may have been sent, where the cursor stands on such a one; else says that."""
+        entry = self.highlighted
+        if entry is None or entry.state is SendState.MAYBE_SENT:
+            return entry
+        words = say("There is no doubt about it: {state}.", state=self._state(entry))
+        self.notify(words, markup=False)
+        return None
+
+    def _looked(self, answer: Answer) -> None:
+        """What came of it; where nothing was found, the details say what that means."""
+        for entry in answer.entries if isinstance(answer, Queued) else ():
+            if entry.state is SendState.MAYBE_SENT:
+                self._detailed.add(entry.id)
+                self.notify(say("Not found, which proves nothing."), markup=False)
+            else:
+                self.notify(say("Found: it was sent."), markup=False)
 
     def act_cancel(self, _count: int | None = None) -> None:
         """Take it back before it leaves, or after it was refused; it is in Drafts then."""
@@ -243,73 +273,22 @@ class OutboxScreen(ActionScreen):
     def _paint(self) -> None:
         """Words that changed since the last time; most seconds that is none."""
         width = self.size.width - 6
-        prompts = [self._prompt(entry, width) for entry in self._entries]
+        now, detailed = shown.clock(), self._detailed
+        prompts = [prompt(e, width, now, detailed=e.id in detailed) for e in self._entries]
         options = self.query_one(OptionList)
         if options.option_count != len(prompts):
             options.clear_options()
-            options.add_options([Option(prompt) for prompt in prompts])
+            options.add_options([Option(words) for words in prompts])
         else:
-            for at, prompt in enumerate(prompts):
-                if at >= len(self._prompts) or prompt != self._prompts[at]:
-                    options.replace_option_prompt_at_index(at, prompt)
+            for at, words in enumerate(prompts):
+                if at >= len(self._prompts) or words != self._prompts[at]:
+                    options.replace_option_prompt_at_index(at, words)
         self._prompts = prompts
         options.display = bool(prompts)
         self.query_one("#empty").display = not prompts
-        waiting = sum(entry.state not in _DONE for entry in self._entries)
-        words = counted(waiting, "{n} on its way", "{n} on their way") if waiting else ""
+        waiting = sum(entry.state not in DONE for entry in self._entries)
+        count = counted(waiting, "{n} on its way", "{n} on their way") if waiting else ""
         title = Content.styled(say("Outbox"), "bold")
         self.query_one("#title", Static).update(
-            Content.assemble(title, Content.styled(f"  {words}", "$quiet"))
+            Content.assemble(title, Content.styled(f"  {count}", "$quiet"))
         )
-
-    def _prompt(self, entry: OutboxEntry, width: int) -> Content:
-        subject = one_line(entry.subject) or say("(no subject)")
-        time = shown.time_of_day(entry.queued)
-        room = max(8, width - cell_len(time) - 4)
-        look = _look(entry)
-        lines = [
-            Content.assemble(
-                Content.styled(f"{sign_of(entry)} ", look),
-                Content.styled(shown.fitted(subject, room), "bold"),
-                Content.styled(f"  {time}", "$quiet"),
-            ),
-            *(Content.styled(f"  {line}", look) for line in wrapped(self._state(entry), width - 2)),
-        ]
-        people = ", ".join(one_line(r.address) for r in entry.recipients)
-        if entry.id in self._detailed:
-            lines += _details(entry, width)
-        else:
-            to = shown.clipped(say("to {people}", people=people), max(8, width - 2))
-            lines.append(Content.styled(f"  {to}", "$quiet"))
-        return Content("\n").join([*lines, Content("")])
-
-
-def _look(entry: OutboxEntry) -> str:
-    if entry.state in _TROUBLE or sign_of(entry) == "!":
-        return "$trouble"
-    if entry.state is SendState.MAYBE_SENT:
-        return "$warning"
-    return "$quiet" if entry.state in _DONE else "$accent"
-
-
-def _details(entry: OutboxEntry, width: int) -> list[Content]:
-    """What the servers said, about each recipient and in all."""
-    about = (
-        (say("from"), one_line(entry.sender)),
-        (say("by"), one_line(entry.smtp) or say("no server yet")),
-        (say("size"), shown.size(entry.size)),
-        (say("tries"), str(entry.attempts)),
-        ("Message-ID", one_line(entry.message_id)),
-    )
-    people = [(one_line(r.address), f"  {recipient_words(r)}") for r in entry.recipients]
-    rows = [*people, *(("", f"{name}: {what}") for name, what in about)]
-    return [line for who, what in rows for line in _indented(who, what, width)]
-
-
-def _indented(who: str, what: str, width: int) -> list[Content]:
-    """A line of details, those that it runs on to a little further in."""
-    first, *more = wrapped(who + what, max(8, width - 6))
-    return [
-        Content.assemble("    ", first[: len(who)], Content.styled(first[len(who) :], "$quiet")),
-        *(Content.styled(f"      {line}", "$quiet") for line in more),
-    ]
