@@ -40,6 +40,7 @@ from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChang
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
+from tui_mail.model.person import Person
 from tui_mail.model.summary import (
     Likeness,
     Order,
@@ -78,6 +79,9 @@ class FakeReading:
         self.entries: list[OutboxEntry] = []
         self.spoken: list[Spoken] = []
         self.asked_ids = 0
+        self.known: list[Person] = []
+        self.book: list[Person] = []
+        """Whom `contacts_command` would tell."""
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         return self.all_accounts
@@ -193,6 +197,15 @@ class FakeReading:
             raise NotFound("That part is not in the message.")
         return f"figures-{part}.pdf", b"%PDF-"
 
+    def people(self, typed: str, most: int) -> tuple[Person, ...]:
+        return _whose_words_begin(typed, self.known)[:most]
+
+    def contacts(self, typed: str) -> tuple[Person, ...]:
+        return _whose_words_begin(typed, self.book)
+
+    def written_to(self) -> frozenset[str]:
+        return frozenset(one.address.address for one in self.known if one.sent)
+
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         return tuple(reversed(self.entries))
 
@@ -254,6 +267,11 @@ class FakeReading:
         rows = [row for row in self.messages.values() if row.folder_id == folder.id]
         unread = sum("seen" not in row.flags for row in rows)
         return replace(folder, unread=unread, total=len(rows))
+
+
+def _whose_words_begin(typed: str, people: list[Person]) -> tuple[Person, ...]:
+    word = typed.casefold()
+    return tuple(one for one in people if f" {word}" in f" {one.address.full}".casefold())
 
 
 class FakeFace:

@@ -353,25 +353,3 @@ async def test_C1_line_breaks_pasted_into_a_subject_are_no_header(face: FakeFace
         assert screen.draft.subject == "a Bcc: evil@x.test"
         screen.query_one("#subject", Input).value = "x\x1b]0;y\x07\u2028z"
         assert screen.draft.subject == "x]0;yz"
-
-
-async def test_addresses_complete_from_mail_that_was_read(face: FakeFace) -> None:
-    store = face.store
-    page = store.page
-    asked: list[str] = []
-
-    def find(view, offset, limit):  # type: ignore[no-untyped-def]
-        if view.query.startswith("from:"):
-            asked.append(view.query)
-            return tuple(row for row in store.messages.values() if "Ada" in row.from_[0].name)
-        return page(view, offset, limit)
-
-    store.page = find  # type: ignore[method-assign]
-    app = client(face)
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await writing(pilot)
-        await pilot.press(*"bob@demo.test, ada")
-        await until(pilot, lambda: "ada Lovelace <ada.love" in screen_text(app))
-        assert asked[-1] == "from:ada* OR to:ada*"
-        await pilot.press("right")
-        assert screen.draft.to[1].address == "ada.lovelace@engine.test"

@@ -111,6 +111,15 @@ class SendSettings:
 
 
 @frozen
+class ComposeSettings:
+    """The table [compose]."""
+
+    contacts_command: tuple[str, ...] = ()
+    """A program and its arguments, run without a shell; what was typed takes the place of %s, or
+    comes last. It prints a line a person: address, TAB, name, TAB, anything."""
+
+
+@frozen
 class SecretSettings:
     """The table [secrets]."""
 
@@ -139,6 +148,7 @@ class Settings:
     smtp: Mapping[str, ServerSettings] = field(default_factory=lambda: MappingProxyType({}))
     ui: UiSettings = UiSettings()
     send: SendSettings = SendSettings()
+    compose: ComposeSettings = ComposeSettings()
     secrets: SecretSettings = SecretSettings()
     searches: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rules: tuple[Rule, ...] = ()

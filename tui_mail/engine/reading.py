@@ -13,6 +13,7 @@ from typing import Protocol
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_summary import summaries
 from tui_mail.errors import NotFound
+from tui_mail.message.identity import owns
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.big_mail import HEAD
@@ -21,6 +22,7 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
@@ -29,6 +31,14 @@ from tui_mail.ports.store_reader import Selection, StoreReader
 
 SETTLED_FOR = 7 * 86_400
 """Seconds for which the outbox still lists what is settled."""
+
+
+AskContacts = Callable[[Sequence[str], str], tuple[Person, ...]]
+
+
+def _nobody(_command: Sequence[str], _typed: str) -> tuple[Person, ...]:
+    """Where no program can be run."""
+    return ()
 
 
 class _Opener(Protocol):
@@ -63,6 +73,7 @@ class StoreReading:
         settings: gives the settings in force.
         clock: for relative dates in queries.
         conversations: the log.
+        ask_contacts: runs `contacts_command` for what was typed.
     """
 
     def __init__(
@@ -71,7 +82,9 @@ class StoreReading:
         settings: Callable[[], Settings],
         clock: Clock,
         conversations: ConversationReader,
+        ask_contacts: AskContacts = _nobody,
     ) -> None:
+        self._ask_contacts = ask_contacts
         self._conversations = conversations
         self._store = store
         self._settings = settings
@@ -152,6 +165,22 @@ class StoreReading:
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
         return self._opened().attachment(id, part)
+
+    def people(self, typed: str, most: int) -> tuple[Person, ...]:
+        """Whom what was typed fits; one's own addresses come last."""
+        accounts = self._settings().accounts
+        found = self._store.people(typed, most + len(accounts), frozenset(accounts))
+        own = [name for each in accounts.values() for name in (each.email, *each.aliases)]
+        return tuple(sorted(found, key=lambda p: bool(owns(p.address.address, own))))[:most]
+
+    def contacts(self, typed: str) -> tuple[Person, ...]:
+        """Those that the user's own address book tells."""
+        command = self._settings().compose.contacts_command
+        return self._ask_contacts(command, typed) if command and typed.strip() else ()
+
+    def written_to(self) -> frozenset[str]:
+        """Every address that mail went to."""
+        return self._store.written_to(frozenset(self._settings().accounts))
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

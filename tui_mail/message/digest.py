@@ -10,6 +10,7 @@ from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.bounce_signs import may_report
 from tui_mail.message.dates import parse_date
 from tui_mail.message.headers import Headers
+from tui_mail.message.list_signs import is_bulk, list_address
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.snippet import snippet_of
@@ -56,6 +57,8 @@ def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
         attachments=sum(not leaf.is_body_text for leaf in parsed.leaves),
         snippet=_snippet(parsed),
         report=may_report(headers, parsed.root.content_type, subject),
+        list_address=list_address(headers),
+        bulk=is_bulk(headers),
     )
 
 

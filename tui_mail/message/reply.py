@@ -12,6 +12,7 @@ from tui_mail.message.body import text_of
 from tui_mail.message.dates import format_zoned, parse_zoned
 from tui_mail.message.draft_file import carried
 from tui_mail.message.headers import Headers
+from tui_mail.message.list_signs import list_address
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed
 from tui_mail.message.sanitize import safe_filename
@@ -25,7 +26,6 @@ from tui_mail.model.ids import AccountKey, MessageId
 
 _QUOTE_WIDTH = 74
 _LONGEST_QUOTED_LINE = 78
-_POST_TO = re.compile(r"<mailto:([^>?\s]+)", re.IGNORECASE)
 _ALIGNED = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+]")
 _SIGNATURE_LINES = 15
 _LONGEST_NAME = 60
@@ -152,12 +152,12 @@ def _recipients(headers: Headers, kind: ReplyKind, own: _Own) -> _Recipients:
 
 
 def _list_address(headers: Headers) -> Address:
-    found = _POST_TO.search(headers.first("list-post"))
-    if not found or not is_address(found[1]):
+    found = list_address(headers)
+    if not found:
         raise MessageError(
             "This message names no list to answer to.", "Answer to its sender or to all."
         )
-    return Address("", found[1])
+    return Address("", found)
 
 
 def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:

@@ -32,6 +32,10 @@ class Digest:
     snippet: str
     report: bool = False
     """Whether its headers are those of a report on another message: worth reading as one."""
+    list_address: str = ""
+    """Of the mailing list that it came by; empty: by none that takes mail."""
+    bulk: bool = False
+    """Whether it went to many at once, or was written by no person."""
 
 
 @frozen

@@ -8,6 +8,7 @@ removed there), and its server address (`server_folder`, `uid`), where the serve
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.address import Address
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace
@@ -45,6 +46,7 @@ __all__ = [
     "NewOutgoing",
     "OutboxStore",
     "Outgoing",
+    "PeopleStore",
     "Placed",
     "Report",
     "Returned",
@@ -406,6 +408,18 @@ class DraftStore(Protocol):
         ...
 
 
+class PeopleStore(Protocol):
+    """Whom mail went to and came from; counted by whatever stores mail."""
+
+    def keep_book(self, book: Sequence[Address]) -> int:
+        """Take an address book in; how many of them none had told before."""
+        ...
+
+    def count_past(self, at_once: int = ...) -> bool:
+        """Look through some mail that was stored before people were; whether any is left."""
+        ...
+
+
 class MailStore(
     FolderStore,
     FolderChangeStore,
@@ -414,6 +428,7 @@ class MailStore(
     LedgerStore,
     OutboxStore,
     DraftStore,
+    PeopleStore,
     Protocol,
 ):
     """All of it, and its life."""

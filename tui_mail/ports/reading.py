@@ -13,6 +13,7 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 
 
@@ -90,6 +91,22 @@ class Reading(Protocol):
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the decoded bytes of one part. Raises NotFound."""
+        ...
+
+    def people(self, typed: str, most: int) -> tuple[Person, ...]:
+        """Whom what was typed fits: the likeliest first, oneself last. Quick."""
+        ...
+
+    def contacts(self, typed: str) -> tuple[Person, ...]:
+        """The same, told by the settings' `contacts_command`; it may take seconds.
+
+        Raises:
+            UsageError: the command cannot be run, failed, or took too long.
+        """
+        ...
+
+    def written_to(self) -> frozenset[str]:
+        """Every address that mail went to, folded: thousands, so on a worker."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

@@ -1,7 +1,7 @@
 """What engine/reading asks of the read-only side of the store. Safe from any thread."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.content import Origin
@@ -9,6 +9,7 @@ from tui_mail.model.folder import Folder
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.person import Person
 from tui_mail.model.search import Search
 from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
 
@@ -71,6 +72,14 @@ class StoreReader(Protocol):
 
     def in_sent(self, message_ids: Sequence[str]) -> MessageId | None:
         """The copy in a Sent folder of the first of these Message-IDs that has one."""
+        ...
+
+    def people(self, typed: str, most: int, accounts: Collection[AccountKey]) -> tuple[Person, ...]:
+        """Whom what was typed fits, the likeliest first; quick enough for a key press."""
+        ...
+
+    def written_to(self, accounts: Collection[AccountKey]) -> frozenset[str]:
+        """Every address that mail went to, folded."""
         ...
 
     def close(self) -> None: ...

@@ -12,7 +12,16 @@ from typing import Final
 from tui_mail.errors import NotFound
 from tui_mail.model.frozen import frozen
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import ledger, message_words, places, raw, reports, salvage_mark, threads
+from tui_mail.store import (
+    ledger,
+    message_words,
+    people,
+    places,
+    raw,
+    reports,
+    salvage_mark,
+    threads,
+)
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import is_unread, split
 from tui_mail.store.journal_entries import lay_pending_over, say_flags, settle_append
@@ -37,6 +46,7 @@ SELECT p.id FROM placements p JOIN ledger l ON l.id = p.ledger
 WHERE p.message = ? AND l.account = ? AND l.server = ? AND l.username = ? AND l.uidl = ?
 ORDER BY p.id LIMIT 1
 """
+_PLACES: Final = "SELECT count(*) FROM placements WHERE message = ? AND account = ?"
 
 
 @frozen
@@ -203,7 +213,22 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
         )  # fmt: skip
         tx.tally.shown(arrival.folder, bits)
     tx.db.executemany(_INSERT, rows)
+    _meet(tx, coming)
     return list(range(first, first + len(rows)))
+
+
+def _meet(tx: Transaction, coming: Sequence[_Coming]) -> None:
+    """Who is in them, for completion; once for each account that has the message."""
+    roles = people.roles_of(tx, {one.arrival.folder for one in coming})
+    people.count(
+        tx,
+        (
+            meeting
+            for one in coming
+            if one.fresh or tx.db.execute(_PLACES, (one.message, one.account)).fetchone() == (1,)
+            for meeting in people.met_by(one.arrival, one.account, roles.get(one.arrival.folder))
+        ),
+    )
 
 
 def _join_threads(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:

@@ -115,6 +115,12 @@ class Database:
             if tx.loose:
                 self._sweep(tx.loose)
 
+    def has(self, mark: str) -> bool:
+        """Whether `meta` names it; writes nothing."""
+        with self._lock, store_errors(self._path):
+            found = self._db.execute("SELECT 1 FROM meta WHERE name = ?", (mark,)).fetchall()
+        return bool(found)
+
     def feed_plans(self) -> None:
         """What the planner of queries knows of the tables is brought up to date, where it pays."""
         with self._lock, store_errors(self._path):

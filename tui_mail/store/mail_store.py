@@ -17,6 +17,7 @@ from tui_mail.store.ledger import LedgerPart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
+from tui_mail.store.people_part import PeoplePart
 from tui_mail.store.upkeep import Upkeep
 
 
@@ -29,12 +30,13 @@ class Store(
     LedgerPart,
     OutboxPart,
     DraftPart,
+    PeoplePart,
 ):
     """Implements ports.mail_store.MailStore."""
 
     def upkeep(self) -> Upkeep:
         """For the thread that is thrifty while nothing happens; it closes it."""
-        return Upkeep(self._database.path, self._database.feed_plans)
+        return Upkeep(self._database.path, self._database.feed_plans, self.count_past)
 
     def close(self) -> None:
         """Checkpoint and close; what is asked of it later raises StoreError."""

@@ -6,7 +6,7 @@ Must never write, and never keep a cursor open between calls.
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -16,6 +16,7 @@ from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store import list_order, outbox_rows, raw
@@ -193,6 +194,20 @@ class Reader:
 
         with self._pool.reading() as db:
             return reports.in_sent(db, message_ids) if db else None
+
+    def people(self, typed: str, most: int, accounts: Collection[AccountKey]) -> tuple[Person, ...]:
+        """Whom what was typed fits, the likeliest first."""
+        from tui_mail.store.people_search import fitting
+
+        with self._pool.reading() as db:
+            return fitting(db, typed, most, accounts) if db else ()
+
+    def written_to(self, accounts: Collection[AccountKey]) -> frozenset[str]:
+        """Every address that mail went to, folded."""
+        from tui_mail.store.people_search import written_to
+
+        with self._pool.reading() as db:
+            return written_to(db, accounts) if db else frozenset()
 
     def close(self) -> None:
         """Let go of the store; what is asked later raises StoreError."""

@@ -114,10 +114,11 @@ def _joined(text: str, place: int) -> bool:
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
-    return before.isalnum() and after.isalnum() and not (_unspaced(before) or _unspaced(after))
+    return before.isalnum() and after.isalnum() and not (is_unspaced(before) or is_unspaced(after))
 
 
-def _unspaced(letter: str) -> bool:
+def is_unspaced(letter: str) -> bool:
+    """Whether its script writes words without spaces between them."""
     return letter > "\u0dff" and any(first <= ord(letter) <= last for first, last in _UNSPACED)
 
 

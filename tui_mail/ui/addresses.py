@@ -1,7 +1,7 @@
 """Addresses as people type them: `Ada <ada@engine.test>, bob@home.test`. Pure; no widget."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_mail.model.address import Address
 from tui_mail.model.frozen import frozen
@@ -37,10 +37,16 @@ def read_addresses(text: str) -> Typed:
 
 def split_pieces(text: str) -> tuple[str, ...]:
     """At commas and semicolons that stand neither in quotes nor in angle brackets."""
-    pieces: list[str] = []
-    piece = ""
+    ends = (*_partings(text), len(text))
+    starts = (0, *(at + 1 for at in ends[:-1]))
+    pieces = (text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _partings(text: str) -> Iterator[int]:
+    """Where its commas and semicolons stand that part addresses."""
     quoted = bracketed = escaped = False
-    for character in text:
+    for at, character in enumerate(text):
         if escaped:
             escaped = False
         elif character == "\\" and quoted:
@@ -50,12 +56,33 @@ def split_pieces(text: str) -> tuple[str, ...]:
         elif not quoted and character in "<>":
             bracketed = character == "<"
         elif not quoted and not bracketed and character in ",;\n":
-            pieces.append(piece)
-            piece = ""
-            continue
-        piece += character
-    pieces.append(piece)
-    return tuple(piece.strip() for piece in pieces if piece.strip())
+            yield at
+
+
+def piece_at(text: str, place: int) -> str:
+    """The name or address that is being typed at that place; empty behind a whole one."""
+    start, end = _bounds(text, place)
+    piece = text[start:end].strip()
+    return "" if piece.endswith(">") else piece
+
+
+def with_piece(text: str, place: int, written: str) -> tuple[str, int]:
+    """The text with that in place of the piece there, and where the next one is typed."""
+    start, end = _bounds(text, place)
+    before = text[:start].rstrip()
+    before = f"{before} {written}" if before else written
+    rest = text[end:].lstrip(",; ")
+    return f"{before}, {rest}", len(before) + 2
+
+
+def _bounds(text: str, place: int) -> tuple[int, int]:
+    """Where the piece at that place begins and ends."""
+    start = 0
+    for at in _partings(text):
+        if at >= place:
+            return start, at
+        start = at + 1
+    return start, len(text)
 
 
 def read_address(piece: str) -> Address | None:

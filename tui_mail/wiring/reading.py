@@ -1,5 +1,6 @@
 """Opens the reading side of a profile alone: quick to import, needs no engine and no server."""
 
+from collections.abc import Sequence
 from threading import Lock
 
 from tui_mail.config.load import load_settings
@@ -8,6 +9,7 @@ from tui_mail.config.schema import Settings
 from tui_mail.conversation.read import ConversationFiles
 from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import ConfigError
+from tui_mail.model.person import Person
 from tui_mail.store.reader import open_reader
 from tui_mail.wiring.clock import SystemClock
 
@@ -23,7 +25,14 @@ def open_reading(paths: Paths) -> StoreReading:
         FreshSettings(paths),
         SystemClock(),
         ConversationFiles(paths.logs),
+        _ask_contacts,
     )
+
+
+def _ask_contacts(command: Sequence[str], typed: str) -> tuple[Person, ...]:
+    from tui_mail.wiring.contacts_command import ask_contacts  # only a composer asks
+
+    return ask_contacts(command, typed)
 
 
 class FreshSettings:

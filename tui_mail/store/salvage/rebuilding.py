@@ -15,7 +15,7 @@ from typing import Final
 from tui_mail.errors import StoreCorrupt
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
-from tui_mail.store import held
+from tui_mail.store import held, people, people_past
 from tui_mail.store.database import Transaction
 from tui_mail.store.failures import store_errors
 from tui_mail.store.flag_bits import NOT_UNREAD
@@ -130,6 +130,8 @@ def _rebuild(
     waiting = held.hold(tx.db)
     (newest,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM placements").fetchone()
     tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (MARK, str(newest)))
+    people_past.begin_anew(tx)
+    people.keep_book(tx, side.book())
     (shown,) = tx.db.execute("SELECT count(*) FROM placements WHERE folder NOT NULL").fetchone()
     lost = max(mail.lost, totals - (shown - recovered), 0)
     return Salvaged(shown, recovered, lost, outbox, lost_outbox, waiting)

@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tui_mail.message.addresses import is_address
+from tui_mail.model.address import Address
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import RecipientState, SendState, SentCopy
 from tui_mail.store.database import Transaction
+from tui_mail.store.people import BOOK
 from tui_mail.store.salvage.records import Value
 from tui_mail.store.salvage.tables import Tables
 from tui_mail.store.salvage_mark import RECOVERED
@@ -146,6 +149,14 @@ class SideRows:
                 for recipient in to.values():
                     self.insert("recipients", recipient)
         return here, lost
+
+    def book(self) -> list[Address]:
+        """Addresses that were imported from an address book; all others are in the mail."""
+        return [
+            Address(str(row["name"]), str(row["address"]))
+            for row in self._tables.rows("people")
+            if row["account"] == BOOK and is_address(str(row["address"]))
+        ]
 
     def journal(self) -> None:
         """Changes of messages that are here, in their order."""

@@ -1,0 +1,26 @@
+"""People, as the engine has them told: an address book taken in, and mail of before looked through.
+
+Must never hold the writer's lock long: mail that comes in goes first.
+"""
+
+from collections.abc import Sequence
+
+from tui_mail.model.address import Address
+from tui_mail.store import people, people_past
+from tui_mail.store.database import Part
+
+
+class PeoplePart(Part):
+    """See ports.mail_store.PeopleStore."""
+
+    def keep_book(self, book: Sequence[Address]) -> int:
+        """Take these in; how many of them no address book had told before."""
+        with self._database.transaction() as tx:
+            return people.keep_book(tx, book)
+
+    def count_past(self, at_once: int = people_past.AT_ONCE) -> bool:
+        """Look through some mail that was stored before people were; whether any is left."""
+        if not self._database.has(people_past.MARK):
+            return False
+        with self._database.transaction() as tx:
+            return people_past.count_past(tx, at_once)

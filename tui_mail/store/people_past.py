@@ -1,0 +1,87 @@
+"""Mail that was stored before people were counted, looked through a little at a time.
+
+The newest mail comes first, as it says most about whom one writes to next. Must never count a
+message that `arrivals` counted: how far down this came stands in `meta`.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any, Final
+
+from tui_mail.errors import NotFound, StoreCorrupt
+from tui_mail.message.headers import split_message
+from tui_mail.message.list_signs import is_bulk, list_address
+from tui_mail.model.address import Address
+from tui_mail.model.flags import DRAFT
+from tui_mail.model.folder import Role
+from tui_mail.store import people, raw
+from tui_mail.store.database import Transaction
+from tui_mail.store.flag_bits import BITS
+
+AT_ONCE: Final = 100
+"""Messages in one transaction: some hundredths of a second."""
+MARK: Final = "people_before"
+"""In `meta`: places from here on are counted; gone when all are."""
+
+_WHERE: Final = f"SELECT CAST(value AS INTEGER) FROM meta WHERE name = '{MARK}'"  # noqa: S608
+_FURTHER: Final = "UPDATE meta SET value = ? WHERE name = ?"
+_OLDER: Final = f"""
+SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
+       r.encoding, r.body, r.sha256, r.size,
+       f.id IS NULL OR f.role IN ('{Role.JUNK.value}', '{Role.DRAFTS.value}')
+       OR p.flags & {BITS[DRAFT]} <> 0
+       OR EXISTS (SELECT 1 FROM placements o
+                  WHERE o.message = p.message AND o.account = p.account AND o.id < p.id)
+FROM placements p JOIN messages m ON m.id = p.message JOIN raw r ON r.id = p.message
+LEFT JOIN folders f ON f.id = p.folder
+WHERE p.id < ? ORDER BY p.id DESC LIMIT ?
+"""  # noqa: S608 - our own words
+
+
+def count_past(tx: Transaction, at_once: int = AT_ONCE) -> bool:
+    """Look through some more; whether any are left."""
+    mark = tx.db.execute(_WHERE).fetchone()
+    if mark is None:
+        return False
+    rows = tx.db.execute(_OLDER, (mark[0], at_once)).fetchall()
+    for row in rows:
+        if not row[-1]:
+            people.count(tx, _met(tx, row))
+    if len(rows) < at_once:
+        tx.db.execute("DELETE FROM meta WHERE name = ?", (MARK,))
+        return False
+    tx.db.execute(_FURTHER, (str(rows[-1][0]), MARK))
+    return True
+
+
+def begin_anew(tx: Transaction) -> None:
+    """Look through everything: nobody is counted yet."""
+    tx.db.execute(
+        "INSERT OR REPLACE INTO meta SELECT ?, CAST(id + 1 AS TEXT) FROM placements"
+        " ORDER BY id DESC LIMIT 1",
+        (MARK,),
+    )
+
+
+def _met(tx: Transaction, row: tuple[Any, ...]) -> Iterable[people.Meeting]:
+    _, account, role, received, bcc, from_, to, cc, *stored, _ = row
+    sent = role == Role.SENT
+    bulk, list_ = False, ""
+    if not sent:
+        try:
+            headers, _ = split_message(raw.head(_stored(*stored), tx.blobs))
+        except (NotFound, StoreCorrupt):
+            return ()  # whoever opens it says what is wrong with it
+        bulk, list_ = is_bulk(headers), list_address(headers)
+    hidden = [("", address) for address in json.loads(bcc or "[]")]
+    people_to = (*_people(to), *_people(cc), *(Address(*pair) for pair in hidden))
+    letter = people.Letter(account, _people(from_), people_to, received)
+    return people.met_in(letter, sent=sent, bulk=bulk, list_address=list_)
+
+
+def _stored(encoding: str, body: bytes | None, sha256: bytes, size: int) -> raw.Stored:
+    return encoding, body, sha256, size
+
+
+def _people(column: str) -> tuple[Address, ...]:
+    return tuple(Address(*pair) for pair in json.loads(column or "[]"))
