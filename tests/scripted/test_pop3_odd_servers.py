@@ -1,4 +1,4 @@
-"""Maildrops that do as no good one does, through the whole engine: nothing lost, nothing doubled."""
+"""Maildrops that do as no good one does, through the whole engine: nothing lost or doubled."""
 
 import hashlib
 from pathlib import Path
