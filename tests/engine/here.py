@@ -105,6 +105,7 @@ class Here:
     def __init__(self, folder: Path, text: str, keys: Keys, make_work: MakeWork) -> None:
         self.text = text
         self._path = folder / "config.toml"
+        self.store_path = folder / "mail.db"
         self.clock = JumpingClock()
         hub = Hub()
         self.store: Store = open_store(folder / "mail.db")

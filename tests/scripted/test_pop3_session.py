@@ -9,13 +9,13 @@ from tui_mail.errors import (
     BrokeProtocol,
     Busy,
     ConnectionLost,
-    MissingCapability,
     Refused,
 )
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.model.secret import Secret
 from tui_mail.pop3.connection import open_drop
+from tui_mail.pop3.session import WINDOW
 from tui_mail.ports.mail_drop import MailDrop
 
 
@@ -140,31 +140,54 @@ def test_an_empty_maildrop_has_an_empty_listing_and_quits() -> None:
         drop.quit()
 
 
-def test_R4_a_server_without_uidl_is_told_as_such() -> None:
-    script = answering(("LIST", b"+OK\r\n1 2\r\n.\r\n"), ("UIDL", b"-ERR what?\r\n"))
+def test_R4_without_uidl_every_name_is_empty_and_a_beginning_tells_more() -> None:
+    script = answering(
+        ("LIST", b"+OK\r\n1 2\r\n2 3\r\n.\r\n"),
+        ("UIDL", b"-ERR what?\r\n"),
+        ("TOP 1 5", b"+OK\r\nA: b\r\n\r\n..x\r\n.\r\n"),
+        ("TOP 2 5", b"-ERR what?\r\n"),
+    )
     with serving(script) as server:
         drop = opened(server.port)
-        with pytest.raises(MissingCapability, match="UIDL"):
-            drop.listing()
+        listing = drop.listing()
+        assert listing == (DropEntry(1, "", 2), DropEntry(2, "", 3))
+        assert [raw for _, raw in drop.beginnings(listing, 5)] == [b"A: b\r\n\r\n.x\r\n", None]
         drop.close()
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("-ERR [SYS/TEMP] no", 1), ("-ERR no", 20)])
+def test_a_server_that_refuses_one_after_the_other_is_not_asked_for_all(
+    answer: str, asked: int
+) -> None:
+    def script(peer: Peer) -> None:
+        logged_in(peer)
+        while peer.line():
+            peer.send(answer)
+
+    with serving(script) as server:
+        drop = opened(server.port)
+        with pytest.raises((Busy, Refused)):
+            list(drop.fetch([entry(n) for n in range(1, 101)]))
+        drop.close()
+    assert server.heard.count(b"RETR") == asked
 
 
 def test_with_pipelining_a_window_of_messages_is_asked_for_at_once() -> None:
     def script(peer: Peer) -> None:
         logged_in(peer, "PIPELINING")
-        for number in range(1, 33):
+        for number in range(1, WINDOW + 1):
             peer.expect(f"RETR {number}")
-        for number in range(1, 101):
+        for number in range(1, 301):
             peer.raw(b"+OK\r\n%d\r\n.\r\n" % number)
-        for number in range(33, 101):
+        for number in range(WINDOW + 1, 301):
             peer.expect(f"RETR {number}")
         peer.stall()
 
     with serving(script) as server:
         drop = opened(server.port)
-        entries = [entry(n) for n in range(1, 101)]
+        entries = [entry(n) for n in range(1, 301)]
         assert [(e.number, raw) for e, raw in drop.fetch(entries)] == [
-            (n, b"%d\r\n" % n) for n in range(1, 101)
+            (n, b"%d\r\n" % n) for n in range(1, 301)
         ]
         drop.close()
 

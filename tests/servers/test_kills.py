@@ -31,7 +31,12 @@ def subjects(person: Person) -> list[str]:
 
 @pytest.mark.parametrize(
     ("step", "here_after_the_kill"),
-    [("pop-after-retr", 0), ("pop-after-commit", 5), ("pop-after-dele", 5)],
+    [
+        ("pop-after-retr", 0),
+        ("pop-after-commit", 5),
+        ("pop-after-dele", 5),
+        ("pop-after-quit", 5),
+    ],
 )
 def test_R3_a_kill_in_the_drain_neither_loses_nor_repeats(
     alice: Person, clean_rig: Rig, step: str, here_after_the_kill: int
@@ -39,7 +44,8 @@ def test_R3_a_kill_in_the_drain_neither_loses_nor_repeats(
     clean_rig.seed("alice", letters(5, "alice"))
     alice.killed_at(step, "sync", "home")
     assert len(subjects(alice)) == here_after_the_kill
-    assert len(clean_rig.messages("alice")) == 5, "nothing is deleted before QUIT is answered"
+    left = 0 if step == "pop-after-quit" else 5
+    assert len(clean_rig.messages("alice")) == left, "nothing is deleted before QUIT is answered"
     alice.run("sync", "home")
     assert len(subjects(alice)) == 5
     assert len(set(subjects(alice))) == 5

@@ -11,7 +11,7 @@ import pytest
 from tests.servers.person import PROGRAM, Person, account, letters
 from tests.servers.rig import Rig
 
-ROUNDS = 100 if os.environ.get("TUI_MAIL_SOAK") else 4
+ROUNDS = 200 if os.environ.get("TUI_MAIL_SOAK") else 4
 LONGEST = 1.2
 """Seconds; later than that the command is usually done."""
 
@@ -44,13 +44,18 @@ def test_R2_a_download_killed_at_any_moment_ends_with_each_message_once(
     chance = random.Random(4711)
     leave = "leave_on_server = false\n"
     person = Person(tmp_path, account(clean_rig, "home", "alice", mode, pop=leave))
-    clean_rig.seed("alice", letters(60, "alice"))
-    for _ in range(ROUNDS):
+    clean_rig.seed("alice", (mail := letters(60 + ROUNDS, "alice"))[:60])
+    for number in range(ROUNDS):
+        clean_rig.deliver("alice", mail[60 + number])
         killed_some_time(person, chance, "sync", "home")
+        if mode == "pop" and number % 10 == 3:
+            there = {_message_id(raw) for raw in clean_rig.messages("alice")}
+            gone = {f"<letter-{n}@rig.test>" for n in range(61 + number)} - there
+            assert gone <= {r["message_id"] for r in person.rows("list", "--limit", 500)}
     person.run("sync", "home")
     subjects = [r["subject"] for r in person.rows("list", "--folder", "Inbox", "--limit", 500)]
-    assert len(subjects) == len(set(subjects)) == 60
-    assert len(clean_rig.messages("alice")) == (0 if mode == "pop" else 60)
+    assert len(subjects) == len(set(subjects)) == len(mail)
+    assert len(clean_rig.messages("alice")) == (0 if mode == "pop" else len(mail))
 
 
 def test_R2_a_sending_killed_at_any_moment_never_sends_twice_and_never_lies(

@@ -8,8 +8,8 @@ from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.sent_copy import file_locally
-from tui_mail.model.account import AccountState
-from tui_mail.model.events import FoldersChanged
+from tui_mail.model.account import AccountState, Problem
+from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.sync.folder_roles import NAMES
 
 
@@ -29,11 +29,13 @@ class PopAccount:
         self.server = pop.server
         self.hears_news = False
         self._lines = Lines()
+        self._login_delay = 0
+        self._told_nameless = False
 
     @property
     def check_every(self) -> float:
-        """Seconds between drains."""
-        return self._pop.check_every
+        """Seconds between drains: what the user wants, or more where the server does."""
+        return max(self._pop.check_every, float(self._login_delay))
 
     def prepare(self) -> None:
         """A whole mailbox on this machine."""
@@ -55,9 +57,29 @@ class PopAccount:
         )
         try:
             board.show(key, AccountState.SYNCING)
-            Drain(session, key, self._pop, self._tools, counts).run()
+            self._login_delay = session.login_delay
+            drain = Drain(session, key, self._pop, self._tools, counts)
+            try:
+                drain.run()
+            finally:
+                self._tell_nameless(drain.nameless)
         finally:
             self._lines.close(session)
+
+    def _tell_nameless(self, count: int) -> None:
+        """Once: the server does not say which message is which."""
+        if count and not self._told_nameless:
+            self._told_nameless = True
+            words = (
+                f"{self._pop.server.endpoint.host} gives {count} of its messages no lasting names "
+                "(UIDL): each is known by its content."
+            )
+            hint = (
+                "Nothing is lost or doubled by that; checks take longer. IMAP has no such trouble."
+            )
+            self._tools.hub.tell(
+                ProblemRaised(self.settings.key, Problem(words, hint, True, "pop"))
+            )
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""

@@ -5,11 +5,13 @@ the next listing.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.pop_names import Known, Ledger, known_of
+from tui_mail.engine.progress import Progress
 from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
@@ -18,12 +20,12 @@ from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.maildrop import DropEntry, LedgerRow
+from tui_mail.model.maildrop import DropEntry
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.pop_plan import doubled_uidls, ledger_key, to_delete, to_fetch
+from tui_mail.sync.pop_plan import Going, to_delete, to_fetch
 
 Fetched = tuple[DropEntry, Mail]
 
@@ -51,31 +53,36 @@ class Drain:
         self._counts = counts
         self._denied: Refused | None = None
         """What the server would not give; everything else is done first."""
+        self._fetched: dict[int, bytes] = {}
+        """SHA-256 of what this session gave and the store has, by number."""
+        self.nameless = 0
+        """Messages to which the server gives no name that lasts."""
         self._inbox = tools.store.ensure_folder(
             account, NAMES[Role.INBOX], role=Role.INBOX, local=True
         ).id
 
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
-        store = self._tools.store
         listing = self._session.listing()
-        doubled = doubled_uidls(listing)
-        keys = [ledger_key(entry, doubled) for entry in listing]
-        store.note_listing(self._account, self._host, self._user, keys)
-        ledger = self._ledger()
-        wanted = to_fetch(listing, ledger)
-        done = 0
+        known = known_of(self._session, listing, self._read_ledger)
+        self.nameless = known.nameless
+        wanted = to_fetch(listing, known.names, known.ledger)
+        progress = Progress(
+            len(wanted), sum(entry.size for entry in wanted), self._tools.clock.monotonic
+        )
         for batch in batches(self._verified(wanted)):
             self._tools.steps.passed(Step.POP_AFTER_RETR)
-            self._commit(batch, ledger, doubled)
+            self._commit(batch, known)
             self._tools.steps.passed(Step.POP_AFTER_COMMIT)
-            done += len(batch)
-            self._tools.board.show(self._account, AccountState.SYNCING, f"{done} of {len(wanted)}")
-        self._delete(listing)
+            progress.add(len(batch), sum(entry.size for entry, _ in batch))
+            self._tools.board.show(self._account, AccountState.SYNCING, progress.words)
+        self._delete(listing, known)
         if self._denied is not None:
             raise self._denied
 
-    def _ledger(self) -> Mapping[str, LedgerRow]:
+    def _read_ledger(self, names: Sequence[str]) -> Ledger:
+        """What the store knows of that maildrop, once it heard what is there now."""
+        self._tools.store.note_listing(self._account, self._host, self._user, names)
         return self._tools.store.ledger(self._account, self._host, self._user)
 
     def _verified(self, wanted: Sequence[DropEntry]) -> Iterator[Fetched]:
@@ -86,7 +93,7 @@ class Drain:
                 if len(raw) == entry.size:
                     yield entry, raw
                 else:
-                    doubted.append((entry, self._first_of_two(raw)))
+                    doubted.append((entry, _thrown_away(raw)))
         except Refused as error:
             self._denied = error
         for entry, first in doubted:
@@ -98,50 +105,70 @@ class Drain:
                     )
                 yield entry, raw
 
-    def _first_of_two(self, raw: Mail) -> bytes:
-        """Its SHA-256; the bytes come once more."""
-        if isinstance(raw, BigMail):
-            raw.path.unlink(missing_ok=True)
-        return _sha256(raw)
-
-    def _commit(
-        self, batch: Sequence[Fetched], ledger: Mapping[str, LedgerRow], doubled: frozenset[str]
-    ) -> None:
+    def _commit(self, batch: Sequence[Fetched], known: Known) -> None:
         store, now, arrivals = self._tools.store, self._tools.now(), []
         for entry, raw in batch:
             words = digest(raw, now)
-            uidl = ledger_key(entry, doubled)
-            known = ledger.get(uidl)
-            if known is not None and known.sha256 == words.sha256:
-                store.note_size(self._account, self._host, self._user, uidl, entry.size)
-                continue
-            received = words.received or words.date or now
-            drop = DropOrigin(self._host, self._user, uidl, entry.size)
-            report = report_in(raw, words)
-            arrivals.append(Arrival(self._inbox, raw, words, received, drop=drop, report=report))
+            name = known.name_of(entry, raw)
+            self._fetched[entry.number] = words.sha256
             self._counts.bytes += len(raw)
-        store.add(arrivals)
-        tell_reports(self._tools, arrivals)
-        self._counts.new += len(arrivals)
-        self._tools.hub.tell(MailChanged(self._account, (self._inbox,), len(arrivals)))
+            drop = DropOrigin(self._host, self._user, name, entry.size)
+            if known.has(name, words.sha256):
+                store.note_same(self._account, self._host, self._user, name, entry.size)
+            elif (was := known.former_name(words.sha256)) is not None:
+                store.rename_uidl(self._account, was, drop, words.sha256)
+            else:
+                received = words.received or words.date or now
+                report = report_in(raw, words)
+                arrivals.append(
+                    Arrival(self._inbox, raw, words, received, drop=drop, report=report)
+                )
+                continue
+            if isinstance(raw, BigMail):
+                raw.path.unlink(missing_ok=True)
+        if arrivals:
+            store.add(arrivals)
+            tell_reports(self._tools, arrivals)
+            self._counts.new += len(arrivals)
+            self._tools.hub.tell(MailChanged(self._account, (self._inbox,), len(arrivals)))
 
-    def _delete(self, listing: Sequence[DropEntry]) -> None:
+    def _delete(self, listing: Sequence[DropEntry], known: Known) -> None:
         """Last, and exactly: DELE what is committed and not wanted there any more, then QUIT."""
         store = self._tools.store
-        # where everything is left there, the ledger need not be read once more
-        leaves_all = self._leave is True
-        ledger = {} if leaves_all else self._ledger()
-        going = to_delete(listing, ledger, self._leave, self._tools.now())
-        uidls = [entry.uidl for entry in going]
-        if going:
-            store.note_dele(self._account, self._host, self._user, uidls)
-            for entry in going:
+        going = Going((), ())
+        if self._leave is not True:  # else the ledger need not be read once more
+            ledger = store.ledger(self._account, self._host, self._user)
+            going = to_delete(listing, known.names, ledger, self._leave, self._tools.now())
+            proved = self._proved(
+                [(e, ledger[known.names[e.number]].sha256) for e in going.to_prove]
+            )
+            going = Going((*going.named, *proved), ())
+        names = [known.names[entry.number] for entry in going.named]
+        if names:
+            store.note_dele(self._account, self._host, self._user, names)
+            for entry in going.named:
                 self._session.delete(entry.number)
             self._tools.steps.passed(Step.POP_AFTER_DELE)
         self._session.quit()
-        if going:
-            store.note_deleted(self._account, self._host, self._user, uidls)
+        if names:
+            self._tools.steps.passed(Step.POP_AFTER_QUIT)
+            store.note_deleted(self._account, self._host, self._user, names)
+
+    def _proved(self, due: Sequence[tuple[DropEntry, bytes]]) -> Iterator[DropEntry]:
+        """Those whose bytes, of this very session, are the ledger's."""
+        for entry, sha256 in due:
+            if (found := self._fetched.get(entry.number)) is None:
+                found = next((_thrown_away(raw) for _, raw in self._session.fetch((entry,))), None)
+            if found == sha256:
+                yield entry
 
 
 def _sha256(raw: Mail) -> bytes:
     return raw.sha256 if isinstance(raw, BigMail) else hashlib.sha256(raw).digest()
+
+
+def _thrown_away(raw: Mail) -> bytes:
+    """Its SHA-256; the bytes are not needed."""
+    if isinstance(raw, BigMail):
+        raw.path.unlink(missing_ok=True)
+    return _sha256(raw)

@@ -1,6 +1,19 @@
 """Words of a POP3 maildrop and its ledger."""
 
+from enum import IntEnum
+
 from tui_mail.model.frozen import frozen
+
+
+class Deleted(IntEnum):
+    """What became of a DELE that we sent."""
+
+    NO = 0
+    """None was sent, or nobody knows."""
+    THERE = 1
+    """The server said that it is gone."""
+    IN_VAIN = 2
+    """It said so, and lists the same bytes again: it keeps what it is told to delete."""
 
 
 @frozen
@@ -10,6 +23,7 @@ class DropEntry:
     number: int
     """Message number of this session; means nothing in the next."""
     uidl: str
+    """Empty where the server gives no name."""
     size: int
     """As LIST says; some servers lie."""
 
@@ -28,3 +42,4 @@ class LedgerRow:
     """The user removed the message here for good."""
     dele_sent: bool
     """A DELE went out; whether it took effect is unknown until the next listing."""
+    deleted_there: Deleted = Deleted.NO

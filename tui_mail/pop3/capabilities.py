@@ -7,6 +7,9 @@ from tui_mail.pop3.replies import read_status
 _LIMIT = 65_536
 """Bytes of a whole CAPA answer."""
 
+_LONGEST_DELAY = 86_400
+"""Seconds; a server that wants more is not believed."""
+
 
 @frozen
 class Capabilities:
@@ -18,6 +21,8 @@ class Capabilities:
     """Upper case, without arguments: `STLS`, `PIPELINING`."""
     sasl: frozenset[str] = frozenset()
     """Mechanisms, upper case."""
+    login_delay: int = 0
+    """Seconds between two log-ins (RFC 2449 section 6.5)."""
 
     def has(self, tag: str) -> bool:
         """Whether the tag is among them."""
@@ -34,7 +39,7 @@ def ask(wire: Wire) -> Capabilities:
 
 def parse(lines: list[bytes]) -> Capabilities:
     """The lines of a CAPA answer, without the dot."""
-    tags, sasl = set(), set()
+    tags, sasl, delay = set(), set(), 0
     for line in lines:
         words = line.decode("ascii", "replace").upper().split()
         if not words:
@@ -42,7 +47,9 @@ def parse(lines: list[bytes]) -> Capabilities:
         tags.add(words[0])
         if words[0] == "SASL":
             sasl.update(words[1:])
-    return Capabilities(True, frozenset(tags), frozenset(sasl))
+        elif words[0] == "LOGIN-DELAY" and len(words) > 1 and words[1].isdecimal():
+            delay = min(int(words[1][:9]), _LONGEST_DELAY)
+    return Capabilities(True, frozenset(tags), frozenset(sasl), delay)
 
 
 def read_list(wire: Wire, limit: int, *, told: bool = False) -> list[bytes]:

@@ -59,7 +59,7 @@ def read_status(wire: Wire, *, held: bool = False) -> Status:
 
 def login_refused(wire: Wire, status: Status) -> TuiMailError:
     """Why a log-in got `-ERR`: not now, never, or wrong user name or password."""
-    if _is_busy(status):
+    if is_busy(status):
         return _busy(wire, status)
     if status.code == "SYS/PERM":
         return _refused(wire, "has a fault and lets nobody in", status)
@@ -83,10 +83,18 @@ def refused(wire: Wire, what: str, status: Status) -> ServerError:
         what: in words, after "The POP3 server X": "would not give message 7".
         status: the answer.
     """
-    return _busy(wire, status) if status.code in _BUSY_CODES else _refused(wire, what, status)
+    return _busy(wire, status) if is_busy(status, coded=True) else _refused(wire, what, status)
 
 
-def _is_busy(status: Status) -> bool:
+def is_busy(status: Status, *, coded: bool = False) -> bool:
+    """Whether a `-ERR` means that it is to be tried again later.
+
+    Args:
+        status: the `-ERR`.
+        coded: go by the response code alone, not by words that may be about one message.
+    """
+    if coded:
+        return status.code in _BUSY_CODES
     return status.code in _BUSY_CODES or (not status.code and bool(_LOCKED.search(status.words)))
 
 

@@ -37,16 +37,26 @@ def read_message(wire: Wire, size: int, spools: Spools | None = None) -> Mail:
     if wire.takes(b"." + line_end):
         return b""
     end = line_end + b"." + line_end
-    if size > BIG and spools is not None:
-        spool = spools.begin()
-        try:
-            for piece in unstuffing(wire.pieces(end, limit(size), keep=len(line_end)), line_end):
-                spool.write(piece)
-            return spool.done()
-        except BaseException:
-            spool.drop()
-            raise
+    if (size > BIG or size <= 0) and spools is not None:
+        return _spooled(wire, size, line_end, spools)
     return unstuffed(wire.until(end, limit(size), keep=len(line_end)), line_end)
+
+
+def _spooled(wire: Wire, size: int, line_end: bytes, spools: Spools) -> Mail:
+    end = line_end + b"." + line_end
+    spool = spools.begin()
+    try:
+        for piece in unstuffing(wire.pieces(end, limit(size), keep=len(line_end)), line_end):
+            spool.write(piece)
+        mail = spool.done()
+    except BaseException:
+        spool.drop()
+        raise
+    if mail.size > BIG:
+        return mail
+    small = mail.path.read_bytes()
+    mail.path.unlink()
+    return small
 
 
 def unstuffed(body: bytes, line_end: bytes = b"\r\n") -> bytes:

@@ -7,21 +7,33 @@ so that no answer is ever taken for another's. After any error the session is ov
 from collections import deque
 from collections.abc import Iterator, Sequence
 
-from tui_mail.errors import MissingCapability
 from tui_mail.model.big_mail import Mail
+from tui_mail.model.frozen import frozen
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.capabilities import Capabilities, read_list
 from tui_mail.pop3.listing import joined
-from tui_mail.pop3.replies import Status, read_status, refused
+from tui_mail.pop3.replies import Status, is_busy, read_status, refused
 from tui_mail.pop3.retrieval import read_message
 from tui_mail.ports.spool import Spools
 
-WINDOW = 32
-"""Commands under way at most."""
+WINDOW = 128
+"""Commands under way at most: two kilobytes, which any socket holds while its server writes."""
+_PATIENCE = 20
+"""Messages that a server may refuse one after the other before no more are asked for."""
 
 _LISTING = 256_000_000
 """Bytes of a whole LIST or UIDL answer: some millions of messages."""
+
+
+@frozen
+class _Asked:
+    """A command for one message, whose answer is to come."""
+
+    entry: DropEntry
+    command: bytes
+    gives: bool
+    """Whether its yes is followed by lines of the message."""
 
 
 class PopSession:
@@ -37,8 +49,9 @@ class PopSession:
         self._wire = wire
         self._spools = spools
         self._window = WINDOW if able.has("PIPELINING") else 1
-        self._owed: deque[DropEntry | int] = deque()
-        """Answers that are to come: a message for RETR, its number for DELE."""
+        self._login_delay = able.login_delay
+        self._owed: deque[_Asked] = deque()
+        """Answers that are to come."""
         self._kept: list[tuple[int, Status]] = []
         """DELE that the server refused, until `quit` tells of them."""
 
@@ -53,46 +66,57 @@ class PopSession:
         if not sizes:
             return ()
         self._wire.say(b"UIDL")
-        status = read_status(self._wire)
-        if not status.ok:
-            raise MissingCapability(
-                f"The {self._wire.name} gives its messages no lasting names (UIDL), so what was "
-                "fetched before cannot be told from what is new.",
-                "Read this account over IMAP, or ask its provider.",
-                status.words,
-            )
+        if not read_status(self._wire).ok:  # RFC 1939: it is optional
+            return joined(sizes, ())
         return joined(sizes, read_list(self._wire, _LISTING))
+
+    @property
+    def login_delay(self) -> int:
+        """See ports.mail_drop.MailDrop."""
+        return self._login_delay
 
     def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, Mail]]:
         """See ports.mail_drop.MailDrop.
 
         Raises:
-            Refused, Busy: the server would not give some of them; told once all the others came.
+            Refused: the server would not give some of them; told once all the others came.
+            Busy: it gives nothing more just now.
             BrokeProtocol, ConnectionLost, TimedOut: the session is over.
         """
-        self._settle()
-        asked = 0
         denied: list[Status] = []
-        for done, entry in enumerate(entries):
-            if asked - done <= self._window // 2:
-                upto = min(len(entries), done + self._window)
-                self._ask(entries[asked:upto])
-                asked = upto
-            status, raw = self._answer_for(entry)
-            if raw is None:
-                denied.append(status)
-            else:
+        in_a_row = 0
+        for entry, status, raw in self._answers(
+            [_Asked(e, b"RETR %d" % e.number, True) for e in entries]
+        ):
+            if raw is not None:
+                in_a_row = 0
                 yield entry, raw
+                continue
+            denied.append(status)
+            in_a_row += 1
+            if is_busy(status, coded=True) or in_a_row >= _PATIENCE:
+                break
         if denied:
             what = f"would not give {len(denied)} of {len(entries)} messages"
-            raise refused(self._wire, what, denied[0])
+            raise refused(self._wire, what, denied[-1])
+
+    def beginnings(
+        self, entries: Sequence[DropEntry], lines: int
+    ) -> Iterator[tuple[DropEntry, bytes | None]]:
+        """See ports.mail_drop.MailDrop; raises as `fetch`, but for Refused."""
+        asked = [_Asked(e, b"TOP %d %d" % (e.number, lines), True) for e in entries]
+        for entry, status, raw in self._answers(asked):
+            if raw is None and is_busy(status, coded=True):
+                raise refused(self._wire, "would not tell how a message begins", status)
+            yield entry, raw if isinstance(raw, bytes) else None
 
     def delete(self, number: int) -> None:
         """DELE; with PIPELINING its answer is read later, and a refusal is told by `quit`."""
-        while len(self._owed) >= self._window and isinstance(self._owed[0], int):
+        while len(self._owed) >= self._window and not self._owed[0].gives:
             self._next_answer()  # a message that is owed belongs to the `fetch` under way
-        self._wire.say(b"DELE %d" % number)
-        self._owed.append(number)
+        asked = _Asked(DropEntry(number, "", 0), b"DELE %d" % number, False)
+        self._wire.say(asked.command)
+        self._owed.append(asked)
         if self._window == 1:
             self._settle()
 
@@ -121,31 +145,42 @@ class PopSession:
         """See ports.mail_drop.MailDrop; may be called twice."""
         self._wire.close()
 
-    def _ask(self, entries: Sequence[DropEntry]) -> None:
-        if entries:
-            commands = [b"RETR %d" % entry.number for entry in entries]
+    def _answers(self, all_of: Sequence[_Asked]) -> Iterator[tuple[DropEntry, Status, Mail | None]]:
+        """Ask for these, a window at a time, and give the answers in their order."""
+        self._settle()
+        asked = 0
+        for done, one in enumerate(all_of):
+            if asked - done <= self._window // 2:
+                upto = min(len(all_of), done + self._window)
+                self._ask(all_of[asked:upto])
+                asked = upto
+            yield self._answer_to(one)
+
+    def _ask(self, some: Sequence[_Asked]) -> None:
+        if some:
+            commands = [one.command for one in some]
             told = b"%b (%d, to %b)" % (commands[0], len(commands), commands[-1])
             self._wire.say(*commands, told=told if len(commands) > 1 else None)
-            self._owed.extend(entries)
+            self._owed.extend(some)
 
-    def _answer_for(self, entry: DropEntry) -> tuple[Status, Mail | None]:
+    def _answer_to(self, wanted: _Asked) -> tuple[DropEntry, Status, Mail | None]:
         while True:
             answered, status, raw = self._next_answer()
-            if answered is entry:
-                return status, raw
+            if answered is wanted:
+                return wanted.entry, status, raw
 
-    def _next_answer(self) -> tuple[DropEntry | int, Status, Mail | None]:
-        """The oldest answer that is owed; the bytes where it is a message."""
-        command = self._owed.popleft()
-        status = read_status(self._wire, held=not isinstance(command, int))
-        if isinstance(command, int):
+    def _next_answer(self) -> tuple[_Asked, Status, Mail | None]:
+        """The oldest answer that is owed; the bytes where it gives some."""
+        asked = self._owed.popleft()
+        status = read_status(self._wire, held=asked.gives)
+        if not asked.gives:
             if not status.ok:
-                self._kept.append((command, status))
-            return command, status, None
+                self._kept.append((asked.entry.number, status))
+            return asked, status, None
         if not status.ok:
             self._wire.release()
-            return command, status, None
-        return command, status, read_message(self._wire, command.size, self._spools)
+            return asked, status, None
+        return asked, status, read_message(self._wire, asked.entry.size, self._spools)
 
     def _settle(self) -> None:
         """Read what is still owed, of an iteration that was left early, say."""

@@ -13,11 +13,18 @@ class MailDrop(Protocol):
     """An authenticated POP3 session."""
 
     def listing(self) -> tuple[DropEntry, ...]:
-        """UIDL and LIST, in the server's order.
+        """UIDL and LIST, in the server's order; without UIDL every name is empty."""
+        ...
 
-        Raises:
-            MissingCapability: the server has no UIDL.
-        """
+    def beginnings(
+        self, entries: Sequence[DropEntry], lines: int
+    ) -> Iterator[tuple[DropEntry, bytes | None]]:
+        """TOP each: its header and first lines; None where the server would not tell."""
+        ...
+
+    @property
+    def login_delay(self) -> int:
+        """Seconds that the server wants between two log-ins (RFC 2449 section 6.5); 0: any."""
         ...
 
     def fetch(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, Mail]]:

@@ -308,10 +308,14 @@ class LedgerStore(Protocol):
         """QUIT was answered: these are gone on the server."""
         ...
 
-    def note_size(
+    def note_same(
         self, account: AccountKey, server: str, username: str, uidl: str, size: int
     ) -> None:
-        """LIST tells another size for a UIDL whose bytes are the same as ever."""
+        """It was fetched again, and its bytes are the same as ever; this is what LIST says now."""
+        ...
+
+    def rename_uidl(self, account: AccountKey, was: str, drop: DropOrigin, sha256: bytes) -> None:
+        """The message of the line `was`, with these bytes, has another name now."""
         ...
 
 

@@ -13,6 +13,8 @@ class Step(StrEnum):
     """Bytes are committed, no DELE was sent."""
     POP_AFTER_DELE = "pop-after-dele"
     """DELE was sent, QUIT was not."""
+    POP_AFTER_QUIT = "pop-after-quit"
+    """QUIT was answered, that is not noted here."""
     SEND_AFTER_QUEUE = "send-after-queue"
     """The message is in the outbox, nothing was tried."""
     SEND_AFTER_MAIL_FROM = "send-after-mail-from"

@@ -1,20 +1,21 @@
 """The UIDL ledger: what was ever fetched from a maildrop (RFC 1939, section 7).
 
 Must never forget a line because its message was removed here: it would be fetched again. Must
-never take a DELE for done before QUIT was answered or a listing shows it.
+never take a DELE for done before QUIT was answered or a listing shows it. A name that comes with
+other bytes gets a line of its own; the old line stays, under a name that no server can give.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.maildrop import LedgerRow
+from tui_mail.model.maildrop import Deleted, LedgerRow
 from tui_mail.ports.mail_store import DropOrigin
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import find_account
 
 _ALL: Final = """
-SELECT uidl, size, sha256, fetched, deleted_here, dele_sent FROM ledger
+SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there FROM ledger
 WHERE account = ? AND server = ? AND username = ?
 """
 _STANDING: Final = """
@@ -26,7 +27,7 @@ INSERT INTO ledger (account, server, username, uidl, size, sha256, fetched)
 VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (account, server, username, uidl) DO UPDATE SET
     size = excluded.size, sha256 = excluded.sha256, fetched = excluded.fetched,
-    deleted_here = 0, dele_sent = 0, on_server = 1
+    deleted_here = 0, dele_sent = 0, on_server = 1, deleted_there = 0
 RETURNING id
 """
 _DELE: Final = """
@@ -34,13 +35,29 @@ UPDATE ledger SET dele_sent = 1
 WHERE account = ? AND server = ? AND username = ? AND uidl = ?
 """
 _GONE: Final = """
-UPDATE ledger SET dele_sent = 0, on_server = 0
+UPDATE ledger SET dele_sent = 0, on_server = 0, deleted_there = 1
 WHERE account = ? AND server = ? AND username = ? AND uidl = ?
 """
-_SIZE: Final = """
-UPDATE ledger SET size = ?
+_SAME: Final = """
+UPDATE ledger SET size = ?, on_server = 1, deleted_there = iif(deleted_there = 0, 0, 2)
 WHERE account = ? AND server = ? AND username = ? AND uidl = ?
 """
+_SETTLE: Final = """
+UPDATE ledger SET on_server = ?1, dele_sent = 0,
+    deleted_there = iif(dele_sent AND NOT ?1, 1, deleted_there)
+WHERE id = ?2
+"""
+_PARK: Final = """
+UPDATE ledger SET uidl = uidl || ' was ' || id, on_server = 0, dele_sent = 0
+WHERE account = ? AND server = ? AND username = ? AND uidl = ? AND sha256 <> ?
+"""
+_RENAME: Final = """
+UPDATE ledger SET uidl = ?, size = ?, on_server = 1, dele_sent = 0, deleted_there = 0
+WHERE account = ? AND server = ? AND username = ? AND uidl = ? AND sha256 = ?
+"""
+
+
+_DELETED: Final = {int(what): what for what in Deleted}
 
 
 class LedgerPart(Part):
@@ -51,8 +68,10 @@ class LedgerPart(Part):
         with self._database.transaction() as tx:
             rows = tx.db.execute(_ALL, (find_account(tx, account), server, username)).fetchall()
         return {
-            uidl: LedgerRow(uidl, size, sha256, fetched, bool(deleted_here), bool(dele_sent))
-            for uidl, size, sha256, fetched, deleted_here, dele_sent in rows
+            uidl: LedgerRow(
+                uidl, size, sha256, fetched, bool(here), bool(sent), _DELETED.get(there, Deleted.NO)
+            )
+            for uidl, size, sha256, fetched, here, sent, there in rows
         }
 
     def note_listing(
@@ -67,9 +86,7 @@ class LedgerPart(Part):
                 for row_id, uidl, on_server, dele_sent in tx.db.execute(_STANDING, drop).fetchall()
                 if dele_sent or bool(on_server) != (uidl in listed)
             ]
-            tx.db.executemany(
-                "UPDATE ledger SET on_server = ?, dele_sent = 0 WHERE id = ?", changed
-            )
+            tx.db.executemany(_SETTLE, changed)
 
     def note_dele(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
@@ -83,13 +100,20 @@ class LedgerPart(Part):
         """QUIT was answered: these are gone on the server."""
         self._note(_GONE, account, server, username, uidls)
 
-    def note_size(
+    def note_same(
         self, account: AccountKey, server: str, username: str, uidl: str, size: int
     ) -> None:
-        """LIST tells another size for a UIDL whose bytes are the same as ever."""
+        """It was fetched again, and its bytes are the same as ever; this is what LIST says now."""
         with self._database.transaction() as tx:
             drop = (find_account(tx, account), server, username)
-            tx.db.execute(_SIZE, (size, *drop, uidl))
+            tx.db.execute(_SAME, (size, *drop, uidl))
+
+    def rename_uidl(self, account: AccountKey, was: str, drop: DropOrigin, sha256: bytes) -> None:
+        """The message of the line `was` has another name now."""
+        with self._database.transaction() as tx:
+            drop_key = (find_account(tx, account), drop.server, drop.username)
+            tx.db.execute(_PARK, (*drop_key, drop.uidl, sha256))
+            tx.db.execute(_RENAME, (drop.uidl, drop.size, *drop_key, was, sha256))
 
     def _note(
         self, change: str, account: AccountKey, server: str, username: str, uidls: Sequence[str]
@@ -108,6 +132,8 @@ def enter(
         if drop is None:
             lines.append(None)
             continue
-        words = (account, drop.server, drop.username, drop.uidl, drop.size, sha256, tx.now)
+        line = (account, drop.server, drop.username, drop.uidl)
+        tx.db.execute(_PARK, (*line, sha256))
+        words = (*line, drop.size, sha256, tx.now)
         lines.append(tx.db.execute(_ENTER, words).fetchall()[0][0])
     return lines

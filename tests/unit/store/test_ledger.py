@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.store.made_mail import HOME, NOON, arrival, counts, raw_mail
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.maildrop import Deleted
 from tui_mail.ports.mail_store import DropOrigin
 from tui_mail.store.mail_store import Store
 from tui_mail.store.reader import Reader
@@ -89,8 +90,9 @@ def test_fetched_again_with_other_bytes_both_messages_are_kept(
     other = raw_mail("Renumbered")
     (second,) = store.add([arrival(inbox, other, drop=DropOrigin(*DROP, "a", 200))])
     assert first != second
-    row = store.ledger(HOME, *DROP)["a"]
-    assert (row.size, row.sha256) == (200, hashlib.sha256(other).digest())
+    ledger = store.ledger(HOME, *DROP)
+    assert (ledger["a"].size, ledger["a"].sha256) == (200, hashlib.sha256(other).digest())
+    assert len(ledger) == 2, "what it named before is remembered"
 
 
 def test_R3_fetched_again_with_the_same_bytes_it_is_the_same_message(
@@ -108,12 +110,42 @@ def test_R4_equal_bytes_under_two_uidls_are_two_messages(store: Store, inbox: Fo
     assert one != two
 
 
-def test_a_size_is_noted_without_anything_else(store: Store, inbox: FolderId) -> None:
+def test_the_same_bytes_again_are_noted_with_their_size(store: Store, inbox: FolderId) -> None:
     fetch(store, inbox, "a", size=100)
     before = store.ledger(HOME, *DROP)["a"]
-    store.note_size(HOME, *DROP, "a", 101)
+    store.note_same(HOME, *DROP, "a", 101)
     after = store.ledger(HOME, *DROP)["a"]
-    assert (after.size, after.sha256) == (101, before.sha256)
+    assert (after.size, after.sha256, after.deleted_there) == (101, before.sha256, Deleted.NO)
+
+
+def test_what_comes_back_after_it_was_deleted_there_was_deleted_in_vain(
+    store: Store, inbox: FolderId
+) -> None:
+    fetch(store, inbox, "a")
+    fetch(store, inbox, "b")
+    store.note_dele(HOME, *DROP, ["a", "b"])
+    listed(store, "b")
+    assert store.ledger(HOME, *DROP)["a"].deleted_there is Deleted.THERE
+    assert store.ledger(HOME, *DROP)["b"].deleted_there is Deleted.NO
+    store.note_deleted(HOME, *DROP, ["b"])
+    store.note_same(HOME, *DROP, "b", 100)
+    assert store.ledger(HOME, *DROP)["b"].deleted_there is Deleted.IN_VAIN
+
+
+def test_R4_names_that_change_places_take_their_lines_with_them(
+    store: Store, reader: Reader, inbox: FolderId
+) -> None:
+    one, two = fetch(store, inbox, "a", 1), fetch(store, inbox, "b", 2)
+    marks = {name: row.sha256 for name, row in store.ledger(HOME, *DROP).items()}
+    store.rename_uidl(HOME, "a", DropOrigin(*DROP, "b", 1), marks["a"])
+    (parked,) = set(store.ledger(HOME, *DROP)) - {"b"}
+    assert " " in parked
+    store.rename_uidl(HOME, parked, DropOrigin(*DROP, "a", 2), marks["b"])
+    assert {n: (r.sha256, r.size) for n, r in store.ledger(HOME, *DROP).items()} == {
+        "b": (marks["a"], 1),
+        "a": (marks["b"], 2),
+    }
+    assert (reader.origin(one).uidl, reader.origin(two).uidl) == ("b", "a")
 
 
 def test_the_origin_tells_the_maildrop(store: Store, reader: Reader, inbox: FolderId) -> None:
