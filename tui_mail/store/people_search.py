@@ -31,7 +31,7 @@ _FIELDS: Final = "account, address, name, sent, received, last_row, rank, key"
 _THESE: Final = f"""
 SELECT {_FIELDS} FROM people WHERE id IN (SELECT value FROM json_each(:ids))
   AND account IN (SELECT value FROM json_each(:accounts))
-  AND NOT EXISTS (SELECT 1 FROM json_each(:typed) t WHERE instr(people.words, t.value) = 0)
+  AND NOT EXISTS (SELECT 1 FROM json_each(:typed) AS part WHERE instr(people.words, part.value) = 0)
 ORDER BY last_row, rank DESC LIMIT :most
 """  # noqa: S608 - our own columns
 _FIRST: Final = f"""
@@ -39,7 +39,7 @@ SELECT {_FIELDS} FROM (
     SELECT {_FIELDS}, words FROM people INDEXED BY people_by_rank
     ORDER BY last_row, rank DESC LIMIT :looked)
 WHERE account IN (SELECT value FROM json_each(:accounts))
-  AND NOT EXISTS (SELECT 1 FROM json_each(:typed) t WHERE instr(words, t.value) = 0)
+  AND NOT EXISTS (SELECT 1 FROM json_each(:typed) AS part WHERE instr(words, part.value) = 0)
 LIMIT :most
 """  # noqa: S608 - our own columns
 _ACCOUNTS: Final = "SELECT id, name FROM accounts"
