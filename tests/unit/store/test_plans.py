@@ -12,7 +12,7 @@ import pytest
 import tui_mail.store
 from tui_mail.store.mail_store import open_store
 
-GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal)\b"
+GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal|people)\b"
 """Tables that grow with the mail, and what the statements call them."""
 
 HEADS = {

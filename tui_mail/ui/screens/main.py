@@ -18,11 +18,10 @@ from textual.widgets import Static
 
 from tui_mail.model.account import Capability
 from tui_mail.model.draft import Draft
-from tui_mail.model.events import Event, MailChanged, OutboxChanged
+from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.outbox import SendState
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
@@ -283,8 +282,7 @@ class MainScreen(ActionScreen):
             if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
             self._reload_reader()
-        elif isinstance(event, OutboxChanged) and event.state is SendState.SENT:
-            self.actions.left(event.id)
+        self.actions.hear(event)
         self.news.hear(event)
 
     def read_anew(self) -> None:

@@ -26,6 +26,7 @@ from tui_mail.model.commands import (
     Unfinished,
 )
 from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.events import Event, OutboxChanged
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
@@ -166,9 +167,11 @@ class MessageActions:
         held = self._desk.undo_seconds
         self._stage.flash(say("Sending in {n} s", n=held) if held else say("On its way"))
 
-    def left(self, entry: OutboxId) -> None:
-        """A server took this one: said once of what was written here last."""
-        if self._sent is not None and self._sent[0] == entry:
+    def hear(self, event: Event) -> None:
+        """Of what was written here last it is said, once, that a server took it."""
+        if not isinstance(event, OutboxChanged) or event.state is not SendState.SENT:
+            return
+        if self._sent is not None and self._sent[0] == event.id:
             draft, self._sent = self._sent[1], None
             people = one_line(", ".join(one.address for one in (*draft.to, *draft.cc, *draft.bcc)))
             self._stage.flash(say("Sent to {people}", people=people))
