@@ -1,6 +1,10 @@
 """`tui-mail compose` on a terminal: the composer, filled in, and nothing but it."""
 
+import os
+import signal
 from pathlib import Path
+
+import pytest
 
 from tests.cli.calling import User
 from tests.cli.conftest import with_passwords
@@ -61,3 +65,22 @@ def test_what_cannot_be_is_one_clear_line(user: User) -> None:
     assert called.status == 2
     assert "terminal" in called.complaint()
     assert "no mail address" in user.call("compose", "--to", "nobody").complaint()
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_told_to_end_or_without_its_terminal_it_keeps_the_last_word(
+    user: User, demo: RunningDemo, gone: bool
+) -> None:
+    user.write(with_passwords(demo))
+    terminal = Terminal(user, "compose", "--to", "bob@demo.test", "--subject", "cut off")
+    terminal.until(b"cut off")
+    terminal.then("the very last words", b"last words")
+    if gone:
+        terminal.go_away()
+        os.waitpid(terminal.pid, 0)
+    else:
+        os.kill(terminal.pid, signal.SIGTERM)
+        terminal.status()
+    (draft,) = user.json("list", "--folder", "drafts", "subject:cut")
+    (full,) = user.json("show", draft["id"])
+    assert "the very last words" in full["text"]

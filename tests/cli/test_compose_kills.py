@@ -34,7 +34,7 @@ def type_and_kill(terminal: Terminal, first: int) -> dict[int, float]:
         number = first + len(typed)
         terminal.type(f"w{number} ")
         typed[number] = time.monotonic()
-        time.sleep(PACE)
+        terminal.rest(PACE)  # somebody looks: a terminal that nobody reads stops the program
     os.kill(terminal.pid, signal.SIGKILL)
     end = time.monotonic()
     assert terminal.status() == -signal.SIGKILL
@@ -53,6 +53,7 @@ def test_a_kill_while_typing_costs_no_more_than_five_seconds_and_the_next_start_
         ages = type_and_kill(terminal, number)
         there = kept(user)
         lost = [age for n, age in ages.items() if n not in there]
+        print(f"kill {round_ + 1}: {max(lost, default=0.0):.1f} s of typing gone")
         assert max(lost, default=0.0) <= MOST_LOST
         assert len(there) > have, "what was there before is there still"
         number, have = number + len(ages), len(there)

@@ -7,7 +7,9 @@ from textual.pilot import Pilot
 
 from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace, entry_of
+from tests.ui.test_compose import client, saved, writing
 from tui_mail.errors import EngineError, StoreCorrupt
+from tui_mail.model.commands import SaveDraft
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
@@ -106,3 +108,29 @@ async def test_an_outbox_that_cannot_be_read_keeps_nobody_here(app: MailApp) -> 
         main.desk.reading.outbox = broken  # type: ignore[method-assign]
         await pilot.press("q")
         await until(pilot, lambda: not app.is_running)
+
+
+async def test_quitting_from_the_composer_keeps_what_was_typed_a_moment_ago(face: FakeFace) -> None:
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await writing(pilot)
+        await pilot.press(*"ada@x.test", "tab", "tab", "tab", *"just typed", "ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+    (last,) = saved(face)[-1:]
+    assert last.draft.subject == "just typed"
+    assert last.writer == 0, "it was left, not lost"
+
+
+async def test_what_cannot_be_kept_is_asked_about_before_it_is_lost(face: FakeFace) -> None:
+    app = client(face)
+    face.failures[SaveDraft] = EngineError("The disk is full.")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await writing(pilot)
+        await pilot.press(*"ada@x.test", "ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen)
+        face.failures.clear()
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+    assert saved(face)[-1].draft.to[0].address == "ada@x.test"

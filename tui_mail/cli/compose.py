@@ -70,7 +70,7 @@ def _open(context: Context, draft: Draft, account: str | None, files: Sequence[s
         app.only_write(
             replace(draft, account=sender.account, from_=sender.identity, attachments=attached)
         )
-        status = run_app(app)
+        status = run_app(app, app.leaving.end)
     finally:
         face.close()
     if app.queued is not None:

@@ -80,7 +80,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
             themes=themes,
         )
         remember_views(app, ViewFile(paths.views))
-        return run_app(app)
+        return run_app(app, app.leaving.end)
     finally:
         _end(face, paths)
 

@@ -6,7 +6,7 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import FrameType
 from typing import Any, Protocol
 
@@ -50,8 +50,12 @@ class Client(Protocol):
         ...
 
 
-def run_app(app: Client) -> int:
+def run_app(app: Client, end: Callable[[], Coroutine[Any, Any, None]] | None = None) -> int:
     """Until the user leaves, or SIGTERM or SIGHUP ends it; the exit status.
+
+    Args:
+        app: that runs.
+        end: how it leaves when it is told to, keeping what is being written; else by `exit`.
 
     Raises:
         Exception: the mistake that ended it.
@@ -66,7 +70,7 @@ def run_app(app: Client) -> int:
             _turn_away()
             raise SystemExit(TOLD_TO_END + ended_by[0])
         # the app's own loop may be asleep: only a call from a thread wakes it
-        _begin(lambda: app.call_from_thread(app.exit))
+        _begin(lambda: app.call_from_thread(end or app.exit))
         _begin(lambda: _insist(number, left))
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}

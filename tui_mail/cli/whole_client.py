@@ -26,7 +26,7 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
             )
         app.leaving.service = Service(context.profile)
         take_over(app, start)
-        return run_app(app)
+        return run_app(app, app.leaving.end)
     finally:
         face.close()
 

@@ -123,6 +123,10 @@ class ActionScreen(Screen[None]):
         """It is there."""
         self._held_until = 0.0
 
+    async def let_go(self) -> bool:
+        """The program ends: keep what is being written here; whether nothing would be lost."""
+        return True
+
     def hear(self, event: Event) -> None:
         """What the engine said; screens that show it do something with it."""
 

@@ -1,5 +1,6 @@
 """Quitting: what is still on its way is said first, and that a service could take care of it."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 
@@ -17,6 +18,9 @@ from tui_mail.ui.words import say
 
 SOON = 60
 """Seconds; for what is due within them the engine stays by itself."""
+
+PATIENCE = 5.0
+"""Seconds for the engine to keep what is being written; it takes thousandths of one."""
 
 
 class Leaving:
@@ -40,7 +44,7 @@ class Leaving:
         except TuiMailError:  # a store that cannot be read must not keep anybody here
             moving = ()
         if not moving:
-            self._app.exit()
+            self._end_soon()
             return
         service = self.service
         offered = service is not None and service.offered and bool(_later(moving))
@@ -49,7 +53,32 @@ class Leaving:
         dialog = whether_to_quit(
             len(moving), self._detail(moving), self._install if offered else None
         )
-        self._app.push_screen(dialog, lambda yes: self._app.exit() if yes else None)
+        self._app.push_screen(dialog, lambda yes: self._end_soon() if yes else None)
+
+    async def end(self) -> None:
+        """Keep what is being written, and end the app whatever comes of it: it was told to."""
+        await self._keep_all()
+        self._app.exit()
+
+    def _end_soon(self) -> None:
+        self._app.run_worker(self._end_unless_lost(), group="leaving", exclusive=True)
+
+    async def _end_unless_lost(self) -> None:
+        """What cannot be kept is lost only where the user says so."""
+        if not await self._keep_all():
+            from tui_mail.ui.questions import whether_to_lose_it
+
+            if not await self._app.push_screen_wait(whether_to_lose_it()):
+                return
+        self._app.exit()
+
+    async def _keep_all(self) -> bool:
+        screens = [screen for screen in self._app.screen_stack if isinstance(screen, ActionScreen)]
+        kept = (screen.let_go() for screen in reversed(screens))
+        try:
+            return all([await asyncio.wait_for(each, PATIENCE) for each in kept])
+        except TimeoutError:
+            return False
 
     def _detail(self, moving: Sequence[OutboxEntry]) -> str:
         if self.service is not None and self.service.installed:
@@ -80,7 +109,7 @@ class Leaving:
             problem = Problem(error.message, error.hint)
             self._app.call_from_thread(self._failed, problem)
         else:
-            self._app.call_from_thread(self._app.exit)
+            self._app.call_from_thread(self._end_soon)
 
     def _failed(self, problem: Problem) -> None:
         """The user stays, to read why."""

@@ -28,6 +28,13 @@ def whether_to_quit(unsent: int, detail: str, service: Callable[[], None] | None
     return Confirm(question, say("Quit"), say("Stay"), detail=detail, also=also)
 
 
+def whether_to_lose_it() -> Confirm:
+    """The message being written could not be kept, and the program is to end."""
+    question = say("What you wrote last could not be kept. Quit all the same?")
+    detail = say("The draft stays as it was when it was last kept.")
+    return Confirm(question, say("Quit and lose it"), say("Stay"), detail=detail, wary=True)
+
+
 def for_password(problem: Problem) -> PasswordDialog:
     """The one that a problem wants: `imap:bob@example.org@imap.example.org`."""
     return PasswordDialog(_server(problem.wants_secret), problem.message)

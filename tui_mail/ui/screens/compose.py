@@ -1,7 +1,5 @@
 """The composer: a message being written, kept as a draft by itself, sent when it is right."""
 
-import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -14,17 +12,17 @@ from textual.widgets import Input, Static
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
 from tui_mail.model.address import Address
-from tui_mail.model.commands import DiscardDraft, DraftSaved, Queued, SaveDraft, SendDraft
+from tui_mail.model.commands import DraftSaved, Queued
 from tui_mail.model.draft import AttachedFile, Draft
 from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.asking import answer_to
 from tui_mail.ui.bridge import Desk, DraftQueued
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.drafting import is_nothing, signed, signed_anew, title_of, with_unfinished
+from tui_mail.ui.draft_keeping import DraftKeeping, Written
+from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
@@ -86,10 +84,7 @@ class ComposeScreen(ActionScreen):
         self._signed_by = draft.account
         self._new = draft.id is None
         self._choices = identities(own, draft)
-        self._draft_id = draft.id
-        self._begun = self._kept = draft
-        self._saving = asyncio.Lock()
-        self._written_on = False
+        self._keeping = DraftKeeping(desk, draft.id, self._written, self._tell)
         self._sending = False
 
     def compose(self) -> ComposeResult:
@@ -111,7 +106,7 @@ class ComposeScreen(ActionScreen):
 
     def on_mount(self) -> None:
         """The cursor goes where the writing begins."""
-        self._begun = self._kept = self._typed()
+        self._keeping.begin()
         body = self.query_one(BodyEditor)
         body.move_cursor((0, 0))
         (body if self._first.to else self.query_one("#to")).focus()
@@ -149,7 +144,7 @@ class ComposeScreen(ActionScreen):
             subject=one_line(self.query_one("#subject", Input).value),
             body=self.query_one(BodyEditor).text,
             attachments=self.query_one(AttachmentList).files,
-            id=self._draft_id,
+            id=self._keeping.id,
         )
 
     def act_send(self, _count: int | None = None) -> None:
@@ -189,49 +184,24 @@ class ComposeScreen(ActionScreen):
         return self.query_one(field, AddressField).typed.addresses
 
     def _keep_soon(self) -> None:
-        if not self._sending and not self._saving.locked():
-            self.run_worker(self._keep(), group="keep")
+        if not self._sending and not self._keeping.busy:
+            self.run_worker(self._keeping.keep(), group="keep")
 
-    async def _keep(self, *, leaving: bool = False) -> bool:
-        """Have the draft kept, if it is another than last time; whether it is kept.
-
-        While it is written on, this process is named with it: once that is gone without having
-        left the draft, the next start offers to go on.
-        """
-        async with self._saving:
-            typed, draft = self._typed(), self.draft
-            if typed == self._kept and not (leaving and self._written_on):
-                return True
-            writer = 0 if leaving else os.getpid()
-            outcome = await answer_to(self.desk, SaveDraft(typed, writer))
-            if isinstance(outcome, Problem) and typed != draft:
-                outcome = await answer_to(self.desk, SaveDraft(draft, writer))
-            if not isinstance(outcome, DraftSaved):
-                self._tell(outcome)
-                return False
-            self._written_on = not leaving
-            self._draft_id = outcome.id
-            self._kept = replace(typed, id=outcome.id)
-            words = say("draft kept {time}", time=shown.time_of_day(int(shown.clock())))
-            self.query_one("#kept", Static).update(Content(words))
-            return True
-
-    def _typed(self) -> Draft:
-        """With what is no address yet, so that a draft forgets nothing."""
+    def _written(self) -> Written:
         wrong = {field.id or "": field.typed.wrong for field in self.query(AddressField)}
-        return with_unfinished(self.draft, wrong["to"], wrong["cc"], wrong["bcc"])
+        draft = self.draft
+        return Written(with_unfinished(draft, wrong["to"], wrong["cc"], wrong["bcc"]), draft)
+
+    async def let_go(self) -> bool:
+        """Keep what was written, or see that nothing was; whether that is so."""
+        return await self._keeping.let_go()
 
     async def _leave(self) -> None:
-        nothing = is_nothing(self._typed(), self._begun)
-        if nothing and self._draft_id is not None:
-            outcome = await answer_to(self.desk, DiscardDraft(self._draft_id))
-            if isinstance(outcome, Problem):
-                self._tell(outcome)
-                return
-        elif not nothing and not await self._keep(leaving=True):
+        kept = not self._keeping.is_nothing
+        if not await self._keeping.let_go():
             return
         self.dismiss()
-        if not nothing:
+        if kept:
             self.app.notify(say("Kept in Drafts"), markup=False)
 
     async def _send(self) -> None:
@@ -275,9 +245,7 @@ class ComposeScreen(ActionScreen):
         return True
 
     async def _queue(self) -> None:
-        async with self._saving:  # a save under way gives the draft its id first
-            draft = self.draft
-            outcome = await answer_to(self.desk, SendDraft(draft, self.desk.undo_seconds))
+        draft, outcome = await self._keeping.queue()
         if isinstance(outcome, Queued) and outcome.entries:
             self.app.post_message(DraftQueued(outcome.entries[0], draft))
             self.dismiss()
@@ -285,5 +253,9 @@ class ComposeScreen(ActionScreen):
             self._tell(outcome)
 
     def _tell(self, outcome: object) -> None:
+        if isinstance(outcome, DraftSaved):
+            words = say("draft kept {time}", time=shown.time_of_day(int(shown.clock())))
+            self.query_one("#kept", Static).update(Content(words))
+            return
         problem = outcome if isinstance(outcome, Problem) else None
         self.show_problem(problem or Problem(say("The engine did not say whether it has it.")))
