@@ -5,9 +5,11 @@ set -eu
 PATH=$PATH:/usr/sbin:/sbin
 missing=
 for pair in doveadm:dovecot-imapd dovecot:dovecot-pop3d postfix:postfix gnome-keyring-daemon:gnome-keyring \
-    dbus-run-session:dbus-daemon tmux:tmux openssl:openssl zsh:zsh fish:fish; do
+    dbus-run-session:dbus-daemon tmux:tmux openssl:openssl zsh:zsh fish:fish git:git \
+    msmtp:msmtp; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
+perl -MMail::Address -e1 2>/dev/null && [ -x "$(git --exec-path)/git-send-email" ] || missing="$missing git-email libmailtools-perl"
 [ -x /usr/lib/dovecot/pop3 ] || missing="$missing dovecot-pop3d"
 [ -x /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
 [ -n "$missing" ] || exit 0

@@ -92,6 +92,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
+        ("tui-mail send -i -f me@foo.example bob@foo.example", "as git and cron call sendmail"),
     ),
     "compose": (
         ("tui-mail compose", "an empty message"),

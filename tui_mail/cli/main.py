@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done; 1 failed; 2 wrong usage; 75 queued but not sent yet; 130 interrupted.
     """
     try:
-        status = _run(sys.argv[1:] if argv is None else argv)
+        status = _run(_called() if argv is None else argv)
         sys.stdout.flush()
         return status
     except UsageError as error:
@@ -63,6 +63,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:  # noqa: BLE001 - the top of the main thread
         return _own_mistake(error)
+
+
+def _called() -> Sequence[str]:
+    """The words of this process; by the name of sendmail it sends."""
+    if sys.argv[0].endswith("sendmail"):
+        from tui_mail.cli.sendmail_words import called
+
+        return called(sys.argv)
+    return sys.argv[1:]
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from time import time
 
-from tui_mail.cli import sending
+from tui_mail.cli import sending, sendmail_words
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
@@ -26,8 +26,10 @@ def run(words: Sequence[str], context: Context) -> int:
         "--account", metavar="NAME", help="default: the one whose address is in From"
     )
     parser.add_argument("--at", metavar="TIME", help=f"when to send it, not now: {EXAMPLES}")
+    sendmail_words.add_to(parser)
     args = parser.read(words)
     at = None if args.at is None else parse_send_time(args.at, int(time()), local_zone())
+    sender = sendmail_words.sender(args)
     if not args.recipients and not args.headers:
         raise UsageError("Nobody to send to.", "Name addresses, or take the headers' with -t.")
     if args.account is not None:
@@ -36,12 +38,14 @@ def run(words: Sequence[str], context: Context) -> int:
     submit = Submit(
         _read_message(),
         account,
-        tuple(args.recipients),
+        sendmail_words.recipients(args.recipients),
         from_headers=args.headers,
         wait=at is None,
         at=at,
+        sender=sender,
+        name=args.full_name,
     )
-    return sending.tell(context, _sent(context, submit))
+    return sending.tell(context, _sent(context, submit), verbose=args.verbose)
 
 
 def _sent(context: Context, submit: Submit) -> tuple[OutboxEntry, ...]:

@@ -14,14 +14,23 @@ TEMPORARY = 75
 """EX_TEMPFAIL of sysexits.h."""
 
 
-def tell(context: Context, entries: Sequence[OutboxEntry]) -> int:
-    """Print each entry's id, and complain in one line about those not sent."""
+def tell(context: Context, entries: Sequence[OutboxEntry], *, verbose: bool = False) -> int:
+    """Print each entry's id, and complain in one line about those not sent.
+
+    Args:
+        context: of this run.
+        entries: as they are now.
+        verbose: say on standard error what the server answered for each recipient.
+    """
     for entry in entries:
         if context.out.as_json:
             context.out.json(shape(entry))
         else:
             context.out.line(str(entry.id))
     context.out.flush()
+    if verbose:
+        for who in (who for entry in entries for who in entry.recipients):
+            complain(f"{who.address}: {who.state} {who.reply}".strip())
     said = [(status(entry), sentence(entry)) for entry in entries]
     if complaints := [words for code, words in said if code]:
         complain(" ".join(complaints))

@@ -8,16 +8,16 @@ from pathlib import Path
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.handing_over import handed_over
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
 from tui_mail.message.compose import compose, new_message_id, recipients_of
 from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
-from tui_mail.message.identity import answers_as, owns
+from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
 from tui_mail.message.reply import reply
-from tui_mail.message.submit import prepare
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Submit
@@ -162,52 +162,8 @@ class Composing:
         return self._keep(outgoing.entry.account, None, arrival), folder.id
 
     def submit(self, wish: Submit) -> OutboxId:
-        """Queue a finished message as sendmail does (contract, section 5).
-
-        Raises:
-            UsageError: nobody to send it to, or its sender is an address of no account.
-        """
-        settings, now = self._settings(), self._tools.now()
-        first = _first_account(settings, wish.account)
-        named = None if wish.account or not wish.sender else _owner(settings, wish.sender)
-        usual = named or first
-        default = Address(wish.name or usual.identity.name, wish.sender or usual.email)
-        message_id = new_message_id(os.urandom(16), usual.email)
-        ready = prepare(
-            wish.raw, sender_default=default, date=wish.at or now, message_id=message_id
-        )
-        sender = wish.sender or ready.from_address
-        own = _owner(settings, sender)
-        if own is None and wish.account is None and "@" in sender:
-            raise UsageError(
-                f"No account has the address {sender}: the message was neither queued nor sent.",
-                "Name the account it shall go through with --account, or add the address to an "
-                "account's aliases.",
-            )
-        chosen = first if wish.account else own or first
-        wanted = [
-            *map(_on_wire, wish.recipients),
-            *(ready.header_recipients if wish.from_headers else ()),
-        ]
-        if not wanted:
-            raise UsageError(
-                "Nobody to send it to.", "Name recipients, or use -t to take them from the headers."
-            )
-        return self._queue(
-            NewOutgoing(
-                chosen.key,
-                ready.raw,
-                ready.message_id,
-                ready.subject,
-                sender=sender if own is not None else chosen.email,
-                recipients=_once(wanted),
-                bcc=ready.bcc,
-                queued=now,
-                next_attempt=wish.at or now,
-                state=SendState.HELD if wish.at else SendState.WAITING,
-                scheduled=wish.at,
-            )
-        )
+        """Queue a finished message as sendmail does; raises what `handed_over` does."""
+        return self._queue(handed_over(wish, self._settings(), self._tools.now()))
 
     def _queue(self, outgoing: NewOutgoing) -> OutboxId:
         if not self._account(outgoing.account).smtp:
@@ -271,33 +227,6 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _first_account(settings: Settings, wanted: AccountKey | None) -> AccountSettings:
-    if wanted is not None:
-        if wanted not in settings.accounts:
-            raise NotFound(f"There is no account {wanted}.", "`tui-mail account list` names them.")
-        return settings.accounts[wanted]
-    first = next(iter(settings.accounts.values()), None)
-    if first is None:
-        raise NotFound("No account is set up.", "Add one with `tui-mail account add`.")
-    return first
-
-
-def _owner(settings: Settings, address: str) -> AccountSettings | None:
-    """The account whose address or alias this is; one that names it before one with a pattern."""
-    accounts = settings.accounts.values()
-    fits = [(owns(address, (account.email, *account.aliases)), account) for account in accounts]
-    best = max((well for well, _ in fits), default=0)
-    return next((account for well, account in fits if well == best), None) if best else None
-
-
-def _on_wire(address: str) -> str:
-    """As said to a server, where it can be; else the server says what it thinks of it."""
-    try:
-        return wire_address(address)
-    except MessageError:
-        return address
 
 
 def _once(addresses: Iterable[str]) -> tuple[str, ...]:

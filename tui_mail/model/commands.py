@@ -1,5 +1,7 @@
 """What a face asks of the engine, and what it answers. Carried as JSON over the seam."""
 
+from typing import Final
+
 from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
@@ -15,6 +17,9 @@ It is one more after every change of a word that crosses the seam (its name, its
 types, a value of its enums) and of the store's schema, which faces read beside the engine that
 writes it. tests/architecture/test_protocol.py holds the number to the words.
 """
+
+NOBODY: Final = "<>"
+"""The envelope sender of a message to which no report shall come back (RFC 5321, 4.5.5)."""
 
 
 @frozen
@@ -231,7 +236,8 @@ class Submit:
     at: int | None = None
     """Unix seconds; when it shall leave. A Date that the message lacks is that."""
     sender: str = ""
-    """Envelope sender; empty: the address in From where it is one of the account's."""
+    """Envelope sender; empty: the address in From where it is one of the account's; NOBODY: none,
+    as reports have it."""
     name: str = ""
     """Display name of a From that is added."""
 
