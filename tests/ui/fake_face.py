@@ -203,9 +203,6 @@ class FakeReading:
     def contacts(self, typed: str) -> tuple[Person, ...]:
         return _whose_words_begin(typed, self.book)
 
-    def written_to(self) -> frozenset[str]:
-        return frozenset(one.address.address for one in self.known if one.sent)
-
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         return tuple(reversed(self.entries))
 

@@ -178,10 +178,6 @@ class StoreReading:
         command = self._settings().compose.contacts_command
         return self._ask_contacts(command, typed) if command and typed.strip() else ()
 
-    def written_to(self) -> frozenset[str]:
-        """Every address that mail went to."""
-        return self._store.written_to(frozenset(self._settings().accounts))
-
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""
         since = None if everything else int(self._clock.now()) - SETTLED_FOR

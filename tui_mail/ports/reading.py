@@ -105,10 +105,6 @@ class Reading(Protocol):
         """
         ...
 
-    def written_to(self) -> frozenset[str]:
-        """Every address that mail went to, folded: thousands, so on a worker."""
-        ...
-
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is not settled or settled in the last 7 days; or everything. Newest first."""
         ...

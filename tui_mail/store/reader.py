@@ -202,13 +202,6 @@ class Reader:
         with self._pool.reading() as db:
             return fitting(db, typed, most, accounts) if db else ()
 
-    def written_to(self, accounts: Collection[AccountKey]) -> frozenset[str]:
-        """Every address that mail went to, folded."""
-        from tui_mail.store.people_search import written_to
-
-        with self._pool.reading() as db:
-            return written_to(db, accounts) if db else frozenset()
-
     def close(self) -> None:
         """Let go of the store; what is asked later raises StoreError."""
         self._pool.close()

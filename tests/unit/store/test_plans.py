@@ -35,8 +35,8 @@ BY_ACCOUNT = {
 }
 """Statements that are about everything an account has."""
 
-WHOLE = {"snapshot._FILES"}
-"""Statements of a backup, which is about everything there is."""
+WHOLE = {"snapshot._FILES", "people_search._FIRST"}
+"""A backup is about everything there is; of people a bounded number is looked at, best first."""
 
 
 def statements() -> Iterator[tuple[str, str]]:
