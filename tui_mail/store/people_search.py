@@ -43,11 +43,6 @@ WHERE account IN (SELECT value FROM json_each(:accounts))
 LIMIT :most
 """  # noqa: S608 - our own columns
 _ACCOUNTS: Final = "SELECT id, name FROM accounts"
-_SENT_TO: Final = """
-SELECT key FROM people INDEXED BY people_by_key
-WHERE sent > 0 AND account IN (SELECT value FROM json_each(?))
-"""
-
 _Found = tuple[int, str, str, int, int, int, float, str]
 
 
@@ -77,12 +72,6 @@ def fitting(
     else:
         rows = db.execute(_FIRST, asked | {"looked": LOOKED_AT}).fetchall()
     return _merged(rows)[:most]
-
-
-def written_to(db: sqlite3.Connection, accounts: Collection[AccountKey]) -> frozenset[str]:
-    """Every address that mail went to, folded."""
-    rows = db.execute(_SENT_TO, (_numbers(db, accounts),)).fetchall()
-    return frozenset(key for (key,) in rows)
 
 
 def _numbers(db: sqlite3.Connection, accounts: Collection[AccountKey]) -> str:
