@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.pop_linking import link
 from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
@@ -47,6 +48,7 @@ class Drain:
         self._leave = pop.leave_on_server
         self._host = pop.server.endpoint.host
         self._user = pop.server.endpoint.username
+        self._maildrop = (self._host, self._user)
         self._tools = tools
         self._counts = counts
         self._denied: Refused | None = None
@@ -64,6 +66,9 @@ class Drain:
         store.note_listing(self._account, self._host, self._user, keys)
         ledger = self._ledger()
         wanted = to_fetch(listing, ledger)
+        linking = store.linking(self._account)
+        if linking:
+            wanted = self._linked(wanted, doubled, ledger)
         done = 0
         for batch in batches(self._verified(wanted)):
             self._tools.steps.passed(Step.POP_AFTER_RETR)
@@ -71,9 +76,45 @@ class Drain:
             self._tools.steps.passed(Step.POP_AFTER_COMMIT)
             done += len(batch)
             self._tools.board.show(self._account, AccountState.SYNCING, f"{done} of {len(wanted)}")
+        if linking and self._denied is None:
+            self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
+            store.linked(self._account)
+        self._prove(listing, doubled)
         self._delete(listing)
         if self._denied is not None:
             raise self._denied
+
+    def _linked(
+        self,
+        wanted: Sequence[DropEntry],
+        doubled: frozenset[str],
+        ledger: Mapping[str, LedgerRow],
+    ) -> tuple[DropEntry, ...]:
+        """What is left to fetch after a switch; a UIDL that is known is not matched again."""
+        sure = [e for e in wanted if e.uidl not in doubled and e.uidl not in ledger]
+        left = {
+            entry.uidl
+            for entry in link(self._tools, self._account, self._maildrop, self._session, sure)
+        }
+        return tuple(entry for entry in wanted if entry not in sure or entry.uidl in left)
+
+    def _prove(self, listing: Sequence[DropEntry], doubled: frozenset[str]) -> None:
+        """What a switch matched is fetched and compared before it may go from the server."""
+        if self._leave is True:
+            return
+        ledger = self._ledger()
+        going = to_delete(listing, ledger, self._leave, self._tools.now())
+        unproven = [entry for entry in going if ledger[entry.uidl].unproven]
+        if not unproven:
+            return
+        store, drop = self._tools.store, (self._account, *self._maildrop)
+        for batch in batches(self._verified(unproven)):
+            same = {e.uidl for e, raw in batch if _sha256(raw) == ledger[e.uidl].sha256}
+            others = [(entry, raw) for entry, raw in batch if entry.uidl not in same]
+            store.part_lines(*drop, [entry.uidl for entry, _ in others])
+            if others:
+                self._commit(others, {}, doubled)
+            store.prove_lines(*drop, sorted(same))
 
     def _ledger(self) -> Mapping[str, LedgerRow]:
         return self._tools.store.ledger(self._account, self._host, self._user)

@@ -1,14 +1,15 @@
 """What a face asks of the engine, and what it answers. Carried as JSON over the seam."""
 
-from tui_mail.model.account import AccountStatus, Problem, SyncResult
+from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.switch import SwitchPreview
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -33,6 +34,14 @@ class Stop:
 @frozen
 class Reload:
     """Read the settings anew; accounts come and go accordingly. Answer: Done."""
+
+
+@frozen
+class PreviewSwitch:
+    """What reading the account by the other protocol would find. Answer: SwitchSeen."""
+
+    account: AccountKey
+    mode: Mode
 
 
 @frozen
@@ -289,6 +298,7 @@ Command = (
     Hello
     | Stop
     | Reload
+    | PreviewSwitch
     | GetStatus
     | GetNotices
     | GiveSecret
@@ -402,6 +412,13 @@ class Imported:
 
 
 @frozen
+class SwitchSeen:
+    """Nothing was changed."""
+
+    preview: SwitchPreview
+
+
+@frozen
 class Failed:
     """The engine could not; the words of a TuiMailError."""
 
@@ -422,5 +439,6 @@ Answer = (
     | Drafted
     | Queued
     | Imported
+    | SwitchSeen
     | Failed
 )

@@ -28,3 +28,5 @@ class LedgerRow:
     """The user removed the message here for good."""
     dele_sent: bool
     """A DELE went out; whether it took effect is unknown until the next listing."""
+    unproven: bool = False
+    """Matched by a switch: its bytes were not compared with those that are here."""

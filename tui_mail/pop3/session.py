@@ -15,6 +15,7 @@ from tui_mail.pop3.capabilities import Capabilities, read_list
 from tui_mail.pop3.listing import joined
 from tui_mail.pop3.replies import Status, read_status, refused
 from tui_mail.pop3.retrieval import read_message
+from tui_mail.pop3.tops import tops
 from tui_mail.ports.spool import Spools
 
 WINDOW = 32
@@ -86,6 +87,11 @@ class PopSession:
         if denied:
             what = f"would not give {len(denied)} of {len(entries)} messages"
             raise refused(self._wire, what, denied[0])
+
+    def tops(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, bytes]]:
+        """See ports.mail_drop.MailDrop."""
+        self._settle()
+        return tops(self._wire, entries, self._window)
 
     def delete(self, number: int) -> None:
         """DELE; with PIPELINING its answer is read later, and a refusal is told by `quit`."""

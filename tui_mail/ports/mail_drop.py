@@ -27,6 +27,12 @@ class MailDrop(Protocol):
         """
         ...
 
+    def tops(self, entries: Sequence[DropEntry]) -> Iterator[tuple[DropEntry, bytes]]:
+        """TOP each: its header and the first lines of its body. One that the server does not
+        give so is left out.
+        """
+        ...
+
     def delete(self, number: int) -> None:
         """DELE: takes effect only when `quit` is answered."""
         ...

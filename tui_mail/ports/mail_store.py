@@ -27,6 +27,7 @@ from tui_mail.ports.store_words import (
     Undone,
     UndoNote,
 )
+from tui_mail.ports.switch_store import SwitchStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -414,6 +415,7 @@ class MailStore(
     LedgerStore,
     OutboxStore,
     DraftStore,
+    SwitchStore,
     Protocol,
 ):
     """All of it, and its life."""

@@ -14,7 +14,9 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import find_account
 
 _ALL: Final = """
-SELECT uidl, size, sha256, fetched, deleted_here, dele_sent FROM ledger
+SELECT uidl, size, sha256, fetched, deleted_here, dele_sent,
+       EXISTS (SELECT 1 FROM unproven_lines WHERE unproven_lines.ledger = ledger.id)
+FROM ledger
 WHERE account = ? AND server = ? AND username = ?
 """
 _STANDING: Final = """
@@ -51,8 +53,10 @@ class LedgerPart(Part):
         with self._database.transaction() as tx:
             rows = tx.db.execute(_ALL, (find_account(tx, account), server, username)).fetchall()
         return {
-            uidl: LedgerRow(uidl, size, sha256, fetched, bool(deleted_here), bool(dele_sent))
-            for uidl, size, sha256, fetched, deleted_here, dele_sent in rows
+            uidl: LedgerRow(
+                uidl, size, sha256, fetched, bool(deleted_here), bool(dele_sent), bool(unproven)
+            )
+            for uidl, size, sha256, fetched, deleted_here, dele_sent, unproven in rows
         }
 
     def note_listing(

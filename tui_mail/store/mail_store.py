@@ -17,6 +17,7 @@ from tui_mail.store.ledger import LedgerPart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
+from tui_mail.store.switching import SwitchPart
 from tui_mail.store.upkeep import Upkeep
 
 
@@ -29,6 +30,7 @@ class Store(
     LedgerPart,
     OutboxPart,
     DraftPart,
+    SwitchPart,
 ):
     """Implements ports.mail_store.MailStore."""
 

@@ -59,6 +59,19 @@ def to_delete(
     )
 
 
+def leaving_words(leave: Leave) -> str:
+    """What the settings want removed from the server, in words; empty: nothing."""
+    if isinstance(leave, bool):
+        return "" if leave else "each message once it is here"
+    if isinstance(leave, int):
+        return (
+            "each message a day after it came"
+            if leave == 1
+            else (f"each message {leave} days after it came")
+        )
+    return "each message that is deleted here"
+
+
 def _past(row: LedgerRow, leave: Leave, now: int) -> bool:
     if isinstance(leave, bool):
         return not leave
