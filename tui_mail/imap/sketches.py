@@ -17,8 +17,7 @@ from tui_mail.model.switch import OPENING, Sketch
 WINDOW: Final = 500
 """Messages asked for in one command."""
 _ITEMS: Final = (
-    "UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM)] "
-    f"BODY.PEEK[TEXT]<0.{OPENING}>"
+    f"UID FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)] BODY.PEEK[TEXT]<0.{OPENING}>"
 )
 _ANSWER: Final = 1 << 26
 """Bytes that the answer for a window may take."""

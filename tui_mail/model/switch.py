@@ -4,7 +4,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 
-OPENING = 64
+OPENING = 32
 """Bytes of a body that are looked at before two messages are taken for one."""
 
 
@@ -17,9 +17,9 @@ class Traits:
     size: int
     """Bytes of the original; as its server tells it."""
     date: int | None
-    """Of the Date header, Unix seconds."""
+    """Of the Date header, Unix seconds; None: not told."""
     sender: str
-    """Address of the first author."""
+    """Address of the first author; empty: not told."""
 
 
 @frozen
@@ -42,7 +42,7 @@ class Sketch:
     flags: frozenset[str]
     size: int
     header: bytes
-    """The fields Message-ID, Date and From."""
+    """The field Message-ID."""
     opening: bytes
     """The first OPENING bytes of its body."""
 

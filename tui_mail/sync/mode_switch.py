@@ -30,7 +30,9 @@ class Pair:
 
 
 def candidates(here: Sequence[Resident], there: Sequence[Stranger]) -> tuple[Pair, ...]:
-    """Pairs whose Message-ID is unique on both sides and whose Date and From are equal."""
+    """Pairs whose Message-ID is unique on both sides, and whose Date and From are equal; where
+    the server did not tell those, whose size is.
+    """
     mine = _unique([one.traits.message_id for one in here])
     theirs = _unique([one.traits.message_id for one in there])
     by_name = {r.traits.message_id: r for r in here if r.traits.message_id in mine & theirs}
@@ -73,11 +75,9 @@ def _unique(names: Sequence[str]) -> frozenset[str]:
 
 def _same_words(pair: Pair) -> bool:
     here, there = pair.resident.traits, pair.stranger.traits
-    return (
-        here.date is not None
-        and here.date == there.date
-        and here.sender.casefold() == there.sender.casefold()
-    )
+    if there.date is None and not there.sender:
+        return pair.same_size
+    return here.date == there.date and here.sender.casefold() == there.sender.casefold()
 
 
 def _same_opening(pair: Pair, openings: Mapping[MessageId, bytes]) -> bool:
