@@ -59,6 +59,13 @@ def to_delete(
     )
 
 
+def removal_time(fetched: int, leave: Leave) -> int | None:
+    """From when on a message may go from the server, Unix seconds; None: not by time."""
+    if isinstance(leave, bool):
+        return None if leave else fetched
+    return fetched + leave * DAY if isinstance(leave, int) else None
+
+
 def leaving_words(leave: Leave) -> str:
     """What the settings want removed from the server, in words; empty: nothing."""
     if isinstance(leave, bool):
@@ -73,8 +80,7 @@ def leaving_words(leave: Leave) -> str:
 
 
 def _past(row: LedgerRow, leave: Leave, now: int) -> bool:
-    if isinstance(leave, bool):
-        return not leave
-    if isinstance(leave, int):
-        return row.fetched + leave * DAY <= now
-    return row.deleted_here
+    if isinstance(leave, str):
+        return row.deleted_here
+    due = removal_time(row.fetched, leave)
+    return due is not None and due <= now
