@@ -128,10 +128,11 @@ def test_an_account_is_shown_with_its_servers(fresh: User) -> None:
     assert "printf" not in shown
 
 
-def test_a_mode_switch_says_that_it_is_not_in_this_version(fresh: User) -> None:
-    called = fresh.call("account", "mode", "alice", "imap")
-    assert called.status == 2
-    assert "not in version" in called.complaint()
+def test_a_switch_to_a_protocol_without_a_server_says_what_to_add(fresh: User) -> None:
+    called = fresh.call("account", "mode", "bob", "pop")
+    assert called.status == 1
+    assert "[accounts.bob.pop]" in called.complaint()
+    assert 'mode = "imap"' in fresh.settings.read_text()
 
 
 def test_a_password_goes_into_the_keyring_and_nowhere_else(user: User, demo: RunningDemo) -> None:

@@ -26,7 +26,7 @@ usage: tui-mail account COMMAND ...
   check [NAME]         try each server and say what is wrong
   remove NAME          forget an account; its mail stays
   password NAME        put its password into the keyring
-  mode NAME pop|imap   switch how its mail is read (not in this version)
+  mode NAME pop|imap   switch how its mail is read; --dry-run says what it finds
 """
 
 

@@ -1,25 +1,103 @@
-"""`tui-mail account mode`: not in this version, and says so."""
+"""`tui-mail account mode`: reads an account another way from now on, everything here kept.
+
+Must never switch to a server that does not let us in, unless that is wished.
+"""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from tui_mail import __version__
+from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
-from tui_mail.errors import UsageError
+from tui_mail.cli.engine import attached, tell_engine
+from tui_mail.cli.output import Output, complain
+from tui_mail.message.switch_words import preview_lines, warning, what_stays
 from tui_mail.model.account import Mode
+from tui_mail.model.commands import PreviewSwitch, Reload, SwitchSeen
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.switch import SwitchPreview
+from tui_mail.wiring.setup import Setup, open_setup
+from tui_mail.wiring.switch import ModeSwitch, open_switch
 
 
 def run(words: Sequence[str], context: Context) -> int:
-    """Always fails."""
+    """Somebody at a terminal sees what it would find, and is asked."""
+    args = _parser().read(words)
+    settings = context.settings()
+    one_of(args.name, settings.accounts, "account")
+    name, mode = AccountKey(args.name), Mode(args.mode)
+    if settings.accounts[name].mode is mode:
+        context.out.line(f"{name} is read over {mode.upper()} already. Nothing was changed.")
+        return 0
+    switch, setup = open_switch(context.paths), open_setup(context.paths)
+    _offer_password(switch, name, mode, copy=args.same_password)
+    asked = args.dry_run or (terminal.present() and not (args.yes or args.no_check))
+    if asked:
+        seen = _preview(context, name, mode)
+        _show(context.out, seen)
+        question = f"Read {name} over {mode.upper()} from now on?"
+        if args.dry_run or not terminal.agree(question, usual=True):
+            return 0
+    elif not args.no_check and not _lets_in(setup, switch, name, mode):
+        return 1
+    switch.set_mode(name, mode)
+    tell_engine(context, Reload())
+    if not context.out.as_json:
+        context.out.line(f"{name} is read over {mode.upper()} now. {what_stays(mode)}")
+        context.out.line(f"The next sync matches what is here: tui-mail sync {name}")
+    return 0
+
+
+def _parser() -> Parser:
     parser = Parser(
-        "tui-mail account mode", "Switch how an account's mail is read: not in this version."
+        "tui-mail account mode",
+        "Read an account over POP or IMAP from now on, in place: every message here is kept.",
     )
     parser.add_argument("name", metavar="NAME", help="the account")
     parser.add_argument("mode", choices=[mode.value for mode in Mode], help="pop or imap")
     parser.add_argument("--dry-run", action="store_true", help="say what would change")
-    args = parser.read(words)
-    one_of(args.name, context.settings().accounts, "account")
-    raise UsageError(
-        f"Switching between POP and IMAP is not in version {__version__}; a later one has it.",
-        "Nothing was changed.",
+    parser.add_argument("--yes", action="store_true", help="ask nothing; log in, and switch")
+    parser.add_argument("--no-check", action="store_true", help="without asking the server first")
+    parser.add_argument(
+        "--same-password", action="store_true", help="copy the password kept for the other server"
     )
+    return parser
+
+
+def _offer_password(switch: ModeSwitch, name: AccountKey, mode: Mode, *, copy: bool) -> None:
+    """The secret of one protocol is not the other's, though mostly the same."""
+    if not switch.lacks_password(name, mode):
+        return
+    question = f"No password is kept for {name} over {mode.upper()}. Use that of the other server?"
+    if copy or (terminal.present() and terminal.agree(question, usual=True)):
+        switch.copy_password(name, mode)
+
+
+def _preview(context: Context, name: AccountKey, mode: Mode) -> SwitchPreview:
+    with attached(context, network=True) as face:
+        answer = face.ask(PreviewSwitch(name, mode))
+    assert isinstance(answer, SwitchSeen)  # noqa: S101 - the answer to that word
+    return answer.preview
+
+
+def _show(out: Output, seen: SwitchPreview) -> None:
+    if out.as_json:
+        out.json(asdict(seen))
+        return
+    out.table([[count, what] for what, count in preview_lines(seen)], right=(0,))
+    if warning(seen):
+        out.line(warning(seen))
+    out.line(what_stays(seen.mode))
+    out.flush()
+
+
+def _lets_in(setup: Setup, switch: ModeSwitch, name: AccountKey, mode: Mode) -> bool:
+    server = switch.server_of(name, mode)
+    steps = list(
+        setup.check_server(server.protocol, server.endpoint, setup.secret_of(server), name)
+    )
+    wrong = [step for step in steps if not step.ok]
+    if wrong:
+        words = " ".join(f"{step.detail} {step.advice}".strip() for step in wrong)
+        complain(f"{words} Nothing was changed.")
+    return not wrong

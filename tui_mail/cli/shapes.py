@@ -156,4 +156,6 @@ def _origin(origin: Origin) -> Json:
         "fetched": iso(origin.fetched),
         "sha256": origin.sha256,
         "on_server": origin.on_server,
+        "removal": None if origin.removal is None else iso(origin.removal),
+        "proven": origin.proven,
     }

@@ -10,6 +10,7 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.model.frozen import frozen
+from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.mail_store import MailStore
@@ -85,6 +86,14 @@ class AccountWork(Protocol):
 
         Raises:
             TuiMailError: what stands in the way; what was done until then stays done.
+        """
+        ...
+
+    def preview(self) -> SwitchPreview:
+        """What its server has of what is here, before the account is read this way.
+
+        Raises:
+            TuiMailError: the server does not let us look.
         """
         ...
 

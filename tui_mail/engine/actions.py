@@ -73,9 +73,7 @@ class Actions:
         """Set and clear. Raises NotFound when one of the messages is gone."""
         note = UndoNote.OWN if undoable else UndoNote.NONE
         for account, places in self._by_account(ids):
-            touched = self._tools.store.change_flags(
-                _ids(places), add, remove, say=self._folders.says(account), note=note
-            )
+            touched = self._tools.store.change_flags(_ids(places), add, remove, say=True, note=note)
             note = _after(note, touched)
             self._tell(account, touched)
         return Done(count=len(ids))
@@ -130,8 +128,7 @@ class Actions:
 
     def undo(self) -> Done:
         """The last action, back; servers hear of it like of any change."""
-        say = any(self._folders.says(account) for account in self._settings().accounts)
-        undone = self._tools.store.undo(say=say)
+        undone = self._tools.store.undo(say=True)
         if undone is None:
             raise NotFound("There is nothing to undo.")
         if not undone.count:

@@ -1,6 +1,6 @@
 """Cuts a stream of fetched messages into transactions: a small first one, then big ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from tui_mail.errors import TuiMailError
@@ -35,3 +35,9 @@ def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]
         raise
     if batch:
         yield batch
+
+
+def groups(whole: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """Stretches of at most so many."""
+    for at in range(0, len(whole), most):
+        yield whole[at : at + most]

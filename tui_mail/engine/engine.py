@@ -10,7 +10,7 @@ from threading import Lock
 
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
-from tui_mail.engine.account_work import AccountWork, Tools
+from tui_mail.engine.account_work import Tools
 from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
@@ -19,6 +19,7 @@ from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.resending import Resending
+from tui_mail.engine.switch_preview import MakeWork, preview
 from tui_mail.engine.taking_back import take_all_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
@@ -36,9 +37,6 @@ OutboxCommand = (
     | words.CheckOutbox
     | words.MarkSent
 )
-MakeWork = Callable[[AccountSettings, Tools], AccountWork]
-"""Chooses the protocol an account is read with."""
-
 STOP_PATIENCE = 1.5
 """Seconds for all threads together to end; what they hold is safe on disk anyway."""
 
@@ -161,6 +159,8 @@ class Engine:
                 return self._resending.ask(command)
             case words.Import() | words.ReleaseHeld():
                 return self._importing.ask(command)
+            case words.PreviewSwitch():
+                return preview(self.tools, self._settings.accounts, self._make_work, command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():

@@ -133,7 +133,7 @@ class FolderActions:
         store, account = self._tools.store, folder.account
         messages = store.messages_in(folder.id, unread=True)
         if messages:
-            touched = store.change_flags(messages, (SEEN,), (), say=self._folders.says(account))
+            touched = store.change_flags(messages, (SEEN,), (), say=True)
             self._tools.hub.tell(MailChanged(account, touched))
             self._changed(account)
         return Done(f"Marked {folder.name} as read", len(messages))

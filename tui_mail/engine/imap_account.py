@@ -7,14 +7,18 @@ from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync
+from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
+from tui_mail.engine.switch_preview import counted
 from tui_mail.errors import ConnectionLost, Refused, TimedOut
-from tui_mail.model.account import AccountState, Problem
+from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
-from tui_mail.model.folder import FolderChange, Role
+from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import RemoteFolder
+from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.folder_roles import NAMES
@@ -51,6 +55,7 @@ class ImapAccount:
 
     def prepare(self) -> None:
         """The inbox is there before the server was ever asked."""
+        self._tools.store.read_by(self.settings.key, Mode.IMAP)
         self._tools.store.ensure_folder(
             self.settings.key, NAMES[Role.INBOX], role=Role.INBOX, remote=INBOX
         )
@@ -70,6 +75,15 @@ class ImapAccount:
             raise
         # the line stood open since the last sync and was found dead: nothing is wrong so far
         self.sync(counts, inbox_only=inbox_only)
+
+    def preview(self) -> SwitchPreview:
+        """Look into every mailbox that would be mirrored; nothing is noted here."""
+        server, key = self._connected(), self.settings.key
+        known = {s.remote: s for s in self._tools.store.folder_states(key) if s.remote}
+        listed = [f for f in server.folders() if f.selectable and self._wanted(f)]
+        states = tuple(known.get(f.remote) or _unknown_here(key, f) for f in listed)
+        looked = ImapLinking(self._tools, self.settings, server).look(states)
+        return counted(self._tools, key, Mode.IMAP, looked)
 
     def file_copies(self) -> bool:
         """Copies lie on the server: the next sync puts them there."""
@@ -126,8 +140,12 @@ class ImapAccount:
         tools, key = self._tools, self.settings.key
         tools.board.show(key, AccountState.SYNCING)
         FolderReplay(tools, self.settings, server).rename()
-        if not inbox_only:
+        linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
+        if linking is not None or not inbox_only:
+            inbox_only = False
             self._mirror_folder_list(server)
+        if linking is not None:
+            linking.run()
         replay = Replay(tools, self.settings, server)
         replay.run()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
@@ -136,7 +154,9 @@ class ImapAccount:
             wanted = wanted and state.pending is not FolderChange.DELETE
             if state.remote and (wanted or state.folder.id in replay.waits_for):
                 self._sync_folder(server, state, counts)
-        if replay.left:
+        if linking is not None:
+            linking.done()
+        if replay.left or linking is not None:
             replay.run()
 
     def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
@@ -209,3 +229,9 @@ class ImapAccount:
 
 def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:
     return sorted(states, key=lambda state: state.folder.role is not Role.INBOX)
+
+
+def _unknown_here(account: AccountKey, there: RemoteFolder) -> FolderState:
+    """A mailbox that has no folder here so far."""
+    folder = Folder(FolderId(0), account, there.name, there.role, 0, 0, local=False)
+    return FolderState(folder, there.remote)

@@ -3,14 +3,21 @@
 Never deletes anything here because the server lacks it (semantics: POP3).
 """
 
+from dataclasses import replace
+
 from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
+from tui_mail.engine.pop_linking import look
 from tui_mail.engine.sent_copy import file_locally
-from tui_mail.model.account import AccountState, Problem
+from tui_mail.engine.switch_preview import counted
+from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
+from tui_mail.model.switch import SwitchPreview
+from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.sync.folder_roles import NAMES
+from tui_mail.sync.pop_plan import leaving_words, nameless, uidl_names
 
 
 class PopAccount:
@@ -39,22 +46,21 @@ class PopAccount:
 
     def prepare(self) -> None:
         """A whole mailbox on this machine."""
+        store, key = self._tools.store, self.settings.key
+        store.read_by(key, Mode.POP)
+        there = {state.folder.role for state in store.folder_states(key)}
         for role, name in NAMES.items():
-            self._tools.store.ensure_folder(self.settings.key, name, role=role, local=True)
+            if role not in there:
+                store.ensure_folder(key, name, role=role, local=True)
         self._tools.hub.tell(FoldersChanged(self.settings.key))
 
     def sync(self, counts: Counts, *, inbox_only: bool) -> None:
         """Fetch what is not here, then delete there what may go."""
         del inbox_only  # a maildrop is the inbox
         self.file_copies()
-        server, board, key = self._pop.server, self._tools.board, self.settings.key
+        board, key = self._tools.board, self.settings.key
         board.show(key, AccountState.CONNECTING)
-        self._lines.check()
-        secret = self._tools.secrets.find(server)
-        edges = self._tools.edges
-        session = self._lines.open(
-            lambda opening: edges.mail_drop(server.endpoint, secret, key, opening)
-        )
+        session = self._opened()
         try:
             board.show(key, AccountState.SYNCING)
             self._login_delay = session.login_delay
@@ -80,6 +86,29 @@ class PopAccount:
             self._tools.hub.tell(
                 ProblemRaised(self.settings.key, Problem(words, hint, True, "pop"))
             )
+
+    def preview(self) -> SwitchPreview:
+        """Look at what the ledger does not know; nothing is noted here."""
+        tools, key, server = self._tools, self.settings.key, self._pop.server
+        ledger = tools.store.ledger(key, server.endpoint.host, server.endpoint.username)
+        session = self._opened()
+        try:
+            listing = session.listing()
+            names = uidl_names(listing, nameless(listing))
+            new = [e for e in listing if e.number in names and e.uidl not in ledger]
+            looked = look(tools, key, session, new)
+        finally:
+            self._lines.close(session)
+        seen = replace(looked, known=len(listing) - len(new))
+        return counted(tools, key, Mode.POP, seen, leaving_words(self._pop.leave_on_server))
+
+    def _opened(self) -> MailDrop:
+        self._lines.check()
+        server, edges = self._pop.server, self._tools.edges
+        secret = self._tools.secrets.find(server)
+        return self._lines.open(
+            lambda opening: edges.mail_drop(server.endpoint, secret, self.settings.key, opening)
+        )
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""

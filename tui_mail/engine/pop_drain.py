@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
 from tui_mail.engine.reports import report_in, tell_reports
@@ -49,6 +50,7 @@ class Drain:
         self._leave = pop.leave_on_server
         self._host = pop.server.endpoint.host
         self._user = pop.server.endpoint.username
+        self._maildrop = (self._host, self._user)
         self._tools = tools
         self._counts = counts
         self._denied: Refused | None = None
@@ -67,6 +69,9 @@ class Drain:
         known = known_of(self._session, listing, self._read_ledger)
         self.nameless = known.nameless
         wanted = to_fetch(listing, known.names, known.ledger)
+        linking = self._tools.store.linking(self._account)
+        if linking:
+            wanted = self._linked(wanted, known)
         progress = Progress(
             len(wanted), sum(entry.size for entry in wanted), self._tools.clock.monotonic
         )
@@ -76,13 +81,51 @@ class Drain:
             self._tools.steps.passed(Step.POP_AFTER_COMMIT)
             progress.add(len(batch), sum(entry.size for entry, _ in batch))
             self._tools.board.show(self._account, AccountState.SYNCING, progress.words)
+        if linking and self._denied is None:
+            self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
+            self._tools.store.linked(self._account)
+        self._prove(listing, known)
         self._delete(listing, known)
         if self._denied is not None:
             raise self._denied
 
+    def _linked(self, wanted: Sequence[DropEntry], known: Known) -> tuple[DropEntry, ...]:
+        """What is left to fetch after a switch; a UIDL that is known is not matched again."""
+        sure = [
+            e for e in wanted
+            if known.names.get(e.number) == e.uidl and e.uidl not in known.ledger
+        ]  # fmt: skip
+        fetched = link(self._tools, self._account, self._maildrop, self._session, sure)
+        left = {entry.number for entry in fetched}
+        return tuple(entry for entry in wanted if entry not in sure or entry.number in left)
+
+    def _prove(self, listing: Sequence[DropEntry], known: Known) -> None:
+        """What a switch matched is fetched and compared before it may go from the server."""
+        if self._leave is True:
+            return
+        ledger, names = self._ledger(), known.names
+        going = to_delete(listing, names, ledger, self._leave, self._tools.now()).named
+        unproven = [entry for entry in going if ledger[names[entry.number]].unproven]
+        store, drop = self._tools.store, (self._account, *self._maildrop)
+        for batch in batches(self._verified(unproven)):
+            same, others = [], []
+            for entry, raw in batch:
+                if _sha256(raw) == ledger[names[entry.number]].sha256:
+                    _thrown_away(raw)
+                    same.append(names[entry.number])
+                else:
+                    others.append((entry, raw))
+            store.part_lines(*drop, [names[entry.number] for entry, _ in others])
+            if others:
+                self._commit(others, known)
+            store.prove_lines(*drop, sorted(same))
+
     def _read_ledger(self, names: Sequence[str]) -> Ledger:
         """What the store knows of that maildrop, once it heard what is there now."""
         self._tools.store.note_listing(self._account, self._host, self._user, names)
+        return self._ledger()
+
+    def _ledger(self) -> Ledger:
         return self._tools.store.ledger(self._account, self._host, self._user)
 
     def _verified(self, wanted: Sequence[DropEntry]) -> Iterator[Fetched]:

@@ -15,7 +15,7 @@ from tui_mail.engine.account_summary import summaries
 from tui_mail.errors import NotFound
 from tui_mail.message.identity import owns
 from tui_mail.message.sanitize import sanitize
-from tui_mail.model.account import AccountSummary
+from tui_mail.model.account import AccountSummary, Mode
 from tui_mail.model.big_mail import HEAD
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
@@ -28,6 +28,7 @@ from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
+from tui_mail.sync.pop_plan import removal_time
 
 SETTLED_FOR = 7 * 86_400
 """Seconds for which the outbox still lists what is settled."""
@@ -195,6 +196,10 @@ class StoreReading:
         """The store knows no host of an IMAP message: it is its account's."""
         origin = self._store.origin(message)
         settings = self._settings().accounts.get(account)
+        if origin.protocol == "pop" and origin.on_server and settings and settings.pop:
+            leave = settings.pop.leave_on_server
+            due = removal_time(origin.fetched, leave) if settings.mode is Mode.POP else None
+            return replace(origin, removal=due)
         if origin.protocol != "imap" or origin.server or not (settings and settings.imap):
             return origin
         return replace(origin, server=settings.imap.server.endpoint.host)

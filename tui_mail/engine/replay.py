@@ -9,6 +9,7 @@ from itertools import groupby
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.imap_proof import may_go
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
@@ -155,7 +156,7 @@ class Replay:
         if entry.kind == "flags":
             self._server.change_flags(uids, entry.add, entry.remove)
         elif entry.kind == "delete":
-            self._server.delete(uids)
+            self._server.delete(may_go(self._tools, self._server, [place for _, place in group]))
         else:
             moved = self._server.move(uids, self._remote(entry.target))
             told = {p.id: moved[p.uid] for _, p in group if p.uid is not None and p.uid in moved}

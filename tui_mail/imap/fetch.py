@@ -79,6 +79,11 @@ def find(dialogue: Dialogue, message_id: str) -> tuple[int, ...]:
     return _search(dialogue, "CHARSET", "UTF-8", "HEADER", "Message-ID", octets)
 
 
+def all_uids(dialogue: Dialogue) -> tuple[int, ...]:
+    """Every UID of the selected mailbox, ascending."""
+    return _search(dialogue, "ALL")
+
+
 def uid_in(text: bytes) -> int:
     """The UID told in the text of a FETCH answer; 0 where there is none.
 

@@ -6,10 +6,11 @@ Must never do anything itself: what is said to the server stands in the operatio
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select
+from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.model.big_mail import Mail
+from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
 from tui_mail.ports.spool import Spools
 
@@ -50,6 +51,14 @@ class Session:
     def flags(self) -> Mapping[int, frozenset[str]]:
         """Every UID with its flags."""
         return fetch.flags(self._dialogue)
+
+    def uids(self) -> tuple[int, ...]:
+        """Every UID."""
+        return fetch.all_uids(self._dialogue)
+
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """What messages can be known by."""
+        return sketches.sketches(self._dialogue, uids)
 
     def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""

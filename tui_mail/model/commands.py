@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from tui_mail.model.account import AccountStatus, Problem, SyncResult
+from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.switch import SwitchPreview
 
 PROTOCOL = 4
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -38,6 +39,14 @@ class Stop:
 @frozen
 class Reload:
     """Read the settings anew; accounts come and go accordingly. Answer: Done."""
+
+
+@frozen
+class PreviewSwitch:
+    """What reading the account by the other protocol would find. Answer: SwitchSeen."""
+
+    account: AccountKey
+    mode: Mode
 
 
 @frozen
@@ -295,6 +304,7 @@ Command = (
     Hello
     | Stop
     | Reload
+    | PreviewSwitch
     | GetStatus
     | GetNotices
     | GiveSecret
@@ -408,6 +418,13 @@ class Imported:
 
 
 @frozen
+class SwitchSeen:
+    """Nothing was changed."""
+
+    preview: SwitchPreview
+
+
+@frozen
 class Failed:
     """The engine could not; the words of a TuiMailError."""
 
@@ -428,5 +445,6 @@ Answer = (
     | Drafted
     | Queued
     | Imported
+    | SwitchSeen
     | Failed
 )

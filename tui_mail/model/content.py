@@ -83,6 +83,11 @@ class Origin:
     """Unix seconds."""
     sha256: str
     on_server: bool
+    """By POP: as the last listing said; by IMAP: as the last sync found it."""
+    removal: int | None = None
+    """When the settings want it removed from the server, Unix seconds; None: not by time."""
+    proven: bool = True
+    """Its bytes came from there. False: a switch matched it, and they were not compared so far."""
 
 
 @frozen

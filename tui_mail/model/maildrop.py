@@ -43,3 +43,5 @@ class LedgerRow:
     dele_sent: bool
     """A DELE went out; whether it took effect is unknown until the next listing."""
     deleted_there: Deleted = Deleted.NO
+    unproven: bool = False
+    """Matched by a switch: its bytes were not compared with those that are here."""

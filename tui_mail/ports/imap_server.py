@@ -5,6 +5,7 @@ from typing import Protocol
 
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected
+from tui_mail.model.switch import Sketch
 
 __all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
 
@@ -31,6 +32,14 @@ class ImapServer(Protocol):
 
     def flags(self) -> Mapping[int, frozenset[str]]:
         """UID FETCH 1:* (FLAGS): every UID in the selected mailbox with its flags."""
+        ...
+
+    def uids(self) -> tuple[int, ...]:
+        """Every UID in the selected mailbox, ascending."""
+        ...
+
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """What these messages can be known by, without their bodies."""
         ...
 
     def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:

@@ -28,6 +28,7 @@ from tui_mail.ports.store_words import (
     Undone,
     UndoNote,
 )
+from tui_mail.ports.switch_store import SwitchStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -433,6 +434,7 @@ class MailStore(
     OutboxStore,
     DraftStore,
     PeopleStore,
+    SwitchStore,
     Protocol,
 ):
     """All of it, and its life."""

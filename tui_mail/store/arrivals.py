@@ -47,6 +47,11 @@ WHERE p.message = ? AND l.account = ? AND l.server = ? AND l.username = ? AND l.
 ORDER BY p.id LIMIT 1
 """
 _PLACES: Final = "SELECT count(*) FROM placements WHERE message = ? AND account = ?"
+_READ_OTHERWISE: Final = """
+SELECT id FROM placements
+WHERE message = ?1 AND account = ?2 AND ledger IS NULL AND server_folder IS NOT NULL
+ORDER BY server_folder <> ?3, id LIMIT 1
+"""
 
 
 @frozen
@@ -182,11 +187,16 @@ class _Known:
             return None
         wanted = (one.message, one.account, drop.server, drop.username, drop.uidl)
         row = self._tx.db.execute(_FETCHED_BEFORE, wanted).fetchone()
-        return int(row[0]) if row else self._of_lost_line(one)
+        return int(row[0]) if row else self._of_other_ways(one)
 
-    def _of_lost_line(self, one: _Coming) -> int | None:
-        """Fetched before, which nobody knows any more: it gets its line in the ledger again."""
-        found = salvage_mark.without_origin(self._tx, one.message, one.account)
+    def _of_other_ways(self, one: _Coming) -> int | None:
+        """Fetched by IMAP before the account was switched, or fetched before, which nobody knows
+        any more: it gets its line in the ledger.
+        """
+        wanted = (one.message, one.account, int(one.arrival.folder))
+        row = self._tx.db.execute(_READ_OTHERWISE, wanted).fetchone()
+        lost = salvage_mark.without_origin(self._tx, one.message, one.account)
+        found = int(row[0]) if row else lost
         if found is not None:
             origin = (one.account, one.arrival.drop, one.arrival.digest.sha256)
             (line,) = ledger.enter(self._tx, [origin])

@@ -26,6 +26,7 @@ _OF_PLACE: Final = _SELECT + "WHERE placement = ? ORDER BY id"
 _BY_ID: Final = _SELECT + "WHERE id = ?"
 _HAND_OVER: Final = "UPDATE journal SET placement = ? WHERE id = ?"
 _COPIED: Final = "SELECT coalesce(max(id), 0) FROM journal WHERE source = ?"
+_BY_POP: Final = "SELECT 1 FROM reading_modes WHERE account = ? AND mode = 'pop'"
 _INSERT: Final = """
 INSERT INTO journal (account, placement, kind, added, removed, target, undo, source)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -109,6 +110,8 @@ def say_place(tx: Transaction, place: Place, before: int | None) -> None:
         place: as it is now.
         before: the folder it was shown in until now.
     """
+    if _says_no_places(tx, place):
+        return
     entries = [e for e in entries_of(tx, place) if e.of_place]
     unsaid = [e for e in entries if not e.saying]
     drop(tx, unsaid)
@@ -157,8 +160,8 @@ def say_replaced(tx: Transaction, place: Place, by: Place) -> None:
 
 
 def server_knows(tx: Transaction, place: Place) -> bool:
-    """Whether the server has a copy, or will have one by what is being said."""
-    return _expected(place, entries_of(tx, place)) is not None
+    """Whether the server has a copy, or will have one by what is being said; and is asked."""
+    return not _says_no_places(tx, place) and _expected(place, entries_of(tx, place)) is not None
 
 
 def settle_append(tx: Transaction, place: Place, folder: int) -> None:
@@ -180,6 +183,14 @@ def _expected(place: Place, entries: Sequence[Entry]) -> int | None:
         if one.saying and one.of_place:
             there = one.target
     return there
+
+
+def _says_no_places(tx: Transaction, place: Place) -> bool:
+    """While an account is read by POP, its IMAP server hears of no move and of no removal: what
+    it has is left alone until it is read again. Flags wait for that in the journal.
+    """
+    row = tx.db.execute(_BY_POP, (place.account,)).fetchone()
+    return row is not None
 
 
 def _is_on_server(tx: Transaction, folder: int) -> bool:

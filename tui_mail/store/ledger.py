@@ -15,7 +15,9 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import find_account
 
 _ALL: Final = """
-SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there FROM ledger
+SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there,
+       EXISTS (SELECT 1 FROM unproven_lines WHERE unproven_lines.ledger = ledger.id)
+FROM ledger
 WHERE account = ? AND server = ? AND username = ?
 """
 _STANDING: Final = """
@@ -69,9 +71,16 @@ class LedgerPart(Part):
             rows = tx.db.execute(_ALL, (find_account(tx, account), server, username)).fetchall()
         return {
             uidl: LedgerRow(
-                uidl, size, sha256, fetched, bool(here), bool(sent), _DELETED.get(there, Deleted.NO)
+                uidl,
+                size,
+                sha256,
+                fetched,
+                bool(here),
+                bool(sent),
+                _DELETED.get(there, Deleted.NO),
+                bool(unproven),
             )
-            for uidl, size, sha256, fetched, here, sent, there in rows
+            for uidl, size, sha256, fetched, here, sent, there, unproven in rows
         }
 
     def note_listing(

@@ -28,9 +28,12 @@ from tui_mail.store.summary_rows import summaries
 
 _ORIGIN: Final = """
 SELECT p.server_folder, p.uid, s.uidvalidity, p.added, r.sha256,
-       l.server, l.uidl, l.fetched, l.on_server
+       l.server, l.uidl, l.fetched, l.on_server, coalesce(o.mode = 'pop', 0),
+       EXISTS (SELECT 1 FROM unproven_places WHERE placement = p.id),
+       EXISTS (SELECT 1 FROM unproven_lines u WHERE u.ledger = p.ledger)
 FROM placements p JOIN raw r ON r.id = p.message
 LEFT JOIN folders s ON s.id = p.server_folder LEFT JOIN ledger l ON l.id = p.ledger
+LEFT JOIN reading_modes o ON o.account = p.account
 WHERE p.id = ?
 """
 _RECEIVED: Final = """
@@ -155,14 +158,25 @@ class Reader:
             row = db.execute(_ORIGIN, (message,)).fetchone() if db else None
         if row is None:
             raise _not_found(message)
-        server_folder, uid, uidvalidity, added, sha256, server, uidl, fetched, on_server = row
-        if server_folder is not None:
+        server_folder, uid, uidvalidity, added, sha256, *line, by_pop, place, entry = row
+        server, uidl, fetched, on_server = line
+        if server_folder is not None and not (by_pop and uidl is not None):
             return Origin(
-                "imap", "", uid, uidvalidity or None, None, added, sha256.hex(), uid is not None
+                "imap",
+                "",
+                uid,
+                uidvalidity or None,
+                None,
+                added,
+                sha256.hex(),
+                on_server=uid is not None,
+                proven=not place,
             )
         if uidl is not None:
             there = bool(on_server)
-            return Origin("pop", server, None, None, uidl, fetched, sha256.hex(), there)
+            return Origin(
+                "pop", server, None, None, uidl, fetched, sha256.hex(), there, proven=not entry
+            )
         return Origin("local", "", None, None, None, added, sha256.hex(), on_server=False)
 
     def bcc(self, message: MessageId) -> tuple[str, ...]:

@@ -126,9 +126,28 @@ def _is_known(entry: DropEntry, names: Names, ledger: Mapping[str, LedgerRow]) -
     return row is not None and row.size == entry.size and row.deleted_there is not Deleted.THERE
 
 
-def _past(row: LedgerRow, leave: Leave, now: int) -> bool:
+def removal_time(fetched: int, leave: Leave) -> int | None:
+    """From when on a message may go from the server, Unix seconds; None: not by time."""
     if isinstance(leave, bool):
-        return not leave
+        return None if leave else fetched
+    return fetched + leave * DAY if isinstance(leave, int) else None
+
+
+def leaving_words(leave: Leave) -> str:
+    """What the settings want removed from the server, in words; empty: nothing."""
+    if isinstance(leave, bool):
+        return "" if leave else "each message once it is here"
     if isinstance(leave, int):
-        return row.fetched + leave * DAY <= now
-    return row.deleted_here
+        return (
+            "each message a day after it came"
+            if leave == 1
+            else (f"each message {leave} days after it came")
+        )
+    return "each message that is deleted here"
+
+
+def _past(row: LedgerRow, leave: Leave, now: int) -> bool:
+    if isinstance(leave, str):
+        return row.deleted_here
+    due = removal_time(row.fetched, leave)
+    return due is not None and due <= now

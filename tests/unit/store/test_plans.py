@@ -32,6 +32,9 @@ HEADS = {
 BY_ACCOUNT = {
     "folders._BYTES_OF_ACCOUNT",
     "folders._OF_ACCOUNT",
+    "switching._DOUBLES",
+    "switching._WITHOUT_ADDRESS",
+    "switching._WITHOUT_LINE",
 }
 """Statements that are about everything an account has."""
 

@@ -1,0 +1,131 @@
+"""After a switch to IMAP: what the mailboxes hold is matched with what is here, before a download.
+
+Must never remove anything here: what a mailbox lost while the account was read otherwise stays.
+"""
+
+from tui_mail.config.schema import AccountSettings
+from tui_mail.engine.account_work import Tools
+from tui_mail.engine.batches import groups
+from tui_mail.engine.traits import Looked, from_mailbox, pairs_of
+from tui_mail.errors import Refused
+from tui_mail.model.account import AccountState
+from tui_mail.model.events import MailChanged
+from tui_mail.model.folder import FolderChange, Role
+from tui_mail.model.switch import Stranger
+from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.mail_store import FolderState
+from tui_mail.ports.steps import Step
+from tui_mail.ports.switch_store import PlaceLink
+
+AT_ONCE = 500
+"""Links a transaction."""
+
+
+class ImapLinking:
+    """One pass over all mailboxes of an account.
+
+    Args:
+        tools: the engine's.
+        settings: the account.
+        server: logged in; its selected mailbox changes.
+    """
+
+    def __init__(self, tools: Tools, settings: AccountSettings, server: ImapServer) -> None:
+        self._tools = tools
+        self._key = settings.key
+        self._server = server
+
+    def run(self) -> None:
+        """Match, and note it; interrupted, the next pass goes on with what is left."""
+        store = self._tools.store
+        for state in self._states():
+            self._settle_known(state)
+        pairs = self.look(self._states()).pairs
+        links = [
+            PlaceLink(
+                pair.resident.id,
+                pair.stranger.address.folder,
+                pair.stranger.address.uid,
+                pair.stranger.flags,
+            )
+            for pair in pairs
+            if pair.stranger.address.folder is not None
+        ]
+        for batch in groups(links, AT_ONCE):
+            touched = store.link_places(batch)
+            self._tools.steps.passed(Step.SWITCH_AFTER_LINK)
+            self._tools.hub.tell(MailChanged(self._key, touched))
+
+    def done(self) -> None:
+        """Everything was fetched: what proved to be here is one with it."""
+        self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
+        touched = self._tools.store.linked(self._key)
+        if touched:
+            self._tools.hub.tell(MailChanged(self._key, touched))
+
+    def look(self, states: tuple[FolderState, ...]) -> Looked:
+        """What the mailboxes hold that is not known, and which of it is here."""
+        tools = self._tools
+        here = tools.store.without_address(self._key)
+        there: list[Stranger] = []
+        known = unseen = 0
+        for state in states:
+            uids = self._unknown(state)
+            known += uids.known
+            if not here:
+                unseen += len(uids.unknown)
+            if not here or not uids.unknown:
+                continue
+            tools.board.show(self._key, AccountState.SYNCING, f"matching {state.folder.name}")
+            inbox = state.folder.role is Role.INBOX
+            there += (
+                from_mailbox(sketch, state.folder.id, inbox=inbox)
+                for sketch in self._server.sketches(uids.unknown)
+            )
+        strangers = tuple(there)
+        return Looked(here, strangers, pairs_of(tools, here, strangers), known, unseen)
+
+    def _states(self) -> tuple[FolderState, ...]:
+        states = self._tools.store.folder_states(self._key)
+        return tuple(s for s in states if s.remote and s.pending is not FolderChange.DELETE)
+
+    def _unknown(self, state: FolderState) -> "_Uids":
+        """UIDs of a mailbox that no message here has; none of one that does not let us in."""
+        try:
+            selected = self._server.select(state.remote or "", read_only=True)
+        except Refused:
+            return _Uids(0, ())  # the sync of the folder tells it
+        there = self._server.uids() if selected.exists else ()
+        if state.uidvalidity not in {0, selected.uidvalidity}:
+            return _Uids(0, there)
+        here = {place.uid for place in self._tools.store.server_places(state.folder.id)}
+        unknown = tuple(uid for uid in there if uid not in here)
+        return _Uids(len(there) - len(unknown), unknown)
+
+    def _settle_known(self, state: FolderState) -> None:
+        """What the mailbox lost since it was read last stays here; what it still has is known."""
+        store = self._tools.store
+        try:
+            selected = self._server.select(state.remote or "", read_only=True)
+        except Refused:
+            return
+        if state.uidvalidity not in {0, selected.uidvalidity}:
+            store.forget_uids(state.folder.id)
+            return
+        places = store.server_places(state.folder.id)
+        if not places:
+            return
+        there = frozenset(self._server.uids())
+        if len(there) < selected.exists:
+            return  # a listing too short says nothing about what is missing
+        gone = [place.id for place in places if place.uid not in there]
+        if gone:
+            store.keep_here(gone)
+
+
+class _Uids:
+    """How many UIDs of a mailbox are known, and the others."""
+
+    def __init__(self, known: int, unknown: tuple[int, ...]) -> None:
+        self.known = known
+        self.unknown = unknown

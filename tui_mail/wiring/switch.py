@@ -1,0 +1,103 @@
+"""The part of a switch between POP and IMAP that is done to settings and secrets.
+
+Must never name a protocol that the account has no server for, nor one whose server was not asked.
+"""
+
+from tui_mail.config.load import load_settings
+from tui_mail.config.paths import Paths
+from tui_mail.config.save import set_value
+from tui_mail.config.schema import AccountSettings, ServerSettings
+from tui_mail.errors import ConfigError, SecretError
+from tui_mail.model.account import Mode
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import Secret
+from tui_mail.ports.secret_source import SecretSource
+from tui_mail.ports.steps import Step, Steps
+
+
+class ModeSwitch:
+    """Implements ports.setup.ModeSetting.
+
+    Args:
+        paths: of the profile.
+        secrets: keeps the passwords.
+        steps: told of each durable step.
+    """
+
+    def __init__(self, paths: Paths, secrets: SecretSource, steps: Steps) -> None:
+        self._paths = paths
+        self._secrets = secrets
+        self._steps = steps
+
+    def lacks_password(self, account: AccountKey, mode: Mode) -> bool:
+        """Whether no password is kept for the server of that protocol, but one for the other.
+
+        Raises:
+            ConfigError: there is no such account, or it has no such server.
+        """
+        wanted, other = self._servers(account, mode)
+        if not wanted.wants_secret or wanted.password_command is not None:
+            return False
+        return self._kept(wanted) is None and other is not None and self._kept(other) is not None
+
+    def copy_password(self, account: AccountKey, mode: Mode) -> None:
+        """The password of the one server is the other's too.
+
+        Raises:
+            SecretError: none is kept, or the keyring refused.
+        """
+        wanted, other = self._servers(account, mode)
+        found = None if other is None else self._kept(other)
+        if found is not None:
+            self._secrets.set(wanted.secret_key, found)
+
+    def server_of(self, account: AccountKey, mode: Mode) -> ServerSettings:
+        """The account's server of that protocol; raises ConfigError."""
+        return self._servers(account, mode)[0]
+
+    def set_mode(self, account: AccountKey, mode: Mode) -> None:
+        """Write it into config.toml; a running engine is to be told.
+
+        Raises:
+            ConfigError: the account has no such server, or the file cannot be written.
+        """
+        self._servers(account, mode)
+        set_value(self._paths.settings, ("accounts", account, "mode"), mode.value)
+        self._steps.passed(Step.SWITCH_AFTER_SETTINGS)
+
+    def _servers(
+        self, account: AccountKey, mode: Mode
+    ) -> tuple[ServerSettings, ServerSettings | None]:
+        """The one of that protocol, and the other."""
+        settings = load_settings(self._paths.settings).accounts.get(account)
+        if settings is None:
+            raise ConfigError(f"There is no account {account}.", "See: tui-mail account list")
+        pop = None if settings.pop is None else settings.pop.server
+        imap = None if settings.imap is None else settings.imap.server
+        wanted, other = (pop, imap) if mode is Mode.POP else (imap, pop)
+        if wanted is None:
+            raise no_server(settings, mode)
+        return wanted, other
+
+    def _kept(self, server: ServerSettings) -> Secret | None:
+        try:
+            return self._secrets.get(server.secret_key)
+        except SecretError:
+            return None
+
+
+def no_server(account: AccountSettings, mode: Mode) -> ConfigError:
+    """The account has no such section."""
+    return ConfigError(
+        f"The account {account.key} has no {mode.upper()} server in its settings.",
+        f'Add [accounts.{account.key}.{mode}] with host = "..." to config.toml.',
+    )
+
+
+def open_switch(paths: Paths) -> ModeSwitch:
+    """With the keyring that the settings choose."""
+    from tui_mail.secrets.keyring_source import KeyringSource
+    from tui_mail.wiring.fail_points import asked_steps
+
+    settings = load_settings(paths.settings)
+    return ModeSwitch(paths, KeyringSource(settings.secrets), asked_steps())
