@@ -25,7 +25,7 @@ MESSAGE = {
 }  # fmt: skip
 OPENED = MESSAGE | {"headers", "text", "html", "parts", "links", "origin"}
 PART = {"part", "content_type", "filename", "size", "inline"}
-ORIGIN = {"protocol", "server", "fetched", "sha256", "on_server"}
+ORIGIN = {"removal", "proven", "protocol", "server", "fetched", "sha256", "on_server"}
 ENTRY = {
     "id", "message_id", "account", "state", "attempts", "queued", "next_attempt", "last_error",
     "sent_copy", "recipients",
