@@ -3,6 +3,7 @@
 from tests.cli.calling import User
 from tests.cli.conftest import with_passwords
 from tui_mail.config.load import load_settings
+from tui_mail.config.toml_edit import without_table
 from tui_mail.demo.process import RunningDemo
 from tui_mail.demo.servers import ALICE, BOB
 from tui_mail.model.ids import AccountKey
@@ -129,6 +130,8 @@ def test_an_account_is_shown_with_its_servers(fresh: User) -> None:
 
 
 def test_a_switch_to_a_protocol_without_a_server_says_what_to_add(fresh: User) -> None:
+    text = fresh.settings.read_text()
+    fresh.write(without_table(text, ("accounts", "bob", "pop")))
     called = fresh.call("account", "mode", "bob", "pop")
     assert called.status == 1
     assert "[accounts.bob.pop]" in called.complaint()

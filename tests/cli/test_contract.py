@@ -25,7 +25,7 @@ MESSAGE = {
 }  # fmt: skip
 OPENED = MESSAGE | {"headers", "text", "html", "parts", "links", "origin"}
 PART = {"part", "content_type", "filename", "size", "inline"}
-ORIGIN = {"protocol", "server", "fetched", "sha256", "on_server"}
+ORIGIN = {"removal", "proven", "protocol", "server", "fetched", "sha256", "on_server"}
 ENTRY = {
     "id", "message_id", "account", "state", "attempts", "queued", "next_attempt", "last_error",
     "sent_copy", "recipients",
@@ -200,12 +200,12 @@ def test_a_message_may_be_sent_later(walker: User) -> None:
     walker.done("outbox", "cancel", number)
 
 
-def test_what_comes_with_a_later_version_says_so_and_changes_nothing(walker: User) -> None:
-    for words in (("account", "mode", "alice", "imap"), ("account", "mode", "bob", "pop")):
-        for more in ((), ("--dry-run",)):
-            called = walker.call(*words, *more)
-            assert called.status == 2
-            assert "later" in called.complaint()
+def test_a_switch_is_counted_first_and_changes_nothing(walker: User) -> None:
+    for account, mode in (("alice", "imap"), ("bob", "pop")):
+        (seen,) = walker.json("account", "mode", account, mode, "--dry-run")
+        assert (seen["account"], seen["mode"]) == (account, mode)
+        assert seen["here"] == seen["known"] + seen["matched"] + seen["here_only"]
+        assert walker.json("account", "show", account)[0]["mode"] != mode
 
 
 def test_what_needs_a_terminal_says_so(walker: User) -> None:
