@@ -264,6 +264,19 @@ def test_damage_of_everything_gives_an_empty_store_that_works(wreck: Path) -> No
     store.close()
 
 
+def test_R11_what_a_switch_matched_is_still_to_be_compared(wreck: Path) -> None:
+    with closing(sqlite3.connect(wreck)) as db, db:
+        db.execute("INSERT INTO unproven_lines SELECT id FROM ledger")
+        db.execute("INSERT INTO unproven_places SELECT id FROM placements WHERE id % 2")
+        db.execute("INSERT OR REPLACE INTO reading_modes SELECT id, 'pop', 7 FROM accounts")
+    matched = "SELECT * FROM unproven_lines", "SELECT * FROM unproven_places"
+    before = [query(wreck, sql) for sql in matched]
+    assert all(before)
+    _, fresh = salvaged(wreck)
+    assert [query(fresh, sql) for sql in matched] == before
+    assert set(query(fresh, "SELECT mode, linking FROM reading_modes")) == {("pop", 7)}
+
+
 def test_R11_a_lost_ledger_brings_no_second_copy_into_the_list(
     original: Original, wreck: Path
 ) -> None:

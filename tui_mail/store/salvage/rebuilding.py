@@ -122,6 +122,7 @@ def _rebuild(
     mail.places()
     outbox, lost_outbox = side.outbox()
     recovered = mail.recover()
+    side.matched()
     side.journal()
     tx.tally.folders.clear()
     tx.tally.write(tx.db)

@@ -131,6 +131,21 @@ class SideRows:
                 self.insert("ledger", row, account=self.account(row["account"]))
         self._tx.db.execute(_NO_MESSAGE)
 
+    def matched(self) -> None:
+        """How accounts are read, and what a switch matched: it is not deleted uncompared.
+
+        The places and the ledger are here already.
+        """
+        for row in self._tables.rows("reading_modes"):
+            self.insert("reading_modes", row, account=self.account(row["account"]))
+        for table, column, of in (
+            ("unproven_lines", "ledger", "ledger"),
+            ("unproven_places", "placement", "placements"),
+        ):
+            for row in self._tables.rows(table):
+                if self._is_here(of, row[column]):
+                    self.insert(table, row)
+
     def outbox(self) -> tuple[int, int]:
         """How many entries are here again, and how many are lost."""
         recipients = self._recipients()
@@ -198,7 +213,10 @@ class SideRows:
         }
 
     def _has_bytes(self, number: Value) -> bool:
-        wanted = "SELECT 1 FROM raw WHERE id = ?"
+        return self._is_here("raw", number)
+
+    def _is_here(self, table: str, number: Value) -> bool:
+        wanted = f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608 - our schema's
         return self._tx.db.execute(wanted, (number,)).fetchone() is not None
 
 
