@@ -92,7 +92,9 @@ class Window:
         self.terminal.type("c")
         self.terminal.until("Subject")
         self.terminal.settle(0.3)
-        self.terminal.type("bob@rig.test\t\t\tShort\tShort")
+        for keys in ("bob@rig.test", "\t", "\t", "\t", "Short", "\t", "Short"):
+            self.terminal.type(keys)
+            self.terminal.settle(0.2)
         self.terminal.settle(4.0, 5.0)  # its draft is saved meanwhile
         took = self.terminal.key(_CTRL_S, "Sent to bob")
         self.terminal.settle(0.5)
