@@ -16,12 +16,15 @@ from tui_mail.model.events import Event
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dispatch import Dispatcher, Pending, Pressed, key_name
+from tui_mail.ui.pause import Pause
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.words import say
 
 HOLD = 2.0
 """Seconds that another screen is waited for at most."""
+HESITATION = 0.15
+"""Seconds after the first key of two until the key bar says what may follow."""
 Act = Callable[[int | None], None]
 """An `act_…` method: takes the count, None where none was typed."""
 
@@ -43,6 +46,7 @@ class ActionScreen(Screen[None]):
         self._keys_shown: tuple[Scope, str] | None = None
         self._held_until = 0.0
         self._passed_on: events.Key | None = None
+        self._hint = Pause(self, HESITATION)
         self.pressed_at = 0.0
         """Monotonic time of the key whose action is being done."""
 
@@ -144,6 +148,8 @@ class ActionScreen(Screen[None]):
                 return
             case Pending():
                 self._take(event)
+                self._hint.then(self.show_keys)
+                return
             case Pressed(action, count):
                 self.pressed_at = event.time
                 if self.perform(action, count):
