@@ -6,7 +6,6 @@ does (RFC 1939 section 7), so the two cannot be mixed up; and none of them is en
 that wants the whole message to be read and compared.
 """
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -65,6 +64,8 @@ def made_name(beginning: bytes, seen: Counter[str]) -> str:
         beginning: header and first lines, as TOP gave them; or a whole message.
         seen: the names made of this listing, which is changed.
     """
+    import hashlib  # a list tells when a message goes from its server, and needs no more of this
+
     mark = hashlib.sha256(_CHANGING.sub(b"", beginning)).hexdigest()[:40]
     seen[mark] += 1
     return f"top {mark} {seen[mark]}"
