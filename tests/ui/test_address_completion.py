@@ -1,6 +1,7 @@
 """The list below a field of addresses: what its keys do, and that nothing in it is trusted."""
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.ui.driving import until
@@ -14,6 +15,8 @@ from tui_mail.model.person import KnownFrom, Person
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.widgets.address_field import AddressField
+from tui_mail.ui.widgets.body_editor import BodyEditor
+from tui_mail.ui.widgets.field import Field
 from tui_mail.ui.widgets.people_list import PeopleList
 
 ADA = Person(Address("Ada Lovelace", "ada@engine.test"), KnownFrom.SENT, 12)
@@ -110,3 +113,14 @@ async def test_the_address_book_comes_below_what_mail_tells(app: MailApp, face: 
         wanted = ["ada@engine.test", "adam@eden.test", "ada@book.test"]
         await until(pilot, lambda: shown(screen) == wanted)
         assert "address book" in screen_text(app)
+
+
+async def test_keys_that_come_at_once_are_meant_for_where_tab_led(app: MailApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await typing(pilot, "")
+        for key in (*"bob@demo.test", "tab", "tab", "tab", *"Short", "tab", *"Text"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        body = screen.query_one(BodyEditor)
+        await until(pilot, lambda: "Text" in body.text)
+        assert screen.query_one("#to", AddressField).value == "bob@demo.test"
+        assert screen.query_one("#subject", Field).value == "Short"

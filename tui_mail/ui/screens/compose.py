@@ -29,6 +29,7 @@ from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.attachment_list import AttachmentList
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.body_editor import BodyEditor
+from tui_mail.ui.widgets.field import Field
 from tui_mail.ui.widgets.form_row import FormRow
 from tui_mail.ui.widgets.identity_field import IdentityField, identities
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -97,7 +98,7 @@ class ComposeScreen(ActionScreen):
         yield FormRow(say("To"), AddressField(draft.to, reading, "to"))
         yield FormRow(say("Cc"), AddressField(draft.cc, reading, "cc"))
         yield FormRow(say("Bcc"), AddressField(draft.bcc, reading, "bcc"))
-        subject = Input(one_line(draft.subject), id="subject", compact=True, select_on_focus=False)
+        subject = Field(one_line(draft.subject), id="subject", compact=True, select_on_focus=False)
         yield FormRow(say("Subject"), subject)
         yield BodyEditor(draft.body, "body")
         yield AttachmentList(draft.attachments)

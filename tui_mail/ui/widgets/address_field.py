@@ -24,6 +24,7 @@ from tui_mail.ui.addresses import (
     with_piece,
     write_addresses,
 )
+from tui_mail.ui.widgets.field import GOING_ON, Field
 from tui_mail.ui.widgets.form_row import FormRow
 from tui_mail.ui.widgets.people_list import MOST, PeopleList
 from tui_mail.ui.words import say
@@ -32,7 +33,7 @@ PAUSE = 0.25
 """Seconds without a key before the user's own address book is asked."""
 
 
-class AddressField(Input):
+class AddressField(Field):
     """One line of addresses. What cannot be one is marked when the field is left.
 
     Args:
@@ -46,6 +47,7 @@ class AddressField(Input):
         Binding("down", "choose(1)", show=False, priority=True),
         Binding("up", "choose(-1)", show=False, priority=True),
         Binding("escape", "close", show=False, priority=True),
+        *GOING_ON,
     ]
 
     class _Found(Message):

@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
+from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from tui_mail.ui.clean import plain_text
+from tui_mail.ui.widgets.field import GOING_ON, go_on
 
 
 class BodyEditor(TextArea):
@@ -17,6 +19,7 @@ class BodyEditor(TextArea):
         id: for queries.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = GOING_ON
     COMPONENT_CLASSES: ClassVar[set[str]] = {"body-editor--quoted"}
     DEFAULT_CSS = """
     BodyEditor, BodyEditor:focus {
@@ -55,6 +58,10 @@ class BodyEditor(TextArea):
         await super()._on_paste(events.Paste(plain_text(event.text)))
         event.stop()
         event.prevent_default()
+
+    def action_go_on(self, by: int) -> None:
+        """To the next field."""
+        go_on(self, by)
 
     def take(self, text: str) -> None:
         """Put another text in its place; undo brings the old one back."""
