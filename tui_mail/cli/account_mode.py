@@ -11,6 +11,7 @@ from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached, tell_engine
 from tui_mail.cli.output import Output, complain
+from tui_mail.errors import EngineError
 from tui_mail.message.switch_words import preview_lines, warning, what_stays
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import PreviewSwitch, Reload, SwitchSeen
@@ -76,7 +77,8 @@ def _offer_password(switch: ModeSwitch, name: AccountKey, mode: Mode, *, copy: b
 def _preview(context: Context, name: AccountKey, mode: Mode) -> SwitchPreview:
     with attached(context, network=True) as face:
         answer = face.ask(PreviewSwitch(name, mode))
-    assert isinstance(answer, SwitchSeen)  # noqa: S101 - the answer to that word
+    if not isinstance(answer, SwitchSeen):
+        raise EngineError(f"The engine answered {type(answer).__name__} to a preview.")
     return answer.preview
 
 

@@ -23,7 +23,7 @@ AT_ONCE: Final = 100
 MARK: Final = "people_before"
 """In `meta`: places from here on are counted; gone when all are."""
 
-_WHERE: Final = f"SELECT CAST(value AS INTEGER) FROM meta WHERE name = '{MARK}'"  # noqa: S608
+_WHERE: Final = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?"
 _FURTHER: Final = "UPDATE meta SET value = ? WHERE name = ?"
 _OLDER: Final = f"""
 SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
@@ -40,7 +40,7 @@ WHERE p.id < ? ORDER BY p.id DESC LIMIT ?
 
 def count_past(tx: Transaction, at_once: int = AT_ONCE) -> bool:
     """Look through some more; whether any are left."""
-    mark = tx.db.execute(_WHERE).fetchone()
+    mark = tx.db.execute(_WHERE, (MARK,)).fetchone()
     if mark is None:
         return False
     rows = tx.db.execute(_OLDER, (mark[0], at_once)).fetchall()
