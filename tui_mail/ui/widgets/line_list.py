@@ -4,19 +4,23 @@ Knows nothing of mail. Sizes are in cells, positions count from 0.
 """
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped
 from tui_mail.ui.widgets.pieces import LOOKS, Piece
+
+_REMEMBERED = 256
+"""Drawn lines, by what they say: more than a screen has, and less than a megabyte."""
 
 
 class LineList(ScrollView, can_focus=True):
@@ -29,6 +33,12 @@ class LineList(ScrollView, can_focus=True):
         self.cursor = 0
         """Line of the cursor; meaningless while the list is empty."""
         self.lines = 0
+        self._wide = (0, 0)
+        """Cells of a line, and of the list with its scrollbar, when last painted."""
+        self._looks: tuple[Style, ...] = ()
+        self._window: dict[int, Strip] = {}
+        """Lines of the window, from its top, that need not be asked for again."""
+        self._drawn: LRUCache[tuple[str, tuple[Piece, ...]], Strip] = LRUCache(_REMEMBERED)
 
     def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
         """What line `y` says; `here`: the cursor is on it."""
@@ -95,19 +105,42 @@ class LineList(ScrollView, can_focus=True):
         self.scroll_to(y=target, animate=False, force=True, immediate=True)
         return True
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the window, without the way over borders, padding and tint: a list has none.
+
+        That way makes every line anew, and with it all that a strip remembers of itself.
+        """
+        self._look_again()
+        background = self.background_colors[1]
+        filters = self.get_line_filters()
+        strips = []
+        for y in crop.line_range:
+            strip = self._window.get(y)
+            if strip is None:
+                strip = self._window[y] = self.render_line(y)
+            for each in filters:
+                strip = strip.apply_filter(each, background)
+            strips.append(strip.crop(*crop.column_span))
+        return strips
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint these regions again, or everything."""
+        if not regions:
+            self._window.clear()
+        for y in (y for region in regions for y in region.line_range):
+            self._window.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
-        width = self.scrollable_content_region.width
         y += self.scroll_offset.y
         if y >= self.lines:
-            return Strip.blank(width, self.look("row"))
+            return self._strip("row", ())
         here = y == self.cursor and self.can_hold(y)
-        base = self.look(("cursor" if self.has_focus else "idle") if here else "row")
-        parts = [
-            Segment(printable(text), base + self.look(look, partial=True))
-            for text, look in self.pieces(y, width, here=here)
-        ]
-        return Strip(parts).adjust_cell_length(width, base)
+        look = ("cursor" if self.has_focus else "idle") if here else "row"
+        return self._strip(look, tuple(self.pieces(y, self._wide[0], here=here)))
 
     def look(self, name: str, *, partial: bool = False) -> Style:
         """The theme's style of a look."""
@@ -128,6 +161,30 @@ class LineList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The cursor to the line under the mouse."""
         self.move_to(event.y + self.scroll_offset.y)
+
+    def _look_again(self) -> None:
+        """Forget what was drawn in another width or other looks."""
+        wide = (self.scrollable_content_region.width, self.outer_size.width)
+        looks = tuple(self.look(each) for each in LOOKS)
+        if (wide, looks) != (self._wide, self._looks):
+            self._wide, self._looks = wide, looks
+            self._window.clear()
+            self._drawn.clear()
+
+    def _strip(self, look: str, pieces: tuple[Piece, ...]) -> Strip:
+        """A line that says this, as wide as the list with its scrollbar."""
+        key = (look, pieces)
+        strip = self._drawn.get(key)
+        if strip is None:
+            base, row = self.look(look), self.look("row")
+            parts = [
+                Segment(printable(text), base + self.look(each, partial=True))
+                for text, each in pieces
+            ]
+            inner, outer = self._wide
+            strip = Strip(parts).adjust_cell_length(inner, base).adjust_cell_length(outer, row)
+            self._drawn[key] = strip
+        return strip
 
     def _outermost(self, y: int, step: int) -> int:
         while 0 <= y < self.lines and not self.can_hold(y):
