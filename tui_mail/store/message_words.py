@@ -12,6 +12,7 @@ from typing import Final
 from tui_mail.model.address import Address
 from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
+from tui_mail.store.folded_columns import people_column, subject_column
 from tui_mail.store.folded_text import folded
 
 _INSERT: Final = """
@@ -62,9 +63,9 @@ def storable(text: str) -> str:
 
 
 def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
-    from_, folded_from = _people(digest.from_)
-    to, folded_to = _people(digest.to)
-    cc, folded_cc = _people(digest.cc)
+    from_, folded_from = people_columns(digest.from_)
+    to, folded_to = people_columns(digest.to)
+    cc, folded_cc = people_columns(digest.cc)
     return (
         row_id,
         digest.size,
@@ -82,7 +83,7 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
         folded_from,
         folded_to,
         folded_cc,
-        storable(folded(digest.subject)),
+        subject_column(storable(folded(digest.subject)), storable(digest.subject)),
         message_key(_answered(digest)),
     )
 
@@ -96,10 +97,11 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=4096)
-def _people(people: tuple[Address, ...]) -> tuple[str, str]:
-    """As JSON, and folded; the same people write again and again."""
+def people_columns(people: tuple[Address, ...]) -> tuple[str, str]:
+    """As JSON, and what is stored of it folded; the same people write again and again."""
     if not people:
         return "", ""
     pairs = [(person.name, person.address) for person in people]
     names = ", ".join(person.full for person in people)
-    return storable(_to_json(pairs)), storable(folded(names))
+    written = storable(_to_json(pairs))
+    return written, people_column(storable(folded(names)), written)

@@ -244,7 +244,7 @@ class _Local(threading.local):
     def pack(self) -> Callable[[bytes], bytes]:
         import zstandard
 
-        return zstandard.ZstdCompressor(level=1).compress
+        return zstandard.ZstdCompressor(level=2).compress
 
     @functools.cached_property
     def unpack(self) -> Callable[[bytes], bytes]:

@@ -12,6 +12,7 @@ from typing import Final
 from tui_mail.model.summary import Likeness, Order
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store import list_order
+from tui_mail.store.folded_columns import people_sql
 from tui_mail.store.list_scope import Scope, condition_of, scope_of
 
 _IDS: Final = "SELECT p.id FROM placements p"
@@ -24,7 +25,7 @@ _ORDERS: Final = {
     Order.NEWEST: _NEWEST,
     Order.OLDEST: "p.received, p.id",
     Order.UNREAD: f"p.flags & 41 <> 0, {_NEWEST}",
-    Order.SENDER: f"m.folded_from, {_NEWEST}",
+    Order.SENDER: f"{people_sql('from_')}, {_NEWEST}",
     Order.SUBJECT: f"m.thread_subject, {_NEWEST}",
     Order.LARGEST: f"m.size DESC, {_NEWEST}",
 }

@@ -11,16 +11,17 @@ from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Any, Not, Search, Term
 from tui_mail.store.flag_bits import BITS
+from tui_mail.store.folded_columns import people_sql, subject_sql
 from tui_mail.store.message_words import message_key
 
 _RAW: Final = "r.encoding, r.body, r.sha256, r.size"
 _NOTHING: Final = "0"
 _FLAG: Final = "(p.flags & {bit}) <> 0"
 _HEADERS: Final = {
-    "from": "m.folded_from",
-    "to": "m.folded_to",
-    "cc": "m.folded_cc",
-    "subject": "m.folded_subject",
+    "from": people_sql("from_"),
+    "to": people_sql("to_"),
+    "cc": people_sql("cc"),
+    "subject": subject_sql(),
 }
 _IS: Final = {
     "unread": f"(p.flags & {BITS[SEEN]}) = 0",
