@@ -23,6 +23,8 @@ class Capabilities:
     """Mechanisms, upper case."""
     login_delay: int = 0
     """Seconds between two log-ins (RFC 2449 section 6.5)."""
+    timestamp: bytes = b""
+    """Of the greeting, with its angle brackets, for APOP (RFC 1939 section 7); empty: no APOP."""
 
     def has(self, tag: str) -> bool:
         """Whether the tag is among them."""
