@@ -69,12 +69,14 @@ folderfilter = lambda name: name == 'INBOX'
 """
 _MPOP: Final = """\
 account a
-host 127.0.0.1
+host localhost
 port {port}
-user bob
-password bobpw
+user {user}
+password {user}pw
 auth user
-tls off
+tls on
+tls_starttls off
+tls_trust_file {ca}
 keep on
 pipelining on
 delivery maildir {home}/mail
@@ -82,16 +84,18 @@ uidls_file {home}/uidls
 """
 _FETCHMAIL: Final = """\
 set idfile "{home}/ids"
-poll 127.0.0.1 protocol pop3 port {port}
- user bob password bobpw keep fetchall fetchlimit {few} sslproto '' bsmtp "{home}/mail"
+poll localhost protocol pop3 port {port}
+ user {user} password {user}pw keep fetchall fetchlimit {few} ssl sslcertck sslcertfile "{ca}"
+ bsmtp "{home}/mail"
 """
 _GETMAIL: Final = """\
 [retriever]
-type = SimplePOP3Retriever
-server = 127.0.0.1
+type = SimplePOP3SSLRetriever
+server = localhost
 port = {port}
-username = bob
-password = bobpw
+username = {user}
+password = {user}pw
+ca_certs = {ca}
 [destination]
 type = Maildir
 path = {home}/mail/
@@ -111,10 +115,10 @@ class Fetcher:
     Args:
         name: as the table has it.
         protocol: imap or pop3.
-        settings: the text of its settings; {home}, {port}, {few} and {fsync} stand open.
+        settings: their text; {home}, {port}, {few}, {fsync}, {ca} and {user} stand open.
         command: {rc} is the file of the settings, {home} the folder.
         few: it fetches FEW messages, not all.
-        user: whom it must run as; root if left out.
+        owner: whom it must run as; root if left out.
     """
 
     name: str
@@ -122,15 +126,23 @@ class Fetcher:
     settings: str
     command: Sequence[str]
     few: bool = False
-    user: str = ""
+    owner: str = ""
 
     @property
     def present(self) -> bool:
         """Whether it is on this machine."""
         return shutil.which(self.command[0]) is not None
 
-    def prepare(self, home: Path, ports: Mapping[str, int], fsync: str = "no") -> Path:
-        """An empty folder with its settings; their file."""
+    def prepare(
+        self,
+        home: Path,
+        ports: Mapping[str, int],
+        fsync: str = "no",
+        *,
+        ca: Path | None = None,
+        user: str = "bob",
+    ) -> Path:
+        """An empty folder with its settings; their file. POP3 goes over TLS."""
         shutil.rmtree(home, ignore_errors=True)
         for name in ("inbox", "others", "mail/cur", "mail/new", "mail/tmp"):
             if self.protocol != "imap" or not name.startswith("mail"):
@@ -138,11 +150,13 @@ class Fetcher:
         if "bsmtp" in self.settings:
             shutil.rmtree(home / "mail")
         rc = home / "rc"
-        port = ports[self.protocol]
-        rc.write_text(self.settings.format(home=home, port=port, few=FEW, fsync=fsync))
+        port = ports["pop3s" if self.protocol == "pop3" else self.protocol]
+        rc.write_text(
+            self.settings.format(home=home, port=port, few=FEW, fsync=fsync, ca=ca, user=user)
+        )
         rc.chmod(0o600)
-        if self.user:
-            owner = pwd.getpwnam(self.user)
+        if self.owner:
+            owner = pwd.getpwnam(self.owner)
             for file in (home, *home.rglob("*")):
                 os.chown(file, owner.pw_uid, owner.pw_gid)
         return rc
@@ -159,9 +173,9 @@ class Fetcher:
             words,
             env=environment(home),
             cwd=home,
-            user=self.user or None,
-            group="nogroup" if self.user else None,
-            extra_groups=[] if self.user else None,
+            user=self.owner or None,
+            group="nogroup" if self.owner else None,
+            extra_groups=[] if self.owner else None,
             capture_output=True,
             check=False,
         )
@@ -185,6 +199,6 @@ FETCHERS: Final = (
     ),
     Fetcher(
         "getmail6", "pop3", _GETMAIL, ("getmail", "-q", "--getmaildir", "{home}", "-r", "rc"),
-        few=True, user="nobody",
+        few=True, owner="nobody",
     ),
 )  # fmt: skip

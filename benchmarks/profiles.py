@@ -24,7 +24,7 @@ mode = "{mode}"
 [accounts.{key}.{mode}]
 host = "{host}"
 port = {port}
-security = "none"
+security = {security}
 username = "{user}"
 check_every = "1d"
 password_command = "printf {user}pw"
@@ -40,10 +40,20 @@ password_command = "printf {user}pw"
 """
 
 
-def account(key: str, mode: str, port: int, user: str = "alice", smtp: str = "") -> str:
-    """The settings of one account at a loopback server."""
+def account(
+    key: str, mode: str, port: int, user: str = "alice", smtp: str = "", ca: Path | None = None
+) -> str:
+    """The settings of one account at a loopback server; with TLS where an authority is given."""
     named = f'smtp = "{smtp}"' if smtp else ""
-    return _ACCOUNT.format(key=key, mode=mode, port=port, user=user, host="127.0.0.1", smtp=named)
+    return _ACCOUNT.format(
+        key=key,
+        mode=mode,
+        port=port,
+        user=user,
+        host="localhost" if ca else "127.0.0.1",
+        smtp=named,
+        security=f'"tls"\nca_file = "{ca}"' if ca else '"none"',
+    )
 
 
 def smtp_server(port: int, ca: Path, user: str = "alice") -> str:
@@ -138,6 +148,16 @@ class Profile:
         data = self.database.parent
         files = [self.database, data / "mail.db-wal", *data.glob("blobs/*")]  # no copy of before
         return sum(file.stat().st_size for file in files if file.exists())
+
+    def peak(self, *words: str) -> tuple[float, float]:
+        """Seconds that one command takes, and the most megabytes that it held."""
+        begun = time.perf_counter()
+        process = subprocess.Popen([PROGRAM, *words], env=self.env, stdout=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, [PROGRAM, *words])
+        return time.perf_counter() - begun, used.ru_maxrss / 1024
 
     def run(self, *words: str, feed: bytes = b"") -> float:
         """Seconds that one command takes."""

@@ -51,6 +51,13 @@ class Setting:
             raise RuntimeError("this needs Dovecot and Postfix")
         return self.rig.ports
 
+    @property
+    def ca(self) -> Path:
+        """Who signed the rig's certificate."""
+        if self.rig is None:
+            raise RuntimeError("this needs Dovecot and Postfix")
+        return self.rig.ca
+
     @cached_property
     def table(self) -> Path:
         """The rows of the trivial Textual program."""

@@ -83,6 +83,8 @@ def _auth(table: Table, protocol: str) -> AuthKind:
     auth = table.choice("auth", AuthKind, AuthKind.PASSWORD)
     if auth is AuthKind.NONE and protocol != "smtp":
         raise table.wrong("auth", "password or oauth2: a mailbox cannot be read without a log-in")
+    if auth is AuthKind.APOP and protocol != "pop":
+        raise table.wrong("auth", "password or oauth2: only POP3 knows APOP")
     return auth
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
+from tui_mail.engine.digester import Digester
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
 from tui_mail.engine.reports import report_in, tell_reports
+from tui_mail.engine.storing import Storing
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
@@ -22,6 +24,7 @@ from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.maildrop import DropEntry
+from tui_mail.model.summary import Digest
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
@@ -65,22 +68,18 @@ class Drain:
 
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
+        linking = self._tools.store.linking(self._account)
+        mark = self._session.mark()
+        if self._leave is True and not linking and mark == self._settled():
+            self._session.quit()
+            return
         listing = self._session.listing()
         known = known_of(self._session, listing, self._read_ledger)
         self.nameless = known.nameless
         wanted = to_fetch(listing, known.names, known.ledger)
-        linking = self._tools.store.linking(self._account)
         if linking:
             wanted = self._linked(wanted, known)
-        progress = Progress(
-            len(wanted), sum(entry.size for entry in wanted), self._tools.clock.monotonic
-        )
-        for batch in batches(self._verified(wanted)):
-            self._tools.steps.passed(Step.POP_AFTER_RETR)
-            self._commit(batch, known)
-            self._tools.steps.passed(Step.POP_AFTER_COMMIT)
-            progress.add(len(batch), sum(entry.size for entry, _ in batch))
-            self._tools.board.show(self._account, AccountState.SYNCING, progress.words)
+        self._download(wanted, known)
         if linking and self._denied is None:
             self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
             self._tools.store.linked(self._account)
@@ -88,6 +87,35 @@ class Drain:
         self._delete(listing, known)
         if self._denied is not None:
             raise self._denied
+        if self._leave is True and not known.nameless:
+            self._tools.store.note_settled(self._account, *self._maildrop, mark)
+
+    def _settled(self) -> bytes:
+        return self._tools.store.settled(self._account, *self._maildrop)
+
+    def _download(self, wanted: Sequence[DropEntry], known: Known) -> None:
+        """Fetch and store; the next batch is fetched while one is stored."""
+        tools = self._tools
+        progress = Progress(len(wanted), sum(e.size for e in wanted), tools.clock.monotonic)
+        with Digester(len(wanted)) as digester:
+
+            def keep(batch: Sequence[Fetched]) -> None:
+                try:
+                    tools.steps.passed(Step.POP_AFTER_RETR)
+                    words = digester.take([raw for _, raw in batch], now)
+                    self._commit(batch, words, known)
+                    tools.steps.passed(Step.POP_AFTER_COMMIT)
+                except BaseException:
+                    digester.end()
+                    raise
+                progress.add(len(batch), sum(entry.size for entry, _ in batch))
+                tools.board.show(self._account, AccountState.SYNCING, progress.words)
+
+            now = tools.now()
+            with Storing(keep, self._account) as storing:
+                for batch in batches(self._verified(wanted)):
+                    digester.give([raw for _, raw in batch], now)
+                    storing.put(batch)
 
     def _linked(self, wanted: Sequence[DropEntry], known: Known) -> tuple[DropEntry, ...]:
         """What is left to fetch after a switch; a UIDL that is known is not matched again."""
@@ -117,7 +145,8 @@ class Drain:
                     others.append((entry, raw))
             store.part_lines(*drop, [names[entry.number] for entry, _ in others])
             if others:
-                self._commit(others, known)
+                now = self._tools.now()
+                self._commit(others, [digest(raw, now) for _, raw in others], known)
             store.prove_lines(*drop, sorted(same))
 
     def _read_ledger(self, names: Sequence[str]) -> Ledger:
@@ -148,10 +177,9 @@ class Drain:
                     )
                 yield entry, raw
 
-    def _commit(self, batch: Sequence[Fetched], known: Known) -> None:
+    def _commit(self, batch: Sequence[Fetched], digests: Sequence[Digest], known: Known) -> None:
         store, now, arrivals = self._tools.store, self._tools.now(), []
-        for entry, raw in batch:
-            words = digest(raw, now)
+        for (entry, raw), words in zip(batch, digests, strict=True):
             name = known.name_of(entry, raw)
             self._fetched[entry.number] = words.sha256
             self._counts.bytes += len(raw)

@@ -22,6 +22,8 @@ class AuthKind(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a kind of log-in, not a password
     OAUTH2 = "oauth2"
     NONE = "none"
+    APOP = "apop"
+    """POP3 alone: a password that stays unsaid (RFC 1939 section 7), but with MD5: weak."""
 
 
 @frozen

@@ -9,7 +9,12 @@ from tui_mail.net.lines import guard
 
 
 def password_for(
-    endpoint: Endpoint, name: str, secret: Secret | None, *, tokens: bool = False
+    endpoint: Endpoint,
+    name: str,
+    secret: Secret | None,
+    *,
+    tokens: bool = False,
+    kinds: tuple[AuthKind, ...] = (AuthKind.PASSWORD,),
 ) -> Secret:
     """The password, once it is known that one is wanted and there.
 
@@ -17,13 +22,14 @@ def password_for(
         endpoint: where it is for.
         name: of the server, as errors call it.
         secret: None where there is none.
-        tokens: whether a log-in by token is known there.
+        tokens: whether a log-in by any kind is known there.
+        kinds: those that are.
 
     Raises:
         MissingCapability: the endpoint is set to log in by something else.
         SecretMissing: there is no password.
     """
-    if endpoint.auth is not AuthKind.PASSWORD and not tokens:
+    if endpoint.auth not in kinds and not tokens:
         raise MissingCapability(
             f"The {name} is set to log in by {endpoint.auth.value}, which is impossible there.",
             'Set auth to "password", with an app password if the provider offers one.',

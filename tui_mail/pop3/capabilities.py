@@ -23,6 +23,8 @@ class Capabilities:
     """Mechanisms, upper case."""
     login_delay: int = 0
     """Seconds between two log-ins (RFC 2449 section 6.5)."""
+    timestamp: bytes = b""
+    """Of the greeting, with its angle brackets, for APOP (RFC 1939 section 7); empty: no APOP."""
 
     def has(self, tag: str) -> bool:
         """Whether the tag is among them."""
@@ -60,10 +62,29 @@ def read_list(wire: Wire, limit: int, *, told: bool = False) -> list[bytes]:
         limit: bytes of the whole answer.
         told: whether its lines stand in the log, or only how many bytes they are.
     """
-    if wire.takes(b"."):  # nothing but the end: no line of a listing begins with a dot
-        wire.line()
+    if not told:
+        return split_list(read_octets(wire, limit))
+    if _is_empty(wire):
         return []
-    end = b"\n.\n" if wire.bare_lf else b"\r\n.\r\n"
-    if told:
-        return wire.lines(end, limit)
-    return wire.until(end, limit).split(end[: len(end) // 2])
+    return wire.lines(_end(wire), limit)
+
+
+def read_octets(wire: Wire, limit: int) -> bytes:
+    """The same as it came, lines and all; see `split_list`."""
+    return b"" if _is_empty(wire) else wire.until(_end(wire), limit)
+
+
+def split_list(octets: bytes) -> list[bytes]:
+    """Its lines."""
+    return octets.splitlines()
+
+
+def _is_empty(wire: Wire) -> bool:
+    if not wire.takes(b"."):  # nothing but the end: no line of a listing begins with a dot
+        return False
+    wire.line()
+    return True
+
+
+def _end(wire: Wire) -> bytes:
+    return b"\n.\n" if wire.bare_lf else b"\r\n.\r\n"

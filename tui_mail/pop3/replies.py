@@ -43,7 +43,11 @@ def read_status(wire: Wire, *, held: bool = False) -> Status:
         BrokeProtocol: it is neither +OK nor -ERR.
         ConnectionLost, TimedOut: the line broke.
     """
-    line = wire.line(held=held)
+    return status_of(wire, wire.line(held=held))
+
+
+def status_of(wire: Wire, line: bytes) -> Status:
+    """The same of a line that was read; raises BrokeProtocol as `read_status`."""
     mark, _, rest = line.partition(b" ")
     if mark not in {b"+OK", b"-ERR"}:
         raise BrokeProtocol(

@@ -4,6 +4,7 @@ Answers come in the order of the commands (RFC 2449 section 6.8): what is owed i
 so that no answer is ever taken for another's. After any error the session is over: `close` it.
 """
 
+import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +12,7 @@ from tui_mail.model.big_mail import Mail
 from tui_mail.model.frozen import frozen
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.net.wire import Wire
-from tui_mail.pop3.capabilities import Capabilities, read_list
+from tui_mail.pop3.capabilities import Capabilities, read_octets, split_list
 from tui_mail.pop3.listing import joined
 from tui_mail.pop3.replies import Status, is_busy, read_status, refused
 from tui_mail.pop3.retrieval import read_message
@@ -54,21 +55,35 @@ class PopSession:
         """Answers that are to come."""
         self._kept: list[tuple[int, Status]] = []
         """DELE that the server refused, until `quit` tells of them."""
+        self._listed: tuple[bytes, bytes] | None = None
+        """What was asked for by `mark` and is still to be given."""
+
+    def mark(self) -> bytes:
+        """See ports.mail_drop.MailDrop."""
+        self._listed = sizes, uidls = self._list()
+        joined_up = b"%d %b%b" % (len(sizes), sizes, uidls)
+        return hashlib.sha256(joined_up).digest()
 
     def listing(self) -> tuple[DropEntry, ...]:
         """See ports.mail_drop.MailDrop; a UIDL that the server left out is empty."""
+        sizes, uidls = self._listed or self._list()
+        self._listed = None
+        return joined(split_list(sizes), split_list(uidls))
+
+    def _list(self) -> tuple[bytes, bytes]:
+        """What LIST and UIDL answer."""
         self._settle()
         self._wire.say(b"LIST")
         status = read_status(self._wire)
         if not status.ok:
             raise refused(self._wire, "would not list its messages", status)
-        sizes = read_list(self._wire, _LISTING)
+        sizes = read_octets(self._wire, _LISTING)
         if not sizes:
-            return ()
+            return b"", b""
         self._wire.say(b"UIDL")
         if not read_status(self._wire).ok:  # RFC 1939: it is optional
-            return joined(sizes, ())
-        return joined(sizes, read_list(self._wire, _LISTING))
+            return sizes, b""
+        return sizes, read_octets(self._wire, _LISTING)
 
     @property
     def login_delay(self) -> int:

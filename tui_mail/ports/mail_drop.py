@@ -16,6 +16,13 @@ class MailDrop(Protocol):
         """UIDL and LIST, in the server's order; without UIDL every name is empty."""
         ...
 
+    def mark(self) -> bytes:
+        """SHA-256 of what LIST and UIDL say; the next `listing` gives just that.
+
+        As long as it is the same, every message has its place, its size and its name.
+        """
+        ...
+
     def beginnings(
         self, entries: Sequence[DropEntry], lines: int
     ) -> Iterator[tuple[DropEntry, bytes | None]]:

@@ -297,6 +297,14 @@ class LedgerStore(Protocol):
         """What is on the server now; settles what a DELE without an answer did."""
         ...
 
+    def settled(self, account: AccountKey, server: str, username: str) -> bytes:
+        """Mark of the listing (MailDrop.mark) after which nothing was left to do; empty: none."""
+        ...
+
+    def note_settled(self, account: AccountKey, server: str, username: str, mark: bytes) -> None:
+        """All of that listing is in the ledger, and nothing of it is to go from the server."""
+        ...
+
     def note_dele(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
     ) -> None:

@@ -14,7 +14,7 @@ from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.mail_store import FolderState
-from tui_mail.store import journal_entries, people, places, raw
+from tui_mail.store import journal_entries, ledger, people, places, raw
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folder_changes import is_being_renamed
@@ -62,6 +62,7 @@ class FolderPart(Part):
                 return
             needed = [row[0] for row in tx.db.execute(_BYTES_OF_ACCOUNT, (row_id,)).fetchall()]
             people.forget(tx, row_id)
+            ledger.forget_settled(tx, row_id)
             for statement in _OF_ACCOUNT:
                 tx.db.execute(statement, (row_id,))
             raw.release(tx, needed)

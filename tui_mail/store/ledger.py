@@ -97,10 +97,26 @@ class LedgerPart(Part):
             ]
             tx.db.executemany(_SETTLE, changed)
 
+    def settled(self, account: AccountKey, server: str, username: str) -> bytes:
+        """Mark of the listing after which nothing was left to do; empty: of none."""
+        with self._database.transaction() as tx:
+            name = _settled_name(find_account(tx, account), server, username)
+            row = tx.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return bytes.fromhex(row[0]) if row else b""
+
+    def note_settled(self, account: AccountKey, server: str, username: str, mark: bytes) -> None:
+        """All of that listing is in the ledger, and nothing of it is to go from the server."""
+        with self._database.transaction() as tx:
+            name = _settled_name(find_account(tx, account), server, username)
+            tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, mark.hex()))
+
     def note_dele(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
     ) -> None:
-        """DELE is about to be sent for these."""
+        """DELE is about to be sent for these; no listing is settled any more."""
+        with self._database.transaction() as tx:
+            name = _settled_name(find_account(tx, account), server, username)
+            tx.db.execute("DELETE FROM meta WHERE name = ?", (name,))
         self._note(_DELE, account, server, username, uidls)
 
     def note_deleted(
@@ -130,6 +146,16 @@ class LedgerPart(Part):
         with self._database.transaction() as tx:
             drop = (find_account(tx, account), server, username)
             tx.db.executemany(change, [(*drop, uidl) for uidl in uidls])
+
+
+def forget_settled(tx: Transaction, account: int) -> None:
+    """No listing of that account is settled any more."""
+    tx.db.execute("DELETE FROM meta WHERE name GLOB ?", (f"settled {account} *",))
+
+
+def _settled_name(account: int | None, server: str, username: str) -> str:
+    """In `meta`; a salvaged store has none, so that each listing is compared anew."""
+    return f"settled {account} {server} {username}"
 
 
 def enter(
