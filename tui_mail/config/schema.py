@@ -16,7 +16,7 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import SecretKey
 
 Command = str | tuple[str, ...]
-"""A password_command: a string for /bin/sh -c, or a list to run directly."""
+"""A program to run: a string for /bin/sh -c, or a list to run directly."""
 
 
 @frozen

@@ -28,7 +28,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
-from tui_mail.ports.submission import AllRefused, Envelope, Submission
+from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
 from tui_mail.sync.retry import given_up, send_delay
 
 Servers = Sequence[tuple[str, ServerSettings]]
@@ -76,6 +76,8 @@ class Attempt:
                 return self._taken(name, self._send(server))
             except TuiMailError as caught:
                 error = caught
+                if isinstance(error, NoWay):
+                    self._unmark()
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
@@ -143,6 +145,11 @@ class Attempt:
             self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now())
             self.dotted = True
         self.tools.steps.passed(step)
+
+    def _unmark(self) -> None:
+        """Nothing was handed over: as if this way had not been tried."""
+        self.tools.store.unmark_dot(self.outgoing.entry.id)
+        self.dotted = self._heard = False
 
     def _note(self, server: ServerSettings, error: TuiMailError) -> None:
         """Before the message was its business this server failed: who can help?"""
@@ -217,7 +224,7 @@ class Attempt:
         if not (isinstance(error, AllRefused) and error.relay and self.others):
             return error.hint
         name, server = self.others[0]
-        where = f"{server.endpoint.host}:{server.endpoint.port}"
+        where = server.endpoint.place
         key = self.outgoing.entry.account
         return f'Send through {where} instead: set smtp = "{name}" for the account {key}.'
 

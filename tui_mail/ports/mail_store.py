@@ -353,6 +353,10 @@ class OutboxStore(Protocol):
         """Second mark: from here on a crash means maybe-sent."""
         ...
 
+    def unmark_dot(self, entry: OutboxId) -> None:
+        """The second mark is taken back: certainly nothing was handed over."""
+        ...
+
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it."""
         ...

@@ -1,9 +1,9 @@
-"""What the engine asks of an SMTP submission server (RFC 6409, 5321)."""
+"""What the engine asks of an SMTP submission server (RFC 6409, 5321), or a program in its place."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tui_mail.errors import RecipientRefused
+from tui_mail.errors import RecipientRefused, ServerError
 from tui_mail.model.frozen import frozen
 from tui_mail.model.outbox import Recipient
 from tui_mail.ports.steps import Step
@@ -44,8 +44,26 @@ class AllRefused(RecipientRefused):
         self.relay = relay
 
 
+class NoWay(ServerError):
+    """A program that takes mail is itself in the way: certainly nothing was sent, whatever was
+    marked, and that says nothing about the message.
+
+    Args:
+        message: what happened.
+        hint: what the user can do next.
+        reply: its own words, sanitised.
+        recoverable: it may pass by itself.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", reply: str = "", *, recoverable: bool = False
+    ) -> None:
+        super().__init__(message, hint, reply)
+        self.recoverable = recoverable
+
+
 class Submission(Protocol):
-    """A connection that is ready for MAIL FROM: TLS up, logged in."""
+    """A connection that is ready for MAIL FROM: TLS up, logged in; or a program that is there."""
 
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]

@@ -7,9 +7,9 @@ offered, nor change a message: one that the server cannot carry as it is, is ref
 import re
 
 from tui_mail.errors import MessageError, MissingCapability, SendError
+from tui_mail.message.wire_path import needs_utf8, path
 from tui_mail.ports.submission import Envelope
 from tui_mail.smtp.extensions import Extensions
-from tui_mail.smtp.paths import needs_utf8, path
 from tui_mail.smtp.refusals import too_large
 
 _ENVID_LIMIT = 100

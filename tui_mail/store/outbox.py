@@ -51,6 +51,7 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt
 WHERE id = ?3 AND state IN ('waiting', 'held') AND next_attempt <= ?2
 """
 _DOT: Final = "UPDATE outbox SET dot_at = ? WHERE id = ? AND state = 'sending'"
+_NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
 _CANCEL: Final = """
 UPDATE outbox SET state = 'cancelled', next_attempt = NULL, settled_at = ?
@@ -143,6 +144,11 @@ class OutboxPart(Part):
                 raise StoreError(
                     f"Message {entry} of the outbox is not being sent.", "See `tui-mail outbox`."
                 )
+
+    def unmark_dot(self, entry: OutboxId) -> None:
+        """The second mark is taken back: nothing was handed over, and it is still being sent."""
+        with self._database.transaction() as tx:
+            tx.db.execute(_NO_DOT, (entry,))
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it. Raises NotFound."""
