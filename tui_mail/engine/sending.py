@@ -31,6 +31,8 @@ from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
 from tui_mail.sync.retry import given_up, send_delay
 
+_NO_SERVER = ConfigError("No SMTP server is set up for this account.", "Add one to config.toml.")
+
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
 
@@ -62,29 +64,32 @@ class Attempt:
     """The server in hand let us in: what it refuses now is the message."""
     _asked: bool = False
     """The server in hand answered MAIL FROM."""
+    _passed_by: bool = False
+    """A server let nobody in: it may take the message another time."""
+    _server: str = ""
+    """The name of the one in hand."""
     _line: Submission | None = None
     _line_is_for: Reach | None = None
 
     def run(self, servers: Servers) -> SendUpdate:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
-        name = ""
-        error: TuiMailError = ConfigError(
-            "No SMTP server is set up for this account.", "Add one to config.toml."
-        )
+        tried: list[tuple[str, TuiMailError]] = []
         for name, server in servers:
+            self._server = name
             try:
                 return self._taken(name, self._send(server))
-            except TuiMailError as caught:
-                error = caught
+            except TuiMailError as error:
+                tried.append((name, error))
                 if isinstance(error, NoWay):
                     self._unmark()
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
+                    self._passed_by = True
                     self._note(server, error)
                 if not self._may_go_elsewhere(error):
                     break
-        return self._not_taken(name, error)
+        return self._not_taken(tried or [("", _NO_SERVER)])
 
     def broken(self, name: str, error: Exception) -> SendUpdate:
         """The same where the attempt ended by a fault of ours."""
@@ -142,7 +147,7 @@ class Attempt:
         """The second mark is a FULL commit, made before the dot goes out."""
         self._asked = True
         if step is Step.SEND_BEFORE_DOT:
-            self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now())
+            self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now(), self._server)
             self.dotted = True
         self.tools.steps.passed(step)
 
@@ -198,8 +203,11 @@ class Attempt:
             recipients=replies,
         )
 
-    def _not_taken(self, name: str, error: TuiMailError) -> SendUpdate:
-        words = f"{error.message} {self._advice(error)}".strip()
+    def _not_taken(self, tried: Sequence[tuple[str, TuiMailError]]) -> SendUpdate:
+        """What the last of them said decides; what the others said is told, too."""
+        name, error = tried[-1]
+        told = (f"{who}: {one.message}" if len(tried) > 1 else one.message for who, one in tried)
+        words = " ".join((*told, self._advice(error))).strip()
         replies = error.recipients if isinstance(error, AllRefused) else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
@@ -217,7 +225,7 @@ class Attempt:
             self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
-        return self._later(name, words, replies)
+        return self._later(name, words)
 
     def _advice(self, error: TuiMailError) -> str:
         """What to do next; of a server that passes nothing on for us: which one to use instead."""
@@ -232,15 +240,18 @@ class Attempt:
         words = f"{words} The line was cut after the last byte: it may have been sent."
         return SendUpdate(SendState.MAYBE_SENT, clear_next=True, last_error=words, smtp=name)
 
-    def _later(self, name: str, words: str, replies: tuple[Recipient, ...] = ()) -> SendUpdate:
+    def _later(self, name: str, words: str) -> SendUpdate:
         # cut short by us, not by a server: the next engine tries it as soon as it is there
         again = self.tools.now() if self.lines.ended else self._next()
-        return SendUpdate(
-            SendState.WAITING, next_attempt=again, last_error=words, smtp=name, recipients=replies
-        )
+        return SendUpdate(SendState.WAITING, next_attempt=again, last_error=words, smtp=name)
 
     def _for_good(self, error: TuiMailError) -> bool:
-        """Whether the no concerns the message itself, so that trying again cannot help."""
+        """Whether the no concerns the message itself, so that trying again cannot help.
+
+        A no to who asks is none while a server before it may still say yes.
+        """
+        if self._passed_by and self._may_go_elsewhere(error):
+            return False
         final = isinstance(error, ServerError | MessageError | UsageError)
         return self._heard and final and not error.recoverable
 

@@ -349,8 +349,8 @@ class OutboxStore(Protocol):
         """
         ...
 
-    def mark_dot(self, entry: OutboxId, now: int) -> None:
-        """Second mark: from here on a crash means maybe-sent."""
+    def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
+        """Second mark: from here on a crash means maybe-sent, by that server."""
         ...
 
     def unmark_dot(self, entry: OutboxId) -> None:

@@ -50,7 +50,7 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt
                   dot_at = NULL
 WHERE id = ?3 AND state IN ('waiting', 'held') AND next_attempt <= ?2
 """
-_DOT: Final = "UPDATE outbox SET dot_at = ? WHERE id = ? AND state = 'sending'"
+_DOT: Final = "UPDATE outbox SET dot_at = ?, smtp = ? WHERE id = ? AND state = 'sending'"
 _NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
 _CANCEL: Final = """
@@ -137,10 +137,10 @@ class OutboxPart(Part):
         with self._database.transaction() as tx:
             return tx.db.execute(_BEGIN, (smtp, now, entry)).rowcount == 1
 
-    def mark_dot(self, entry: OutboxId, now: int) -> None:
+    def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
         """Second mark. Raises StoreError when nobody is sending it: then the dot must not go."""
         with self._database.transaction() as tx:
-            if tx.db.execute(_DOT, (now, entry)).rowcount != 1:
+            if tx.db.execute(_DOT, (now, smtp, entry)).rowcount != 1:
                 raise StoreError(
                     f"Message {entry} of the outbox is not being sent.", "See `tui-mail outbox`."
                 )
