@@ -5,6 +5,7 @@ account that uses it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.ids import AccountKey
 
 ACCOUNT_KEYS = ("email", "name", "mode", "smtp", "aliases", "signature", "pop", "imap")
-SMTP_KEYS = (*SERVER_KEYS, "command")
+SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every")
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
 
@@ -59,6 +60,10 @@ def read_smtp(
                 f"[{table.name}] has no username, and several accounts send through it: {keys}.",
                 "Say who logs in there: username = ...",
             )
+        if "pace" in table.values:
+            from tui_mail.config.pace import read_pace  # few have one
+
+            server = replace(server, pace=read_pace(table))
         servers[name] = server
     for account in accounts.values():
         _check_smtp(root, account, servers)

@@ -8,11 +8,12 @@ import re
 import shlex
 
 from tui_mail.config.fields import Table
+from tui_mail.config.pace import read_pace
 from tui_mail.config.schema import Command, ServerSettings
 from tui_mail.config.servers import SERVER_KEYS, command_of
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 
-COMMAND_KEYS = ("command", "timeout")
+COMMAND_KEYS = ("command", "timeout", "pace")
 TIME_LIMIT = 600.0
 """Seconds for one message: it may be big, and the line slow."""
 _FROM_HEADERS = re.compile(r"-[A-Zinmv]*t|--read-recipients")
@@ -49,7 +50,7 @@ def read_transport(table: Table) -> ServerSettings:
         timeout=table.seconds("timeout", TIME_LIMIT, 1.0, 3600.0),
         command=command,
     )
-    return ServerSettings(endpoint, protocol="smtp")
+    return ServerSettings(endpoint, protocol="smtp", pace=read_pace(table))
 
 
 def _words(table: Table, command: Command) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
     AuthFailed,
     Busy,
@@ -47,6 +48,7 @@ class Attempt:
         outgoing: the message, its first mark set.
         lines: each connection is known there, so that it can be ended.
         kept: the connection that the message before left open.
+        turns: keeps the pace of each server.
     """
 
     tools: Tools
@@ -54,6 +56,7 @@ class Attempt:
     outgoing: Outgoing
     lines: Lines
     kept: KeptLine
+    turns: Turns
     others: Servers = ()
     """Servers of the settings that the account does not send through."""
     problems: list[Problem] = field(default_factory=list)
@@ -76,6 +79,8 @@ class Attempt:
         tried: list[tuple[str, TuiMailError]] = []
         for name, server in servers:
             self._server = name
+            if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
+                return later
             try:
                 return self._taken(name, self._send(server))
             except TuiMailError as error:

@@ -353,6 +353,10 @@ class OutboxStore(Protocol):
         """Second mark: from here on a crash means maybe-sent, by that server."""
         ...
 
+    def handed(self, smtp: str, since: int, until: int) -> tuple[int, ...]:
+        """When second marks were made for that server, Unix seconds, oldest first."""
+        ...
+
     def unmark_dot(self, entry: OutboxId) -> None:
         """The second mark is taken back: certainly nothing was handed over."""
         ...

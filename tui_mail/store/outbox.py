@@ -19,7 +19,7 @@ from tui_mail.model.outbox import (
     SentCopy,
 )
 from tui_mail.ports.mail_store import NewOutgoing, Outgoing, SendUpdate
-from tui_mail.store import changes, outbox_rows, places, raw, reports
+from tui_mail.store import changes, handed, outbox_rows, places, raw, reports
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import account_id, find_account
 from tui_mail.store.message_words import storable
@@ -140,10 +140,16 @@ class OutboxPart(Part):
     def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
         """Second mark. Raises StoreError when nobody is sending it: then the dot must not go."""
         with self._database.transaction() as tx:
+            handed.note(tx.db, smtp, now)
             if tx.db.execute(_DOT, (now, smtp, entry)).rowcount != 1:
                 raise StoreError(
                     f"Message {entry} of the outbox is not being sent.", "See `tui-mail outbox`."
                 )
+
+    def handed(self, smtp: str, since: int, until: int) -> tuple[int, ...]:
+        """When messages were handed to that server, Unix seconds, oldest first."""
+        with self._database.transaction() as tx:
+            return handed.between(tx.db, smtp, since, until)
 
     def unmark_dot(self, entry: OutboxId) -> None:
         """The second mark is taken back: nothing was handed over, and it is still being sent."""

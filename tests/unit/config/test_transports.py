@@ -53,3 +53,28 @@ def test_what_it_may_not_be(text: str, line: int, words: list[str], tmp_path: Pa
 def test_words_that_only_look_like_t_are_no_reading_of_headers(tmp_path: Path) -> None:
     text = section('["msmtp", "-a", "t", "--timeout=9", "-C/etc/t"]')
     assert load_settings(write(tmp_path, text)).smtp["own"].endpoint.place == "msmtp"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("1", "1 message a minute"),
+        ('"10/m"', "10 messages a minute"),
+        ('"100 / h"', "100 messages an hour"),
+        ('"500/d"', "500 messages a day"),
+    ],
+)
+def test_a_pace_in_words(value: str, words: str, tmp_path: Path) -> None:
+    for text in (
+        section('"msmtp"', f"pace = {value}\n"),
+        f'[smtp.own]\nhost = "a.example"\npace = {value}\n',
+    ):
+        pace = load_settings(write(tmp_path, text)).smtp["own"].pace
+        assert pace is not None
+        assert pace.words == words
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "true", '"10"', '"10/s"', '"0/m"', "1.5", "[]"])
+def test_a_pace_that_cannot_be(value: str, tmp_path: Path) -> None:
+    text = f'[smtp.own]\nhost = "a.example"\npace = {value}\n'
+    refused(tmp_path, text, 3, "smtp.own.pace", "100/h")
