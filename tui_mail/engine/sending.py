@@ -26,7 +26,7 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
-from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
@@ -146,7 +146,14 @@ class Attempt:
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
         waiting = (r.address for r in entry.recipients if r.state is RecipientState.WAITING)
-        return Envelope(entry.sender, tuple(waiting), entry.message_id)
+        return Envelope(entry.sender, tuple(waiting), entry.message_id, self.outgoing.reports)
+
+    def _unwished(self, name: str) -> str:
+        """What to say of wishes about reports that the way it went could not be told."""
+        line = self._line
+        if self.outgoing.reports == USUAL_REPORTS or line is None or line.takes_report_wishes:
+            return ""
+        return f"{name} takes no wishes about delivery reports (DSN); it went out without them."
 
     def _passed(self, step: Step) -> None:
         """The second mark is a FULL commit, made before the dot goes out."""
@@ -187,7 +194,8 @@ class Attempt:
         self.tools.steps.passed(Step.SEND_AFTER_ANSWER)
         later = any(r.state is RecipientState.WAITING for r in replies)
         refused = [r for r in replies if r.state is RecipientState.REFUSED]
-        error = " ".join(f"{r.address}: {r.reply}" for r in refused)
+        parts = (*(f"{r.address}: {r.reply}" for r in refused), self._unwished(name))
+        error = " ".join(filter(None, parts))
         filed = self.outgoing.entry.sent_copy is SentCopy.FILED
         copy = None if filed else SentCopy.PENDING
         if later:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tui_mail.errors import RecipientRefused, ServerError
 from tui_mail.model.frozen import frozen
-from tui_mail.model.outbox import Recipient
+from tui_mail.model.outbox import USUAL_REPORTS, Recipient, ReportWish
 from tui_mail.ports.steps import Step
 
 
@@ -17,6 +17,7 @@ class Envelope:
     recipients: tuple[str, ...]
     message_id: str = ""
     """For ENVID: reports of what became of it name it (RFC 3461)."""
+    reports: ReportWish = USUAL_REPORTS
 
 
 class AllRefused(RecipientRefused):
@@ -64,6 +65,11 @@ class NoWay(ServerError):
 
 class Submission(Protocol):
     """A connection that is ready for MAIL FROM: TLS up, logged in; or a program that is there."""
+
+    @property
+    def takes_report_wishes(self) -> bool:
+        """Whether what the sender wants to hear of the delivery can be said there (DSN)."""
+        ...
 
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]

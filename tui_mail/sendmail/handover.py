@@ -51,6 +51,13 @@ class Handover:
         self._run: Run | None = None
         self._cancelled = False
 
+    @property
+    def takes_report_wishes(self) -> bool:
+        """See ports.submission.Submission. What is -N to one program, is "deliver nothing" to
+        another (Exim): none is told.
+        """
+        return False
+
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
     ) -> tuple[Recipient, ...]:

@@ -48,6 +48,11 @@ class SmtpSession:
         self._able = able
         self._over = False
 
+    @property
+    def takes_report_wishes(self) -> bool:
+        """See ports.submission.Submission."""
+        return self._able.has("DSN")
+
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
     ) -> tuple[Recipient, ...]:

@@ -15,6 +15,7 @@ from tui_mail.model.outbox import (
     SETTLED,
     OutboxEntry,
     RecipientState,
+    ReportWish,
     SendState,
     SentCopy,
 )
@@ -26,8 +27,12 @@ from tui_mail.store.message_words import storable
 
 _QUEUE: Final = """
 INSERT INTO outbox (account, raw, message_id, subject, sender, size, bcc, state, queued,
-                    next_attempt, sent_copy, answers, forwards, scheduled)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?)
+                    next_attempt, sent_copy, answers, forwards, scheduled, notify, returns,
+                    envelope_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?, ?, ?, ?)
+"""
+_OUTGOING: Final = """
+SELECT raw, bcc, answers, forwards, notify, returns, envelope_id FROM outbox WHERE id = ?
 """
 _DUE: Final = """
 SELECT id FROM outbox WHERE state IN ('waiting', 'held') AND next_attempt <= ? ORDER BY id
@@ -100,15 +105,14 @@ class OutboxPart(Part):
         """Raises NotFound. The bytes of one that was sent and filed may be gone: then empty."""
         with self._database.transaction() as tx:
             found = _one(tx, entry)
-            row_id, bcc, answers, forwards = tx.db.execute(
-                "SELECT raw, bcc, answers, forwards FROM outbox WHERE id = ?", (entry,)
-            ).fetchone()
+            row_id, bcc, answers, forwards, *wish = tx.db.execute(_OUTGOING, (entry,)).fetchone()
             return Outgoing(
                 found,
                 raw.by_id(tx, row_id) if row_id is not None else b"",
                 tuple(json.loads(bcc)),
                 None if answers is None else MessageId(answers),
                 None if forwards is None else MessageId(forwards),
+                ReportWish(*wish),
             )
 
     def entries(self, ids: Sequence[OutboxId] | None = None) -> tuple[OutboxEntry, ...]:
@@ -238,6 +242,9 @@ def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
         outgoing.answers,
         outgoing.forwards,
         outgoing.scheduled,
+        outgoing.reports.notify,
+        outgoing.reports.returns,
+        outgoing.reports.envelope_id,
     )
     entry = tx.db.execute(_QUEUE, row).lastrowid or 0
     waiting = RecipientState.WAITING.value

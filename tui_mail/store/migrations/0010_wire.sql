@@ -5,3 +5,8 @@ CREATE TABLE handed (
     at     INTEGER NOT NULL                     -- of the second mark, Unix seconds
 );
 CREATE INDEX handed_at ON handed (at);
+
+-- What the sender wants to hear of a message's delivery (RFC 3461); empty: what is usual.
+ALTER TABLE outbox ADD COLUMN notify TEXT NOT NULL DEFAULT '';      -- NEVER, or of SUCCESS,FAILURE,DELAY
+ALTER TABLE outbox ADD COLUMN returns TEXT NOT NULL DEFAULT '';     -- FULL, HDRS
+ALTER TABLE outbox ADD COLUMN envelope_id TEXT NOT NULL DEFAULT '';
