@@ -164,7 +164,7 @@ def test_the_outbox_comes_back_held_and_leaves_only_by_the_users_word(
     }
     for name in ("unsent", "maybe"):
         assert store.begin_attempt(ids[name], "isp", 1_800_000_000)
-    store.mark_dot(ids["maybe"], 1_800_000_000)
+    store.mark_dot(ids["maybe"], 1_800_000_000, "isp")
     back_up(paths, tmp_path / "b.tar", NoSteps(), force=False)
     store.close()
     told = restored(full, tmp_path / "b.tar")

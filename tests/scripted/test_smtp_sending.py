@@ -18,7 +18,7 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
-from tui_mail.model.outbox import Recipient, RecipientState
+from tui_mail.model.outbox import Recipient, RecipientState, ReportWish
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.smtp.connection import open_submission
@@ -575,3 +575,20 @@ def test_to_the_null_sender_no_report_is_asked_for() -> None:
         submission.send(Envelope("", ("bob@x.test",)), MAIL, lambda _: None)
         submission.close()
     assert b"NOTIFY" not in server.heard
+
+
+@pytest.mark.parametrize("extensions", [("DSN",), ()], ids=["DSN", "none"])
+def test_what_the_sender_wishes_to_hear_is_said_where_it_can_be(
+    extensions: tuple[str, ...],
+) -> None:
+    heard: list[bytes] = []
+    wish = ReportWish("SUCCESS,FAILURE", "FULL", "order 4711+1")
+    with serving(taking(extensions, heard)) as server:
+        submission = opened(server)
+        assert submission.takes_report_wishes == bool(extensions)
+        envelope = Envelope("alice@x.test", ("bob@x.test",), "<a@x.test>", wish)
+        submission.send(envelope, MAIL, lambda _: None)
+        submission.close()
+    assert (b" RET=FULL ENVID=order+204711+2B1\r\n" in server.heard) == bool(extensions)
+    assert (b" NOTIFY=SUCCESS,FAILURE ORCPT=" in server.heard) == bool(extensions)
+    assert (b"RET=" in server.heard) == bool(extensions)

@@ -53,5 +53,7 @@ def _show(context: Context, settings: Settings, account: AccountSettings) -> int
 
 def _server(server: ServerSettings) -> str:
     endpoint = server.endpoint
+    if endpoint.command is not None:
+        return f"by the program {endpoint.place}"
     who = f", as {endpoint.username}" if server.wants_secret else ", no log-in"
     return f"{endpoint.host}:{endpoint.port}, {endpoint.security.value}{who}"

@@ -14,7 +14,7 @@ from tui_mail.errors import EngineError, StoreError, UsageError
 from tui_mail.message.send_time import EXAMPLES, parse_send_time
 from tui_mail.model.commands import Answer, Queued, RetryOutbox, Submit
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, SendState
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -44,8 +44,11 @@ def run(words: Sequence[str], context: Context) -> int:
         at=at,
         sender=sender,
         name=args.full_name,
+        reports=sendmail_words.reports(args),
     )
-    return sending.tell(context, _sent(context, submit), verbose=args.verbose)
+    entries = _sent(context, submit)
+    wished = submit.reports != USUAL_REPORTS
+    return sending.tell(context, entries, verbose=args.verbose, wished=wished)
 
 
 def _sent(context: Context, submit: Submit) -> tuple[OutboxEntry, ...]:

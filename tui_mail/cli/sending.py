@@ -14,13 +14,20 @@ TEMPORARY = 75
 """EX_TEMPFAIL of sysexits.h."""
 
 
-def tell(context: Context, entries: Sequence[OutboxEntry], *, verbose: bool = False) -> int:
+def tell(
+    context: Context,
+    entries: Sequence[OutboxEntry],
+    *,
+    verbose: bool = False,
+    wished: bool = False,
+) -> int:
     """Print each entry's id, and complain in one line about those not sent.
 
     Args:
         context: of this run.
         entries: as they are now.
         verbose: say on standard error what the server answered for each recipient.
+        wished: something was wished about delivery reports; say where it could not be had.
     """
     for entry in entries:
         if context.out.as_json:
@@ -31,6 +38,9 @@ def tell(context: Context, entries: Sequence[OutboxEntry], *, verbose: bool = Fa
     if verbose:
         for who in (who for entry in entries for who in entry.recipients):
             complain(f"{who.address}: {who.state} {who.reply}".strip())
+    for entry in entries if wished else ():
+        if status(entry) == 0 and entry.last_error:
+            complain(f"Message {entry.id} was sent. {entry.last_error}")
     said = [(status(entry), sentence(entry)) for entry in entries]
     if complaints := [words for code, words in said if code]:
         complain(" ".join(complaints))

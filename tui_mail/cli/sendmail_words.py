@@ -13,6 +13,7 @@ from tui_mail.cli.arguments import Parser
 from tui_mail.errors import UsageError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.model.commands import NOBODY
+from tui_mail.model.outbox import ReportWish
 
 NAME: Final = "sendmail"
 """Called by this name, as through a link, the program is `tui-mail send`."""
@@ -24,6 +25,9 @@ _MODES: Final = {
     "bi": "There are no aliases to be made; those of an account stand in config.toml.",
     "bv": "Addresses are looked at when a message is sent.",
 }
+_WHEN: Final = ("SUCCESS", "FAILURE", "DELAY")
+_LONGEST_ID: Final = 100
+"""Characters of an ENVID as it is given (RFC 3461 section 4.4)."""
 _QUIET: Final = ("i", "m", "em", "ep", "eq", "ew", "ee", "db", "di", "dq", "dd")
 """Settings (-o) that ask for what is done anyway, or for how a mistake is told to a human."""
 
@@ -50,6 +54,18 @@ def add_to(parser: Parser) -> None:
     group.add_argument("-o", metavar="X", action="append", type=_setting, help="-oi, -oem and such")
     group.add_argument("-B", metavar="TYPE", help="7BIT or 8BITMIME; seen by itself")
     group.add_argument("-e", metavar="X", help="how to tell mistakes: always by words and status")
+    group.add_argument(
+        "-N", dest="notify", metavar="WHEN", type=_notify,
+        help="when a report shall come: never, or of success,failure,delay",
+    )  # fmt: skip
+    group.add_argument(
+        "-R", dest="returns", metavar="WHAT", type=_returns,
+        help="what of the message a report brings back: full or hdrs",
+    )  # fmt: skip
+    group.add_argument(
+        "-V", dest="envelope_id", metavar="ID", type=_envelope_id,
+        help="by what a report shall name the message",
+    )  # fmt: skip
     group.add_argument("-n", "-m", action="store_true", help="nothing, as there are no aliases")
 
 
@@ -64,6 +80,11 @@ def sender(args: argparse.Namespace) -> str:
             f"{given!r} is no address of one sender.", "For example: -f me@foo.example"
         )
     return found[0]
+
+
+def reports(args: argparse.Namespace) -> ReportWish:
+    """What is wished about delivery reports (DSN)."""
+    return ReportWish(args.notify or "", args.returns or "", args.envelope_id or "")
 
 
 def recipients(words: Sequence[str]) -> tuple[str, ...]:
@@ -90,6 +111,32 @@ def _mode(word: str) -> str:
     raise UsageError(
         f"tui-mail send has no option -b{word}.", _MODES.get(f"b{word}", "See --help.")
     )
+
+
+def _notify(words: str) -> str:
+    """NEVER alone, or some of the others (RFC 3461 section 4.1)."""
+    wanted = [word.strip().upper() for word in words.split(",")]
+    known = wanted == ["NEVER"] or all(word in _WHEN for word in wanted)
+    if not known or len(set(wanted)) < len(wanted):
+        raise UsageError(
+            f"-N {words}: a report comes never, or on some of success,failure,delay.",
+            "For example: -N failure,delay",
+        )
+    return ",".join(wanted)
+
+
+def _returns(word: str) -> str:
+    if word.upper() not in {"FULL", "HDRS"}:
+        raise UsageError(f"-R {word}: a report brings back full or hdrs.", "For example: -R hdrs")
+    return word.upper()
+
+
+def _envelope_id(word: str) -> str:
+    if not (word and len(word) <= _LONGEST_ID and word.isascii() and word.isprintable()):
+        raise UsageError(
+            "The name of -V is no short word of plain letters.", "For example: -V order-4711"
+        )
+    return word
 
 
 def _setting(word: str) -> str:

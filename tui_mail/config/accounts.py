@@ -5,6 +5,7 @@ account that uses it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.ids import AccountKey
 
 ACCOUNT_KEYS = ("email", "name", "mode", "smtp", "aliases", "signature", "pop", "imap")
+SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every")
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
 
@@ -43,9 +45,14 @@ def read_smtp(
     for table in root.tables("smtp"):
         name = str(table.path[-1])
         _check_name(table, name)
+        if "command" in table.values:
+            from tui_mail.config.transports import read_transport  # few have one
+
+            servers[name] = read_transport(table)
+            continue
         users = [account for account in accounts.values() if name in account.smtp]
         alone = users[0].email if len(users) == 1 else ""
-        server = read_server(table.allow(SERVER_KEYS), "smtp", alone)
+        server = read_server(table.allow(SMTP_KEYS), "smtp", alone)
         if len(users) > 1 and server.wants_secret and not server.endpoint.username:
             keys = ", ".join(account.key for account in users)
             raise table.error(
@@ -53,6 +60,10 @@ def read_smtp(
                 f"[{table.name}] has no username, and several accounts send through it: {keys}.",
                 "Say who logs in there: username = ...",
             )
+        if "pace" in table.values:
+            from tui_mail.config.pace import read_pace  # few have one
+
+            server = replace(server, pace=read_pace(table))
         servers[name] = server
     for account in accounts.values():
         _check_smtp(root, account, servers)

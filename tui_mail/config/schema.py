@@ -16,7 +16,25 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import SecretKey
 
 Command = str | tuple[str, ...]
-"""A password_command: a string for /bin/sh -c, or a list to run directly."""
+"""A program to run: a string for /bin/sh -c, or a list to run directly."""
+
+
+_UNITS = {60: "minute", 3600: "hour", 86_400: "day"}
+
+
+@frozen
+class Pace:
+    """How many messages a server takes in how many seconds."""
+
+    count: int
+    seconds: int
+
+    @property
+    def words(self) -> str:
+        """`10 messages a minute`."""
+        what = "message" if self.count == 1 else "messages"
+        unit = _UNITS.get(self.seconds, f"{self.seconds} s")
+        return f"{self.count} {what} {'an' if unit == 'hour' else 'a'} {unit}"
 
 
 @frozen
@@ -28,6 +46,8 @@ class ServerSettings:
     password_command: Command | None = None
     protocol: str = ""
     """`pop`, `imap` or `smtp`."""
+    pace: Pace | None = None
+    """Of an SMTP server: what it takes at most; None: no limit."""
 
     @property
     def secret_key(self) -> SecretKey:

@@ -107,10 +107,9 @@ def _refuse_clear_text(table: Table, endpoint: Endpoint) -> None:
         )
 
 
-def _password_command(table: Table) -> Command | None:
-    value = table.values.get("password_command")
-    if value is None:
-        return None
+def command_of(table: Table, key: str) -> Command:
+    """A command that is there: a text for /bin/sh -c, or a list of words."""
+    value = table.values.get(key)
     if isinstance(value, str) and value.strip() and "\0" not in value:
         return value
     words = value if isinstance(value, list) else []
@@ -118,6 +117,9 @@ def _password_command(table: Table) -> Command | None:
         return tuple(words)
     # the value stays unsaid: it may hold a secret
     raise table.error(
-        "password_command",
-        f"{table.name}.password_command must be a command in quotes, or a list of its words.",
+        key, f"{table.name}.{key} must be a command in quotes, or a list of its words."
     )
+
+
+def _password_command(table: Table) -> Command | None:
+    return command_of(table, "password_command") if "password_command" in table.values else None

@@ -21,10 +21,7 @@ def summaries(settings: Settings) -> tuple[AccountSummary, ...]:
 
 
 def _summary(settings: Settings, account: AccountSettings) -> AccountSummary:
-    hosts = tuple(
-        f"{settings.smtp[name].endpoint.host}:{settings.smtp[name].endpoint.port}"
-        for name in account.smtp
-    )
+    hosts = tuple(settings.smtp[name].endpoint.place for name in account.smtp)
     return AccountSummary(
         account.key,
         account.email,

@@ -75,6 +75,7 @@ def handed_over(wish: Submit, settings: Settings, now: int) -> NewOutgoing:
         next_attempt=wish.at or now,
         state=SendState.HELD if wish.at else SendState.WAITING,
         scheduled=wish.at,
+        reports=wish.reports,
     )
 
 

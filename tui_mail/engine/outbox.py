@@ -14,6 +14,7 @@ from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.outcome_words import outcome_words
 from tui_mail.engine.sending import Attempt, Servers
+from tui_mail.engine.turns import Turns
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
@@ -51,6 +52,7 @@ class Outbox:
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._lines = Lines()
         self._kept = KeptLine(self._lines)
+        self._turns = Turns(tools)
         self._attempt: Attempt | None = None
         self._unsettled: dict[OutboxId, SendUpdate] = {}
         """What the store could not take down, to be told to it again."""
@@ -171,6 +173,8 @@ class Outbox:
                 return None
             account = store.outgoing(entry).entry.account
             servers = self._servers(account)
+            if self._turns.put_off(entry, servers):
+                return None
             first = servers[0][0] if servers else ""
             if not store.begin_attempt(entry, first, tools.now()):
                 return None
@@ -181,6 +185,7 @@ class Outbox:
                 store.outgoing(entry),
                 self._lines,
                 self._kept,
+                self._turns,
                 _other_servers(self._settings(), servers),
             )
             self._attempt = attempt
@@ -267,15 +272,15 @@ class Outbox:
         return min(LONGEST_SLEEP, max(0.05, due - self._tools.clock.now()))
 
     def _make_due_for(self, keyring_name: str) -> None:
-        settings = self._settings()
-        names = {
-            name
-            for name, server in settings.smtp.items()
-            if server.secret_key.keyring_name == keyring_name
-        }
-        accounts = {a.key for a in settings.accounts.values() if names & set(a.smtp)}
-        if accounts:
+        if accounts := _logging_in_with(self._settings(), keyring_name):
             self.make_due(accounts)
+
+
+def _logging_in_with(settings: Settings, keyring_name: str) -> set[AccountKey]:
+    """The accounts that send through a server with that password."""
+    servers = settings.smtp.items()
+    names = {name for name, one in servers if one.secret_key.keyring_name == keyring_name}
+    return {a.key for a in settings.accounts.values() if names & set(a.smtp)}
 
 
 def _other_servers(settings: Settings, servers: Servers) -> Servers:

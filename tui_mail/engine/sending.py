@@ -11,6 +11,7 @@ from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
     AuthFailed,
     Busy,
@@ -25,11 +26,13 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
-from tui_mail.model.outbox import Recipient, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
-from tui_mail.ports.submission import AllRefused, Envelope, Submission
+from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
 from tui_mail.sync.retry import given_up, send_delay
+
+_NO_SERVER = ConfigError("No SMTP server is set up for this account.", "Add one to config.toml.")
 
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
@@ -45,6 +48,7 @@ class Attempt:
         outgoing: the message, its first mark set.
         lines: each connection is known there, so that it can be ended.
         kept: the connection that the message before left open.
+        turns: keeps the pace of each server.
     """
 
     tools: Tools
@@ -52,6 +56,7 @@ class Attempt:
     outgoing: Outgoing
     lines: Lines
     kept: KeptLine
+    turns: Turns
     others: Servers = ()
     """Servers of the settings that the account does not send through."""
     problems: list[Problem] = field(default_factory=list)
@@ -62,27 +67,34 @@ class Attempt:
     """The server in hand let us in: what it refuses now is the message."""
     _asked: bool = False
     """The server in hand answered MAIL FROM."""
+    _passed_by: bool = False
+    """A server let nobody in: it may take the message another time."""
+    _server: str = ""
+    """The name of the one in hand."""
     _line: Submission | None = None
     _line_is_for: Reach | None = None
 
     def run(self, servers: Servers) -> SendUpdate:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
-        name = ""
-        error: TuiMailError = ConfigError(
-            "No SMTP server is set up for this account.", "Add one to config.toml."
-        )
+        tried: list[tuple[str, TuiMailError]] = []
         for name, server in servers:
+            self._server = name
+            if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
+                return later
             try:
                 return self._taken(name, self._send(server))
-            except TuiMailError as caught:
-                error = caught
+            except TuiMailError as error:
+                tried.append((name, error))
+                if isinstance(error, NoWay):
+                    self._unmark()
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
+                    self._passed_by = True
                     self._note(server, error)
                 if not self._may_go_elsewhere(error):
                     break
-        return self._not_taken(name, error)
+        return self._not_taken(tried or [("", _NO_SERVER)])
 
     def broken(self, name: str, error: Exception) -> SendUpdate:
         """The same where the attempt ended by a fault of ours."""
@@ -134,15 +146,27 @@ class Attempt:
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
         waiting = (r.address for r in entry.recipients if r.state is RecipientState.WAITING)
-        return Envelope(entry.sender, tuple(waiting), entry.message_id)
+        return Envelope(entry.sender, tuple(waiting), entry.message_id, self.outgoing.reports)
+
+    def _unwished(self, name: str) -> str:
+        """What to say of wishes about reports that the way it went could not be told."""
+        line = self._line
+        if self.outgoing.reports == USUAL_REPORTS or line is None or line.takes_report_wishes:
+            return ""
+        return f"{name} takes no wishes about delivery reports (DSN); it went out without them."
 
     def _passed(self, step: Step) -> None:
         """The second mark is a FULL commit, made before the dot goes out."""
         self._asked = True
         if step is Step.SEND_BEFORE_DOT:
-            self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now())
+            self.tools.store.mark_dot(self.outgoing.entry.id, self.tools.now(), self._server)
             self.dotted = True
         self.tools.steps.passed(step)
+
+    def _unmark(self) -> None:
+        """Nothing was handed over: as if this way had not been tried."""
+        self.tools.store.unmark_dot(self.outgoing.entry.id)
+        self.dotted = self._heard = False
 
     def _note(self, server: ServerSettings, error: TuiMailError) -> None:
         """Before the message was its business this server failed: who can help?"""
@@ -170,7 +194,8 @@ class Attempt:
         self.tools.steps.passed(Step.SEND_AFTER_ANSWER)
         later = any(r.state is RecipientState.WAITING for r in replies)
         refused = [r for r in replies if r.state is RecipientState.REFUSED]
-        error = " ".join(f"{r.address}: {r.reply}" for r in refused)
+        parts = (*(f"{r.address}: {r.reply}" for r in refused), self._unwished(name))
+        error = " ".join(filter(None, parts))
         filed = self.outgoing.entry.sent_copy is SentCopy.FILED
         copy = None if filed else SentCopy.PENDING
         if later:
@@ -191,8 +216,11 @@ class Attempt:
             recipients=replies,
         )
 
-    def _not_taken(self, name: str, error: TuiMailError) -> SendUpdate:
-        words = f"{error.message} {self._advice(error)}".strip()
+    def _not_taken(self, tried: Sequence[tuple[str, TuiMailError]]) -> SendUpdate:
+        """What the last of them said decides; what the others said is told, too."""
+        name, error = tried[-1]
+        told = (f"{who}: {one.message}" if len(tried) > 1 else one.message for who, one in tried)
+        words = " ".join((*told, self._advice(error))).strip()
         replies = error.recipients if isinstance(error, AllRefused) else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
@@ -210,14 +238,14 @@ class Attempt:
             self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
-        return self._later(name, words, replies)
+        return self._later(name, words)
 
     def _advice(self, error: TuiMailError) -> str:
         """What to do next; of a server that passes nothing on for us: which one to use instead."""
         if not (isinstance(error, AllRefused) and error.relay and self.others):
             return error.hint
         name, server = self.others[0]
-        where = f"{server.endpoint.host}:{server.endpoint.port}"
+        where = server.endpoint.place
         key = self.outgoing.entry.account
         return f'Send through {where} instead: set smtp = "{name}" for the account {key}.'
 
@@ -225,15 +253,18 @@ class Attempt:
         words = f"{words} The line was cut after the last byte: it may have been sent."
         return SendUpdate(SendState.MAYBE_SENT, clear_next=True, last_error=words, smtp=name)
 
-    def _later(self, name: str, words: str, replies: tuple[Recipient, ...] = ()) -> SendUpdate:
+    def _later(self, name: str, words: str) -> SendUpdate:
         # cut short by us, not by a server: the next engine tries it as soon as it is there
         again = self.tools.now() if self.lines.ended else self._next()
-        return SendUpdate(
-            SendState.WAITING, next_attempt=again, last_error=words, smtp=name, recipients=replies
-        )
+        return SendUpdate(SendState.WAITING, next_attempt=again, last_error=words, smtp=name)
 
     def _for_good(self, error: TuiMailError) -> bool:
-        """Whether the no concerns the message itself, so that trying again cannot help."""
+        """Whether the no concerns the message itself, so that trying again cannot help.
+
+        A no to who asks is none while a server before it may still say yes.
+        """
+        if self._passed_by and self._may_go_elsewhere(error):
+            return False
         final = isinstance(error, ServerError | MessageError | UsageError)
         return self._heard and final and not error.recoverable
 

@@ -8,7 +8,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mail_file import MailPiece, Unreadable
-from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
 
 PROTOCOL = 5
@@ -249,6 +249,7 @@ class Submit:
     as reports have it."""
     name: str = ""
     """Display name of a From that is added."""
+    reports: ReportWish = USUAL_REPORTS
 
 
 @frozen

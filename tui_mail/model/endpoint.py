@@ -1,6 +1,7 @@
-"""A server to connect to, and how safely."""
+"""A server to connect to, and how safely; or a program that takes mail in its place."""
 
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from tui_mail.model.frozen import frozen
 
@@ -41,3 +42,15 @@ class Endpoint:
     """A PEM bundle trusted instead of the system's."""
     allow_insecure: bool = False
     """Lets security NONE reach a host that is not loopback."""
+    command: str | tuple[str, ...] | None = None
+    """A program that takes mail as sendmail does, in place of a server: a string for /bin/sh -c,
+    or a list to run directly. Then there is no host, and the timeout is for the whole of it."""
+
+    @property
+    def place(self) -> str:
+        """HOST:PORT as the settings have it, or the program's name."""
+        if self.command is not None:
+            words = self.command.split() if isinstance(self.command, str) else self.command
+            return PurePosixPath(next((w for w in words if "=" not in w), "sh")).name or "sh"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"

@@ -41,6 +41,21 @@ class SentCopy(StrEnum):
 
 
 @frozen
+class ReportWish:
+    """What the sender wants to hear of a delivery (RFC 3461); empty: what is usual."""
+
+    notify: str = ""
+    """`NEVER`, or some of `SUCCESS,FAILURE,DELAY`."""
+    returns: str = ""
+    """What of the message a report brings back: `FULL` or `HDRS`."""
+    envelope_id: str = ""
+    """By which a report names the message; printable ASCII."""
+
+
+USUAL_REPORTS = ReportWish()
+
+
+@frozen
 class Recipient:
     """One envelope recipient."""
 

@@ -36,8 +36,7 @@ def server_words(reply: bytes | str) -> str:
 
 def address(endpoint: Endpoint) -> str:
     """HOST:PORT, as the settings have it."""
-    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
-    return f"{host}:{endpoint.port}"
+    return endpoint.place
 
 
 @contextlib.contextmanager

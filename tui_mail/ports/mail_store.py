@@ -357,8 +357,16 @@ class OutboxStore(Protocol):
         """
         ...
 
-    def mark_dot(self, entry: OutboxId, now: int) -> None:
-        """Second mark: from here on a crash means maybe-sent."""
+    def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
+        """Second mark: from here on a crash means maybe-sent, by that server."""
+        ...
+
+    def handed(self, smtp: str, since: int, until: int) -> tuple[int, ...]:
+        """When second marks were made for that server, Unix seconds, oldest first."""
+        ...
+
+    def unmark_dot(self, entry: OutboxId) -> None:
+        """The second mark is taken back: certainly nothing was handed over."""
         ...
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:

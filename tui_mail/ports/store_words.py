@@ -10,7 +10,14 @@ from tui_mail.model.big_mail import Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
+from tui_mail.model.outbox import (
+    USUAL_REPORTS,
+    OutboxEntry,
+    Recipient,
+    ReportWish,
+    SendState,
+    SentCopy,
+)
 from tui_mail.model.summary import Digest
 
 
@@ -156,6 +163,7 @@ class NewOutgoing:
     forwards: MessageId | None = None
     scheduled: int | None = None
     """Unix seconds; when the user wants it to leave."""
+    reports: ReportWish = USUAL_REPORTS
 
 
 @frozen
@@ -167,6 +175,7 @@ class Outgoing:
     bcc: tuple[str, ...]
     answers: MessageId | None
     forwards: MessageId | None
+    reports: ReportWish = USUAL_REPORTS
 
 
 @frozen

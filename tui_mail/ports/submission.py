@@ -1,11 +1,11 @@
-"""What the engine asks of an SMTP submission server (RFC 6409, 5321)."""
+"""What the engine asks of an SMTP submission server (RFC 6409, 5321), or a program in its place."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from tui_mail.errors import RecipientRefused
+from tui_mail.errors import RecipientRefused, ServerError
 from tui_mail.model.frozen import frozen
-from tui_mail.model.outbox import Recipient
+from tui_mail.model.outbox import USUAL_REPORTS, Recipient, ReportWish
 from tui_mail.ports.steps import Step
 
 
@@ -17,6 +17,7 @@ class Envelope:
     recipients: tuple[str, ...]
     message_id: str = ""
     """For ENVID: reports of what became of it name it (RFC 3461)."""
+    reports: ReportWish = USUAL_REPORTS
 
 
 class AllRefused(RecipientRefused):
@@ -44,8 +45,31 @@ class AllRefused(RecipientRefused):
         self.relay = relay
 
 
+class NoWay(ServerError):
+    """A program that takes mail is itself in the way: certainly nothing was sent, whatever was
+    marked, and that says nothing about the message.
+
+    Args:
+        message: what happened.
+        hint: what the user can do next.
+        reply: its own words, sanitised.
+        recoverable: it may pass by itself.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", reply: str = "", *, recoverable: bool = False
+    ) -> None:
+        super().__init__(message, hint, reply)
+        self.recoverable = recoverable
+
+
 class Submission(Protocol):
-    """A connection that is ready for MAIL FROM: TLS up, logged in."""
+    """A connection that is ready for MAIL FROM: TLS up, logged in; or a program that is there."""
+
+    @property
+    def takes_report_wishes(self) -> bool:
+        """Whether what the sender wants to hear of the delivery can be said there (DSN)."""
+        ...
 
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]

@@ -7,9 +7,9 @@ offered, nor change a message: one that the server cannot carry as it is, is ref
 import re
 
 from tui_mail.errors import MessageError, MissingCapability, SendError
+from tui_mail.message.wire_path import needs_utf8, path
 from tui_mail.ports.submission import Envelope
 from tui_mail.smtp.extensions import Extensions
-from tui_mail.smtp.paths import needs_utf8, path
 from tui_mail.smtp.refusals import too_large
 
 _ENVID_LIMIT = 100
@@ -47,7 +47,8 @@ def opening(name: str, able: Extensions, envelope: Envelope, raw: bytes) -> list
     ]
     mail = " ".join((f"MAIL FROM:<{sender}>", *options))
     told = able.has("DSN") and bool(sender)
-    return [mail.encode(), *(_rcpt(address, told=told) for address in recipients)]
+    notify = (envelope.reports.notify or "FAILURE,DELAY") if told else ""
+    return [mail.encode(), *(_rcpt(address, notify) for address in recipients)]
 
 
 def xtext(text: str) -> str:
@@ -88,21 +89,21 @@ def _utf8(name: str, able: Extensions, foreign: tuple[str, ...]) -> list[str]:
 
 
 def _report(able: Extensions, envelope: Envelope) -> list[str]:
-    """Reports bring the headers back, not the whole message, and name it."""
+    """Reports bring the headers back, not the whole message, and name it; or as it is wished."""
     if not able.has("DSN"):
         return []
-    wanted = ["RET=HDRS"]
-    name = envelope.message_id.strip("<>")
+    wanted = [f"RET={envelope.reports.returns or 'HDRS'}"]
+    name = envelope.reports.envelope_id or envelope.message_id.strip("<>")
     if name and name.isascii() and name.isprintable() and len(name) <= _ENVID_LIMIT:
         wanted.append(f"ENVID={xtext(name)}")
     return wanted
 
 
-def _rcpt(address: str, *, told: bool) -> bytes:
-    """A report is wanted when it fails or is late; to the null sender none can go."""
+def _rcpt(address: str, notify: str) -> bytes:
+    """A report is usually wanted when it fails or is late; to the null sender none can go."""
     command = f"RCPT TO:<{address}>"
-    if told:
-        command += " NOTIFY=FAILURE,DELAY"
+    if notify:
+        command += f" NOTIFY={notify}"
         if address.isascii():
             command += f" ORCPT=rfc822;{xtext(address)}"
     return command.encode()

@@ -8,13 +8,14 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 
 from tui_mail.errors import BrokeProtocol, ConnectionLost, NetworkError, TuiMailError
+from tui_mail.message.line_ends import canonical
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.wire import Wire
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import Envelope
 from tui_mail.smtp.commands import opening
 from tui_mail.smtp.extensions import Extensions
-from tui_mail.smtp.payload import canonical, stuffed
+from tui_mail.smtp.payload import stuffed
 from tui_mail.smtp.refusals import Stage, none_accepted, recipient_state, refusal
 from tui_mail.smtp.replies import Reply, read_reply
 
@@ -46,6 +47,11 @@ class SmtpSession:
         self._wire = wire
         self._able = able
         self._over = False
+
+    @property
+    def takes_report_wishes(self) -> bool:
+        """See ports.submission.Submission."""
+        return self._able.has("DSN")
 
     def send(
         self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]

@@ -15,19 +15,24 @@ from tui_mail.model.outbox import (
     SETTLED,
     OutboxEntry,
     RecipientState,
+    ReportWish,
     SendState,
     SentCopy,
 )
 from tui_mail.ports.mail_store import NewOutgoing, Outgoing, SendUpdate
-from tui_mail.store import changes, outbox_rows, places, raw, reports
+from tui_mail.store import changes, handed, outbox_rows, places, raw, reports
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import account_id, find_account
 from tui_mail.store.message_words import storable
 
 _QUEUE: Final = """
 INSERT INTO outbox (account, raw, message_id, subject, sender, size, bcc, state, queued,
-                    next_attempt, sent_copy, answers, forwards, scheduled)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?)
+                    next_attempt, sent_copy, answers, forwards, scheduled, notify, returns,
+                    envelope_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?, ?, ?, ?)
+"""
+_OUTGOING: Final = """
+SELECT raw, bcc, answers, forwards, notify, returns, envelope_id FROM outbox WHERE id = ?
 """
 _DUE: Final = """
 SELECT id FROM outbox WHERE state IN ('waiting', 'held') AND next_attempt <= ? ORDER BY id
@@ -50,7 +55,8 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt
                   dot_at = NULL
 WHERE id = ?3 AND state IN ('waiting', 'held') AND next_attempt <= ?2
 """
-_DOT: Final = "UPDATE outbox SET dot_at = ? WHERE id = ? AND state = 'sending'"
+_DOT: Final = "UPDATE outbox SET dot_at = ?, smtp = ? WHERE id = ? AND state = 'sending'"
+_NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
 _CANCEL: Final = """
 UPDATE outbox SET state = 'cancelled', next_attempt = NULL, settled_at = ?
@@ -99,15 +105,14 @@ class OutboxPart(Part):
         """Raises NotFound. The bytes of one that was sent and filed may be gone: then empty."""
         with self._database.transaction() as tx:
             found = _one(tx, entry)
-            row_id, bcc, answers, forwards = tx.db.execute(
-                "SELECT raw, bcc, answers, forwards FROM outbox WHERE id = ?", (entry,)
-            ).fetchone()
+            row_id, bcc, answers, forwards, *wish = tx.db.execute(_OUTGOING, (entry,)).fetchone()
             return Outgoing(
                 found,
                 raw.by_id(tx, row_id) if row_id is not None else b"",
                 tuple(json.loads(bcc)),
                 None if answers is None else MessageId(answers),
                 None if forwards is None else MessageId(forwards),
+                ReportWish(*wish),
             )
 
     def entries(self, ids: Sequence[OutboxId] | None = None) -> tuple[OutboxEntry, ...]:
@@ -136,13 +141,24 @@ class OutboxPart(Part):
         with self._database.transaction() as tx:
             return tx.db.execute(_BEGIN, (smtp, now, entry)).rowcount == 1
 
-    def mark_dot(self, entry: OutboxId, now: int) -> None:
+    def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
         """Second mark. Raises StoreError when nobody is sending it: then the dot must not go."""
         with self._database.transaction() as tx:
-            if tx.db.execute(_DOT, (now, entry)).rowcount != 1:
+            handed.note(tx.db, smtp, now)
+            if tx.db.execute(_DOT, (now, smtp, entry)).rowcount != 1:
                 raise StoreError(
                     f"Message {entry} of the outbox is not being sent.", "See `tui-mail outbox`."
                 )
+
+    def handed(self, smtp: str, since: int, until: int) -> tuple[int, ...]:
+        """When messages were handed to that server, Unix seconds, oldest first."""
+        with self._database.transaction() as tx:
+            return handed.between(tx.db, smtp, since, until)
+
+    def unmark_dot(self, entry: OutboxId) -> None:
+        """The second mark is taken back: nothing was handed over, and it is still being sent."""
+        with self._database.transaction() as tx:
+            tx.db.execute(_NO_DOT, (entry,))
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it. Raises NotFound."""
@@ -226,6 +242,9 @@ def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
         outgoing.answers,
         outgoing.forwards,
         outgoing.scheduled,
+        outgoing.reports.notify,
+        outgoing.reports.returns,
+        outgoing.reports.envelope_id,
     )
     entry = tx.db.execute(_QUEUE, row).lastrowid or 0
     waiting = RecipientState.WAITING.value

@@ -60,7 +60,12 @@ class RealEdges:
         account: AccountKey,
         opening: Opening = PATIENT,
     ) -> Submission:
-        """An SMTP session."""
+        """An SMTP session, or the program that stands in its place."""
+        if endpoint.command is not None:
+            from tui_mail.sendmail.handover import open_handover
+
+            with self._told(account, "smtp", endpoint, secret) as conversation:
+                return open_handover(endpoint, conversation)
         from tui_mail.smtp.connection import open_submission
 
         with self._told(account, "smtp", endpoint, secret) as conversation:
@@ -76,7 +81,8 @@ class RealEdges:
     ) -> Iterator[Conversation]:
         """Where to, and why nothing came of it."""
         conversation = self._conversations.opened(account, protocol, endpoint, secret)
-        conversation.note(f"To {endpoint.host}:{endpoint.port} ({endpoint.security.value}).")
+        how = "a program" if endpoint.command is not None else endpoint.security.value
+        conversation.note(f"To {endpoint.place} ({how}).")
         try:
             yield conversation
         except TuiMailError as error:

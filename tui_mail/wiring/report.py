@@ -100,7 +100,10 @@ _HARMLESS: Final = {"", "root", "mail", "pop", "imap", "smtp", "tui-mail"}
 
 def _of_server(server: ServerSettings) -> set[str]:
     endpoint = server.endpoint
-    return {endpoint.host, endpoint.username, *endpoint.username.split("@")}
+    command = endpoint.command or ()
+    words = command.split() if isinstance(command, str) else command
+    own = {word for word in words if "@" in word or "/" in word}
+    return {endpoint.host, endpoint.username, *endpoint.username.split("@"), *own}
 
 
 def _versions() -> Iterator[str]:
@@ -136,6 +139,8 @@ def _account(number: int, account: AccountSettings, settings: Settings) -> str:
 
 def _server(server: ServerSettings) -> str:
     endpoint = server.endpoint
+    if endpoint.command is not None:
+        return "by a program"
     kept = "command" if server.password_command is not None else "keyring"
     secret = f"{endpoint.auth.value} by {kept}" if server.wants_secret else "no log-in"
     authority = ", ca_file" if endpoint.ca_file else ""

@@ -158,9 +158,8 @@ class Setup:
             secret: to log in with.
             account: whose log tells of it.
         """
-        if endpoint.security is Security.NONE and not (
-            endpoint.allow_insecure or is_loopback(endpoint.host)
-        ):
+        clear = endpoint.security is Security.NONE and endpoint.command is None
+        if clear and not (endpoint.allow_insecure or is_loopback(endpoint.host)):
             words = f"Security none would send the password in clear text to {endpoint.host}."
             yield CheckStep(protocol, CONNECT, False, words, "Use tls or starttls.")
             return
@@ -284,6 +283,8 @@ class Setup:
             finally:
                 server.close()
         self._edges.submission(endpoint, secret, account).close()
+        if endpoint.command is not None:
+            return "Is given mail as sendmail is; whether it can send shows when it does."
         return "Takes mail."
 
 
@@ -293,6 +294,8 @@ def _usual(protocol: str, domain: str, email: str) -> Endpoint:
 
 
 def _place(endpoint: Endpoint) -> str:
+    if endpoint.command is not None:
+        return f"The program {endpoint.place} is there and may be run."
     return f"{endpoint.host}:{endpoint.port}, {_SECURITY[endpoint.security]}."
 
 

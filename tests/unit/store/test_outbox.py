@@ -36,7 +36,7 @@ def sending(store: Store, *, dot: bool = False) -> OutboxId:
     entry = store.queue(NEW)
     assert store.begin_attempt(entry, "isp", NOON)
     if dot:
-        store.mark_dot(entry, NOON + 1)
+        store.mark_dot(entry, NOON + 1, "isp")
     return entry
 
 
@@ -109,7 +109,7 @@ def test_R9_an_attempt_is_begun_by_one_and_only_when_due(store: Store) -> None:
 def test_R9_no_dot_for_what_nobody_is_sending(store: Store) -> None:
     entry = store.queue(NEW)
     with pytest.raises(StoreError):
-        store.mark_dot(entry, NOON)
+        store.mark_dot(entry, NOON, "isp")
 
 
 @pytest.mark.parametrize(

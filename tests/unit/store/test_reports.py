@@ -39,7 +39,7 @@ def sent(
 ) -> OutboxId:
     entry = store.queue(NEW)
     assert store.begin_attempt(entry, "isp", NOON)
-    store.mark_dot(entry, NOON + 1)
+    store.mark_dot(entry, NOON + 1, "isp")
     said = tuple(Recipient(a, people, "250 ok") for a in NEW.recipients)
     store.settle(entry, SendUpdate(state, recipients=said, sent_copy=copy))
     return entry

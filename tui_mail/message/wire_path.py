@@ -1,4 +1,4 @@
-"""Envelope addresses as MAIL and RCPT take them, pure (RFC 5321 section 4.1.2, RFC 6531).
+"""Envelope addresses as a server or a program takes them, pure (RFC 5321 section 4.1.2, RFC 6531).
 
 Must never let an address through that a server would read as anything but one address (C1, S6).
 """
@@ -6,9 +6,12 @@ Must never let an address through that a server would read as anything but one a
 import re
 
 from tui_mail.errors import MessageError
-from tui_mail.net.failures import server_words
+from tui_mail.message.sanitize import sanitize_address
 
 _PLAIN = re.compile(r"[^\s<>\"(),:;\\@]+")
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
+_SHOWN = 200
+"""Characters of what is no address that are told."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\[ -~])*"')
 
 
@@ -32,9 +35,15 @@ def path(address: str) -> str:
     )
     if not sound:
         raise MessageError(
-            f"“{server_words(address)}” cannot be an address.", "Correct it and send again."
+            f"“{sanitize_address(address)[:_SHOWN]}” cannot be an address.",
+            "Correct it and send again.",
         )
     return f"{local}@{_ascii_domain(domain)}"
+
+
+def local_name(address: str) -> bool:
+    """Whether this can be the bare name of a user of this machine."""
+    return bool(_LOCAL.fullmatch(address))
 
 
 def needs_utf8(addresses: tuple[str, ...]) -> tuple[str, ...]:

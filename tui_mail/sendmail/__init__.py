@@ -1,0 +1,1 @@
+"""The door to programs that take mail as sendmail does: sendmail, msmtp and their like."""
