@@ -7,16 +7,17 @@ again does it under that lock, and looks at their state first.
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.lines import Lines
-from tui_mail.engine.outcome_words import outcome_words
+from tui_mail.engine.other_ports import OtherPorts
+from tui_mail.engine.outcome_telling import OutcomeTelling
 from tui_mail.engine.sending import Attempt, Servers
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
-from tui_mail.model.account import Problem
-from tui_mail.model.events import OutboxChanged, ProblemRaised
+from tui_mail.model.events import OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import SendUpdate
@@ -46,6 +47,7 @@ class Outbox:
         self._sent = sent
         self.one_sender = threading.Lock()
         """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
+        self.other_ports = OtherPorts(tools, self.one_sender)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -56,7 +58,7 @@ class Outbox:
         """What the store could not take down, to be told to it again."""
         self._secrets: list[str] = []
         """Keyring names of passwords that came since the last round."""
-        self._warned: set[OutboxId] = set()
+        self._telling = OutcomeTelling(tools, settings)
 
     @property
     def sending(self) -> bool:
@@ -83,6 +85,7 @@ class Outbox:
         """
         self._stopped.set()
         self._wake.set()
+        self.other_ports.end()
         attempt = self._attempt
         if attempt is None or not attempt.dotted:
             self._lines.end()
@@ -109,6 +112,7 @@ class Outbox:
     def send_these(self, ids: Sequence[OutboxId]) -> None:
         """Try these, as far as they are due, over one connection to each server."""
         self._send_all(ids)
+        self.other_ports.wait()
 
     def _send_all(self, ids: Sequence[OutboxId]) -> dict[AccountKey, int]:
         sent: dict[AccountKey, int] = {}
@@ -192,16 +196,25 @@ class Outbox:
             finally:
                 self._attempt = None
                 attempt.hang_up()
-        self._tell(attempt.outgoing.entry, update, attempt.problems)
+        self._telling.tell(attempt.outgoing.entry, update, attempt.problems)
+        if update.sent_copy is SentCopy.PENDING:
+            self._sent(account)
+        if update.state is SendState.WAITING:
+            self.other_ports.consider(attempt, update.last_error or "")
         return account if update.state is SendState.SENT else None
 
-    def tried(self, entry: OutboxId) -> str:
-        """`attempt`, for a message that is queued whatever happens: what the store says to it."""
+    def tried(self, entry: OutboxId) -> tuple[OutboxEntry, ...]:
+        """`attempt`, for a message that is queued whatever the store says of the attempt: as it is
+        after that. Who asked must hear both.
+        """
+        error = ""
         try:
             self.attempt(entry)
-        except StoreError as error:
-            return str(error)
-        return ""
+            self.other_ports.wait()
+        except StoreError as failed:
+            error = str(failed)
+        found = self._tools.store.entries((entry,))
+        return tuple(replace(e, last_error=error or e.last_error) for e in found)
 
     def _outcome(self, attempt: Attempt, servers: Servers, first: str) -> SendUpdate:
         try:
@@ -216,26 +229,6 @@ class Outbox:
         except TuiMailError:
             self._unsettled[entry] = update
             raise
-
-    def _tell(self, entry: OutboxEntry, update: SendUpdate, problems: Sequence[Problem]) -> None:
-        state = update.state or SendState.WAITING
-        hub = self._tools.hub
-        hub.tell(OutboxChanged(entry.id, state))
-        for problem in problems:
-            hub.tell(ProblemRaised(entry.account, problem))
-        if words := outcome_words(entry, update, lambda: self._long(entry)):
-            # of no account: a sync that goes well is no reason to take it from the screen
-            hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
-        if update.sent_copy is SentCopy.PENDING:
-            self._sent(entry.account)
-
-    def _long(self, entry: OutboxEntry) -> bool:
-        """Whether it waits for long, which is told once in an engine's life."""
-        waited = self._tools.now() - entry.since
-        if waited < self._settings().send.warn_after or entry.id in self._warned:
-            return False
-        self._warned.add(entry.id)
-        return True
 
     def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()

@@ -56,6 +56,8 @@ class Attempt:
     """Servers of the settings that the account does not send through."""
     problems: list[Problem] = field(default_factory=list)
     """What only the user can mend."""
+    failed: tuple[str, ServerSettings, TuiMailError] | None = None
+    """The server that was asked last, by name, and its no; None where it was taken."""
     dotted: bool = False
     """The second mark is set: from here on it may have been sent."""
     _heard: bool = False
@@ -72,10 +74,12 @@ class Attempt:
             "No SMTP server is set up for this account.", "Add one to config.toml."
         )
         for name, server in servers:
+            self.failed = None
             try:
                 return self._taken(name, self._send(server))
             except TuiMailError as caught:
                 error = caught
+                self.failed = name, server, error
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
