@@ -199,7 +199,7 @@ class OtherPorts:
 
     def _say(self, wanted: _Wanted, found: _Found) -> None:
         """In place of what stands at the message, if that still is what this is about."""
-        words = f"{wanted.error.message} {_advice(wanted, found)}"
+        words = wanted.last_error.removesuffix(wanted.error.hint) + _advice(wanted, found)
         store = self._tools.store
         with self._one_sender:
             if self._lines.ended:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
+from tui_mail.engine.known_networks import KnownNetworks
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.other_ports import OtherPorts
 from tui_mail.engine.outcome_telling import OutcomeTelling
@@ -53,6 +54,7 @@ class Outbox:
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._lines = Lines()
         self._kept = KeptLine(self._lines)
+        self._networks = KnownNetworks(tools)
         self._attempt: Attempt | None = None
         self._unsettled: dict[OutboxId, SendUpdate] = {}
         """What the store could not take down, to be told to it again."""
@@ -174,7 +176,7 @@ class Outbox:
             if self._stopped.is_set():
                 return None
             account = store.outgoing(entry).entry.account
-            servers = self._servers(account)
+            servers = self._networks.in_order(self._servers(account))
             first = servers[0][0] if servers else ""
             if not store.begin_attempt(entry, first, tools.now()):
                 return None
@@ -186,11 +188,14 @@ class Outbox:
                 self._lines,
                 self._kept,
                 _other_servers(self._settings(), servers),
+                self._networks.elsewhere,
             )
             self._attempt = attempt
             try:
                 update = self._outcome(attempt, servers, first)
                 self._settle(entry, update)
+                if attempt.took is not None:
+                    self._networks.took(attempt.took)
                 if more:
                     attempt.hand_on()
             finally:

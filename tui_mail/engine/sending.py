@@ -4,7 +4,7 @@ Death before the second mark is certainly unsent; between it and the answer nobo
 nothing is ever sent again by itself then (semantics: Sending).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tui_mail.config.schema import SendSettings, ServerSettings
@@ -31,6 +31,9 @@ from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.sync.retry import given_up, send_delay
 
+Elsewhere = Callable[[ServerSettings, TuiMailError], str]
+"""What is known of a server that says no here, on other networks; a sentence, or empty."""
+
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
 
@@ -54,10 +57,13 @@ class Attempt:
     kept: KeptLine
     others: Servers = ()
     """Servers of the settings that the account does not send through."""
+    elsewhere: Elsewhere = lambda _server, _error: ""
     problems: list[Problem] = field(default_factory=list)
     """What only the user can mend."""
     failed: tuple[str, ServerSettings, TuiMailError] | None = None
     """The server that was asked last, by name, and its no; None where it was taken."""
+    took: ServerSettings | None = None
+    """The server that took it."""
     dotted: bool = False
     """The second mark is set: from here on it may have been sent."""
     _heard: bool = False
@@ -76,7 +82,9 @@ class Attempt:
         for name, server in servers:
             self.failed = None
             try:
-                return self._taken(name, self._send(server))
+                replies = self._send(server)
+                self.took = server
+                return self._taken(name, replies)
             except TuiMailError as caught:
                 error = caught
                 self.failed = name, server, error
@@ -196,11 +204,13 @@ class Attempt:
         )
 
     def _not_taken(self, name: str, error: TuiMailError) -> SendUpdate:
-        words = f"{error.message} {self._advice(error)}".strip()
-        replies = error.recipients if isinstance(error, AllRefused) else ()
+        known = self.elsewhere(self.failed[1], error) if self.failed else ""
+        words = " ".join(part for part in (error.message, known, self._advice(error)) if part)
+        # what only this network is refused says nothing about the message, nor about its recipients
+        replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
-        if self._for_good(error):
+        if self._for_good(error) and not known:
             # whoever has it already has it: for them it is sent, and the refused are listed
             some = any(r.state is RecipientState.ACCEPTED for r in self.outgoing.entry.recipients)
             return SendUpdate(

@@ -14,6 +14,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.store_words import (
     Arrival,
     DropOrigin,
@@ -435,6 +436,7 @@ class MailStore(
     DraftStore,
     PeopleStore,
     SwitchStore,
+    NetworkStore,
     Protocol,
 ):
     """All of it, and its life."""
