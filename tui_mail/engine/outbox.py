@@ -14,9 +14,11 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.known_networks import KnownNetworks
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.network_watch import NetworkWatch
 from tui_mail.engine.other_ports import OtherPorts
 from tui_mail.engine.outcome_telling import OutcomeTelling
 from tui_mail.engine.sending import Attempt, Servers
+from tui_mail.engine.unreached import Unreached
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.events import OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
@@ -49,6 +51,8 @@ class Outbox:
         self.one_sender = threading.Lock()
         """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
         self.other_ports = OtherPorts(tools, self.one_sender)
+        self._unreached = Unreached(tools, self.one_sender, self.wake)
+        self._watch = NetworkWatch(tools, settings, self._unreached, self.other_ports.forget)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -70,6 +74,7 @@ class Outbox:
     def start(self) -> None:
         """Send in the background from now on."""
         self._thread.start()
+        self._watch.start()
 
     def wake(self) -> None:
         """Something may be due."""
@@ -88,6 +93,7 @@ class Outbox:
         self._stopped.set()
         self._wake.set()
         self.other_ports.end()
+        self._watch.end()
         attempt = self._attempt
         if attempt is None or not attempt.dotted:
             self._lines.end()
@@ -204,6 +210,8 @@ class Outbox:
         self._telling.tell(attempt.outgoing.entry, update, attempt.problems)
         if update.sent_copy is SentCopy.PENDING:
             self._sent(account)
+        if self._unreached.after(attempt, update):
+            self._watch.something_waits()
         if update.state is SendState.WAITING:
             self.other_ports.consider(attempt, update.last_error or "")
         return account if update.state is SendState.SENT else None

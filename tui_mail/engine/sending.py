@@ -21,6 +21,7 @@ from tui_mail.errors import (
     Refused,
     SecretError,
     ServerError,
+    TlsFailed,
     TuiMailError,
     UsageError,
 )
@@ -64,6 +65,8 @@ class Attempt:
     """The server that was asked last, by name, and its no; None where it was taken."""
     took: ServerSettings | None = None
     """The server that took it."""
+    unreached: list[ServerSettings] = field(default_factory=list)
+    """Servers to which no connection stood, or that do not serve this network."""
     dotted: bool = False
     """The second mark is set: from here on it may have been sent."""
     _heard: bool = False
@@ -88,6 +91,8 @@ class Attempt:
             except TuiMailError as caught:
                 error = caught
                 self.failed = name, server, error
+                if isinstance(error, NetworkError) and not isinstance(error, TlsFailed):
+                    self.unreached.append(server)
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
@@ -210,6 +215,8 @@ class Attempt:
         replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
+        if known and self.failed and self.failed[1] not in self.unreached:
+            self.unreached.append(self.failed[1])
         if self._for_good(error) and not known:
             # whoever has it already has it: for them it is sent, and the refused are listed
             some = any(r.state is RecipientState.ACCEPTED for r in self.outgoing.entry.recipients)
