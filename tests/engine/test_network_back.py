@@ -57,8 +57,9 @@ def waiting(folder: Path, port: int, more: str = "", *, watched: bool = True) ->
         yield here
 
 
-def tried(here: Here, times: int = 1) -> bool:
-    return here.entry().state is SendState.WAITING and here.entry().attempts >= times
+def tried(here: Here) -> bool:
+    entry = here.entry()
+    return entry.state is SendState.WAITING and entry.attempts == 1
 
 
 def sent(here: Here, *ids: OutboxId) -> bool:
