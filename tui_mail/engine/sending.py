@@ -11,6 +11,7 @@ from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.send_progress import Followed
 from tui_mail.errors import (
     AuthFailed,
     Busy,
@@ -129,7 +130,7 @@ class Attempt:
         if self._line is not None:
             self._heard = True
             try:
-                return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
+                return self._hand_over(self._line)
             except (NetworkError, Busy):
                 # a server may close what stood idle; before MAIL FROM is answered that says
                 # nothing about this message
@@ -146,7 +147,12 @@ class Attempt:
             lambda opening: self.tools.edges.submission(server.endpoint, secret, account, opening)
         )
         self._heard = True
-        return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
+        return self._hand_over(self._line)
+
+    def _hand_over(self, line: Submission) -> tuple[Recipient, ...]:
+        entry, raw = self.outgoing.entry, self.outgoing.raw
+        follow = Followed(self.tools.hub, entry.id, len(raw), self.tools.clock.monotonic)
+        return line.send(self._envelope(), raw, self._passed, follow)
 
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry

@@ -29,12 +29,13 @@ def sign_of(entry: OutboxEntry) -> str:
     return "!" if entry.state is SendState.SENT and wrong else _SIGNS[entry.state]
 
 
-def state_words(entry: OutboxEntry, now: float) -> str:
+def state_words(entry: OutboxEntry, now: float, share: float | None = None) -> str:
     """The truth about it, one or two sentences without a full stop.
 
     Args:
         entry: as the engine left it.
         now: Unix seconds.
+        share: of its bytes that went out, while a big one is being sent; None: not known.
     """
     match entry.state:
         case SendState.WAITING:
@@ -42,7 +43,7 @@ def state_words(entry: OutboxEntry, now: float) -> str:
         case SendState.HELD:
             return _held(entry, now)
         case SendState.SENDING:
-            return say("sending")
+            return _sending(share)
         case SendState.SENT:
             return _sent(entry)
         case SendState.MAYBE_SENT:
@@ -122,6 +123,14 @@ def _waiting(entry: OutboxEntry, now: float) -> str:
         tries = counted(entry.attempts, "after {n} try", "after {n} tries")
         words = f"{words}, {tries}"
     return _because(words, entry)
+
+
+def _sending(share: float | None) -> str:
+    if share is None:
+        return say("sending")
+    if share < 1:
+        return say("sending, {n} %", n=int(share * 100))
+    return say("sending: all of it went out, the server has yet to answer")
 
 
 def _held(entry: OutboxEntry, now: float) -> str:
