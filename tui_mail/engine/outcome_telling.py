@@ -1,15 +1,21 @@
-"""Tells whoever listens what came of an attempt; changes nothing about the message."""
+"""Tells whoever listens what came of an attempt, and keeps the warning that stays.
 
+Changes nothing else about the message.
+"""
+
+import logging
 from collections.abc import Callable, Sequence
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.outcome_words import outcome_words
+from tui_mail.errors import StoreError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import OutboxChanged, ProblemRaised
-from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ports.mail_store import SendUpdate
+
+log = logging.getLogger(__name__)
 
 
 class OutcomeTelling:
@@ -23,7 +29,6 @@ class OutcomeTelling:
     def __init__(self, tools: Tools, settings: Callable[[], Settings]) -> None:
         self._tools = tools
         self._settings = settings
-        self._warned: set[OutboxId] = set()
 
     def tell(self, entry: OutboxEntry, update: SendUpdate, problems: Sequence[Problem]) -> None:
         """The new state, what only the user can mend, and what is news about the message.
@@ -34,17 +39,23 @@ class OutcomeTelling:
             problems: of its servers.
         """
         hub = self._tools.hub
+        stays = self._warned(entry, update)
         hub.tell(OutboxChanged(entry.id, update.state or SendState.WAITING))
         for problem in problems:
             hub.tell(ProblemRaised(entry.account, problem))
-        if words := outcome_words(entry, update, lambda: self._long(entry)):
+        if words := outcome_words(entry, update, warned=stays):
             # of no account: a sync that goes well is no reason to take it from the screen
-            hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
+            about = entry.id if stays else None
+            hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp", outgoing=about)))
 
-    def _long(self, entry: OutboxEntry) -> bool:
-        """Whether it waits for long, which is told once in an engine's life."""
+    def _warned(self, entry: OutboxEntry, update: SendUpdate) -> bool:
+        """Whether the store has it now that this waits for long, or was given up: told once."""
         waited = self._tools.now() - entry.since
-        if waited < self._settings().send.warn_after or entry.id in self._warned:
+        late = update.state is SendState.WAITING and waited >= self._settings().send.warn_after
+        if not late and update.state is not SendState.EXPIRED:
             return False
-        self._warned.add(entry.id)
-        return True
+        try:
+            return self._tools.store.warn(entry.id)
+        except StoreError as error:
+            log.warning("that message %s waits was not noted: %s", entry.id, error.message)
+            return True

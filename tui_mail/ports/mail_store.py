@@ -384,8 +384,14 @@ class OutboxStore(Protocol):
         """The copy in a Sent folder of the first of these Message-IDs that has one."""
         ...
 
+    def warn(self, entry: OutboxId) -> bool:
+        """It waits for long, or was given up: its news stay until somebody has read them. False
+        where it was said before that it waits.
+        """
+        ...
+
     def news_read(self, entries: Sequence[OutboxId]) -> None:
-        """Somebody has read what came back about these."""
+        """Somebody has read what came back about these, or that they wait."""
         ...
 
 
