@@ -8,8 +8,10 @@
     ├── NetworkError                the way to the server is blocked
     │   ├── UnknownHost
     │   ├── ConnectFailed
+    │   │   └── Unreachable         no way leads there from this machine
     │   ├── TlsFailed
     │   ├── TimedOut
+    │   │   └── NoAnswer            nobody even took the connection
     │   └── ConnectionLost
     ├── AuthFailed                  the server refused the user name or password
     ├── ServerError                 the server answered, but not with yes
@@ -94,6 +96,10 @@ class ConnectFailed(NetworkError):
     """The server's port cannot be reached."""
 
 
+class Unreachable(ConnectFailed):
+    """No way leads there from this machine: it is the network, not the server."""
+
+
 class TlsFailed(NetworkError):
     """The connection cannot be made secure; nothing secret was sent."""
 
@@ -102,6 +108,10 @@ class TlsFailed(NetworkError):
 
 class TimedOut(NetworkError):
     """The server did not answer in time."""
+
+
+class NoAnswer(TimedOut):
+    """Nobody took the connection in time: a server that is off, or packets that are dropped."""
 
 
 class ConnectionLost(NetworkError):

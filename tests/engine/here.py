@@ -90,6 +90,27 @@ class NoSteps:
         """Nothing."""
 
 
+class MadeNetwork:
+    """A ports.network.Network that is where it is said to be."""
+
+    def __init__(self) -> None:
+        self.place = ""
+        self.ways = ""
+        self.asleep = 0.0
+
+    def name(self) -> str:
+        """As put."""
+        return self.place
+
+    def mark(self) -> str:
+        """Changes with what is put."""
+        return f"{self.place} {self.ways}"
+
+    def slept(self) -> float:
+        """As put."""
+        return self.asleep
+
+
 MakeWork = Callable[[AccountSettings, Tools], AccountWork]
 
 
@@ -107,6 +128,7 @@ class Here:
         self._path = folder / "config.toml"
         self.store_path = folder / "mail.db"
         self.clock = JumpingClock()
+        self.network = MadeNetwork()
         hub = Hub()
         self.store: Store = open_store(folder / "mail.db")
         tools = Tools(
@@ -118,6 +140,7 @@ class Here:
             hub=hub,
             board=StatusBoard(hub),
             random=lambda: 0.0,
+            network=self.network,
         )
         self.events: list[Event] = []
         hub.listen(self.events.append)

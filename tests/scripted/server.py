@@ -151,9 +151,9 @@ Script = Callable[[Peer], None]
 class ScriptedServer:
     """Listens on 127.0.0.1 and runs scripts, one connection after the other."""
 
-    def __init__(self, scripts: tuple[Script, ...]) -> None:
+    def __init__(self, scripts: tuple[Script, ...], port: int = 0) -> None:
         self._scripts = scripts
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self._thread = threading.Thread(target=self._serve, name="scripted server")
         self._heard = bytearray()
         self._news = threading.Condition()
@@ -222,9 +222,9 @@ class ScriptedServer:
 
 
 @contextlib.contextmanager
-def serving(*scripts: Script) -> Iterator[ScriptedServer]:
+def serving(*scripts: Script, port: int = 0) -> Iterator[ScriptedServer]:
     """A scripted server for the time of a test; raises at its end what a script found wrong."""
-    server = ScriptedServer(scripts)
+    server = ScriptedServer(scripts, port)
     server.start()
     try:
         yield server

@@ -13,7 +13,7 @@ from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import CancelOutbox, CheckOutbox, MarkSent, Queued, RetryOutbox
-from tui_mail.model.events import OutboxChanged
+from tui_mail.model.events import OutboxChanged, SendProgress
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ui import format as ui_format
@@ -139,6 +139,24 @@ async def test_details_show_what_was_said_about_each_recipient(client: MailApp) 
         assert "bob@demo.test  refused: 552 mailbox full" in text
         await pilot.press("enter")
         assert "552 mailbox full" not in screen_text(client)
+
+
+async def test_a_big_message_says_how_much_of_it_went_out(client: MailApp, face: FakeFace) -> None:
+    async with client.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, [entry(SendState.SENDING, 2), entry(SendState.SENDING, 1)])
+        face.say(SendProgress(OutboxId(2), 4_099_999, 10_000_000))
+        await until(pilot, lambda: "sending, 40 %" in screen_text(client))
+        assert screen_text(client).count("sending") == 2
+        face.say(SendProgress(OutboxId(2), 10_000_000, 10_000_000))
+        words = "sending: all of it went out, the server has yet to answer"
+        await until(pilot, lambda: words in screen_text(client))
+        face.store.entries = [entry(SendState.WAITING, 2, last_error="")]
+        face.say(OutboxChanged(OutboxId(2), SendState.WAITING))
+        await until(pilot, lambda: "sending" not in screen_text(client))
+        face.store.entries = [entry(SendState.SENDING, 2)]
+        face.say(OutboxChanged(OutboxId(2), SendState.SENDING))
+        await until(pilot, lambda: "sending" in screen_text(client))
+        assert "all of it" not in screen_text(client), "that was the try before"
 
 
 async def test_try_now_and_take_back_go_to_the_engine_for_the_message_under_the_cursor(

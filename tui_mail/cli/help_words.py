@@ -116,6 +116,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail outbox", "what waits, since when, and the server's last answer"),
         ("tui-mail outbox retry all", "try now what waits"),
         ("tui-mail outbox cancel 7", "take one back"),
+        ("tui-mail outbox seen 7", "say no more that one waits for long, or came back"),
     ),
     "log": (
         ("tui-mail log", "the last lines of every account"),

@@ -10,14 +10,16 @@ from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, RecipientState
 
-ACTIONS = ("list", "retry", "check", "sent", "cancel", "show")
+ACTIONS = ("list", "retry", "check", "sent", "cancel", "seen", "show")
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """Lists, unless told otherwise."""
     parser = Parser("tui-mail outbox", "What is on its way, and what became of it.")
-    parser.add_argument("action", nargs="?", default="list", choices=ACTIONS, metavar="ACTION",
-                        help="list, retry ID...|all; check, sent, cancel, show ID...")  # fmt: skip
+    words_of = "list, retry ID...|all; check, sent, cancel, seen, show ID..."
+    parser.add_argument(
+        "action", nargs="?", default="list", choices=ACTIONS, metavar="ACTION", help=words_of
+    )
     parser.add_argument("ids", nargs="*", metavar="ID", help="as the list shows it")
     parser.add_argument("--all", action="store_true", help="also what was settled long ago")
     args = parser.read(words)
@@ -36,6 +38,8 @@ def run(words: Sequence[str], context: Context) -> int:
         return outbox_changes.retry(context, ids)
     if args.action in {"check", "sent"}:
         return outbox_changes.settle(context, outbox_ids(args.ids), look=args.action == "check")
+    if args.action == "seen":
+        return outbox_changes.seen(context, outbox_ids(args.ids))
     return outbox_changes.cancel(context, outbox_ids(args.ids))
 
 
@@ -66,7 +70,7 @@ def _show_one(context: Context, entry: OutboxEntry) -> None:
         ("subject", entry.subject),
         ("from", entry.sender),
         ("account", entry.account),
-        ("state", entry.state.value),
+        ("state", _state(entry)),
         ("attempts", str(entry.attempts)),
         ("queued", _moment(entry.queued)),
         ("next try", _moment(entry.next_attempt)),
@@ -82,13 +86,18 @@ def _cells(entry: OutboxEntry) -> tuple[str, ...]:
     to = ", ".join(recipient.address for recipient in entry.recipients)
     return (
         str(entry.id),
-        entry.state.value,
+        _state(entry),
         _moment(entry.queued),
         _moment(entry.next_attempt),
         to,
         entry.subject,
         entry.last_error or _came_back(entry),
     )
+
+
+def _state(entry: OutboxEntry) -> str:
+    """With a mark for what waits for long, until somebody has seen that."""
+    return f"{entry.state.value}, overdue" if entry.overdue else entry.state.value
 
 
 def _came_back(entry: OutboxEntry) -> str:

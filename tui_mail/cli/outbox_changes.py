@@ -1,12 +1,19 @@
-"""`tui-mail outbox retry` and `cancel`: tries again what waits, takes back what was not sent."""
+"""`tui-mail outbox retry`, `cancel` and the like: what changes a message on its way."""
 
 from tui_mail.cli import sending
 from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
-from tui_mail.errors import EngineError
-from tui_mail.model.commands import CancelOutbox, CheckOutbox, MarkSent, Queued, RetryOutbox
+from tui_mail.errors import EngineError, NotFound
+from tui_mail.model.commands import (
+    CancelOutbox,
+    CheckOutbox,
+    MarkSent,
+    Queued,
+    ReadNews,
+    RetryOutbox,
+)
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
 
@@ -36,6 +43,18 @@ def cancel(context: Context, ids: tuple[OutboxId, ...]) -> int:
     """Take these back, as far as they were not sent; the exit status."""
     with attached(context, network=False) as face:
         return tell(context, face.ask(CancelOutbox(ids)))
+
+
+def seen(context: Context, ids: tuple[OutboxId, ...]) -> int:
+    """That these wait for long, or what came back about them, was read: it is said no more."""
+    with attached(context, network=False) as face:
+        known = {entry.id for entry in face.reading.outbox(everything=True)}
+        for number in ids:
+            if number not in known:
+                raise NotFound(
+                    f"There is no outbox message {number}.", "See: tui-mail outbox --all"
+                )
+        return tell(context, face.ask(ReadNews(ids)))
 
 
 def _waiting(answer: object) -> tuple[OutboxId, ...]:

@@ -7,6 +7,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.cli.output import Progress, complain
+from tui_mail.cli.overdue import overdue
 from tui_mail.errors import EngineError
 from tui_mail.model.account import AccountState, SyncResult
 from tui_mail.model.commands import Sync, Synced
@@ -34,7 +35,9 @@ def run(words: Sequence[str], context: Context) -> int:
         results = run.sync(wanted)
         if not all(result.ok for result in results) and give_missing(face, wanted):
             results = run.sync(wanted)
-    return _tell(context, results, run.troubles(results))
+        keys = {result.account for result in results}
+        late = [one for one in face.reading.outbox() if one.overdue and one.account in keys]
+    return _tell(context, results, (*run.troubles(results), *map(overdue, late)))
 
 
 class _Run:
@@ -65,7 +68,9 @@ class _Run:
         """What was heard beside the results' own errors, as sentences, each once."""
         told = {f"{result.account}: {result.error}" for result in results}
         keys = {None, *(result.account for result in results)}
-        heard = (one for one in tuple(self._heard) if one.account in keys)
+        heard = [one for one in tuple(self._heard) if one.account in keys]
+        # what stands in the outbox until it is dismissed is read there
+        heard = [one for one in heard if one.problem.outgoing is None]
         return tuple(
             dict.fromkeys(words for one in heard if (words := _spoken_problem(one)) not in told)
         )

@@ -14,6 +14,7 @@ from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.mail_store import MailStore
+from tui_mail.ports.network import NOWHERE, Network
 from tui_mail.ports.steps import Steps
 
 
@@ -30,6 +31,7 @@ class Tools:
     board: StatusBoard
     random: Callable[[], float]
     """A number in [0, 1), for jitter."""
+    network: Network = NOWHERE
     acting: Lock = field(default_factory=Lock)
     """Held by whoever does what a user asked for: an action on mail of several accounts is more
     than one step, and no other window's may come in between and be undone with it."""

@@ -184,7 +184,7 @@ class Engine:
                 entry = self._composing.submit(command)
                 self._tell_state(entry)
                 if wait and at is None:
-                    return self._sent_now(entry)
+                    return words.Queued(self._outbox.tried(entry))
                 self._outbox.wake()
                 return words.Queued(store.entries((entry,)))
             case words.RetryOutbox(ids):
@@ -197,12 +197,6 @@ class Engine:
                 return words.Queued(self._maybe_sent.mark(ids))
             case _:
                 raise UsageError(f"The outbox does not know {type(command).__name__}.")
-
-    def _sent_now(self, entry: OutboxId) -> words.Queued:
-        """It is queued, whatever the store says of the attempt: who asked must hear both."""
-        error = self._outbox.tried(entry)
-        found = self.tools.store.entries((entry,))
-        return words.Queued(tuple(replace(e, last_error=error or e.last_error) for e in found))
 
     def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
         if ids:
@@ -238,6 +232,7 @@ class Engine:
         self._outbox.make_due(keys)
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
+        self._outbox.other_ports.wait()
         return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
 
     def _sync_for(self, account: AccountKey) -> str:

@@ -26,7 +26,7 @@ from tui_mail.model.commands import (
     Stop,
     Welcome,
 )
-from tui_mail.model.events import Event, StatusChanged, Superseded
+from tui_mail.model.events import Event, SendProgress, StatusChanged, Superseded
 from tui_mail.model.wire import Json, decode, encode
 
 log = logging.getLogger(__name__)
@@ -75,12 +75,13 @@ class Guest:
         threading.Thread(target=self._read, name="guest-read", daemon=True).start()
 
     def hear(self, event: Event) -> None:
-        """An event for it; an older status of the same account gives way."""
+        """An event for it; an older one that it says better gives way."""
         word = {"event": encode(event)}
+        state = isinstance(event, StatusChanged | SendProgress)
         with self._ready:
-            if isinstance(event, StatusChanged):
-                self._collapse(event.status.account)
-            if isinstance(event, StatusChanged) or word not in self._waiting:
+            if state:
+                self._collapse(_about(word))
+            if state or word not in self._waiting:
                 self._put(word)
 
     def finish(self, seconds: float) -> None:
@@ -99,10 +100,9 @@ class Guest:
         with suppress(OSError):  # the client may have hung up already
             self._sock.shutdown(socket.SHUT_RDWR)
 
-    def _collapse(self, account: str) -> None:
+    def _collapse(self, about: tuple[object, ...]) -> None:
         for waiting in self._waiting:
-            event = waiting.get("event", {})
-            if event.get("is") == "StatusChanged" and event["status"]["account"] == account:
+            if _about(waiting) == about:
                 self._waiting.remove(waiting)
                 return
 
@@ -187,3 +187,15 @@ class Guest:
         if isinstance(command, Stop):
             return Done()
         return self._engine.ask(command)
+
+
+def _about(word: Json) -> tuple[object, ...]:
+    """What a state is of, of which only the newest counts; empty for any other word."""
+    event = word.get("event", {})
+    match event.get("is"):
+        case "StatusChanged":
+            return "StatusChanged", event["status"]["account"]
+        case "SendProgress":
+            return "SendProgress", event["id"]
+        case _:
+            return ()

@@ -7,17 +7,21 @@ again does it under that lock, and looks at their state first.
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
+from tui_mail.engine.known_networks import KnownNetworks
 from tui_mail.engine.lines import Lines
-from tui_mail.engine.outcome_words import outcome_words
+from tui_mail.engine.network_watch import NetworkWatch
+from tui_mail.engine.other_ports import OtherPorts
+from tui_mail.engine.outcome_telling import OutcomeTelling
 from tui_mail.engine.sending import Attempt, Servers
 from tui_mail.engine.turns import Turns
+from tui_mail.engine.unreached import Unreached
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
-from tui_mail.model.account import Problem
-from tui_mail.model.events import OutboxChanged, ProblemRaised
+from tui_mail.model.events import OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import SendUpdate
@@ -47,18 +51,22 @@ class Outbox:
         self._sent = sent
         self.one_sender = threading.Lock()
         """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
+        self.other_ports = OtherPorts(tools, self.one_sender)
+        self._unreached = Unreached(tools, self.one_sender, self.wake)
+        self._watch = NetworkWatch(tools, settings, self._unreached, self.other_ports.forget)
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._lines = Lines()
         self._kept = KeptLine(self._lines)
         self._turns = Turns(tools)
+        self._networks = KnownNetworks(tools)
         self._attempt: Attempt | None = None
         self._unsettled: dict[OutboxId, SendUpdate] = {}
         """What the store could not take down, to be told to it again."""
         self._secrets: list[str] = []
         """Keyring names of passwords that came since the last round."""
-        self._warned: set[OutboxId] = set()
+        self._telling = OutcomeTelling(tools, settings)
 
     @property
     def sending(self) -> bool:
@@ -68,6 +76,7 @@ class Outbox:
     def start(self) -> None:
         """Send in the background from now on."""
         self._thread.start()
+        self._watch.start()
 
     def wake(self) -> None:
         """Something may be due."""
@@ -85,6 +94,8 @@ class Outbox:
         """
         self._stopped.set()
         self._wake.set()
+        self.other_ports.end()
+        self._watch.end()
         attempt = self._attempt
         if attempt is None or not attempt.dotted:
             self._lines.end()
@@ -111,6 +122,7 @@ class Outbox:
     def send_these(self, ids: Sequence[OutboxId]) -> None:
         """Try these, as far as they are due, over one connection to each server."""
         self._send_all(ids)
+        self.other_ports.wait()
 
     def _send_all(self, ids: Sequence[OutboxId]) -> dict[AccountKey, int]:
         sent: dict[AccountKey, int] = {}
@@ -172,7 +184,7 @@ class Outbox:
             if self._stopped.is_set():
                 return None
             account = store.outgoing(entry).entry.account
-            servers = self._servers(account)
+            servers = self._networks.in_order(self._servers(account))
             if self._turns.put_off(entry, servers):
                 return None
             first = servers[0][0] if servers else ""
@@ -187,26 +199,40 @@ class Outbox:
                 self._kept,
                 self._turns,
                 _other_servers(self._settings(), servers),
+                self._networks.elsewhere,
             )
             self._attempt = attempt
             try:
                 update = self._outcome(attempt, servers, first)
                 self._settle(entry, update)
+                if attempt.took is not None:
+                    self._networks.took(attempt.took)
                 if more:
                     attempt.hand_on()
             finally:
                 self._attempt = None
                 attempt.hang_up()
-        self._tell(attempt.outgoing.entry, update, attempt.problems)
+        self._telling.tell(attempt.outgoing.entry, update, attempt.problems)
+        if update.sent_copy is SentCopy.PENDING:
+            self._sent(account)
+        if self._unreached.after(attempt, update):
+            self._watch.something_waits()
+        if update.state is SendState.WAITING:
+            self.other_ports.consider(attempt, update.last_error or "")
         return account if update.state is SendState.SENT else None
 
-    def tried(self, entry: OutboxId) -> str:
-        """`attempt`, for a message that is queued whatever happens: what the store says to it."""
+    def tried(self, entry: OutboxId) -> tuple[OutboxEntry, ...]:
+        """`attempt`, for a message that is queued whatever the store says of the attempt: as it is
+        after that. Who asked must hear both.
+        """
+        error = ""
         try:
             self.attempt(entry)
-        except StoreError as error:
-            return str(error)
-        return ""
+            self.other_ports.wait()
+        except StoreError as failed:
+            error = str(failed)
+        found = self._tools.store.entries((entry,))
+        return tuple(replace(e, last_error=error or e.last_error) for e in found)
 
     def _outcome(self, attempt: Attempt, servers: Servers, first: str) -> SendUpdate:
         try:
@@ -221,26 +247,6 @@ class Outbox:
         except TuiMailError:
             self._unsettled[entry] = update
             raise
-
-    def _tell(self, entry: OutboxEntry, update: SendUpdate, problems: Sequence[Problem]) -> None:
-        state = update.state or SendState.WAITING
-        hub = self._tools.hub
-        hub.tell(OutboxChanged(entry.id, state))
-        for problem in problems:
-            hub.tell(ProblemRaised(entry.account, problem))
-        if words := outcome_words(entry, update, lambda: self._long(entry)):
-            # of no account: a sync that goes well is no reason to take it from the screen
-            hub.tell(ProblemRaised(None, Problem(words, "", False, "smtp")))
-        if update.sent_copy is SentCopy.PENDING:
-            self._sent(entry.account)
-
-    def _long(self, entry: OutboxEntry) -> bool:
-        """Whether it waits for long, which is told once in an engine's life."""
-        waited = self._tools.now() - entry.since
-        if waited < self._settings().send.warn_after or entry.id in self._warned:
-            return False
-        self._warned.add(entry.id)
-        return True
 
     def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()

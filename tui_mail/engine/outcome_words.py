@@ -1,18 +1,16 @@
 """What the user must know of an attempt, in one sentence. Pure."""
 
-from collections.abc import Callable
-
 from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState
 from tui_mail.ports.mail_store import SendUpdate
 
 
-def outcome_words(entry: OutboxEntry, update: SendUpdate, long: Callable[[], bool]) -> str:
+def outcome_words(entry: OutboxEntry, update: SendUpdate, *, warned: bool) -> str:
     """Empty where the message is on its way.
 
     Args:
         entry: as it was before the attempt.
         update: what came of it.
-        long: whether it is to be told now that it waits for long.
+        warned: whether it is to be told now that it waits for long.
     """
     subject, error = f"“{entry.subject}”", update.last_error
     refused = [r for r in update.recipients if r.state is RecipientState.REFUSED]
@@ -25,7 +23,7 @@ def outcome_words(entry: OutboxEntry, update: SendUpdate, long: Callable[[], boo
         case SendState.SENT:
             return ""
         case SendState.WAITING:
-            return f"{subject} could not be sent so far: {error}" if long() else ""
+            return f"{subject} could not be sent so far: {error}" if warned else ""
         case SendState.EXPIRED:
             return f"{subject} was given up after {entry.attempts} tries, and not sent: {error}"
         case _:

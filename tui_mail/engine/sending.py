@@ -4,13 +4,14 @@ Death before the second mark is certainly unsent; between it and the answer nobo
 nothing is ever sent again by itself then (semantics: Sending).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.send_progress import Followed
 from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
     AuthFailed,
@@ -22,6 +23,7 @@ from tui_mail.errors import (
     Refused,
     SecretError,
     ServerError,
+    TlsFailed,
     TuiMailError,
     UsageError,
 )
@@ -33,6 +35,9 @@ from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
 from tui_mail.sync.retry import given_up, send_delay
 
 _NO_SERVER = ConfigError("No SMTP server is set up for this account.", "Add one to config.toml.")
+
+Elsewhere = Callable[[ServerSettings, TuiMailError], str]
+"""What is known of a server that says no here, on other networks; a sentence, or empty."""
 
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
@@ -59,8 +64,15 @@ class Attempt:
     turns: Turns
     others: Servers = ()
     """Servers of the settings that the account does not send through."""
+    elsewhere: Elsewhere = lambda _server, _error: ""
     problems: list[Problem] = field(default_factory=list)
     """What only the user can mend."""
+    failed: tuple[str, ServerSettings, TuiMailError] | None = None
+    """The server that was asked last, by name, and its no; None where it was taken."""
+    took: ServerSettings | None = None
+    """The server that took it."""
+    unreached: list[ServerSettings] = field(default_factory=list)
+    """Servers to which no connection stood, or that do not serve this network."""
     dotted: bool = False
     """The second mark is set: from here on it may have been sent."""
     _heard: bool = False
@@ -78,15 +90,20 @@ class Attempt:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
         tried: list[tuple[str, TuiMailError]] = []
         for name, server in servers:
-            self._server = name
+            self._server, self.failed = name, None
             if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
                 return later
             try:
-                return self._taken(name, self._send(server))
+                replies = self._send(server)
+                self.took = server
+                return self._taken(name, replies)
             except TuiMailError as error:
                 tried.append((name, error))
+                self.failed = name, server, error
                 if isinstance(error, NoWay):
                     self._unmark()
+                if isinstance(error, NetworkError) and not isinstance(error, TlsFailed):
+                    self.unreached.append(server)
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
@@ -124,7 +141,7 @@ class Attempt:
         if self._line is not None:
             self._heard = True
             try:
-                return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
+                return self._hand_over(self._line)
             except (NetworkError, Busy):
                 # a server may close what stood idle; before MAIL FROM is answered that says
                 # nothing about this message
@@ -141,7 +158,12 @@ class Attempt:
             lambda opening: self.tools.edges.submission(server.endpoint, secret, account, opening)
         )
         self._heard = True
-        return self._line.send(self._envelope(), self.outgoing.raw, self._passed)
+        return self._hand_over(self._line)
+
+    def _hand_over(self, line: Submission) -> tuple[Recipient, ...]:
+        entry, raw = self.outgoing.entry, self.outgoing.raw
+        follow = Followed(self.tools.hub, entry.id, len(raw), self.tools.clock.monotonic)
+        return line.send(self._envelope(), raw, self._passed, follow)
 
     def _envelope(self) -> Envelope:
         entry = self.outgoing.entry
@@ -219,12 +241,16 @@ class Attempt:
     def _not_taken(self, tried: Sequence[tuple[str, TuiMailError]]) -> SendUpdate:
         """What the last of them said decides; what the others said is told, too."""
         name, error = tried[-1]
+        known = self.elsewhere(self.failed[1], error) if self.failed else ""
         told = (f"{who}: {one.message}" if len(tried) > 1 else one.message for who, one in tried)
-        words = " ".join((*told, self._advice(error))).strip()
-        replies = error.recipients if isinstance(error, AllRefused) else ()
+        words = " ".join(part for part in (*told, known, self._advice(error)) if part)
+        # what only this network is refused says nothing about the message, nor about its recipients
+        replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
-        if self._for_good(error):
+        if known and self.failed and self.failed[1] not in self.unreached:
+            self.unreached.append(self.failed[1])
+        if self._for_good(error) and not known:
             # whoever has it already has it: for them it is sent, and the refused are listed
             some = any(r.state is RecipientState.ACCEPTED for r in self.outgoing.entry.recipients)
             return SendUpdate(

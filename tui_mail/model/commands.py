@@ -208,7 +208,10 @@ class SendAgain:
 
 @frozen
 class ReadNews:
-    """What came back about these was read: nobody need be told again. Answer: Done."""
+    """What came back about these, or that they wait for long, was read: nobody need be told again.
+
+    Answer: Done.
+    """
 
     ids: tuple[OutboxId, ...]
 

@@ -39,6 +39,16 @@ class OutboxChanged:
 
 
 @frozen
+class SendProgress:
+    """More of a big message went out; the newest one of a message counts."""
+
+    id: OutboxId
+    sent: int
+    """Bytes."""
+    size: int
+
+
+@frozen
 class ProblemRaised:
     """Something needs to be known; stays on screen until dealt with."""
 
@@ -80,6 +90,7 @@ Event = (
     | MailChanged
     | FoldersChanged
     | OutboxChanged
+    | SendProgress
     | ProblemRaised
     | SettingsChanged
     | EngineGone

@@ -23,6 +23,10 @@ SETTLED = frozenset({SendState.SENT, SendState.REFUSED, SendState.EXPIRED, SendS
 """States from which nothing happens by itself any more."""
 
 
+WARNED_OF = frozenset({SendState.WAITING, SendState.SENDING, SendState.EXPIRED})
+"""States in which a warning still holds that a message waits for long."""
+
+
 class RecipientState(StrEnum):
     """What one recipient's server path said."""
 
@@ -90,9 +94,17 @@ class OutboxEntry:
     """Name of the SMTP server that took it, or that was tried last."""
     recipients: tuple[Recipient, ...]
     news: bool = False
-    """A report on it came back that nobody has dismissed yet."""
+    """A report on it came back, or it waits for long, and nobody has dismissed that yet."""
     scheduled: int | None = None
     """Unix seconds; when the user wants it to leave, None: as soon as it can."""
+
+    warned: int | None = None
+    """Unix seconds; when it was said that it waits for long, None: it was not."""
+
+    @property
+    def overdue(self) -> bool:
+        """Nobody has it, it was said that this lasts long, and nobody has dismissed that yet."""
+        return self.news and self.warned is not None and self.state in WARNED_OF
 
     @property
     def since(self) -> int:

@@ -8,7 +8,15 @@ import errno
 import ssl
 from collections.abc import Iterator, Sequence
 
-from tui_mail.errors import ConnectFailed, ConnectionLost, NetworkError, TimedOut, TlsFailed
+from tui_mail.errors import (
+    ConnectFailed,
+    ConnectionLost,
+    NetworkError,
+    NoAnswer,
+    TimedOut,
+    TlsFailed,
+    Unreachable,
+)
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.endpoint import Endpoint, Security
 
@@ -59,11 +67,12 @@ def mapped(endpoint: Endpoint, server: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def mapped_connect(endpoint: Endpoint, server: str) -> Iterator[None]:
-    """The same around TCP connect: ConnectFailed or TimedOut."""
+    """The same around TCP connect: ConnectFailed or NoAnswer."""
     try:
         yield
     except TimeoutError as error:
-        raise timed_out(endpoint, server) from error
+        silent = timed_out(endpoint, server)
+        raise NoAnswer(silent.message, silent.hint) from error
     except OSError as error:
         raise _not_connected(endpoint, server, error) from error
 
@@ -133,7 +142,7 @@ def _not_connected(endpoint: Endpoint, server: str, error: OSError) -> NetworkEr
             f"Check the port ({endpoint.port}) in the settings, and whether the server runs.",
         )
     if error.errno in _UNREACHABLE:
-        return ConnectFailed(
+        return Unreachable(
             f"The {server} {where} cannot be reached from here.",
             "Check whether this machine is online.",
         )

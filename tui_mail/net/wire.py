@@ -6,7 +6,7 @@ what is secret or mail (T13).
 
 import contextlib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tui_mail.errors import BrokeProtocol, NetworkError
@@ -102,10 +102,18 @@ class Wire:
         self._conversation.said(command + HIDDEN)
         self._send(command + secret + b"\r\n")
 
-    def send(self, data: bytes) -> None:
-        """Send mail: bytes as they are. Raises ConnectionLost, TimedOut."""
+    def send(self, data: bytes, gone: Callable[[int], None] | None = None) -> None:
+        """Send mail: bytes as they are.
+
+        Args:
+            data: the mail.
+            gone: told how many of them went out, after each piece.
+
+        Raises:
+            ConnectionLost, TimedOut: the line broke.
+        """
         self._conversation.said(octets(len(data)))
-        self._send(data)
+        self._send(data, gone)
 
     def line(
         self, limit: int = LINE_LIMIT, *, held: bool = False, hidden_after: bytes = b""
@@ -212,11 +220,13 @@ class Wire:
             self._conversation.note("Closed.")
         self._socket.close()
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, data: bytes, gone: Callable[[int], None] | None = None) -> None:
         view = memoryview(data)
         with self._mapped():
             for start in range(0, len(view), _PIECE):
                 self._socket.sendall(view[start : start + _PIECE])
+                if gone is not None:
+                    gone(min(start + _PIECE, len(view)))
 
     @contextlib.contextmanager
     def _mapped(self) -> Iterator[None]:

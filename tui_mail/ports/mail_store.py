@@ -14,6 +14,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.store_words import (
     Arrival,
     DropOrigin,
@@ -399,8 +400,14 @@ class OutboxStore(Protocol):
         """The copy in a Sent folder of the first of these Message-IDs that has one."""
         ...
 
+    def warn(self, entry: OutboxId) -> bool:
+        """It waits for long, or was given up: its news stay until somebody has read them. False
+        where it was said before that it waits.
+        """
+        ...
+
     def news_read(self, entries: Sequence[OutboxId]) -> None:
-        """Somebody has read what came back about these."""
+        """Somebody has read what came back about these, or that they wait."""
         ...
 
 
@@ -451,6 +458,7 @@ class MailStore(
     DraftStore,
     PeopleStore,
     SwitchStore,
+    NetworkStore,
     Protocol,
 ):
     """All of it, and its life."""

@@ -63,6 +63,15 @@ class NoWay(ServerError):
         self.recoverable = recoverable
 
 
+Gone = Callable[[int], None]
+"""Called by the sender itself with the bytes of the message that went out so far."""
+
+
+def unheard(sent: int) -> None:
+    """Nobody follows it; a Gone."""
+    del sent
+
+
 class Submission(Protocol):
     """A connection that is ready for MAIL FROM: TLS up, logged in; or a program that is there."""
 
@@ -72,7 +81,11 @@ class Submission(Protocol):
         ...
 
     def send(
-        self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
+        self,
+        envelope: Envelope,
+        raw: bytes,
+        passed: Callable[[Step], None],
+        gone: Gone = unheard,
     ) -> tuple[Recipient, ...]:
         """One message, its bytes as they are (dots stuffed, ended by CRLF.CRLF).
 
@@ -83,6 +96,7 @@ class Submission(Protocol):
                 SEND_BEFORE_DOT when everything but the final dot (of BDAT: the last chunk) went
                 out, and with SEND_AFTER_DOT right after it; what it does is done before sending
                 goes on.
+            gone: told as the message goes out; must be quick.
 
         Returns:
             Each recipient accepted, refused, or waiting (the server said: not now), with the

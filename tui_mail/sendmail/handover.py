@@ -14,7 +14,7 @@ from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.ports.conversation import UNTOLD, Conversation, octets
 from tui_mail.ports.steps import Step
-from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
+from tui_mail.ports.submission import AllRefused, Envelope, Gone, NoWay, Submission, unheard
 from tui_mail.sendmail.program import OWN_WORDS, Ended, Run, found, words
 from tui_mail.sendmail.statuses import (
     TRANSPORT,
@@ -59,7 +59,11 @@ class Handover:
         return False
 
     def send(
-        self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
+        self,
+        envelope: Envelope,
+        raw: bytes,
+        passed: Callable[[Step], None],
+        gone: Gone = unheard,
     ) -> tuple[Recipient, ...]:
         """See ports.submission.Submission.
 
@@ -67,6 +71,7 @@ class Handover:
             NoWay: the program itself is in the way; nothing was sent, whatever was marked.
             MessageError: an address or a line end that cannot be; nothing was started.
         """
+        del gone  # the program has the whole file at once; how far it is, it does not say
         command = self._endpoint.command or ()
         recipients = [_recipient(address) for address in envelope.recipients]
         if not recipients:

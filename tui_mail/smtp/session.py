@@ -6,13 +6,14 @@ the final dot is raised as itself, and after it only a reply or a lost line ends
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from tui_mail.errors import BrokeProtocol, ConnectionLost, NetworkError, TuiMailError
 from tui_mail.message.line_ends import canonical
 from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.net.wire import Wire
 from tui_mail.ports.steps import Step
-from tui_mail.ports.submission import Envelope
+from tui_mail.ports.submission import Envelope, Gone, unheard
 from tui_mail.smtp.commands import opening
 from tui_mail.smtp.extensions import Extensions
 from tui_mail.smtp.payload import stuffed
@@ -54,7 +55,11 @@ class SmtpSession:
         return self._able.has("DSN")
 
     def send(
-        self, envelope: Envelope, raw: bytes, passed: Callable[[Step], None]
+        self,
+        envelope: Envelope,
+        raw: bytes,
+        passed: Callable[[Step], None],
+        gone: Gone = unheard,
     ) -> tuple[Recipient, ...]:
         """See ports.submission.Submission.
 
@@ -69,10 +74,11 @@ class SmtpSession:
         if self._able.has("CHUNKING") and data:
             recipients = self._envelope(envelope, commands, len(raw))
             passed(Step.SEND_AFTER_MAIL_FROM)
-            reply = self._chunks(data, passed)
+            reply = self._chunks(data, passed, gone)
         else:
             recipients = self._data_begun(envelope, commands, len(raw), passed)
-            self._say_all(stuffed(data), len(raw))
+            dotted = stuffed(data)
+            self._say_all(dotted, len(raw), partial(_part, gone, len(raw), len(dotted)))
             passed(Step.SEND_BEFORE_DOT)
             reply = self._end(b".\r\n", b".", passed)
         self._over = reply.code == 421
@@ -160,7 +166,7 @@ class SmtpSession:
             if start == 0 and not replies[0].ok:
                 return
 
-    def _chunks(self, data: bytes, passed: Callable[[Step], None]) -> Reply:
+    def _chunks(self, data: bytes, passed: Callable[[Step], None], gone: Gone) -> Reply:
         """BDAT (RFC 3030): everything but the last line end, the mark, and that line end.
 
         A message is none before its last chunk, which is as small as a dot. Each answer is read;
@@ -172,7 +178,7 @@ class SmtpSession:
         for start in range(0, len(body), _CHUNK):
             piece = body[start : start + _CHUNK]
             self._wire.say(b"BDAT %d" % len(piece))
-            self._say_all(piece, len(data))
+            self._say_all(piece, len(data), partial(_past, gone, start))
             waiting += 1
             if not pipelined or len(body) > _CHUNK:
                 reply, waiting = self._reply(), 0
@@ -181,10 +187,10 @@ class SmtpSession:
         passed(Step.SEND_BEFORE_DOT)
         return self._end(b"BDAT %d LAST\r\n" % len(end) + end, b"BDAT 2 LAST", passed, waiting)
 
-    def _say_all(self, data: bytes, size: int) -> None:
+    def _say_all(self, data: bytes, size: int, gone: Gone) -> None:
         """Everything but the dot; a server that cuts it short may have said why."""
         try:
-            self._wire.send(data)
+            self._wire.send(data, gone)
         except ConnectionLost as lost:
             with contextlib.suppress(NetworkError, BrokeProtocol):
                 reply = read_reply(self._wire)
@@ -243,3 +249,13 @@ class SmtpSession:
         with contextlib.suppress(NetworkError, BrokeProtocol):
             self._wire.say(b"RSET")
             self._over = not read_reply(self._wire).ok
+
+
+def _part(gone: Gone, size: int, all_: int, sent: int) -> None:
+    """So much of what goes out, dots doubled, as bytes of the message."""
+    gone(size * sent // max(all_, 1))
+
+
+def _past(gone: Gone, before: int, sent: int) -> None:
+    """So much of a chunk, after what came before it."""
+    gone(before + sent)

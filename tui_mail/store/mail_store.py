@@ -19,6 +19,7 @@ from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
 from tui_mail.store.switching import SwitchPart
+from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.upkeep import Upkeep
 
 
@@ -33,6 +34,7 @@ class Store(
     DraftPart,
     PeoplePart,
     SwitchPart,
+    NetworkPart,
 ):
     """Implements ports.mail_store.MailStore."""
 

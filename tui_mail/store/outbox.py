@@ -219,8 +219,13 @@ class OutboxPart(Part):
         with self._database.transaction() as tx:
             return reports.in_sent(tx.db, message_ids)
 
+    def warn(self, entry: OutboxId) -> bool:
+        """That it waits for long, or was given up, is to be seen until somebody has read it."""
+        with self._database.transaction() as tx:
+            return reports.warn(tx, entry)
+
     def news_read(self, entries: Sequence[OutboxId]) -> None:
-        """Somebody has read what came back about these."""
+        """Somebody has read what came back about these, or that they wait."""
         with self._database.transaction() as tx:
             reports.read(tx, entries)
 

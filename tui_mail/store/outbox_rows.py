@@ -9,6 +9,7 @@ from typing import Any, Final
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import (
     SETTLED,
+    WARNED_OF,
     OutboxEntry,
     Recipient,
     RecipientState,
@@ -19,7 +20,8 @@ from tui_mail.store.among import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
-       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled
+       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled, o.news_at,
+       o.warned_at
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
@@ -78,7 +80,10 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         smtp,
         news_read,
         scheduled,
+        news_at,
+        warned,
     ) = row
+    known = SendState(state)
     return OutboxEntry(
         id=OutboxId(row_id),
         account=AccountKey(account),
@@ -86,7 +91,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         subject=subject,
         sender=sender,
         size=size,
-        state=SendState(state),
+        state=known,
         attempts=attempts,
         queued=queued,
         next_attempt=next_attempt,
@@ -94,6 +99,8 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         sent_copy=SentCopy(sent_copy),
         smtp=smtp,
         recipients=recipients,
-        news=not news_read,
+        # a warning is none any more once the message is sent or taken back
+        news=not news_read and (news_at is not None or known in WARNED_OF),
         scheduled=scheduled,
+        warned=warned,
     )

@@ -31,6 +31,10 @@ _NEWS: Final = "UPDATE outbox SET news_at = ?, news_read = 0 WHERE id = ?"
 _READ: Final = """
 UPDATE outbox SET news_read = 1 WHERE id IN (SELECT value FROM json_each(?))
 """
+_WARN: Final = """
+UPDATE outbox SET warned_at = coalesce(warned_at, ?1), news_read = 0
+WHERE id = ?2 AND (warned_at IS NULL AND state = 'waiting' OR state = 'expired')
+"""
 _IN_SENT: Final = """
 SELECT p.id FROM messages m CROSS JOIN placements p ON p.message = m.id
 JOIN folders f ON f.id = p.folder AND f.role = 'sent'
@@ -72,6 +76,11 @@ def _state(entry: SendState, was: RecipientState, one: Returned) -> RecipientSta
     if entry is SendState.MAYBE_SENT and was is RecipientState.WAITING:
         return was  # it did go out, that much is sure: but only its writer says what to do now
     return None
+
+
+def warn(tx: Transaction, entry: OutboxId) -> bool:
+    """It waits for long, or was given up; False where that was said before."""
+    return tx.db.execute(_WARN, (tx.now, entry)).rowcount == 1
 
 
 def read(tx: Transaction, entries: Sequence[OutboxId]) -> None:

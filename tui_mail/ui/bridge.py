@@ -13,7 +13,7 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Failed
 from tui_mail.model.draft import Draft
-from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.events import Event, SendProgress, StatusChanged
 from tui_mail.model.frozen import frozen
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
@@ -42,6 +42,8 @@ class EngineEvent(Message):
         mine, other = self.event, message.event
         if isinstance(mine, StatusChanged) and isinstance(other, StatusChanged):
             return mine.status.account == other.status.account
+        if isinstance(mine, SendProgress) and isinstance(other, SendProgress):
+            return mine.id == other.id
         return mine == other
 
 

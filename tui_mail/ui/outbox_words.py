@@ -3,7 +3,7 @@
 from tui_mail.model.account import Problem
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.format import time_of_day
+from tui_mail.ui.format import moment, time_of_day
 from tui_mail.ui.words import counted, say
 
 _SIGNS = {
@@ -25,16 +25,19 @@ _WHY = 160
 
 def sign_of(entry: OutboxEntry) -> str:
     """One cell that says it without colour."""
+    if entry.overdue and entry.state is SendState.WAITING:
+        return "!"
     wrong = _refused(entry) or _bounced(entry)
     return "!" if entry.state is SendState.SENT and wrong else _SIGNS[entry.state]
 
 
-def state_words(entry: OutboxEntry, now: float) -> str:
+def state_words(entry: OutboxEntry, now: float, share: float | None = None) -> str:
     """The truth about it, one or two sentences without a full stop.
 
     Args:
         entry: as the engine left it.
         now: Unix seconds.
+        share: of its bytes that went out, while a big one is being sent; None: not known.
     """
     match entry.state:
         case SendState.WAITING:
@@ -42,7 +45,7 @@ def state_words(entry: OutboxEntry, now: float) -> str:
         case SendState.HELD:
             return _held(entry, now)
         case SendState.SENDING:
-            return say("sending")
+            return _sending(share)
         case SendState.SENT:
             return _sent(entry)
         case SendState.MAYBE_SENT:
@@ -71,7 +74,7 @@ def recipient_words(recipient: Recipient) -> str:
 
 
 def came_back(entry: OutboxEntry) -> Problem:
-    """Who did not get it, or has not got it yet, and why: for the banner."""
+    """Who did not get it, or has not got it yet, and why; or that it waits: for the banner."""
     lost = [r for r in entry.recipients if r.state is RecipientState.BOUNCED]
     people = lost or [r for r in entry.recipients if r.late]
     names = ", ".join(one_line(r.address) for r in people[:_NAMED])
@@ -89,10 +92,25 @@ def came_back(entry: OutboxEntry) -> Problem:
             "“{subject}” is late for {names}: {why}.", names=names, subject=subject, why=why
         )
         hint = say("Nothing need be done.")
+    elif entry.overdue:
+        words, hint = _overdue(entry, subject)
     else:
         words = say("A report came about “{subject}”, which may have been sent.", subject=subject)
         hint = say("O shows it.")
     return Problem(words, hint, recoverable=False, server="smtp", outgoing=entry.id)
+
+
+def _overdue(entry: OutboxEntry, subject: str) -> tuple[str, str]:
+    """What stays the same while the reason does."""
+    why = _shortened(entry.last_error)
+    if entry.state is SendState.EXPIRED:
+        words = say("“{subject}” was given up, and not sent: {why}.", subject=subject, why=why)
+        return words, say("O shows it; there, e edits it and d takes it back.")
+    words = say(
+        "“{subject}” waits since {time} and is not sent: {why}.",
+        subject=subject, time=moment(entry.since), why=why,
+    )  # fmt: skip
+    return words, say("It is tried on. O shows it; there, t tries now and d takes it back.")
 
 
 def _shortened(reply: str) -> str:
@@ -122,6 +140,14 @@ def _waiting(entry: OutboxEntry, now: float) -> str:
         tries = counted(entry.attempts, "after {n} try", "after {n} tries")
         words = f"{words}, {tries}"
     return _because(words, entry)
+
+
+def _sending(share: float | None) -> str:
+    if share is None:
+        return say("sending")
+    if share < 1:
+        return say("sending, {n} %", n=int(share * 100))
+    return say("sending: all of it went out, the server has yet to answer")
 
 
 def _held(entry: OutboxEntry, now: float) -> str:

@@ -10,6 +10,7 @@ from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
+from tui_mail.net.network import ThisNetwork
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
@@ -37,6 +38,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         hub=hub,
         board=StatusBoard(hub),
         random=random.random,
+        network=ThisNetwork(),
     )
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background

@@ -91,7 +91,9 @@ class News:
             case MailChanged() | FoldersChanged() | OutboxChanged() | SettingsChanged():
                 self._refresh_soon()
             case ProblemRaised(account, problem):
-                if problem not in self._calm(account):
+                if problem.outgoing is not None:
+                    self._refresh_soon()  # it stands in the outbox until it is dismissed
+                elif problem not in self._calm(account):
                     self._banner.show(problem, account)
             case EngineGone() | EngineBack():
                 self._engine.hear(event)

@@ -6,8 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
@@ -23,8 +22,7 @@ from tui_mail.model.commands import (
     Queued,
     RetryOutbox,
 )
-from tui_mail.model.events import Event, OutboxChanged
-from tui_mail.model.ids import OutboxId
+from tui_mail.model.events import Event, OutboxChanged, SendProgress
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
@@ -38,7 +36,8 @@ from tui_mail.ui.outbox_words import (
 )
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
-from tui_mail.ui.widgets.outbox_rows import DONE, prompt
+from tui_mail.ui.widgets.outbox_list import OutboxList
+from tui_mail.ui.widgets.outbox_rows import DONE
 from tui_mail.ui.words import counted, say
 
 
@@ -74,14 +73,12 @@ class OutboxScreen(ActionScreen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._entries: tuple[OutboxEntry, ...] = ()
-        self._prompts: list[Content] = []
-        self._detailed: set[OutboxId] = set()
+        self._list = OutboxList()
 
     def compose(self) -> ComposeResult:
         """A title, the list or why there is none, what is wrong, keys."""
         yield Static("", id="title", markup=False)
-        yield OptionList()
+        yield self._list
         yield Static(Content(say("Nothing is on its way.")), id="empty")
         yield Banner()
         yield KeyBar()
@@ -100,6 +97,8 @@ class OutboxScreen(ActionScreen):
         """A message on its way changed."""
         if isinstance(event, OutboxChanged):
             self.refresh_entries()
+        elif isinstance(event, SendProgress):
+            self._list.follow(event, self.size.width)
 
     def refresh_entries(self) -> None:
         """Read them anew, on a worker."""
@@ -107,16 +106,8 @@ class OutboxScreen(ActionScreen):
 
     def on_outbox_screen__read(self, message: _Read) -> None:
         """There they are; the cursor stays on its message."""
-        before = self.highlighted
-        self._entries = message.entries
-        ids = [entry.id for entry in self._entries]
-        self._prompts = []
-        options = self.query_one(OptionList)
-        options.clear_options()
+        self._list.show_entries(message.entries, self.size.width)
         self._paint()
-        if ids:
-            at = ids.index(before.id) if before is not None and before.id in ids else 0
-            options.highlighted = at
 
     def on_option_list_option_selected(self) -> None:
         """By a click or enter."""
@@ -125,24 +116,23 @@ class OutboxScreen(ActionScreen):
     @property
     def highlighted(self) -> OutboxEntry | None:
         """The message under the cursor."""
-        at = self.query_one(OptionList).highlighted
-        return self._entries[at] if at is not None and at < len(self._entries) else None
+        return self._list.entry
 
     def act_down(self, count: int | None = None) -> None:
         """Down."""
-        self._move(count or 1)
+        self._list.move(count or 1)
 
     def act_up(self, count: int | None = None) -> None:
         """Up."""
-        self._move(-(count or 1))
+        self._list.move(-(count or 1))
 
     def act_first(self, _count: int | None = None) -> None:
         """To the top."""
-        self.query_one(OptionList).action_first()
+        self._list.action_first()
 
     def act_last(self, _count: int | None = None) -> None:
         """To the end."""
-        self.query_one(OptionList).action_last()
+        self._list.action_last()
 
     def act_back(self, _count: int | None = None) -> None:
         """To where one came from."""
@@ -151,7 +141,7 @@ class OutboxScreen(ActionScreen):
     def act_details(self, _count: int | None = None) -> None:
         """Every recipient, and what the servers said; or no more of it."""
         if entry := self.highlighted:
-            self._detailed ^= {entry.id}
+            self._list.detail(entry.id)
             self._paint()
 
     def act_retry(self, _count: int | None = None) -> None:
@@ -210,7 +200,7 @@ class OutboxScreen(ActionScreen):
         """What came of it; where nothing was found, the details say what that means."""
         for entry in answer.entries if isinstance(answer, Queued) else ():
             if entry.state is SendState.MAYBE_SENT:
-                self._detailed.add(entry.id)
+                self._list.detail(entry.id, always=True)
                 self.notify(say("Not found, which proves nothing."), markup=False)
             else:
                 self.notify(say("Found: it was sent."), markup=False)
@@ -254,12 +244,6 @@ class OutboxScreen(ActionScreen):
 
         self.desk.submit(command, done, self.show_problem)
 
-    def _move(self, by: int) -> None:
-        options = self.query_one(OptionList)
-        if self._entries:
-            at = (options.highlighted or 0) + by
-            options.highlighted = min(max(0, at), len(self._entries) - 1)
-
     def _read(self) -> None:
         try:
             self.post_message(self._Read(self.desk.reading.outbox()))
@@ -272,21 +256,10 @@ class OutboxScreen(ActionScreen):
 
     def _paint(self) -> None:
         """Words that changed since the last time; most seconds that is none."""
-        width = self.size.width - 6
-        now, detailed = shown.clock(), self._detailed
-        prompts = [prompt(e, width, now, detailed=e.id in detailed) for e in self._entries]
-        options = self.query_one(OptionList)
-        if options.option_count != len(prompts):
-            options.clear_options()
-            options.add_options([Option(words) for words in prompts])
-        else:
-            for at, words in enumerate(prompts):
-                if at >= len(self._prompts) or words != self._prompts[at]:
-                    options.replace_option_prompt_at_index(at, words)
-        self._prompts = prompts
-        options.display = bool(prompts)
-        self.query_one("#empty").display = not prompts
-        waiting = sum(entry.state not in DONE for entry in self._entries)
+        self._list.paint(self.size.width)
+        entries = self._list.entries
+        self.query_one("#empty").display = not entries
+        waiting = sum(entry.state not in DONE for entry in entries)
         count = counted(waiting, "{n} on its way", "{n} on their way") if waiting else ""
         title = Content.styled(say("Outbox"), "bold")
         self.query_one("#title", Static).update(

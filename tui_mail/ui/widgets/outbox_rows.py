@@ -15,7 +15,9 @@ DONE = frozenset({SendState.SENT, SendState.CANCELLED})
 """Nothing more is to be done about these."""
 
 
-def prompt(entry: OutboxEntry, width: int, now: float, *, detailed: bool) -> Content:
+def prompt(
+    entry: OutboxEntry, width: int, now: float, *, detailed: bool, share: float | None = None
+) -> Content:
     """A message on its way, two lines or with its details.
 
     Args:
@@ -23,6 +25,7 @@ def prompt(entry: OutboxEntry, width: int, now: float, *, detailed: bool) -> Con
         width: cells.
         now: Unix seconds.
         detailed: every recipient, and what the servers said.
+        share: of its bytes that went out, as `state_words` has it.
     """
     subject = one_line(entry.subject) or say("(no subject)")
     time = shown.time_of_day(entry.queued)
@@ -36,7 +39,7 @@ def prompt(entry: OutboxEntry, width: int, now: float, *, detailed: bool) -> Con
         ),
         *(
             Content.styled(f"  {line}", look)
-            for line in wrapped(state_words(entry, now), width - 2)
+            for line in wrapped(state_words(entry, now, share), width - 2)
         ),
     ]
     people = ", ".join(one_line(r.address) for r in entry.recipients)
