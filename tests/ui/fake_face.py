@@ -23,6 +23,7 @@ from tui_mail.model.commands import (
     MoveToRole,
     OpenDraft,
     Queued,
+    Reschedule,
     RetryOutbox,
     SaveDraft,
     SendAgain,
@@ -429,9 +430,9 @@ class FakeFace:
             case SaveDraft(draft):
                 self._next += 1
                 return DraftSaved(draft.id or MessageId(self._next))
-            case SendDraft(draft, hold):
-                return self._queue(draft, hold)
-            case RetryOutbox() | CancelOutbox():
+            case SendDraft(draft, hold, at):
+                return self._queue(draft, hold, at)
+            case RetryOutbox() | CancelOutbox() | Reschedule():
                 return self._outbox(command)
             case DiscardDraft(id):
                 self.store.messages.pop(id, None)
@@ -442,13 +443,15 @@ class FakeFace:
     def _identity(self, account: AccountKey) -> Address:
         return next(a.identity for a in self.store.all_accounts if a.account == account)
 
-    def _queue(self, draft: Draft, hold: int) -> Answer:
+    def _queue(self, draft: Draft, hold: int, at: int | None = None) -> Answer:
         self._next += 1
         entry = entry_of(
             self._next,
             draft.subject,
-            SendState.HELD if hold else SendState.WAITING,
+            SendState.HELD if hold or at else SendState.WAITING,
             account=draft.account,
+            scheduled=at,
+            **({} if at is None else {"next_attempt": at}),
             recipients=tuple(Recipient(to.address) for to in (*draft.to, *draft.cc, *draft.bcc)),
         )
         self.store.entries.append(entry)
@@ -468,7 +471,15 @@ class FakeFace:
         self.store.messages[row.id] = row
         return row.id
 
-    def _outbox(self, command: RetryOutbox | CancelOutbox) -> Answer:
+    def _outbox(self, command: RetryOutbox | CancelOutbox | Reschedule) -> Answer:
+        if isinstance(command, Reschedule):
+            self.store.entries = [
+                replace(e, next_attempt=command.at, scheduled=command.at)
+                if e.id == command.id
+                else e
+                for e in self.store.entries
+            ]
+            return Queued(tuple(self.store.entries))
         state = SendState.SENDING if isinstance(command, RetryOutbox) else SendState.CANCELLED
         for n, entry in enumerate(self.store.entries):
             if not command.ids or entry.id in command.ids:

@@ -365,6 +365,12 @@ class OutboxStore(Protocol):
         """Make it due now: waiting, held and maybe-sent become waiting; False when settled."""
         ...
 
+    def reschedule(self, entry: OutboxId, at: int, raw: bytes, *, now: bool = False) -> bool:
+        """Give one that waits for its time another, and the bytes that say so; False when it was
+        tried already. With `now` it waits for no time of its own any more.
+        """
+        ...
+
     def recover(self, now: int) -> tuple[OutboxId, ...]:
         """After a crash: `sending` without the second mark is `waiting` again, with it it is
         `maybe-sent`. Those that changed.

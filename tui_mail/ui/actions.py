@@ -185,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("search-leave", "End the search", "esc", Scope.SEARCH, "first hidden"),
     # composer
     _action("send", "Send", "ctrl+s", Scope.COMPOSE, "always"),
+    _action("send-later", "Send at a later time|Later", "ctrl+l", Scope.COMPOSE, "late"),
     _action("editor", "Write in $EDITOR|Editor", "ctrl+o", Scope.COMPOSE, "late"),
     _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
     _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
@@ -192,6 +193,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
     _action("cancel", "Take back into Drafts|Take back", "d,c", Scope.OUTBOX, "footer"),
     _action("edit-outgoing", "Take back and edit|Edit", "e", Scope.OUTBOX, "footer"),
+    _action("reschedule", "Send at another time|Time", "s", Scope.OUTBOX, "late"),
     _action("look-for", "Look for what may have been sent|Look for", "f", Scope.OUTBOX, "late"),
     _action("mark-sent", "Mark as sent", "m", Scope.OUTBOX, "late"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),

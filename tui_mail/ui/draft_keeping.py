@@ -115,10 +115,15 @@ class DraftKeeping:
                 return False
         return nothing or await self.keep(leaving=True)
 
-    async def queue(self) -> tuple[Draft, Answer | Problem]:
-        """Hand it over to be sent: what was, and what the engine said to it."""
+    async def queue(self, at: int | None = None) -> tuple[Draft, Answer | Problem]:
+        """Hand it over to be sent: what was, and what the engine said to it.
+
+        Args:
+            at: Unix seconds; when it shall leave. None: once it can be taken back no more.
+        """
         async with self._saving:  # a save under way gives the draft its id first
             draft = self._written().finished
-            outcome = await answer_to(self._desk, SendDraft(draft, self._desk.undo_seconds))
+            hold = self._desk.undo_seconds if at is None else 0
+            outcome = await answer_to(self._desk, SendDraft(draft, hold, at))
             self._queued = isinstance(outcome, Queued) and bool(outcome.entries)
         return draft, outcome

@@ -3,7 +3,7 @@
 from tui_mail.model.account import Problem
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.format import time_of_day
+from tui_mail.ui.format import ahead, time_of_day
 from tui_mail.ui.words import counted, say
 
 _SIGNS = {
@@ -54,6 +54,11 @@ def state_words(entry: OutboxEntry, now: float) -> str:
             return _because(tries, entry)
         case SendState.CANCELLED:
             return say("taken back into Drafts, never sent")
+
+
+def can_reschedule(entry: OutboxEntry) -> bool:
+    """Whether it waits for a time of the user's, and no server has seen it."""
+    return entry.state is SendState.HELD and entry.scheduled is not None and not entry.attempts
 
 
 def recipient_words(recipient: Recipient) -> str:
@@ -132,6 +137,8 @@ def _held(entry: OutboxEntry, now: float) -> str:
         return say("about to be sent")
     if left <= 120:
         return say("will be sent in {n} s", n=int(left + 0.999))
+    if entry.scheduled is not None:
+        return say("goes out {time}", time=ahead(entry.next_attempt))
     return say("held until {time}", time=time_of_day(entry.next_attempt))
 
 
