@@ -23,6 +23,7 @@ from tui_mail.model.commands import (
     MoveToRole,
     OpenDraft,
     Queued,
+    Redirect,
     Reschedule,
     RetryOutbox,
     SaveDraft,
@@ -430,8 +431,8 @@ class FakeFace:
             case SaveDraft(draft):
                 self._next += 1
                 return DraftSaved(draft.id or MessageId(self._next))
-            case SendDraft(draft, hold, at):
-                return self._queue(draft, hold, at)
+            case SendDraft() | Redirect():
+                return self._sent(command)
             case RetryOutbox() | CancelOutbox() | Reschedule():
                 return self._outbox(command)
             case DiscardDraft(id):
@@ -451,12 +452,21 @@ class FakeFace:
             SendState.HELD if hold or at else SendState.WAITING,
             account=draft.account,
             scheduled=at,
-            **({} if at is None else {"next_attempt": at}),
+            next_attempt=at or NOW + hold,
             recipients=tuple(Recipient(to.address) for to in (*draft.to, *draft.cc, *draft.bcc)),
         )
         self.store.entries.append(entry)
         self.say(OutboxChanged(entry.id, entry.state))
         return Queued((entry,))
+
+    def _sent(self, wish: SendDraft | Redirect) -> Answer:
+        if isinstance(wish, SendDraft):
+            return self._queue(wish.draft, wish.hold, wish.at)
+        subject = self.store.messages[wish.id].subject
+        draft = Draft(wish.account, wish.from_, wish.to, wish.cc, wish.bcc, subject=subject)
+        answer = self._queue(draft, wish.hold)
+        self.store.entries[-1] = replace(self.store.entries[-1], resent=True)
+        return answer
 
     def _drafted(self, entry: OutboxId) -> MessageId:
         """What was on its way, in Drafts again."""
@@ -486,7 +496,9 @@ class FakeFace:
                 self.store.entries[n] = replace(entry, state=state)
                 self.say(OutboxChanged(entry.id, state))
         if isinstance(command, CancelOutbox):
-            return Done("", len(command.ids), tuple(map(self._drafted, command.ids)))
+            resent = {entry.id for entry in self.store.entries if entry.resent}
+            own = [one for one in command.ids if one not in resent]
+            return Done("", len(command.ids), tuple(map(self._drafted, own)))
         return Queued(tuple(self.store.entries))
 
 

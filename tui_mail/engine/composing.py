@@ -1,7 +1,7 @@
 """Drafts, replies, and what is handed over to be sent. Bytes are fixed here, once."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.handing_over import handed_over
+from tui_mail.engine.redirecting import sent_on
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
@@ -17,10 +18,11 @@ from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
+from tui_mail.message.recipients import on_wire, with_each_once
 from tui_mail.message.reply import reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
-from tui_mail.model.commands import Submit
+from tui_mail.model.commands import Redirect, Submit
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
@@ -129,10 +131,11 @@ class Composing:
         """Fix the bytes and queue them; the draft is gone in the same moment."""
         if not (draft.to or draft.cc or draft.bcc):
             raise MessageError("The message has no recipient.", "Fill in To, Cc or Bcc.")
+        draft = with_each_once(draft)
         now = self._tools.now()
         message_id = self._message_id(draft)
         raw = compose(draft, message_id=message_id, date=at or now, files=self._files(draft))
-        return self._queue(
+        return self.queue(
             NewOutgoing(
                 draft.account,
                 raw,
@@ -140,7 +143,7 @@ class Composing:
                 draft.subject,
                 sender=wire_address(draft.from_.address),
                 recipients=recipients_of(draft),
-                bcc=_once(wire_address(a.address) for a in draft.bcc),
+                bcc=on_wire(draft.bcc),
                 queued=now,
                 next_attempt=at or now + hold,
                 state=SendState.HELD if hold or at else SendState.WAITING,
@@ -163,9 +166,14 @@ class Composing:
 
     def submit(self, wish: Submit) -> OutboxId:
         """Queue a finished message as sendmail does; raises what `handed_over` does."""
-        return self._queue(handed_over(wish, self._settings(), self._tools.now()))
+        return self.queue(handed_over(wish, self._settings(), self._tools.now()))
 
-    def _queue(self, outgoing: NewOutgoing) -> OutboxId:
+    def redirect(self, wish: Redirect) -> OutboxId:
+        """Queue a message as it is for others; raises what `sent_on` does."""
+        return self.queue(sent_on(self._tools, self._account(wish.account), wish))
+
+    def queue(self, outgoing: NewOutgoing) -> OutboxId:
+        """Durable from here on; raises UsageError where its account cannot send."""
         if not self._account(outgoing.account).smtp:
             raise UsageError(
                 f"The account {outgoing.account} only reads: it has no SMTP server.",
@@ -227,11 +235,6 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _once(addresses: Iterable[str]) -> tuple[str, ...]:
-    """In order, none twice."""
-    return tuple(dict.fromkeys(addresses))
 
 
 def _signed(draft: Draft, signature: str) -> Draft:

@@ -20,6 +20,7 @@ from tui_mail.model.outbox import OutboxEntry
 
 OutboxCommand = (
     words.SendDraft
+    | words.Redirect
     | words.Submit
     | words.RetryOutbox
     | words.CancelOutbox
@@ -57,8 +58,11 @@ class OutboxDesk:
     def ask(self, command: OutboxCommand) -> words.Answer:
         """Do it; raises what stands in the way."""
         match command:
-            case words.SendDraft():
-                return self._queue(command)
+            case words.SendDraft(draft, hold, at):
+                entry = self._composing.queue_draft(draft, hold, at)
+                return self._written(draft.account, entry)
+            case words.Redirect():
+                return self._written(command.account, self._composing.redirect(command))
             case words.Submit():
                 return self._submit(command)
             case words.RetryOutbox(ids):
@@ -80,12 +84,11 @@ class OutboxDesk:
         for now in self._tools.store.entries((entry,)):
             self._tools.hub.tell(OutboxChanged(entry, now.state))
 
-    def _queue(self, command: words.SendDraft) -> words.Answer:
-        draft = command.draft
-        entry = self._composing.queue_draft(draft, command.hold, command.at)
+    def _written(self, account: AccountKey, entry: OutboxId) -> words.Answer:
+        """Its draft is gone, what it answers or passes on is marked so."""
         answer = self._is_queued(entry)
-        drafts = [s.folder.id for s in self._tools.store.folder_states(draft.account)]
-        self._tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
+        folders = [s.folder.id for s in self._tools.store.folder_states(account)]
+        self._tools.hub.tell(MailChanged(account, tuple(folders)))
         return answer
 
     def _submit(self, command: words.Submit) -> words.Answer:

@@ -171,8 +171,9 @@ class Attempt:
         later = any(r.state is RecipientState.WAITING for r in replies)
         refused = [r for r in replies if r.state is RecipientState.REFUSED]
         error = " ".join(f"{r.address}: {r.reply}" for r in refused)
-        filed = self.outgoing.entry.sent_copy is SentCopy.FILED
-        copy = None if filed else SentCopy.PENDING
+        entry = self.outgoing.entry
+        none_due = entry.sent_copy is SentCopy.FILED or entry.resent
+        copy = None if none_due else SentCopy.PENDING
         if later:
             return SendUpdate(
                 SendState.WAITING,

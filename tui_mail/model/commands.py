@@ -3,6 +3,7 @@
 from typing import Final
 
 from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
+from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
@@ -232,6 +233,24 @@ class SendDraft:
 
 
 @frozen
+class Redirect:
+    """Send a stored message on as it is, in nobody else's name, held for some seconds.
+
+    Answer: Queued.
+    """
+
+    id: MessageId
+    account: AccountKey
+    from_: Address
+    """One of the account's own."""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    hold: int = 0
+    """Seconds in which the user may take it back."""
+
+
+@frozen
 class Submit:
     """Queue a finished RFC 5322 message, as sendmail does. Answer: Queued."""
 
@@ -336,6 +355,7 @@ Command = (
     | ReadNews
     | OpenDraft
     | SendDraft
+    | Redirect
     | Submit
     | RetryOutbox
     | Reschedule

@@ -79,6 +79,9 @@ class OutboxEntry:
     scheduled: int | None = None
     """Unix seconds; when the user wants it to leave, None: as soon as it can."""
 
+    resent: bool = False
+    """Another's message, sent on as it is: no draft of one's own, and no copy in Sent."""
+
     @property
     def since(self) -> int:
         """Unix seconds from which on it could have been sent."""

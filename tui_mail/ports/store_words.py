@@ -156,6 +156,8 @@ class NewOutgoing:
     forwards: MessageId | None = None
     scheduled: int | None = None
     """Unix seconds; when the user wants it to leave."""
+    resent: bool = False
+    """Another's message, sent on as it is."""
 
 
 @frozen

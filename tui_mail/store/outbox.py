@@ -26,8 +26,8 @@ from tui_mail.store.message_words import storable
 
 _QUEUE: Final = """
 INSERT INTO outbox (account, raw, message_id, subject, sender, size, bcc, state, queued,
-                    next_attempt, sent_copy, answers, forwards, scheduled)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?)
+                    next_attempt, sent_copy, answers, forwards, scheduled, resent)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?, ?)
 """
 _DUE: Final = """
 SELECT id FROM outbox WHERE state IN ('waiting', 'held') AND next_attempt <= ? ORDER BY id
@@ -167,7 +167,7 @@ class OutboxPart(Part):
                 _REPLY,
                 [(r.state.value, storable(r.reply), entry, r.address) for r in update.recipients],
             )
-            if state is SendState.SENT and copy is SentCopy.FILED:
+            if state is SendState.SENT and (copy is SentCopy.FILED or was.resent):
                 _let_bytes_go(tx, entry)
 
     def cancel(self, entry: OutboxId) -> bool:
@@ -226,6 +226,7 @@ def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
         outgoing.answers,
         outgoing.forwards,
         outgoing.scheduled,
+        outgoing.resent,
     )
     entry = tx.db.execute(_QUEUE, row).lastrowid or 0
     waiting = RecipientState.WAITING.value

@@ -19,7 +19,8 @@ from tui_mail.store.among import AMONG
 
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
-       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled
+       o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled,
+       o.resent
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
@@ -78,6 +79,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         smtp,
         news_read,
         scheduled,
+        resent,
     ) = row
     return OutboxEntry(
         id=OutboxId(row_id),
@@ -96,4 +98,5 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         recipients=recipients,
         news=not news_read,
         scheduled=scheduled,
+        resent=bool(resent),
     )

@@ -53,7 +53,8 @@ def state_words(entry: OutboxEntry, now: float) -> str:
             tries = counted(entry.attempts, "given up after {n} try", "given up after {n} tries")
             return _because(tries, entry)
         case SendState.CANCELLED:
-            return say("taken back into Drafts, never sent")
+            own = say("taken back into Drafts, never sent")
+            return say("taken back, never sent on") if entry.resent else own
 
 
 def can_reschedule(entry: OutboxEntry) -> bool:
@@ -112,7 +113,7 @@ def can_retry(entry: OutboxEntry) -> bool:
 
 def can_cancel(entry: OutboxEntry) -> bool:
     """Whether certainly nobody has it, so that it can be a draft again."""
-    if entry.state in {SendState.REFUSED, SendState.EXPIRED}:
+    if entry.state in {SendState.REFUSED, SendState.EXPIRED} and not entry.resent:
         return not any(one.state is RecipientState.ACCEPTED for one in entry.recipients)
     return entry.state in {SendState.WAITING, SendState.HELD}
 

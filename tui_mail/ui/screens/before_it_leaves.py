@@ -86,9 +86,7 @@ class BeforeItLeaves:
 
     def act_cancel(self, _count: int | None = None) -> None:
         """Take it back before it leaves, or after it was refused; it is in Drafts then."""
-        self._take_back(
-            lambda _: self._outbox.app.notify(say("It is in Drafts again."), markup=False)
-        )
+        self._take_back(self._taken)
 
     def act_edit_outgoing(self, _count: int | None = None) -> None:
         """Take it back, and go on writing it."""
@@ -104,11 +102,17 @@ class BeforeItLeaves:
             words = say("It cannot be taken back: {state}.", state=self._outbox.state_of(entry))
             self._outbox.app.notify(words, markup=False)
 
+    def _taken(self, answer: Answer) -> None:
+        drafts = isinstance(answer, Done) and answer.drafts
+        words = say("It is in Drafts again.") if drafts else say("It is not sent on.")
+        self._outbox.app.notify(words, markup=False)
+
     def _edit(self, answer: Answer) -> None:
         if isinstance(answer, Done) and answer.drafts:
-            self._outbox.desk.submit(
-                OpenDraft(answer.drafts[0]), self._write, self._outbox.show_problem
-            )
+            opened = OpenDraft(answer.drafts[0])
+            self._outbox.desk.submit(opened, self._write, self._outbox.show_problem)
+        else:
+            self._taken(answer)
 
     def _write(self, answer: Answer) -> None:
         from tui_mail.ui.screens.compose import ComposeScreen

@@ -11,11 +11,9 @@ from textual.widgets import Input, Static
 
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
-from tui_mail.model.address import Address
 from tui_mail.model.commands import DraftSaved
 from tui_mail.model.draft import AttachedFile, Draft
 from tui_mail.ui import format as shown
-from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
@@ -24,6 +22,7 @@ from tui_mail.ui.draft_keeping import DraftKeeping, Written
 from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
 from tui_mail.ui.screens.compose_sending import Sending
+from tui_mail.ui.screens.letter import LetterScreen
 from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.attachment_list import AttachmentList
 from tui_mail.ui.widgets.banner import Banner
@@ -36,11 +35,9 @@ from tui_mail.ui.words import say
 
 KEEP_EVERY = 3.0
 """Seconds between looks at whether the draft has to be kept."""
-_LOW = 16
-"""Below so many lines the title gives way."""
 
 
-class ComposeScreen(ActionScreen):
+class ComposeScreen(LetterScreen):
     """Writes one message. Posts `DraftQueued` to the app once the engine has it for good.
 
     Args:
@@ -53,24 +50,8 @@ class ComposeScreen(ActionScreen):
     AUTO_FOCUS: ClassVar[str | None] = ""
     DEFAULT_CSS = """
     ComposeScreen {
-        background: $background;
-        & #top { height: 1; padding: 0 2; margin: 0 0 1 0; color: $quiet; }
-        & #top > #title { width: 1fr; text-style: bold; color: $foreground; }
         & #top > #kept { width: auto; }
-        & FormRow {
-            padding: 0 2;
-            & .label { width: 9; }
-            & .below { padding: 0 0 0 9; }
-            & Input, & Input:focus {
-                max-width: 100%;
-                padding: 0 !important;
-                background: $background;
-                & > .input--suggestion { color: $quiet; }
-            }
-        }
         & BodyEditor { margin: 1 0 0 0; }
-        & AddressField.wrong, & AddressField.wrong:focus { color: $trouble; text-style: underline; }
-        &.-low #top { display: none; }
     }
     """
 
@@ -112,10 +93,6 @@ class ComposeScreen(ActionScreen):
         (body if self._first.to else self.query_one("#to")).focus()
         self.set_interval(KEEP_EVERY, self._keep_soon)
 
-    def on_resize(self) -> None:
-        """A low terminal keeps its lines for the text."""
-        self.set_class(self.size.height < _LOW, "-low")
-
     def on_identity_field_changed(self) -> None:
         """Whoever writes signs: a signature that was not touched goes with its account."""
         if not self._new:
@@ -143,9 +120,9 @@ class ComposeScreen(ActionScreen):
             self._first,
             account=sender.account,
             from_=sender.address,
-            to=self._people("#to"),
-            cc=self._people("#cc"),
-            bcc=self._people("#bcc"),
+            to=self.people("#to"),
+            cc=self.people("#cc"),
+            bcc=self.people("#bcc"),
             subject=one_line(self.query_one("#subject", Input).value),
             body=self.query_one(BodyEditor).text,
             attachments=self.query_one(AttachmentList).files,
@@ -179,9 +156,6 @@ class ComposeScreen(ActionScreen):
     def _add_file(self, file: AttachedFile | None) -> None:
         if file is not None:
             self.query_one(AttachmentList).add(file)
-
-    def _people(self, field: str) -> tuple[Address, ...]:
-        return self.query_one(field, AddressField).typed.addresses
 
     def _keep_soon(self) -> None:
         if not self._sending.busy and not self._keeping.busy:

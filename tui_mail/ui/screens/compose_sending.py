@@ -4,6 +4,7 @@ Must never send what the user was not shown, nor twice what was queued once.
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
 from textual.screen import Screen
 
@@ -13,19 +14,26 @@ from tui_mail.model.draft import Draft
 from tui_mail.ui.bridge import DraftQueued
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
-from tui_mail.ui.draft_keeping import DraftKeeping
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.identity_field import IdentityField
 from tui_mail.ui.words import say
 
 
+class Queue(Protocol):
+    """Who hands a message over to be sent."""
+
+    async def queue(self, at: int | None = None) -> tuple[Draft, Answer | Problem]:
+        """What was, and what the engine said to it."""
+        ...
+
+
 class Sending:
     """The `act_…` methods that end in the outbox.
 
     Args:
-        screen: the composer, with its fields.
-        keeping: hands the message over.
+        screen: the composer, or one that has its fields.
+        way_out: hands the message over.
         draft: gives it as it stands now.
         tell: shows what went wrong.
     """
@@ -33,12 +41,12 @@ class Sending:
     def __init__(
         self,
         screen: Screen[None],
-        keeping: DraftKeeping,
+        way_out: Queue,
         draft: Callable[[], Draft],
         tell: Callable[[Answer | Problem], None],
     ) -> None:
         self._screen = screen
-        self._keeping = keeping
+        self._way_out = way_out
         self._draft = draft
         self._tell = tell
         self.busy = False
@@ -103,7 +111,7 @@ class Sending:
         return True
 
     async def _queue(self, at: int | None) -> None:
-        draft, outcome = await self._keeping.queue(at)
+        draft, outcome = await self._way_out.queue(at)
         if isinstance(outcome, Queued) and outcome.entries:
             self._screen.app.post_message(DraftQueued(outcome.entries[0], draft))
             self._screen.dismiss()

@@ -34,6 +34,7 @@ from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import ahead
+from tui_mail.ui.screens.passing_on import PassingOn
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -64,6 +65,10 @@ class Stage(Protocol):
         """Open the composer."""
         ...
 
+    def open_screen(self, screen: Screen[None]) -> None:
+        """Another screen over this one."""
+        ...
+
     def hold_keys(self) -> None:
         """Another screen is on its way: keys that come before it are not meant for this one."""
         ...
@@ -83,6 +88,7 @@ class MessageActions:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._sent: tuple[OutboxId, Draft] | None = None
+        self.passing_on = PassingOn(stage)
 
     @property
     def _desk(self) -> Desk:
