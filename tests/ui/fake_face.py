@@ -37,6 +37,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.content import Attachment, Content, Line, Link, Look, Origin, Span
 from tui_mail.model.conversation import Spoken
+from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
 from tui_mail.model.folder import Folder, Role
@@ -82,6 +83,7 @@ class FakeReading:
         self.spoken: list[Spoken] = []
         self.asked_ids = 0
         self.known: list[Person] = []
+        self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
         """Whom `contacts_command` would tell."""
 
@@ -201,6 +203,10 @@ class FakeReading:
 
     def people(self, typed: str, most: int) -> tuple[Person, ...]:
         return _whose_words_begin(typed, self.known)[:most]
+
+    def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
+        people = {one.address for one in (*draft.to, *draft.cc, *draft.bcc)}
+        return tuple(one for one in self.doubtful if one.address in people)
 
     def contacts(self, typed: str) -> tuple[Person, ...]:
         return _whose_words_begin(typed, self.book)

@@ -124,8 +124,14 @@ class Composing:
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))
-        draft = reply(parsed, kind, own, account.key, from_, message)
+        mine = own if kind is ReplyKind.EDIT else self._everything_own()
+        draft = reply(parsed, kind, mine, account.key, from_, message)
         return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
+
+    def _everything_own(self) -> tuple[str, ...]:
+        """The user's addresses in all accounts: an answer to all goes to none of them."""
+        accounts = self._settings().accounts.values()
+        return tuple(name for each in accounts for name in (each.email, *each.aliases))
 
     def queue_draft(self, draft: Draft, hold: int, at: int | None = None) -> OutboxId:
         """Fix the bytes and queue them; the draft is gone in the same moment."""

@@ -1,8 +1,10 @@
 """What may be wrong with a message before it is sent. Pure: looks at a draft, asks nobody."""
 
 import re
+from collections.abc import Sequence
 
 from tui_mail.model.address import Address
+from tui_mail.model.doubt import RecipientDoubt, Slip
 from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line
@@ -29,8 +31,13 @@ class Doubt:
     """Id of the field to go back to."""
 
 
-def doubts(draft: Draft) -> tuple[Doubt, ...]:
-    """What is likely a slip; nothing where all is well."""
+def doubts(draft: Draft, recipients: Sequence[RecipientDoubt] = ()) -> tuple[Doubt, ...]:
+    """What is likely a slip; nothing where all is well.
+
+    Args:
+        draft: that is to be sent.
+        recipients: what was found about whom it goes to.
+    """
     found: list[Doubt] = []
     if not draft.subject.strip():
         found.append(Doubt(say("Send it without a subject?"), "", "subject"))
@@ -47,7 +54,36 @@ def doubts(draft: Draft) -> tuple[Doubt, ...]:
     if seen > MANY:
         detail = say("Each of them sees the addresses of all others; Bcc hides them.")
         found.append(Doubt(say("Send it to {n} people?", n=seen), detail, "to"))
-    return tuple(found)
+    return (*found, *(_about(one, draft) for one in recipients))
+
+
+def _about(doubt: RecipientDoubt, draft: Draft) -> Doubt:
+    address = one_line(doubt.address)
+    field = _field_of(doubt.address, draft)
+    match doubt.slip:
+        case Slip.NOBODY_READS:
+            question = say("Send it where nobody reads it?")
+            return Doubt(question, say("{address} takes no answers.", address=address), field)
+        case Slip.MISSPELT:
+            domain = one_line(doubt.address.rpartition("@")[2])
+            question = say("Is {domain} spelt right?", domain=domain)
+            detail = say("{address}: perhaps {meant} is meant.", address=address, meant=doubt.meant)
+            return Doubt(question, detail, field)
+        case Slip.UNSEEN:
+            detail = say(
+                "You got it unseen: you stand neither in To nor in Cc. {address} and whoever else"
+                " gets the answer learns that you have it.",
+                address=address,
+            )
+            return Doubt(say("Let all of them know that you got it?"), detail, field)
+
+
+def _field_of(address: str, draft: Draft) -> str:
+    """Where it stands."""
+    for field, people in (("to", draft.to), ("cc", draft.cc)):
+        if any(each.address == address for each in people):
+            return field
+    return "bcc"
 
 
 def misnamed(draft: Draft) -> Address | None:

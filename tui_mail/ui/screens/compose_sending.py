@@ -3,17 +3,17 @@
 Must never send what the user was not shown, nor twice what was queued once.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from textual.screen import Screen
-
+from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Queued
 from tui_mail.model.draft import Draft
+from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import DraftQueued
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.identity_field import IdentityField
@@ -40,12 +40,13 @@ class Sending:
 
     def __init__(
         self,
-        screen: Screen[None],
+        screen: ActionScreen,
         way_out: Queue,
         draft: Callable[[], Draft],
         tell: Callable[[Answer | Problem], None],
     ) -> None:
         self._screen = screen
+        self._reading = screen.desk.reading
         self._way_out = way_out
         self._draft = draft
         self._tell = tell
@@ -103,12 +104,22 @@ class Sending:
         return True
 
     async def _is_meant(self) -> bool:
-        for doubt in doubts(self._draft()):
-            ask = Confirm(doubt.question, say("Send"), say("Go back"), detail=doubt.detail)
-            if not await self._screen.app.push_screen_wait(ask):
-                self._screen.query_one(f"#{doubt.go_back}").focus()
-                return False
-        return True
+        """Whether nothing looks wrong, or the user means it so: all is asked at once."""
+        draft = self._draft()
+        try:
+            about = await asyncio.to_thread(self._reading.recipient_doubts, draft)
+        except TuiMailError as error:
+            self._tell(Problem(error.message, error.hint))
+            return False
+        found = doubts(draft, about)
+        if not found:
+            return True
+        from tui_mail.ui.dialogs.doubts import whether_it_is_meant
+
+        if await self._screen.app.push_screen_wait(whether_it_is_meant(found)):
+            return True
+        self._screen.query_one(f"#{found[0].go_back}").focus()
+        return False
 
     async def _queue(self, at: int | None) -> None:
         draft, outcome = await self._way_out.queue(at)
