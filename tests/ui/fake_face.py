@@ -434,9 +434,10 @@ class FakeFace:
                 return Drafted(
                     Draft(row.account, self._identity(row.account), subject=row.subject, id=id)
                 )
-            case SaveDraft(draft):
+            case SaveDraft(draft, _, whole):
                 self._next += 1
-                return DraftSaved(draft.id or MessageId(self._next))
+                whole = whole or not draft.attachments or draft.id is None
+                return DraftSaved(draft.id or MessageId(self._next), whole)
             case SendDraft() | Redirect():
                 return self._sent(command)
             case RetryOutbox() | CancelOutbox() | Reschedule():

@@ -10,6 +10,7 @@ from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.handing_over import handed_over
 from tui_mail.engine.redirecting import sent_on
+from tui_mail.engine.word_keeping import WordKeeping
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
@@ -56,14 +57,19 @@ class Composing:
         self._settings = settings
         self._kept = kept
         self._folders = AccountFolders(tools, settings)
+        self._keeping = WordKeeping(tools)
 
     def ask(
         self, command: words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
     ) -> words.Answer:
         """One of the commands of a writer; raises what the methods below raise."""
         match command:
-            case words.SaveDraft(draft, writer):
-                message, folder = self.save_draft(draft, writer)
+            case words.SaveDraft(draft, writer, whole):
+                kept = None if whole else self._keeping.keep_words(draft, writer)
+                if kept is not None:
+                    self._kept(draft.account, REST)
+                    return words.DraftSaved(kept, whole=False)
+                message, folder = self.save_draft(draft, writer, rests=whole)
                 self._tools.hub.tell(MailChanged(draft.account, (folder,)))
                 return words.DraftSaved(message)
             case words.TakeUnfinished():
@@ -73,13 +79,16 @@ class Composing:
             case words.OpenDraft(message):
                 return words.Drafted(self.open_draft(message))
 
-    def save_draft(self, draft: Draft, writer: int = 0) -> tuple[MessageId, FolderId]:
+    def save_draft(
+        self, draft: Draft, writer: int = 0, *, rests: bool = False
+    ) -> tuple[MessageId, FolderId]:
         """Keep it in Drafts, replacing what was there under its id.
 
         Args:
             draft: what is to be kept.
             writer: process of a composer that goes on with it: its server hears of it when the
                 writer rests.
+            rests: it rests already.
 
         Raises:
             MessageError: a header cannot be written.
@@ -98,15 +107,20 @@ class Composing:
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
         kept = self._keep(draft.account, draft.id, arrival, writer)
-        self._kept(draft.account, REST if writer else 0.0)
+        self._keeping.saved(kept, draft, writer)
+        self._kept(draft.account, REST if writer and not rests else 0.0)
         return kept, folder.id
 
     def take_unfinished(self) -> tuple[MessageId, ...]:
         """Drafts whose composer ended in the middle of them; each is told once."""
         left = [m for m, process in self._tools.store.writing() if not _runs(process)]
-        for message in left:
+        here = self._settings().accounts
+        told = [m for m in left if self._account_of(m) in here]
+        for message in told:
+            if self._tools.store.written_text(message) is not None:
+                self.save_draft(self.open_draft(message))
             self._tools.store.not_writing(message)
-        return tuple(left)
+        return tuple(told)
 
     def _keep(
         self, account: AccountKey, id: MessageId | None, arrival: Arrival, writer: int = 0
@@ -116,7 +130,9 @@ class Composing:
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
-        return open_draft(self._tools.store.raw(message), self._account_of(message), message)
+        account = self._account_of(message)
+        draft = open_draft(self._tools.store.raw(message), account, message)
+        return self._keeping.with_words(draft)
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""

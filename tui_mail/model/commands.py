@@ -174,6 +174,8 @@ class SaveDraft:
     draft: Draft
     writer: int = 0
     """Process of the composer that goes on with it; 0: it was left."""
+    whole: bool = False
+    """The writer rests: its attachments are written anew with it, and a server may hear of it."""
 
 
 @frozen
@@ -414,6 +416,8 @@ class DraftSaved:
     """The draft's place."""
 
     id: MessageId
+    whole: bool = True
+    """False: its words are kept, and its attachments stand in the draft of before."""
 
 
 @frozen

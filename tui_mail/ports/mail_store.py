@@ -410,6 +410,16 @@ class DraftStore(Protocol):
         """
         ...
 
+    def keep_text(self, message: MessageId, text: bytes, writer: int) -> bool:
+        """Newer words of a draft that is being written, as a message without its attachments;
+        False where nobody is in the middle of it. What is saved next takes their place.
+        """
+        ...
+
+    def written_text(self, message: MessageId) -> bytes | None:
+        """Those words, where they are newer than the draft."""
+        ...
+
     def writing(self) -> tuple[tuple[MessageId, int], ...]:
         """Drafts that a composer did not leave, the newest first, and the composer's process."""
         ...

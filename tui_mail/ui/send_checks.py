@@ -11,10 +11,19 @@ from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
 
 _ATTACHED = re.compile(
-    r"\b(attached|attachments?|enclosed|anbei|anhang|angehängt|beigefügt|ci-joint|pièces? jointes?"
-    r"|adjunto|adjunta|allegato|in allegato|bijlage|bijgevoegd|em anexo|bifogad|vedlagt)\b",
+    r"\b(attached|attachments?|enclosed|attaching"  # English
+    r"|anbei|anhang|angehängt|beigefügt|im anhang"  # German
+    r"|ci-joint[es]*|pièces? jointes?"  # French
+    r"|adjunt[oa]s?|allegat[oaie]|in allegato|em anexo|anexad[oa]s?"  # Spanish, Italian, Portuguese
+    r"|bijlagen?|bijgevoegd|bifogad[et]?|bifogar|vedlagt|vedhæftet|vedlegg|liitteenä|liitetiedosto"
+    r"|w załączeniu|w załączniku|załączam|załącznik|v příloze|přikládám|v prílohe|prikladám"
+    r"|mellékel(?:ve|ten|em)|csatol(?:va|tan|om)|atașat|ataşat|în anexă|u prilogu|v prilogi"
+    r"|ekte|ekli|ilişikte|συνημμέν\w+|επισυνάπτω"
+    r"|во вложении|прикреплен\w*|прикладываю|прилагаю|у вкладенні|додаю файл)\b"
+    r"|添付|附件|附檔|첨부|مرفق|المرفق|מצורף|מצורפת|ไฟล์แนบ|đính kèm|संलग्न",
     re.IGNORECASE,
 )
+"""Words of about thirty languages by which a text says that a file comes with it."""
 _ADDRESS = re.compile(r"[^\s@<>\"'(),:;]{1,64}@[^\s@<>\"'(),:;]+\.[^\s@<>\"'(),:;]+")
 MANY = 20
 """So many open recipients are asked about."""
