@@ -179,14 +179,16 @@ class StoreReading:
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to."""
         from tui_mail.message.parse import parse
-        from tui_mail.message.recipient_doubts import recipient_doubts
+        from tui_mail.message.recipient_doubts import recipient_doubts, size_doubts
 
         accounts = self._settings().accounts
         own = tuple(name for each in accounts.values() for name in (each.email, *each.aliases))
         answered = None
         if draft.answers is not None and self._store.rows((draft.answers,)):
             answered = parse(self._store.head(draft.answers, HEAD)[0]).headers
-        return recipient_doubts(draft, own, self._written_to, answered)
+        most = self._settings().compose.warn_over_mb * 1_000_000
+        large = size_doubts(draft, most)
+        return (*recipient_doubts(draft, own, self._written_to, answered), *large)
 
     def _written_to(self, address: str) -> bool:
         """Whether mail went there before."""

@@ -14,6 +14,8 @@ from tui_mail.model.doubt import RecipientDoubt, Slip
 from tui_mail.model.draft import Draft
 
 _OPEN = ("to", "cc", "resent-to", "resent-cc")
+_BYTES_A_LINE, _LINE = 57, 78
+"""Of base64 (RFC 2045, section 6.8): bytes that go into a line, and its length with its end."""
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")
 
 
@@ -41,6 +43,18 @@ def recipient_doubts(
     if answered is not None:
         found += [RecipientDoubt(Slip.UNSEEN, each) for each in _unaware(people, own, answered)[:1]]
     return tuple(found)
+
+
+def size_doubts(draft: Draft, most: int) -> tuple[RecipientDoubt, ...]:
+    """Whether it will be larger on the way than many servers take.
+
+    Args:
+        draft: that is to be sent.
+        most: bytes; 0: any size is.
+    """
+    lines = sum(-(-file.size // _BYTES_A_LINE) for file in draft.attachments)
+    size = lines * _LINE + len(draft.body.encode("utf-8", "replace"))
+    return (RecipientDoubt(Slip.LARGE, size=size),) if 0 < most < size else ()
 
 
 def _unread(address: str) -> bool:

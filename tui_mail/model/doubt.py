@@ -14,6 +14,8 @@ class Slip(StrEnum):
     """Its domain is nearly a well-known one."""
     UNSEEN = "unseen"
     """The writer got the message unseen, and answers those who did not know it."""
+    LARGE = "large"
+    """Many servers take no message of that size."""
 
 
 @frozen
@@ -21,6 +23,8 @@ class RecipientDoubt:
     """One of them. Every string is sanitised."""
 
     slip: Slip
-    address: str
+    address: str = ""
     meant: str = ""
     """The domain that is probably meant."""
+    size: int = 0
+    """Bytes on the way, where that is the matter."""

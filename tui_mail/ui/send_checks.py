@@ -8,6 +8,7 @@ from tui_mail.model.doubt import RecipientDoubt, Slip
 from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.format import size
 from tui_mail.ui.words import say
 
 _ATTACHED = re.compile(
@@ -78,6 +79,9 @@ def _about(doubt: RecipientDoubt, draft: Draft) -> Doubt:
             question = say("Is {domain} spelt right?", domain=domain)
             detail = say("{address}: perhaps {meant} is meant.", address=address, meant=doubt.meant)
             return Doubt(question, detail, field)
+        case Slip.LARGE:
+            detail = say("With its attachments encoded it is that large; many servers refuse it.")
+            return Doubt(say("Send {size}?", size=size(doubt.size)), detail, "body")
         case Slip.UNSEEN:
             detail = say(
                 "You got it unseen: you stand neither in To nor in Cc. {address} and whoever else"

@@ -12,15 +12,15 @@ from textual.widgets import Input, Static
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
 from tui_mail.model.commands import DraftSaved
-from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.draft import Draft
 from tui_mail.ui import format as shown
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.draft_keeping import DraftKeeping, Written
 from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
+from tui_mail.ui.screens.compose_attaching import Attaching
 from tui_mail.ui.screens.compose_sending import Sending
 from tui_mail.ui.screens.letter import LetterScreen
 from tui_mail.ui.widgets.address_field import AddressField
@@ -66,6 +66,7 @@ class ComposeScreen(LetterScreen):
         self._new = draft.id is None
         self._choices = identities(own, draft)
         self._keeping = DraftKeeping(desk, draft.id, self._written, self._tell)
+        self._attaching = Attaching(self)
         self._sending = Sending(self, self._keeping, lambda: self.draft, self._tell)
 
     def compose(self) -> ComposeResult:
@@ -93,6 +94,10 @@ class ComposeScreen(LetterScreen):
         (body if self._first.to else self.query_one("#to")).focus()
         self.set_interval(KEEP_EVERY, self._keep_soon)
 
+    def on_body_editor_paths_pasted(self, message: BodyEditor.PathsPasted) -> None:
+        """They may be files to attach."""
+        self._attaching.pasted(message.text)
+
     def on_identity_field_changed(self) -> None:
         """Whoever writes signs: a signature that was not touched goes with its account."""
         if not self._new:
@@ -110,7 +115,7 @@ class ComposeScreen(LetterScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (self, self._sending)
+        return (self, self._sending, self._attaching)
 
     @property
     def draft(self) -> Draft:
@@ -134,10 +139,6 @@ class ComposeScreen(LetterScreen):
         if not self._sending.busy:
             self.run_worker(self._leave(), exclusive=True, group="leave")
 
-    def act_attach(self, _count: int | None = None) -> None:
-        """Ask for a file."""
-        self.app.push_screen(AttachPath(), self._add_file)
-
     def act_editor(self, _count: int | None = None) -> None:
         """The user's own editor on the text."""
         body = self.query_one(BodyEditor)
@@ -152,10 +153,6 @@ class ComposeScreen(LetterScreen):
         else:
             body.take(text)
             body.focus()
-
-    def _add_file(self, file: AttachedFile | None) -> None:
-        if file is not None:
-            self.query_one(AttachmentList).add(file)
 
     def _keep_soon(self) -> None:
         if not self._sending.busy and not self._keeping.busy:
