@@ -23,6 +23,8 @@ from tui_mail.model.commands import (
     MoveToRole,
     OpenDraft,
     Queued,
+    Redirect,
+    Reschedule,
     RetryOutbox,
     SaveDraft,
     SendAgain,
@@ -35,6 +37,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.content import Attachment, Content, Line, Link, Look, Origin, Span
 from tui_mail.model.conversation import Spoken
+from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
 from tui_mail.model.folder import Folder, Role
@@ -80,6 +83,7 @@ class FakeReading:
         self.spoken: list[Spoken] = []
         self.asked_ids = 0
         self.known: list[Person] = []
+        self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
         """Whom `contacts_command` would tell."""
 
@@ -199,6 +203,10 @@ class FakeReading:
 
     def people(self, typed: str, most: int) -> tuple[Person, ...]:
         return _whose_words_begin(typed, self.known)[:most]
+
+    def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
+        people = {one.address for one in (*draft.to, *draft.cc, *draft.bcc)}
+        return tuple(one for one in self.doubtful if one.address in people)
 
     def contacts(self, typed: str) -> tuple[Person, ...]:
         return _whose_words_begin(typed, self.book)
@@ -426,12 +434,13 @@ class FakeFace:
                 return Drafted(
                     Draft(row.account, self._identity(row.account), subject=row.subject, id=id)
                 )
-            case SaveDraft(draft):
+            case SaveDraft(draft, _, whole):
                 self._next += 1
-                return DraftSaved(draft.id or MessageId(self._next))
-            case SendDraft(draft, hold):
-                return self._queue(draft, hold)
-            case RetryOutbox() | CancelOutbox():
+                whole = whole or not draft.attachments or draft.id is None
+                return DraftSaved(draft.id or MessageId(self._next), whole)
+            case SendDraft() | Redirect():
+                return self._sent(command)
+            case RetryOutbox() | CancelOutbox() | Reschedule():
                 return self._outbox(command)
             case DiscardDraft(id):
                 self.store.messages.pop(id, None)
@@ -442,18 +451,29 @@ class FakeFace:
     def _identity(self, account: AccountKey) -> Address:
         return next(a.identity for a in self.store.all_accounts if a.account == account)
 
-    def _queue(self, draft: Draft, hold: int) -> Answer:
+    def _queue(self, draft: Draft, hold: int, at: int | None = None) -> Answer:
         self._next += 1
         entry = entry_of(
             self._next,
             draft.subject,
-            SendState.HELD if hold else SendState.WAITING,
+            SendState.HELD if hold or at else SendState.WAITING,
             account=draft.account,
+            scheduled=at,
+            next_attempt=at or NOW + hold,
             recipients=tuple(Recipient(to.address) for to in (*draft.to, *draft.cc, *draft.bcc)),
         )
         self.store.entries.append(entry)
         self.say(OutboxChanged(entry.id, entry.state))
         return Queued((entry,))
+
+    def _sent(self, wish: SendDraft | Redirect) -> Answer:
+        if isinstance(wish, SendDraft):
+            return self._queue(wish.draft, wish.hold, wish.at)
+        subject = self.store.messages[wish.id].subject
+        draft = Draft(wish.account, wish.from_, wish.to, wish.cc, wish.bcc, subject=subject)
+        answer = self._queue(draft, wish.hold)
+        self.store.entries[-1] = replace(self.store.entries[-1], resent=True)
+        return answer
 
     def _drafted(self, entry: OutboxId) -> MessageId:
         """What was on its way, in Drafts again."""
@@ -468,14 +488,24 @@ class FakeFace:
         self.store.messages[row.id] = row
         return row.id
 
-    def _outbox(self, command: RetryOutbox | CancelOutbox) -> Answer:
+    def _outbox(self, command: RetryOutbox | CancelOutbox | Reschedule) -> Answer:
+        if isinstance(command, Reschedule):
+            self.store.entries = [
+                replace(e, next_attempt=command.at, scheduled=command.at)
+                if e.id == command.id
+                else e
+                for e in self.store.entries
+            ]
+            return Queued(tuple(self.store.entries))
         state = SendState.SENDING if isinstance(command, RetryOutbox) else SendState.CANCELLED
         for n, entry in enumerate(self.store.entries):
             if not command.ids or entry.id in command.ids:
                 self.store.entries[n] = replace(entry, state=state)
                 self.say(OutboxChanged(entry.id, state))
         if isinstance(command, CancelOutbox):
-            return Done("", len(command.ids), tuple(map(self._drafted, command.ids)))
+            resent = {entry.id for entry in self.store.entries if entry.resent}
+            own = [one for one in command.ids if one not in resent]
+            return Done("", len(command.ids), tuple(map(self._drafted, own)))
         return Queued(tuple(self.store.entries))
 
 

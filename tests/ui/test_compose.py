@@ -18,11 +18,13 @@ from tui_mail.model.address import Address
 from tui_mail.model.commands import DiscardDraft, SaveDraft, SendDraft
 from tui_mail.model.draft import AttachedFile, Draft
 from tui_mail.model.ids import MessageId
+from tui_mail.ui import draft_keeping
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.screens import compose
 from tui_mail.ui.screens.compose import ComposeScreen
+from tui_mail.ui.send_checks import attached_word
 from tui_mail.ui.widgets.attachment_list import AttachmentList
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.body_editor import BodyEditor
@@ -124,6 +126,43 @@ async def test_the_draft_is_kept_by_itself_under_one_id(
         assert len(saved(face)) == settled, "an unchanged draft is not kept again"
 
 
+async def test_a_draft_with_files_is_saved_whole_once_its_writer_rests(
+    face: FakeFace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compose, "KEEP_EVERY", 0.05)
+    monkeypatch.setattr(draft_keeping, "REST", 0.2)
+    app = client(face)
+    film = AttachedFile("film.bin", "video/mp4", 900_000, path="/nowhere/film.bin")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await writing(pilot, replace(BLANK, attachments=(film,)))
+        await pilot.press("tab", "tab", "tab", "x")
+        await until(pilot, lambda: len(saved(face)) == 1)
+        await pilot.press("y")
+        await until(pilot, lambda: len(saved(face)) == 3)
+        assert [command.whole for command in saved(face)] == [False, False, True]
+        assert screen.draft.subject == saved(face)[-1].draft.subject == "xy"
+        await pilot.pause(0.5)
+        assert len(saved(face)) == 3, "once"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["See the attached list.", "Anbei die Zahlen.", "Voir la pièce jointe.", "Te adjunto la foto.",
+     "In allegato il file.", "Segue em anexo.", "Zie de bijlage.", "Liitteenä kuva.",
+     "W załączniku umowa.", "Smlouva je v příloze.", "Csatolva küldöm.", "Dosya ekte.",
+     "Документы во вложении.", "Δες το συνημμένο.", "資料を添付します。", "请见附件。",
+     "파일을 첨부합니다.", "الملف المرفق", "הקובץ מצורף"],
+)  # fmt: skip
+def test_a_text_that_speaks_of_a_file_is_known_in_many_languages(text: str) -> None:
+    assert attached_word(text)
+    assert not attached_word(f"> {text}\n-- \n{text}"), "not where others wrote it"
+
+
+@pytest.mark.parametrize("text", ["Detached.", "unbeigefügt", "I am attending.", "ektefelle", ""])
+def test_other_words_are_no_reminder(text: str) -> None:
+    assert not attached_word(text)
+
+
 async def test_a_draft_emptied_again_is_discarded(face: FakeFace) -> None:
     app = client(face)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -156,15 +195,15 @@ async def test_no_subject_and_a_forgotten_attachment_are_asked_about_once(face: 
         screen = await writing(pilot, draft)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
+        assert "2 things look wrong" in screen_text(app)
         assert "without a subject" in screen_text(app)
-        await pilot.press("n")
+        assert "without an attachment" in screen_text(app)
+        assert "“attached”" in screen_text(app)
+        await pilot.press("enter")
         await until(pilot, lambda: screen.focused is screen.query_one("#subject"))
         assert not sent(face)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("y")
-        await until(pilot, lambda: "without an attachment" in screen_text(app))
-        assert "“attached”" in screen_text(app)
         await pilot.press("y")
         await until(pilot, lambda: bool(sent(face)))
     assert len(sent(face)) == 1

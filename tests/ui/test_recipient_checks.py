@@ -1,10 +1,20 @@
 """C4: what is asked about recipients before sending, and what is not."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from textual.widgets import Input
+
+from tests.ui.driving import until
+from tests.ui.fake_face import FakeFace
+from tests.ui.made_up_mail import ALICE
+from tests.ui.shown import screen_text
+from tests.ui.test_compose import client, sent, writing
 from tui_mail.model.address import Address
+from tui_mail.model.doubt import RecipientDoubt, Slip
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import AccountKey
+from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.send_checks import MANY, doubts
 
 ME = Address("Me", "me@demo.test")
@@ -34,3 +44,38 @@ def test_C4_very_many_open_recipients_are_asked_about_and_hidden_ones_are_not() 
     assert asked(*crowd[:10], cc=crowd[10:]) == [f"Send it to {MANY + 1} people?"]
     assert asked(*crowd[:MANY], *crowd[:MANY]) == []
     assert asked(ME, bcc=crowd) == []
+
+
+async def test_C4_all_that_looks_wrong_is_asked_at_once_and_going_back_is_under_the_cursor(
+    face: FakeFace,
+) -> None:
+    typo = RecipientDoubt(Slip.MISSPELT, "ann@gmial.com", "gmail.com")
+    unseen = RecipientDoubt(Slip.UNSEEN, "bob@x.test")
+    nobody = RecipientDoubt(Slip.NOBODY_READS, "noreply@x.test")
+    face.store.doubtful = [typo, unseen, nobody]
+    people = tuple(Address("", one.address) for one in face.store.doubtful)
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        draft = Draft(ALICE, Address("", "alice@demo.test"), people[1:], cc=people[:1], body="y")
+        screen = await writing(pilot, replace(draft, subject="x"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        text = screen_text(app)
+        assert "3 things look wrong. Send it all the same?" in text
+        assert "gmail.com is meant." in text
+        assert "Let all of them know that you got it?" in text
+        assert "noreply@x.test takes no" in text
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.query_one("#cc"))
+        assert screen.query_one("#cc", Input).value == "ann@gmial.com", (
+            "nothing is changed by itself"
+        )
+        assert not sent(face)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: bool(sent(face)))
+
+
+def test_C4_a_message_to_oneself_alone_is_no_slip() -> None:
+    assert asked(ME) == []

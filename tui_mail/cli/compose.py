@@ -1,6 +1,7 @@
 """`tui-mail compose`: the composer alone, also for the desktop's mailto: links."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from tui_mail.cli.arguments import Parser, one_of
@@ -92,7 +93,10 @@ def _sender(accounts: Sequence[AccountSummary], wanted: str | None) -> AccountSu
 
 
 def _words(entry: OutboxEntry, held: int) -> str:
-    when = f"it leaves in {held} s" if held else "it is on its way"
+    if entry.scheduled is not None:
+        when = f"it leaves at {datetime.fromtimestamp(entry.scheduled).astimezone():%Y-%m-%d %H:%M}"
+    else:
+        when = f"it leaves in {held} s" if held else "it is on its way"
     return f"Queued as {entry.id}; {when}. See: tui-mail outbox show {entry.id}"
 
 

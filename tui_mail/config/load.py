@@ -24,7 +24,7 @@ from tui_mail.errors import ConfigError
 ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules")
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
-COMPOSE_KEYS = ("contacts_command",)
+COMPOSE_KEYS = ("contacts_command", "warn_over_mb")
 RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
 
@@ -173,7 +173,11 @@ def _compose(root: Table) -> ComposeSettings:
     table = root.table("compose")
     if table is None:
         return ComposeSettings()
-    return ComposeSettings(table.allow(COMPOSE_KEYS).texts("contacts_command", ()))
+    table.allow(COMPOSE_KEYS)
+    return ComposeSettings(
+        table.texts("contacts_command", ()),
+        table.whole("warn_over_mb", ComposeSettings().warn_over_mb, 0, 10_000),
+    )
 
 
 def _secrets(root: Table) -> SecretSettings:

@@ -135,6 +135,8 @@ class ComposeSettings:
     """The table [compose]."""
 
     contacts_command: tuple[str, ...] = ()
+    warn_over_mb: int = 25
+    """A larger message is asked about before it is sent; 0: none is."""
     """A program and its arguments, run without a shell; what was typed takes the place of %s, or
     comes last. It prints a line a person: address, TAB, name, TAB, anything."""
 

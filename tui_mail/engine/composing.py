@@ -1,7 +1,7 @@
 """Drafts, replies, and what is handed over to be sent. Bytes are fixed here, once."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_folders import AccountFolders
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.handing_over import handed_over
+from tui_mail.engine.redirecting import sent_on
+from tui_mail.engine.word_keeping import WordKeeping
 from tui_mail.errors import MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
@@ -17,10 +19,11 @@ from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
+from tui_mail.message.recipients import on_wire, with_each_once
 from tui_mail.message.reply import reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
-from tui_mail.model.commands import Submit
+from tui_mail.model.commands import Redirect, Submit
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
@@ -54,14 +57,19 @@ class Composing:
         self._settings = settings
         self._kept = kept
         self._folders = AccountFolders(tools, settings)
+        self._keeping = WordKeeping(tools)
 
     def ask(
         self, command: words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
     ) -> words.Answer:
         """One of the commands of a writer; raises what the methods below raise."""
         match command:
-            case words.SaveDraft(draft, writer):
-                message, folder = self.save_draft(draft, writer)
+            case words.SaveDraft(draft, writer, whole):
+                kept = None if whole else self._keeping.keep_words(draft, writer)
+                if kept is not None:
+                    self._kept(draft.account, REST)
+                    return words.DraftSaved(kept, whole=False)
+                message, folder = self.save_draft(draft, writer, rests=whole)
                 self._tools.hub.tell(MailChanged(draft.account, (folder,)))
                 return words.DraftSaved(message)
             case words.TakeUnfinished():
@@ -71,13 +79,16 @@ class Composing:
             case words.OpenDraft(message):
                 return words.Drafted(self.open_draft(message))
 
-    def save_draft(self, draft: Draft, writer: int = 0) -> tuple[MessageId, FolderId]:
+    def save_draft(
+        self, draft: Draft, writer: int = 0, *, rests: bool = False
+    ) -> tuple[MessageId, FolderId]:
         """Keep it in Drafts, replacing what was there under its id.
 
         Args:
             draft: what is to be kept.
             writer: process of a composer that goes on with it: its server hears of it when the
                 writer rests.
+            rests: it rests already.
 
         Raises:
             MessageError: a header cannot be written.
@@ -96,15 +107,20 @@ class Composing:
             folder.id, raw, digest(raw, now), received=now, flags=frozenset({DRAFT, SEEN})
         )
         kept = self._keep(draft.account, draft.id, arrival, writer)
-        self._kept(draft.account, REST if writer else 0.0)
+        self._keeping.saved(kept, draft, writer)
+        self._kept(draft.account, REST if writer and not rests else 0.0)
         return kept, folder.id
 
     def take_unfinished(self) -> tuple[MessageId, ...]:
         """Drafts whose composer ended in the middle of them; each is told once."""
         left = [m for m, process in self._tools.store.writing() if not _runs(process)]
-        for message in left:
+        here = self._settings().accounts
+        told = [m for m in left if self._account_of(m) in here]
+        for message in told:
+            if self._tools.store.written_text(message) is not None:
+                self.save_draft(self.open_draft(message))
             self._tools.store.not_writing(message)
-        return tuple(left)
+        return tuple(told)
 
     def _keep(
         self, account: AccountKey, id: MessageId | None, arrival: Arrival, writer: int = 0
@@ -114,7 +130,9 @@ class Composing:
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
-        return open_draft(self._tools.store.raw(message), self._account_of(message), message)
+        account = self._account_of(message)
+        draft = open_draft(self._tools.store.raw(message), account, message)
+        return self._keeping.with_words(draft)
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
@@ -122,17 +140,24 @@ class Composing:
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))
-        draft = reply(parsed, kind, own, account.key, from_, message)
+        mine = own if kind is ReplyKind.EDIT else self._everything_own()
+        draft = reply(parsed, kind, mine, account.key, from_, message)
         return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
+
+    def _everything_own(self) -> tuple[str, ...]:
+        """The user's addresses in all accounts: an answer to all goes to none of them."""
+        accounts = self._settings().accounts.values()
+        return tuple(name for each in accounts for name in (each.email, *each.aliases))
 
     def queue_draft(self, draft: Draft, hold: int, at: int | None = None) -> OutboxId:
         """Fix the bytes and queue them; the draft is gone in the same moment."""
         if not (draft.to or draft.cc or draft.bcc):
             raise MessageError("The message has no recipient.", "Fill in To, Cc or Bcc.")
+        draft = with_each_once(draft)
         now = self._tools.now()
         message_id = self._message_id(draft)
         raw = compose(draft, message_id=message_id, date=at or now, files=self._files(draft))
-        return self._queue(
+        return self.queue(
             NewOutgoing(
                 draft.account,
                 raw,
@@ -140,7 +165,7 @@ class Composing:
                 draft.subject,
                 sender=wire_address(draft.from_.address),
                 recipients=recipients_of(draft),
-                bcc=_once(wire_address(a.address) for a in draft.bcc),
+                bcc=on_wire(draft.bcc),
                 queued=now,
                 next_attempt=at or now + hold,
                 state=SendState.HELD if hold or at else SendState.WAITING,
@@ -163,9 +188,14 @@ class Composing:
 
     def submit(self, wish: Submit) -> OutboxId:
         """Queue a finished message as sendmail does; raises what `handed_over` does."""
-        return self._queue(handed_over(wish, self._settings(), self._tools.now()))
+        return self.queue(handed_over(wish, self._settings(), self._tools.now()))
 
-    def _queue(self, outgoing: NewOutgoing) -> OutboxId:
+    def redirect(self, wish: Redirect) -> OutboxId:
+        """Queue a message as it is for others; raises what `sent_on` does."""
+        return self.queue(sent_on(self._tools, self._account(wish.account), wish))
+
+    def queue(self, outgoing: NewOutgoing) -> OutboxId:
+        """Durable from here on; raises UsageError where its account cannot send."""
         if not self._account(outgoing.account).smtp:
             raise UsageError(
                 f"The account {outgoing.account} only reads: it has no SMTP server.",
@@ -227,11 +257,6 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _once(addresses: Iterable[str]) -> tuple[str, ...]:
-    """In order, none twice."""
-    return tuple(dict.fromkeys(addresses))
 
 
 def _signed(draft: Draft, signature: str) -> Draft:

@@ -18,25 +18,16 @@ from tui_mail.engine.importing import Importing
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
+from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
 from tui_mail.engine.resending import Resending
 from tui_mail.engine.switch_preview import MakeWork, preview
-from tui_mail.engine.taking_back import take_all_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
-from tui_mail.model.events import MailChanged, OutboxChanged, SettingsChanged
-from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.events import SettingsChanged
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 
-OutboxCommand = (
-    words.SendDraft
-    | words.Submit
-    | words.RetryOutbox
-    | words.CancelOutbox
-    | words.CheckOutbox
-    | words.MarkSent
-)
 STOP_PATIENCE = 1.5
 """Seconds for all threads together to end; what they hold is safe on disk anyway."""
 
@@ -74,9 +65,10 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
-        self._maybe_sent = MaybeSent(tools, self._outbox.one_sender, self._copy_wanted)
+        maybe_sent = MaybeSent(tools, self._outbox.one_sender, self._copy_wanted)
         self._composing = Composing(tools, lambda: self._settings, self._changed)
         self._resending = Resending(tools, lambda: self._settings)
+        self._desk = OutboxDesk(tools, self._outbox, self._composing, maybe_sent, self._sync_for)
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
@@ -93,7 +85,7 @@ class Engine:
         if late is not None:
             self._notices.put(late)
         for entry in self.tools.store.recover(self.tools.now()):
-            self._tell_state(entry)
+            self._desk.tell_state(entry)
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
@@ -138,7 +130,7 @@ class Engine:
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
         if isinstance(command, OutboxCommand):
-            return self._ask_outbox(command)
+            return self._desk.ask(command)
         match command:
             case words.Sync(accounts):
                 return words.Synced(self._sync(accounts))
@@ -170,51 +162,12 @@ class Engine:
             case _:
                 raise UsageError(f"The engine does not know {type(command).__name__}.")
 
-    def _ask_outbox(self, command: words.Command) -> words.Answer:
-        store = self.tools.store
-        match command:
-            case words.SendDraft(draft, hold, at):
-                entry = self._composing.queue_draft(draft, hold, at)
-                self._tell_state(entry)
-                self._outbox.wake()
-                drafts = [s.folder.id for s in store.folder_states(draft.account)]
-                self.tools.hub.tell(MailChanged(draft.account, tuple(drafts)))
-                return words.Queued(store.entries((entry,)))
-            case words.Submit(wait=wait, at=at):
-                entry = self._composing.submit(command)
-                self._tell_state(entry)
-                if wait and at is None:
-                    return words.Queued(self._outbox.tried(entry))
-                self._outbox.wake()
-                return words.Queued(store.entries((entry,)))
-            case words.RetryOutbox(ids):
-                return words.Queued(self._retry(ids))
-            case words.CancelOutbox(ids):
-                return take_all_back(self.tools, self._composing, ids)
-            case words.CheckOutbox(ids):
-                return words.Queued(self._maybe_sent.check(ids, self._sync_for))
-            case words.MarkSent(ids):
-                return words.Queued(self._maybe_sent.mark(ids))
-            case _:
-                raise UsageError(f"The outbox does not know {type(command).__name__}.")
-
-    def _retry(self, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
-        if ids:
-            self._outbox.release(ids)
-        wanted = ids or self._outbox.make_due()
-        self._outbox.send_these(wanted)
-        return self.tools.store.entries(wanted)
-
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
         for thread in self._threads().values():
             thread.secret_given(name)
         self._outbox.secret_given(name)
         return words.Done()
-
-    def _tell_state(self, entry: OutboxId) -> None:
-        for now in self.tools.store.entries((entry,)):
-            self.tools.hub.tell(OutboxChanged(entry, now.state))
 
     def _sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
         """The outbox first, so that copies of what it sends are filed in the same go.

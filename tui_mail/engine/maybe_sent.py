@@ -101,8 +101,8 @@ class MaybeSent:
                 for one in now.recipients
                 if one.state is RecipientState.WAITING
             )
-            if now.sent_copy is SentCopy.FILED:
-                copy = SentCopy.FILED
+            if now.sent_copy is SentCopy.FILED or now.resent:
+                copy = now.sent_copy
             update = SendUpdate(
                 SendState.SENT, clear_next=True, last_error="", recipients=people, sent_copy=copy
             )

@@ -19,6 +19,8 @@ from tui_mail.model.account import AccountSummary, Mode
 from tui_mail.model.big_mail import HEAD
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
+from tui_mail.model.doubt import RecipientDoubt
+from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
@@ -173,6 +175,26 @@ class StoreReading:
         found = self._store.people(typed, most + len(accounts), frozenset(accounts))
         own = [name for each in accounts.values() for name in (each.email, *each.aliases)]
         return tuple(sorted(found, key=lambda p: bool(owns(p.address.address, own))))[:most]
+
+    def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
+        """What is likely a slip about whom it goes to."""
+        from tui_mail.message.parse import parse
+        from tui_mail.message.recipient_doubts import recipient_doubts, size_doubts
+
+        accounts = self._settings().accounts
+        own = tuple(name for each in accounts.values() for name in (each.email, *each.aliases))
+        answered = None
+        if draft.answers is not None and self._store.rows((draft.answers,)):
+            answered = parse(self._store.head(draft.answers, HEAD)[0]).headers
+        most = self._settings().compose.warn_over_mb * 1_000_000
+        large = size_doubts(draft, most)
+        return (*recipient_doubts(draft, own, self._written_to, answered), *large)
+
+    def _written_to(self, address: str) -> bool:
+        """Whether mail went there before."""
+        found = self._store.people(address, 1, frozenset(self._settings().accounts))
+        same = (p for p in found if p.address.address.casefold() == address.casefold())
+        return any(person.sent for person in same)
 
     def contacts(self, typed: str) -> tuple[Person, ...]:
         """Those that the user's own address book tells."""

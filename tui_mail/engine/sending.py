@@ -218,8 +218,9 @@ class Attempt:
         refused = [r for r in replies if r.state is RecipientState.REFUSED]
         parts = (*(f"{r.address}: {r.reply}" for r in refused), self._unwished(name))
         error = " ".join(filter(None, parts))
-        filed = self.outgoing.entry.sent_copy is SentCopy.FILED
-        copy = None if filed else SentCopy.PENDING
+        entry = self.outgoing.entry
+        none_due = entry.sent_copy is SentCopy.FILED or entry.resent
+        copy = None if none_due else SentCopy.PENDING
         if later:
             return SendUpdate(
                 SendState.WAITING,

@@ -17,16 +17,21 @@ _STILL_HERE = frozenset({SendState.WAITING, SendState.HELD})
 _CAME_TO_NOTHING = frozenset({SendState.REFUSED, SendState.EXPIRED})
 
 
-def take_back(tools: Tools, composing: Composing, entry: OutboxId) -> MessageId:
+def take_back(tools: Tools, composing: Composing, entry: OutboxId) -> MessageId | None:
     """The draft's id; it stands before the message is taken back, and goes if that came too late.
 
     What was refused or given up stays in the outbox as what it is; its draft is there to be mended.
+    Of another's message that was to be sent on there is none.
 
     Raises:
         UsageError: it is being sent, or somebody got it.
         NotFound: no such entry.
     """
     outgoing = tools.store.outgoing(entry)
+    if outgoing.entry.resent:
+        if not tools.store.cancel(entry):
+            raise _too_late(entry, tools.store.outgoing(entry).entry.state)
+        return None
     still_here = outgoing.entry.state in _STILL_HERE
     if not still_here and not _came_to_nothing(outgoing.entry):
         raise _too_late(entry, outgoing.entry.state)
@@ -43,10 +48,13 @@ def take_all_back(tools: Tools, composing: Composing, ids: Sequence[OutboxId]) -
     """Each of these; where one cannot be, those before it are taken back."""
     drafts = []
     for entry in ids:
-        drafts.append(take_back(tools, composing, entry))
+        draft = take_back(tools, composing, entry)
+        if draft is not None:
+            drafts.append(draft)
         for now in tools.store.entries((entry,)):
             tools.hub.tell(OutboxChanged(entry, now.state))
-    return Done("Taken back, and in Drafts again", len(ids), tuple(drafts))
+    words = "Taken back, and in Drafts again" if drafts else "Taken back"
+    return Done(words, len(ids), tuple(drafts))
 
 
 def _came_to_nothing(entry: OutboxEntry) -> bool:

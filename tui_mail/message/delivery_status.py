@@ -253,6 +253,7 @@ def _ids(outer: Headers, inner: Headers, status: Status, text: str) -> tuple[str
     """What may name the original: what came back, what the text names, what the report answers."""
     own = message_id_of(outer.raw("message-id"))
     found = [
+        message_id_of(inner.raw("resent-message-id")),
         message_id_of(inner.raw("message-id")),
         *(message_id_of(line) for line in _ID_LINE.findall(text[: 64 * 1024])[:_MOST_IDS]),
         *(

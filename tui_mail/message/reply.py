@@ -141,7 +141,7 @@ def _recipients(headers: Headers, kind: ReplyKind, own: _Own) -> _Recipients:
         # one's own message, taken up again: it goes on to those it went to
         return _Recipients(own.without(to), own.without(cc) if kind is ReplyKind.REPLY_ALL else ())
     if kind is ReplyKind.REPLY:
-        return _Recipients(_once(asked))
+        return _Recipients(_once(_author(headers, asked, senders)))
     followup = _addresses(headers, "mail-followup-to")
     if followup:
         return _Recipients(own.without(followup) or _once(asked))
@@ -149,6 +149,16 @@ def _recipients(headers: Headers, kind: ReplyKind, own: _Own) -> _Recipients:
     taken = {each.address.casefold() for each in first}
     others = (each for each in own.without(cc) if each.address.casefold() not in taken)
     return _Recipients(first, tuple(others))
+
+
+def _author(
+    headers: Headers, asked: tuple[Address, ...], senders: tuple[Address, ...]
+) -> tuple[Address, ...]:
+    """Who wrote it, where only the list itself asked for answers to all: one was meant for one."""
+    listed = list_address(headers).casefold()
+    only_the_list = bool(listed) and all(each.address.casefold() == listed for each in asked)
+    others = tuple(each for each in senders if each.address.casefold() != listed)
+    return others if only_the_list and others else asked
 
 
 def _list_address(headers: Headers) -> Address:

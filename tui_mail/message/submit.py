@@ -45,12 +45,7 @@ def prepare(raw: bytes, *, sender_default: Address, date: int, message_id: str) 
         date: Unix seconds; Date, where the message has none.
         message_id: Message-ID, where the message has none.
     """
-    text = _LINE_END.sub(b"\r\n", raw)
-    envelope = _ENVELOPE.match(text)
-    text = text[envelope.end() :] if envelope else text
-    if text and not text.endswith(b"\r\n"):
-        text += b"\r\n"
-    fields, body = _split(text)
+    fields, body = _split(canonical(raw))
     headers, _ = split_message(b"".join(field for _, field in fields) + b"\r\n")
     names = {name for name, _ in fields}
     added = b""
@@ -74,6 +69,20 @@ def prepare(raw: bytes, *, sender_default: Address, date: int, message_id: str) 
         or sender_default.address,
         bcc=bcc,
     )
+
+
+def canonical(raw: bytes) -> bytes:
+    """Every line ends CRLF, the last one too; an mbox's own first line is gone."""
+    text = _LINE_END.sub(b"\r\n", raw)
+    envelope = _ENVELOPE.match(text)
+    text = text[envelope.end() :] if envelope else text
+    return text if not text or text.endswith(b"\r\n") else text + b"\r\n"
+
+
+def without_hidden(text: bytes) -> bytes:
+    """A message in canonical form, without its Bcc and Resent-Bcc."""
+    fields, body = _split(text)
+    return b"".join(field for name, field in fields if name not in _HIDDEN) + body
 
 
 def _split(text: bytes) -> tuple[list[tuple[bytes, bytes]], bytes]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
+from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
@@ -173,6 +174,8 @@ class SaveDraft:
     draft: Draft
     writer: int = 0
     """Process of the composer that goes on with it; 0: it was left."""
+    whole: bool = False
+    """The writer rests: its attachments are written anew with it, and a server may hear of it."""
 
 
 @frozen
@@ -235,6 +238,24 @@ class SendDraft:
 
 
 @frozen
+class Redirect:
+    """Send a stored message on as it is, in nobody else's name, held for some seconds.
+
+    Answer: Queued.
+    """
+
+    id: MessageId
+    account: AccountKey
+    from_: Address
+    """One of the account's own."""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    hold: int = 0
+    """Seconds in which the user may take it back."""
+
+
+@frozen
 class Submit:
     """Queue a finished RFC 5322 message, as sendmail does. Answer: Queued."""
 
@@ -260,6 +281,15 @@ class RetryOutbox:
     """Try these now; none named: all that are waiting. Answer: Queued."""
 
     ids: tuple[OutboxId, ...] = ()
+
+
+@frozen
+class Reschedule:
+    """Let one that waits for its time leave at another; its Date goes with it. Answer: Queued."""
+
+    id: OutboxId
+    at: int
+    """Unix seconds."""
 
 
 @frozen
@@ -331,8 +361,10 @@ Command = (
     | ReadNews
     | OpenDraft
     | SendDraft
+    | Redirect
     | Submit
     | RetryOutbox
+    | Reschedule
     | CancelOutbox
     | CheckOutbox
     | MarkSent
@@ -388,6 +420,8 @@ class DraftSaved:
     """The draft's place."""
 
     id: MessageId
+    whole: bool = True
+    """False: its words are kept, and its attachments stand in the draft of before."""
 
 
 @frozen

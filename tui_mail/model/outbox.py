@@ -101,6 +101,9 @@ class OutboxEntry:
     warned: int | None = None
     """Unix seconds; when it was said that it waits for long, None: it was not."""
 
+    resent: bool = False
+    """Another's message, sent on as it is: no draft of one's own, and no copy in Sent."""
+
     @property
     def overdue(self) -> bool:
         """Nobody has it, it was said that this lasts long, and nobody has dismissed that yet."""

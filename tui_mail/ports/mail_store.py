@@ -382,6 +382,12 @@ class OutboxStore(Protocol):
         """Make it due now: waiting, held and maybe-sent become waiting; False when settled."""
         ...
 
+    def reschedule(self, entry: OutboxId, at: int, raw: bytes, *, now: bool = False) -> bool:
+        """Give one that waits for its time another, and the bytes that say so; False when it was
+        tried already. With `now` it waits for no time of its own any more.
+        """
+        ...
+
     def recover(self, now: int) -> tuple[OutboxId, ...]:
         """After a crash: `sending` without the second mark is `waiting` again, with it it is
         `maybe-sent`. Those that changed.
@@ -425,6 +431,16 @@ class DraftStore(Protocol):
             say: whether a server hears of it: the new bytes are added there, then the old deleted.
             writer: process of a composer that goes on with it; 0: it was left.
         """
+        ...
+
+    def keep_text(self, message: MessageId, text: bytes, writer: int) -> bool:
+        """Newer words of a draft that is being written, as a message without its attachments;
+        False where nobody is in the middle of it. What is saved next takes their place.
+        """
+        ...
+
+    def written_text(self, message: MessageId) -> bytes | None:
+        """Those words, where they are newer than the draft."""
         ...
 
     def writing(self) -> tuple[tuple[MessageId, int], ...]:

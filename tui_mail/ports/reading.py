@@ -10,6 +10,8 @@ from typing import Protocol
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.content import Content, Line
 from tui_mail.model.conversation import Spoken
+from tui_mail.model.doubt import RecipientDoubt
+from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
@@ -103,6 +105,10 @@ class Reading(Protocol):
         Raises:
             UsageError: the command cannot be run, failed, or took too long.
         """
+        ...
+
+    def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
+        """What is likely a slip about whom it goes to; belongs on a worker."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

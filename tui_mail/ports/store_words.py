@@ -164,6 +164,8 @@ class NewOutgoing:
     scheduled: int | None = None
     """Unix seconds; when the user wants it to leave."""
     reports: ReportWish = USUAL_REPORTS
+    resent: bool = False
+    """Another's message, sent on as it is."""
 
 
 @frozen

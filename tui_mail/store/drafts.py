@@ -21,6 +21,8 @@ UPDATE placements SET message = ?, received = ?, thread = ?, bcc = ? WHERE id = 
 """
 _NEW_THREAD: Final = "INSERT INTO threads (id, account) VALUES (?, ?)"
 _WRITING: Final = "INSERT OR REPLACE INTO writing (placement, process, since) VALUES (?, ?, ?)"
+_KEEP_TEXT: Final = "UPDATE writing SET text = ?, process = ?, since = ? WHERE placement = ?"
+_TEXT: Final = "SELECT text FROM writing WHERE placement = ?"
 _WRITTEN: Final = "SELECT placement, process FROM writing ORDER BY since DESC, placement DESC"
 
 
@@ -46,6 +48,17 @@ class DraftPart(Part):
             if writer:
                 tx.db.execute(_WRITING, (place.id, writer, tx.now))
             return MessageId(place.id)
+
+    def keep_text(self, message: MessageId, text: bytes, writer: int) -> bool:
+        """Newer words of a draft that is being written; False where nobody is."""
+        with self._database.transaction() as tx:
+            return tx.db.execute(_KEEP_TEXT, (text, writer, tx.now, message)).rowcount == 1
+
+    def written_text(self, message: MessageId) -> bytes | None:
+        """Those words, where they are newer than the draft."""
+        with self._database.transaction() as tx:
+            row = tx.db.execute(_TEXT, (message,)).fetchone()
+        return None if row is None or row[0] is None else bytes(row[0])
 
     def writing(self) -> tuple[tuple[MessageId, int], ...]:
         """Drafts that a composer did not leave, the newest first, and the composer's process."""

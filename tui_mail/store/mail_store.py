@@ -18,6 +18,7 @@ from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
+from tui_mail.store.scheduling import SchedulePart
 from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.upkeep import Upkeep
@@ -31,6 +32,7 @@ class Store(
     JournalPart,
     LedgerPart,
     OutboxPart,
+    SchedulePart,
     DraftPart,
     PeoplePart,
     SwitchPart,

@@ -28,8 +28,8 @@ from tui_mail.store.message_words import storable
 _QUEUE: Final = """
 INSERT INTO outbox (account, raw, message_id, subject, sender, size, bcc, state, queued,
                     next_attempt, sent_copy, answers, forwards, scheduled, notify, returns,
-                    envelope_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?, ?, ?, ?)
+                    envelope_id, resent)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'none', ?, ?, ?, ?, ?, ?, ?)
 """
 _OUTGOING: Final = """
 SELECT raw, bcc, answers, forwards, notify, returns, envelope_id FROM outbox WHERE id = ?
@@ -183,7 +183,7 @@ class OutboxPart(Part):
                 _REPLY,
                 [(r.state.value, storable(r.reply), entry, r.address) for r in update.recipients],
             )
-            if state is SendState.SENT and copy is SentCopy.FILED:
+            if state is SendState.SENT and (copy is SentCopy.FILED or was.resent):
                 _let_bytes_go(tx, entry)
 
     def cancel(self, entry: OutboxId) -> bool:
@@ -250,6 +250,7 @@ def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
         outgoing.reports.notify,
         outgoing.reports.returns,
         outgoing.reports.envelope_id,
+        outgoing.resent,
     )
     entry = tx.db.execute(_QUEUE, row).lastrowid or 0
     waiting = RecipientState.WAITING.value

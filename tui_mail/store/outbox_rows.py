@@ -21,7 +21,7 @@ from tui_mail.store.among import AMONG
 _ENTRIES: Final = """
 SELECT o.id, a.name, o.message_id, o.subject, o.sender, o.size, o.state, o.attempts, o.queued,
        o.next_attempt, o.last_error, o.sent_copy, o.smtp, o.news_read, o.scheduled, o.news_at,
-       o.warned_at
+       o.warned_at, o.resent
 FROM outbox o JOIN accounts a ON a.id = o.account
 """
 _NEWEST_FIRST: Final = " ORDER BY o.id DESC"
@@ -82,6 +82,7 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         scheduled,
         news_at,
         warned,
+        resent,
     ) = row
     known = SendState(state)
     return OutboxEntry(
@@ -103,4 +104,5 @@ def _entry(row: tuple[Any, ...], recipients: tuple[Recipient, ...]) -> OutboxEnt
         news=not news_read and (news_at is not None or known in WARNED_OF),
         scheduled=scheduled,
         warned=warned,
+        resent=bool(resent),
     )

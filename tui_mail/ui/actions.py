@@ -19,6 +19,7 @@ class Scope(StrEnum):
     FOLDERS = "folders"
     READER = "reader"
     COMPOSE = "compose"
+    REDIRECT = "redirect"
     OUTBOX = "outbox"
     ACTIVITY = "activity"
     SETUP = "setup"
@@ -29,13 +30,14 @@ PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
 LISTS = (Scope.OUTBOX, Scope.ACTIVITY)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
-TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.SETUP})
+TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
 TITLES: dict[Scope, str] = {
     Scope.LIST: "List",
     Scope.READER: "Reader",
     Scope.FOLDERS: "Folders",
     Scope.COMPOSE: "Composer",
+    Scope.REDIRECT: "Redirect",
     Scope.OUTBOX: "Outbox",
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
@@ -124,6 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("reply-list", "Reply to the list", "l", MESSAGE, "send"),
     _action("forward", "Forward", "f", MESSAGE, "late send"),
     _action("forward-attached", "Forward as an attachment", "F", MESSAGE, "send"),
+    _action("redirect", "Redirect as it is|Redirect", "R", MESSAGE, "send"),
     _action("edit-new", "Edit as a new message", "C", MESSAGE, "send"),
     _action("send-again", "Send bounced mail again|Send again", "B", MESSAGE, "send"),
     # messages
@@ -184,14 +187,17 @@ ACTIONS: tuple[Action, ...] = (
     _action("search-done", "To what was found", "enter,down", Scope.SEARCH, "first hidden"),
     _action("search-leave", "End the search", "esc", Scope.SEARCH, "first hidden"),
     # composer
-    _action("send", "Send", "ctrl+s", Scope.COMPOSE, "always"),
+    _action("send", "Send", "ctrl+s", (Scope.COMPOSE, Scope.REDIRECT), "always"),
+    _action("send-later", "Send at a later time|Later", "ctrl+l", Scope.COMPOSE, "late"),
     _action("editor", "Write in $EDITOR|Editor", "ctrl+o", Scope.COMPOSE, "late"),
     _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
     _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
+    _action("leave-redirect", "Leave it", "esc", Scope.REDIRECT, "always"),
     # outbox
     _action("retry", "Try now", "r,t", Scope.OUTBOX, "footer"),
     _action("cancel", "Take back into Drafts|Take back", "d,c", Scope.OUTBOX, "footer"),
     _action("edit-outgoing", "Take back and edit|Edit", "e", Scope.OUTBOX, "footer"),
+    _action("reschedule", "Send at another time|Time", "s", Scope.OUTBOX, "late"),
     _action("look-for", "Look for what may have been sent|Look for", "f", Scope.OUTBOX, "late"),
     _action("mark-sent", "Mark as sent", "m", Scope.OUTBOX, "late"),
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),

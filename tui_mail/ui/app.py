@@ -153,7 +153,7 @@ class MailApp(App[None]):
         self.queued = message.entry
         for screen in self.screen_stack:
             if isinstance(screen, MainScreen):
-                screen.actions.queued(message.entry.id, message.draft)
+                screen.actions.queued(message.entry, message.draft)
 
     def notify(
         self,

@@ -5,6 +5,7 @@ Must never let a draft be overwritten by an older one, nor come back once its me
 
 import asyncio
 import os
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,6 +24,9 @@ from tui_mail.model.ids import MessageId
 from tui_mail.ui.asking import answer_to
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.drafting import is_nothing
+
+REST = 20.0
+"""Seconds without a change after which a draft with big attachments is saved whole."""
 
 
 @frozen
@@ -61,6 +65,8 @@ class DraftKeeping:
         self._kept: Draft | None = None
         self._written_on = False
         self._queued = False
+        self._whole = True
+        self._changed = 0.0
 
     def begin(self) -> None:
         """It stands as it began: that much is not worth keeping."""
@@ -88,20 +94,28 @@ class DraftKeeping:
                 return True
             written = self._written()
             typed = written.typed
-            if typed == self._kept and not (leaving and self._written_on):
+            rests = typed == self._kept
+            whole = rests and self._rested
+            if rests and not whole and not (leaving and self._written_on):
                 return True
             writer = 0 if leaving else os.getpid()
-            outcome = await answer_to(self._desk, SaveDraft(typed, writer))
+            outcome = await answer_to(self._desk, SaveDraft(typed, writer, whole))
             if isinstance(outcome, Problem) and typed != written.finished:
-                outcome = await answer_to(self._desk, SaveDraft(written.finished, writer))
+                outcome = await answer_to(self._desk, SaveDraft(written.finished, writer, whole))
             if not isinstance(outcome, DraftSaved):
                 self._tell(outcome)
                 return False
             self._written_on = not leaving
+            self._whole, self._changed = outcome.whole, time.monotonic()
             self.id = outcome.id
             self._kept = replace(typed, id=outcome.id)
             self._tell(outcome)
             return True
+
+    @property
+    def _rested(self) -> bool:
+        """Whether the words alone were kept, and the writer has paused since."""
+        return not self._whole and time.monotonic() - self._changed >= REST
 
     async def let_go(self) -> bool:
         """Keep it for good, or see that nothing was written; whether nothing would be lost."""
@@ -115,10 +129,15 @@ class DraftKeeping:
                 return False
         return nothing or await self.keep(leaving=True)
 
-    async def queue(self) -> tuple[Draft, Answer | Problem]:
-        """Hand it over to be sent: what was, and what the engine said to it."""
+    async def queue(self, at: int | None = None) -> tuple[Draft, Answer | Problem]:
+        """Hand it over to be sent: what was, and what the engine said to it.
+
+        Args:
+            at: Unix seconds; when it shall leave. None: once it can be taken back no more.
+        """
         async with self._saving:  # a save under way gives the draft its id first
             draft = self._written().finished
-            outcome = await answer_to(self._desk, SendDraft(draft, self._desk.undo_seconds))
+            hold = self._desk.undo_seconds if at is None else 0
+            outcome = await answer_to(self._desk, SendDraft(draft, hold, at))
             self._queued = isinstance(outcome, Queued) and bool(outcome.entries)
         return draft, outcome

@@ -11,10 +11,13 @@ from pathlib import Path
 from tui_mail.errors import UsageError
 from tui_mail.model.draft import AttachedFile
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.pasted_paths import pasted_paths
 from tui_mail.ui.words import say
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _MODE = 0o600
+_MOST = 100
+"""Files attached at once."""
 
 
 def downloads() -> Path:
@@ -66,6 +69,25 @@ def to_attach(path: Path) -> AttachedFile:
     if encoding is not None or kind is None:
         kind = "application/octet-stream"
     return AttachedFile(one_line(whole.name), kind, size, path=str(whole))
+
+
+def all_to_attach(typed: str) -> tuple[AttachedFile, ...]:
+    """The files that somebody typed or pasted: a path, a pattern of names, or several paths.
+
+    Raises:
+        UsageError: one of them is not there, not a file, or cannot be read.
+    """
+    if Path(typed.strip()).expanduser().is_file():
+        return (to_attach(Path(typed.strip())),)
+    several = pasted_paths(typed)
+    if len(several) > 1 or (several and several[0] != typed.strip()):
+        return tuple(to_attach(Path(path)) for path in several)
+    folder, _, pattern = typed.strip().rpartition("/")
+    if any(sign in pattern for sign in "*?["):
+        found = sorted(Path(folder or "/").expanduser().glob(pattern))
+        if files := [path for path in found if path.is_file()][:_MOST]:
+            return tuple(to_attach(path) for path in files)
+    return (to_attach(Path(typed)),)
 
 
 def entries(typed: str, most: int) -> tuple[str, ...]:

@@ -67,6 +67,33 @@ def time_of_day(seconds: int) -> str:
     return f"{when(seconds)} {then:%H:%M}"
 
 
+def ahead(seconds: int) -> str:
+    """A time to come: `today 18:30`, `tomorrow 08:00`, `Mon 09:00`, `24 Dec 2025 08:00`."""
+    then, now = local(seconds), local(clock())
+    days = (then.date() - now.date()).days
+    if days in {0, 1}:
+        return f"{say('tomorrow') if days else say('today')} {then:%H:%M}"
+    if 1 < days < 7:
+        return f"{say(_DAYS[then.weekday()])} {then:%H:%M}"
+    month = say(_MONTHS[then.month - 1])
+    year = "" if then.year == now.year else f" {then.year}"
+    return f"{then.day} {month}{year} {then:%H:%M}"
+
+
+def span(seconds: int) -> str:
+    """So much time, in its largest measures: `40 min`, `18 h`, `3 days 4 h`."""
+    minutes = max(1, round(seconds / 60))
+    if minutes < 60:
+        return say("{n} min", n=minutes)
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        words = say("{n} h", n=hours)
+        return f"{words} {say('{n} min', n=minutes)}" if minutes else words
+    days, hours = divmod(hours, 24)
+    words = say("1 day") if days == 1 else say("{n} days", n=days)
+    return f"{words} {say('{n} h', n=hours)}" if hours else words
+
+
 def size(count: int) -> str:
     """Bytes as `312 B`, `182 kB`, `1.2 MB`."""
     if count < _STEP:

@@ -3,7 +3,7 @@
 from tui_mail.model.account import Problem
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.format import moment, time_of_day
+from tui_mail.ui.format import ahead, moment, time_of_day
 from tui_mail.ui.words import counted, say
 
 _SIGNS = {
@@ -56,7 +56,13 @@ def state_words(entry: OutboxEntry, now: float, share: float | None = None) -> s
             tries = counted(entry.attempts, "given up after {n} try", "given up after {n} tries")
             return _because(tries, entry)
         case SendState.CANCELLED:
-            return say("taken back into Drafts, never sent")
+            own = say("taken back into Drafts, never sent")
+            return say("taken back, never sent on") if entry.resent else own
+
+
+def can_reschedule(entry: OutboxEntry) -> bool:
+    """Whether it waits for a time of the user's, and no server has seen it."""
+    return entry.state is SendState.HELD and entry.scheduled is not None and not entry.attempts
 
 
 def recipient_words(recipient: Recipient) -> str:
@@ -125,7 +131,7 @@ def can_retry(entry: OutboxEntry) -> bool:
 
 def can_cancel(entry: OutboxEntry) -> bool:
     """Whether certainly nobody has it, so that it can be a draft again."""
-    if entry.state in {SendState.REFUSED, SendState.EXPIRED}:
+    if entry.state in {SendState.REFUSED, SendState.EXPIRED} and not entry.resent:
         return not any(one.state is RecipientState.ACCEPTED for one in entry.recipients)
     return entry.state in {SendState.WAITING, SendState.HELD}
 
@@ -158,6 +164,8 @@ def _held(entry: OutboxEntry, now: float) -> str:
         return say("about to be sent")
     if left <= 120:
         return say("will be sent in {n} s", n=int(left + 0.999))
+    if entry.scheduled is not None:
+        return say("goes out {time}", time=ahead(entry.next_attempt))
     return say("held until {time}", time=time_of_day(entry.next_attempt))
 
 

@@ -1,18 +1,30 @@
 """What may be wrong with a message before it is sent. Pure: looks at a draft, asks nobody."""
 
 import re
+from collections.abc import Sequence
 
 from tui_mail.model.address import Address
+from tui_mail.model.doubt import RecipientDoubt, Slip
 from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import frozen
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.format import size
 from tui_mail.ui.words import say
 
 _ATTACHED = re.compile(
-    r"\b(attached|attachments?|enclosed|anbei|anhang|angehängt|beigefügt|ci-joint|pièces? jointes?"
-    r"|adjunto|adjunta|allegato|in allegato|bijlage|bijgevoegd|em anexo|bifogad|vedlagt)\b",
+    r"\b(attached|attachments?|enclosed|attaching"  # English
+    r"|anbei|anhang|angehängt|beigefügt|im anhang"  # German
+    r"|ci-joint[es]*|pièces? jointes?"  # French
+    r"|adjunt[oa]s?|allegat[oaie]|in allegato|em anexo|anexad[oa]s?"  # Spanish, Italian, Portuguese
+    r"|bijlagen?|bijgevoegd|bifogad[et]?|bifogar|vedlagt|vedhæftet|vedlegg|liitteenä|liitetiedosto"
+    r"|w załączeniu|w załączniku|załączam|załącznik|v příloze|přikládám|v prílohe|prikladám"
+    r"|mellékel(?:ve|ten|em)|csatol(?:va|tan|om)|atașat|ataşat|în anexă|u prilogu|v prilogi"
+    r"|ekte|ekli|ilişikte|συνημμέν\w+|επισυνάπτω"
+    r"|во вложении|прикреплен\w*|прикладываю|прилагаю|у вкладенні|додаю файл)\b"
+    r"|添付|附件|附檔|첨부|مرفق|المرفق|מצורף|מצורפת|ไฟล์แนบ|đính kèm|संलग्न",
     re.IGNORECASE,
 )
+"""Words of about thirty languages by which a text says that a file comes with it."""
 _ADDRESS = re.compile(r"[^\s@<>\"'(),:;]{1,64}@[^\s@<>\"'(),:;]+\.[^\s@<>\"'(),:;]+")
 MANY = 20
 """So many open recipients are asked about."""
@@ -29,8 +41,13 @@ class Doubt:
     """Id of the field to go back to."""
 
 
-def doubts(draft: Draft) -> tuple[Doubt, ...]:
-    """What is likely a slip; nothing where all is well."""
+def doubts(draft: Draft, recipients: Sequence[RecipientDoubt] = ()) -> tuple[Doubt, ...]:
+    """What is likely a slip; nothing where all is well.
+
+    Args:
+        draft: that is to be sent.
+        recipients: what was found about whom it goes to.
+    """
     found: list[Doubt] = []
     if not draft.subject.strip():
         found.append(Doubt(say("Send it without a subject?"), "", "subject"))
@@ -47,7 +64,39 @@ def doubts(draft: Draft) -> tuple[Doubt, ...]:
     if seen > MANY:
         detail = say("Each of them sees the addresses of all others; Bcc hides them.")
         found.append(Doubt(say("Send it to {n} people?", n=seen), detail, "to"))
-    return tuple(found)
+    return (*found, *(_about(one, draft) for one in recipients))
+
+
+def _about(doubt: RecipientDoubt, draft: Draft) -> Doubt:
+    address = one_line(doubt.address)
+    field = _field_of(doubt.address, draft)
+    match doubt.slip:
+        case Slip.NOBODY_READS:
+            question = say("Send it where nobody reads it?")
+            return Doubt(question, say("{address} takes no answers.", address=address), field)
+        case Slip.MISSPELT:
+            domain = one_line(doubt.address.rpartition("@")[2])
+            question = say("Is {domain} spelt right?", domain=domain)
+            detail = say("{address}: perhaps {meant} is meant.", address=address, meant=doubt.meant)
+            return Doubt(question, detail, field)
+        case Slip.LARGE:
+            detail = say("With its attachments encoded it is that large; many servers refuse it.")
+            return Doubt(say("Send {size}?", size=size(doubt.size)), detail, "body")
+        case Slip.UNSEEN:
+            detail = say(
+                "You got it unseen: you stand neither in To nor in Cc. {address} and whoever else"
+                " gets the answer learns that you have it.",
+                address=address,
+            )
+            return Doubt(say("Let all of them know that you got it?"), detail, field)
+
+
+def _field_of(address: str, draft: Draft) -> str:
+    """Where it stands."""
+    for field, people in (("to", draft.to), ("cc", draft.cc)):
+        if any(each.address == address for each in people):
+            return field
+    return "bcc"
 
 
 def misnamed(draft: Draft) -> Address | None:

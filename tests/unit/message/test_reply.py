@@ -69,6 +69,32 @@ def test_reply_to_is_honoured() -> None:
     assert to(answered("From: b@x\nReply-To: r@x, s@x\n\nx")) == ["r@x", "s@x"]
 
 
+LISTED = "List-Post: <mailto:l@x.org>\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "goes_to"),
+    [
+        ("From: b@x\nReply-To: l@x.org\n" + LISTED, "b@x"),
+        ("From: b@x\nReply-To: L@X.org\n" + LISTED, "b@x"),
+        ("From: b@x\nReply-To: b@y\n" + LISTED, "b@y"),
+        ("From: B via L <l@x.org>\nReply-To: b@x\n" + LISTED, "b@x"),
+        ("From: B via L <l@x.org>\n" + LISTED, "l@x.org"),
+        ("From: b@x\nReply-To: l@x.org\n", "l@x.org"),
+    ],
+)
+def test_C4_an_answer_to_one_goes_to_the_writer_and_not_to_a_list_that_asks_for_all(
+    head: str, goes_to: str
+) -> None:
+    assert to(answered(f"{head}\nx")) == [goes_to]
+
+
+def test_C4_followup_to_says_who_gets_the_answer_to_all() -> None:
+    head = "From: b@x\nTo: l@x.org, c@x\nMail-Followup-To: l@x.org, d@x, ada@engine.test\n"
+    draft = answered(f"{head}\nx", ReplyKind.REPLY_ALL)
+    assert (to(draft), cc(draft)) == (["l@x.org", "d@x"], [])
+
+
 def test_an_answer_to_ones_own_message_goes_to_its_recipients() -> None:
     assert to(answered("From: ada@engine.test\nTo: c@x\n\nx")) == ["c@x"]
 

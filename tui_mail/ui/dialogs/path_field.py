@@ -116,6 +116,15 @@ class PathField(Vertical):
             self._set(chosen)
 
     @property
+    def chosen(self) -> str:
+        """The path under the cursor of the list, else what was typed."""
+        return self._highlighted or self.query_one(Input).value
+
+    def begin_in(self, folder: str) -> None:
+        """Another one of that folder may be typed."""
+        self._set(folder.rstrip("/") + "/")
+
+    @property
     def _highlighted(self) -> str | None:
         choices = self.query_one(Choices)
         at = choices.highlighted if choices.display else None

@@ -11,20 +11,18 @@ from textual.widgets import Input, Static
 
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
-from tui_mail.model.address import Address
-from tui_mail.model.commands import DraftSaved, Queued
-from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.commands import DraftSaved
+from tui_mail.model.draft import Draft
 from tui_mail.ui import format as shown
-from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.bridge import Desk, DraftQueued
+from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.dialogs.attach_path import AttachPath
-from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.draft_keeping import DraftKeeping, Written
 from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
-from tui_mail.ui.send_checks import doubts
+from tui_mail.ui.screens.compose_attaching import Attaching
+from tui_mail.ui.screens.compose_sending import Sending
+from tui_mail.ui.screens.letter import LetterScreen
 from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.attachment_list import AttachmentList
 from tui_mail.ui.widgets.banner import Banner
@@ -37,11 +35,9 @@ from tui_mail.ui.words import say
 
 KEEP_EVERY = 3.0
 """Seconds between looks at whether the draft has to be kept."""
-_LOW = 16
-"""Below so many lines the title gives way."""
 
 
-class ComposeScreen(ActionScreen):
+class ComposeScreen(LetterScreen):
     """Writes one message. Posts `DraftQueued` to the app once the engine has it for good.
 
     Args:
@@ -54,24 +50,8 @@ class ComposeScreen(ActionScreen):
     AUTO_FOCUS: ClassVar[str | None] = ""
     DEFAULT_CSS = """
     ComposeScreen {
-        background: $background;
-        & #top { height: 1; padding: 0 2; margin: 0 0 1 0; color: $quiet; }
-        & #top > #title { width: 1fr; text-style: bold; color: $foreground; }
         & #top > #kept { width: auto; }
-        & FormRow {
-            padding: 0 2;
-            & .label { width: 9; }
-            & .below { padding: 0 0 0 9; }
-            & Input, & Input:focus {
-                max-width: 100%;
-                padding: 0 !important;
-                background: $background;
-                & > .input--suggestion { color: $quiet; }
-            }
-        }
         & BodyEditor { margin: 1 0 0 0; }
-        & AddressField.wrong, & AddressField.wrong:focus { color: $trouble; text-style: underline; }
-        &.-low #top { display: none; }
     }
     """
 
@@ -86,7 +66,8 @@ class ComposeScreen(ActionScreen):
         self._new = draft.id is None
         self._choices = identities(own, draft)
         self._keeping = DraftKeeping(desk, draft.id, self._written, self._tell)
-        self._sending = False
+        self._attaching = Attaching(self)
+        self._sending = Sending(self, self._keeping, lambda: self.draft, self._tell)
 
     def compose(self) -> ComposeResult:
         """Fields, text, attachments, what is wrong, keys."""
@@ -113,9 +94,9 @@ class ComposeScreen(ActionScreen):
         (body if self._first.to else self.query_one("#to")).focus()
         self.set_interval(KEEP_EVERY, self._keep_soon)
 
-    def on_resize(self) -> None:
-        """A low terminal keeps its lines for the text."""
-        self.set_class(self.size.height < _LOW, "-low")
+    def on_body_editor_paths_pasted(self, message: BodyEditor.PathsPasted) -> None:
+        """They may be files to attach."""
+        self._attaching.pasted(message.text)
 
     def on_identity_field_changed(self) -> None:
         """Whoever writes signs: a signature that was not touched goes with its account."""
@@ -132,6 +113,11 @@ class ComposeScreen(ActionScreen):
             body.move_cursor(at)
 
     @property
+    def handlers(self) -> tuple[object, ...]:
+        """Who does the actions."""
+        return (self, self._sending, self._attaching)
+
+    @property
     def draft(self) -> Draft:
         """The message as it stands now; from the identity that the user sees."""
         sender = self.query_one(IdentityField).chosen
@@ -139,28 +125,19 @@ class ComposeScreen(ActionScreen):
             self._first,
             account=sender.account,
             from_=sender.address,
-            to=self._people("#to"),
-            cc=self._people("#cc"),
-            bcc=self._people("#bcc"),
+            to=self.people("#to"),
+            cc=self.people("#cc"),
+            bcc=self.people("#bcc"),
             subject=one_line(self.query_one("#subject", Input).value),
             body=self.query_one(BodyEditor).text,
             attachments=self.query_one(AttachmentList).files,
             id=self._keeping.id,
         )
 
-    def act_send(self, _count: int | None = None) -> None:
-        """Send it, unless something is wrong."""
-        if not self._sending:
-            self.run_worker(self._send(), group="send")
-
     def act_leave(self, _count: int | None = None) -> None:
         """Keep what was written, and go."""
-        if not self._sending:
+        if not self._sending.busy:
             self.run_worker(self._leave(), exclusive=True, group="leave")
-
-    def act_attach(self, _count: int | None = None) -> None:
-        """Ask for a file."""
-        self.app.push_screen(AttachPath(), self._add_file)
 
     def act_editor(self, _count: int | None = None) -> None:
         """The user's own editor on the text."""
@@ -177,15 +154,8 @@ class ComposeScreen(ActionScreen):
             body.take(text)
             body.focus()
 
-    def _add_file(self, file: AttachedFile | None) -> None:
-        if file is not None:
-            self.query_one(AttachmentList).add(file)
-
-    def _people(self, field: str) -> tuple[Address, ...]:
-        return self.query_one(field, AddressField).typed.addresses
-
     def _keep_soon(self) -> None:
-        if not self._sending and not self._keeping.busy:
+        if not self._sending.busy and not self._keeping.busy:
             self.run_worker(self._keeping.keep(), group="keep")
 
     def _written(self) -> Written:
@@ -204,54 +174,6 @@ class ComposeScreen(ActionScreen):
         self.dismiss()
         if kept:
             self.app.notify(say("Kept in Drafts"), markup=False)
-
-    async def _send(self) -> None:
-        self._sending = True
-        try:
-            if self._is_whole() and await self._is_meant():
-                await self._queue()
-        finally:
-            self._sending = False
-
-    def _is_whole(self) -> bool:
-        """Whether it can be sent at all; says what is missing."""
-        wrong = [field for field in self.query(AddressField) if not field.check()]
-        if wrong:
-            wrong[0].focus()
-            return False
-        draft = self.draft
-        if not (draft.to or draft.cc or draft.bcc):
-            self._tell(Problem(say("There is nobody to send it to.")))
-            self.query_one("#to").focus()
-            return False
-        if not self.query_one(IdentityField).chosen.carriers:
-            self._tell(
-                Problem(
-                    say(
-                        "{address} cannot send: it has no SMTP server.",
-                        address=one_line(draft.from_.address),
-                    ),
-                    say("Choose another address in From, or name a server in the settings."),
-                )
-            )
-            return False
-        return True
-
-    async def _is_meant(self) -> bool:
-        for doubt in doubts(self.draft):
-            ask = Confirm(doubt.question, say("Send"), say("Go back"), detail=doubt.detail)
-            if not await self.app.push_screen_wait(ask):
-                self.query_one(f"#{doubt.go_back}").focus()
-                return False
-        return True
-
-    async def _queue(self) -> None:
-        draft, outcome = await self._keeping.queue()
-        if isinstance(outcome, Queued) and outcome.entries:
-            self.app.post_message(DraftQueued(outcome.entries[0], draft))
-            self.dismiss()
-        else:
-            self._tell(outcome)
 
     def _tell(self, outcome: object) -> None:
         if isinstance(outcome, DraftSaved):

@@ -109,8 +109,8 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        own = (self.moves, self.lists, self.actions, self.folder_actions)
-        return (*own, self.reader, self.search)
+        own = (self.moves, self.lists, self.actions, self.actions.passing_on)
+        return (*own, self.folder_actions, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:

@@ -30,9 +30,11 @@ from tui_mail.model.events import Event, OutboxChanged
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
-from tui_mail.model.outbox import SendState
+from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.format import ahead
+from tui_mail.ui.screens.passing_on import PassingOn
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -63,6 +65,10 @@ class Stage(Protocol):
         """Open the composer."""
         ...
 
+    def open_screen(self, screen: Screen[None]) -> None:
+        """Another screen over this one."""
+        ...
+
     def hold_keys(self) -> None:
         """Another screen is on its way: keys that come before it are not meant for this one."""
         ...
@@ -82,6 +88,7 @@ class MessageActions:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._sent: tuple[OutboxId, Draft] | None = None
+        self.passing_on = PassingOn(stage)
 
     @property
     def _desk(self) -> Desk:
@@ -161,9 +168,12 @@ class MessageActions:
         else:
             self._desk.submit(Undo(), self._undone, lambda no: self._stage.flash(no.message))
 
-    def queued(self, entry: OutboxId, draft: Draft) -> None:
+    def queued(self, entry: OutboxEntry, draft: Draft) -> None:
         """What was written stays at hand until the next message is."""
-        self._sent = (entry, draft)
+        self._sent = (entry.id, draft)
+        if entry.scheduled is not None:
+            self._stage.flash(say("Goes out {time}; O shows it", time=ahead(entry.scheduled)))
+            return
         held = self._desk.undo_seconds
         self._stage.flash(say("Sending in {n} s", n=held) if held else say("On its way"))
 

@@ -12,13 +12,9 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import (
     Answer,
-    CancelOutbox,
     CheckOutbox,
     Command,
-    Done,
-    Drafted,
     MarkSent,
-    OpenDraft,
     Queued,
     RetryOutbox,
 )
@@ -34,6 +30,7 @@ from tui_mail.ui.outbox_words import (
     can_retry,
     state_words,
 )
+from tui_mail.ui.screens.before_it_leaves import BeforeItLeaves
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.widgets.outbox_list import OutboxList
@@ -74,6 +71,7 @@ class OutboxScreen(ActionScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._list = OutboxList()
+        self._before_it_leaves = BeforeItLeaves(self)
 
     def compose(self) -> ComposeResult:
         """A title, the list or why there is none, what is wrong, keys."""
@@ -112,6 +110,11 @@ class OutboxScreen(ActionScreen):
     def on_option_list_option_selected(self) -> None:
         """By a click or enter."""
         self.act_details()
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """Who does the actions."""
+        return (self, self._before_it_leaves)
 
     @property
     def highlighted(self) -> OutboxEntry | None:
@@ -153,7 +156,7 @@ class OutboxScreen(ActionScreen):
             self.notify(say("It would be refused again as it is; e edits it."), markup=False)
         elif not can_retry(entry):
             self.notify(
-                say("There is nothing to try: {state}.", state=self._state(entry)), markup=False
+                say("There is nothing to try: {state}.", state=self.state_of(entry)), markup=False
             )
         elif entry.state is SendState.MAYBE_SENT:
             question = Confirm(
@@ -168,13 +171,13 @@ class OutboxScreen(ActionScreen):
             )
             self._ask(question, RetryOutbox((entry.id,)))
         else:
-            self._do(RetryOutbox((entry.id,)))
+            self.do(RetryOutbox((entry.id,)))
 
     def act_look_for(self, _count: int | None = None) -> None:
         """Ask the account's server whether a message that may have been sent turns up."""
         if entry := self._doubtful():
             self.notify(say("Looking for it…"), markup=False)
-            self._do(CheckOutbox((entry.id,)), self._looked)
+            self.do(CheckOutbox((entry.id,)), self._looked)
 
     def act_mark_sent(self, _count: int | None = None) -> None:
         """The user knows that it arrived."""
@@ -192,7 +195,7 @@ class OutboxScreen(ActionScreen):
         entry = self.highlighted
         if entry is None or entry.state is SendState.MAYBE_SENT:
             return entry
-        words = say("There is no doubt about it: {state}.", state=self._state(entry))
+        words = say("There is no doubt about it: {state}.", state=self.state_of(entry))
         self.notify(words, markup=False)
         return None
 
@@ -205,38 +208,12 @@ class OutboxScreen(ActionScreen):
             else:
                 self.notify(say("Found: it was sent."), markup=False)
 
-    def act_cancel(self, _count: int | None = None) -> None:
-        """Take it back before it leaves, or after it was refused; it is in Drafts then."""
-        self._take_back(lambda _: self.notify(say("It is in Drafts again."), markup=False))
-
-    def act_edit_outgoing(self, _count: int | None = None) -> None:
-        """Take it back, and go on writing it."""
-        self._take_back(self._edit)
-
-    def _take_back(self, then: Taken) -> None:
-        entry = self.highlighted
-        if entry is None:
-            return
-        if can_cancel(entry):
-            self._do(CancelOutbox((entry.id,)), then)
-        else:
-            words = say("It cannot be taken back: {state}.", state=self._state(entry))
-            self.notify(words, markup=False)
-
-    def _edit(self, answer: Answer) -> None:
-        if isinstance(answer, Done) and answer.drafts:
-            self.desk.submit(OpenDraft(answer.drafts[0]), self._write, self.show_problem)
-
-    def _write(self, answer: Answer) -> None:
-        from tui_mail.ui.screens.compose import ComposeScreen
-
-        if isinstance(answer, Drafted):
-            self.app.push_screen(ComposeScreen(self.desk, answer.draft))
-
     def _ask(self, question: Confirm, command: Command) -> None:
-        self.app.push_screen(question, lambda yes: self._do(command) if yes else None)
+        self.app.push_screen(question, lambda yes: self.do(command) if yes else None)
 
-    def _do(self, command: Command, then: Taken | None = None) -> None:
+    def do(self, command: Command, then: Taken | None = None) -> None:
+        """Ask the engine; the list is read anew, then `then` hears the answer."""
+
         def done(answer: Answer) -> None:
             self.refresh_entries()
             if then is not None:
@@ -251,7 +228,8 @@ class OutboxScreen(ActionScreen):
             show: Callable[[Problem], None] = self.show_problem
             self.app.call_from_thread(show, Problem(error.message, error.hint))
 
-    def _state(self, entry: OutboxEntry) -> str:
+    def state_of(self, entry: OutboxEntry) -> str:
+        """In words."""
         return state_words(entry, shown.clock())
 
     def _paint(self) -> None:

@@ -5,9 +5,11 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widgets import TextArea
 
 from tui_mail.ui.clean import plain_text
+from tui_mail.ui.pasted_paths import pasted_paths
 from tui_mail.ui.widgets.field import GOING_ON, go_on
 
 
@@ -35,6 +37,13 @@ class BodyEditor(TextArea):
     BodyEditor:blur .text-area--cursor { background: $background; color: $foreground; }
     """
 
+    class PathsPasted(Message):
+        """What was pasted looks like paths; it is not in the text yet."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, text: str, id: str) -> None:
         super().__init__(
             plain_text(text),
@@ -54,10 +63,18 @@ class BodyEditor(TextArea):
         return line
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """What is pasted may come from anywhere."""
-        await super()._on_paste(events.Paste(plain_text(event.text)))
+        """What is pasted may come from anywhere; what looks like paths may be files to attach."""
         event.stop()
         event.prevent_default()
+        text = plain_text(event.text)
+        if pasted_paths(text):
+            self.post_message(self.PathsPasted(text))
+        else:
+            await super()._on_paste(events.Paste(text))
+
+    def insert_pasted(self, text: str) -> None:
+        """It was text after all."""
+        self.insert(plain_text(text))
 
     def action_go_on(self, by: int) -> None:
         """To the next field."""

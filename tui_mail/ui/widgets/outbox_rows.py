@@ -46,7 +46,8 @@ def prompt(
     if detailed:
         lines += _details(entry, width)
     else:
-        to = shown.clipped(say("to {people}", people=people), max(8, width - 2))
+        to = say("sent on to {people}" if entry.resent else "to {people}", people=people)
+        to = shown.clipped(to, max(8, width - 2))
         lines.append(Content.styled(f"  {to}", "$quiet"))
     return Content("\n").join([*lines, Content("")])
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from tui_mail.errors import UsageError
 
-EXAMPLES: Final = "in 2 hours · tomorrow morning · monday 9:00 · 18:30 · 2026-12-24 08:00"
+EXAMPLES: Final = (
+    "in 2 hours · tomorrow morning · monday 9:00 · 18:30 · 24 dec 8:00 · 2026-12-24 08:00"
+)
 LONGEST: Final = 366 * 86_400
 """Seconds; a message that leaves later than in a year is a slip of the pen."""
 
@@ -21,6 +23,16 @@ _AFTER: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"(?:at )?(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)?", re.ASCII)
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:t| |$)(?:at )?(.*)", re.ASCII)
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_SPOKEN: Final = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? (?P<month>[a-z]{3,9})"
+    r"|(?P<month2>[a-z]{3,9}) (?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?: (?P<year>\d{4})(?![:.]))?(?: (?:at )?(?P<rest>.+))?",
+    re.ASCII,
+)
 _EXACT: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(?::\d{2})?(?:z|[+-]\d{2}:?\d{2})", re.ASCII
 )
@@ -83,18 +95,39 @@ def _day(words: str, here: datetime) -> tuple[str | None, str]:
         except ValueError:
             return None, ""
         return date.isoformat(), found[4]
+    if spoken := _spoken_date(words, here):
+        return spoken
     first, _, rest = words.partition(" ")
     if first == "next":
         first, _, rest = rest.partition(" ")
     today = here.date()
     if first == "tonight":
         return today.isoformat(), rest or "evening"
-    if first in {"today", "tomorrow"}:
+    if first in {"today", "tomorrow"} or (first == "this" and rest in _PARTS):
         return (today + timedelta(days=first == "tomorrow")).isoformat(), rest
     if len(first) >= 3 and (at := [n for n, day in enumerate(_DAYS) if day.startswith(first)]):
         ahead = (at[0] - today.weekday()) % 7 or 7
         return (today + timedelta(days=ahead)).isoformat(), rest
     return today.isoformat(), words
+
+
+def _spoken_date(words: str, here: datetime) -> tuple[str, str] | None:
+    """`24 dec`, `dec 24`: without a year the next one that comes."""
+    found = _SPOKEN.fullmatch(words)
+    word = (found["month"] or found["month2"]) if found else ""
+    months = [n for n, month in enumerate(_MONTHS, 1) if month.startswith(word)]
+    if found is None or not months:
+        return None
+    number, day = months[0], int(found["day"] or found["day2"])
+    years = [int(found["year"])] if found["year"] else [here.year, here.year + 1]
+    for year in years:
+        try:
+            date = datetime(year, number, day, tzinfo=UTC).date()
+        except ValueError:
+            continue
+        if found["year"] or date >= here.date():
+            return date.isoformat(), found["rest"] or ""
+    return None
 
 
 def _clock(words: str) -> time | None:

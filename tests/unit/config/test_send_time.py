@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tui_mail.config.send_time import parse_send_time
 from tui_mail.errors import UsageError
-from tui_mail.message.send_time import parse_send_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -40,6 +40,11 @@ FRIDAY = seconds("2026-11-27 14:00")
         ("mon 9:00", "2026-11-30 09:00"),
         ("friday", "2026-12-04 08:00"),
         ("next friday, 10:15", "2026-12-04 10:15"),
+        ("this evening", "2026-11-27 18:00"),
+        ("24 dec", "2026-12-24 08:00"),
+        ("dec 24th at 9:30", "2026-12-24 09:30"),
+        ("3. March 17:00", "2027-03-03 17:00"),
+        ("1 jan 2027 noon", "2027-01-01 12:00"),
         ("2026-12-24", "2026-12-24 08:00"),
         ("2026-12-24 17:00", "2026-12-24 17:00"),
         ("2026-12-24T17:00", "2026-12-24 17:00"),
@@ -55,7 +60,8 @@ def test_what_people_type_is_understood(typed: str, meant: str) -> None:
     "typed",
     [
         "", "7", "soon", "25:00", "9:60", "13pm", "2026-02-30 9:00", "yesterday", "today",
-        "today 13:00", "2026-11-26 9:00", "2028-01-01", "in 9999 days", "monday 9", "٣:٠٠",
+        "today 13:00", "2026-11-26 9:00", "29 february 2027",
+        "24 decade", "this monday", "2028-01-01", "in 9999 days", "monday 9", "٣:٠٠",
     ],
 )  # fmt: skip
 def test_what_is_unclear_or_past_is_refused_with_examples(typed: str) -> None:

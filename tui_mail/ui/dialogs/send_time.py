@@ -1,0 +1,137 @@
+"""Asks when a message shall leave, and says how it understood the answer before it is taken."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+from textual.widgets.option_list import Option
+
+from tui_mail.config.local_zone import local_zone
+from tui_mail.config.send_time import parse_send_time
+from tui_mail.errors import UsageError
+from tui_mail.ui import format as shown
+from tui_mail.ui.clean import one_line
+from tui_mail.ui.dialogs.dialog import Choices, Dialog
+from tui_mail.ui.words import say
+
+USUAL = ("in 1 hour", "this evening", "tomorrow morning", "tomorrow afternoon", "monday morning")
+"""What is offered; those that have passed are not."""
+_WIDTH = 20
+
+
+class SendTime(Dialog[int]):
+    """Gives Unix seconds ahead; None where it was left.
+
+    Args:
+        title: what is done then.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    SendTime {
+        & #understood { height: 1; margin: 1 0 0 0; padding: 0 1; }
+        & #understood.wrong { color: $quiet; }
+        & Choices { margin: 1 0 0 0; }
+    }
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, say("type a time, or choose one; enter takes it, esc leaves"))
+        self._usual = tuple((words, when) for words in USUAL if (when := _read(words)) is not None)
+
+    def body(self) -> tuple[Widget, ...]:
+        """What is typed, how it was understood, and what is usual."""
+        field = Input(
+            placeholder=say("tomorrow morning, in 2 hours, mon 9:00, 2026-12-24 08:00"),
+            id="time",
+            select_on_focus=False,
+        )
+        options = [Option(_offer(words, when)) for words, when in self._usual]
+        return (field, Static(id="understood", markup=False), Choices(*options))
+
+    def on_mount(self) -> None:
+        """Ready to type; the likeliest is under the cursor of the list."""
+        choices = self.query_one(Choices)
+        choices.can_focus = False
+        words = [words for words, _ in self._usual]
+        choices.highlighted = words.index("tomorrow morning")
+        self.query_one(Input).focus()
+        self._explain()
+
+    def on_input_changed(self) -> None:
+        """Say at once how it was understood."""
+        self._explain()
+
+    def on_input_submitted(self) -> None:
+        """Take it, if it is a time."""
+        when = self._chosen()
+        if when is not None:
+            self.dismiss(when)
+
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
+        """By a click."""
+        event.stop()
+        self.dismiss(_read(self._usual[event.option_index][0]))
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another one is under the cursor."""
+        self._explain()
+
+    def action_move(self, by: int) -> None:
+        """The cursor of the list; what was typed gives way to it."""
+        field, choices = self.query_one(Input), self.query_one(Choices)
+        if field.value:
+            field.value = ""
+            return
+        (choices.action_cursor_down if by > 0 else choices.action_cursor_up)()
+
+    def _chosen(self) -> int | None:
+        """What was typed; else what is under the cursor."""
+        typed = self.query_one(Input).value
+        if typed.strip():
+            return _read(typed)
+        at = self.query_one(Choices).highlighted
+        return None if at is None else _read(self._usual[at][0])
+
+    def _explain(self) -> None:
+        typed = self.query_one(Input).value
+        when = self._chosen()
+        line = self.query_one("#understood", Static)
+        line.set_class(when is None, "wrong")
+        self.query_one(Choices).set_class(bool(typed.strip()), "quiet")
+        if when is None:
+            line.update(Content(_why_not(typed)))
+            return
+        left = shown.span(when - int(shown.clock()))
+        words = Content.assemble(
+            Content.styled(say("Goes out {time}", time=shown.moment(when)), "bold"),
+            Content.styled("  " + say("in {span}", span=left), "$quiet"),
+        )
+        line.update(words)
+
+
+def _read(words: str) -> int | None:
+    """When that is; None where it is no time ahead."""
+    try:
+        return parse_send_time(words, int(shown.clock()), local_zone())
+    except UsageError:
+        return None
+
+
+def _why_not(typed: str) -> str:
+    try:
+        parse_send_time(typed, int(shown.clock()), local_zone())
+    except UsageError as trouble:
+        return one_line(trouble.message)
+    return ""
+
+
+def _offer(words: str, when: int) -> Content:
+    return Content.assemble(
+        say(words).ljust(_WIDTH), Content.styled(f"  {shown.moment(when)}", "$quiet")
+    )
