@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
+from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
@@ -117,6 +118,8 @@ class ComposeSettings:
     contacts_command: tuple[str, ...] = ()
     """A program and its arguments, run without a shell; what was typed takes the place of %s, or
     comes last. It prints a line a person: address, TAB, name, TAB, anything."""
+    attribution: str = ATTRIBUTION
+    """The line above what an answer quotes, with the fields of `model.attribution`."""
 
 
 @frozen

@@ -17,7 +17,7 @@ from tui_mail.message.digest import digest
 from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
-from tui_mail.message.reply import reply
+from tui_mail.message.reply import Writer, reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Submit
@@ -122,7 +122,9 @@ class Composing:
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))
-        draft = reply(parsed, kind, own, account.key, from_, message)
+        attribution = self._settings().compose.attribution
+        writer = Writer(account.key, from_, own, attribution)
+        draft = reply(parsed, kind, writer, message)
         return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
 
     def queue_draft(self, draft: Draft, hold: int, at: int | None = None) -> OutboxId:
