@@ -6,7 +6,7 @@ from tui_mail.config.fields import Table, nearest
 from tui_mail.config.schema import ComposeSettings
 from tui_mail.model.attribution import ATTRIBUTION, FIELDS
 
-COMPOSE_KEYS = ("contacts_command", "attribution")
+COMPOSE_KEYS = ("contacts_command", "attribution", "flowed")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -17,7 +17,9 @@ def read_compose(root: Table) -> ComposeSettings:
         return ComposeSettings()
     table.allow(COMPOSE_KEYS)
     return ComposeSettings(
-        contacts_command=table.texts("contacts_command", ()), attribution=_attribution(table)
+        contacts_command=table.texts("contacts_command", ()),
+        attribution=_attribution(table),
+        flowed=table.yes("flowed", default=True),
     )
 
 

@@ -120,6 +120,8 @@ class ComposeSettings:
     comes last. It prints a line a person: address, TAB, name, TAB, anything."""
     attribution: str = ATTRIBUTION
     """The line above what an answer quotes, with the fields of `model.attribution`."""
+    flowed: bool = True
+    """Whether long lines go out broken, marked so that readers join them again (RFC 3676)."""
 
 
 @frozen

@@ -133,7 +133,13 @@ class Composing:
             raise MessageError("The message has no recipient.", "Fill in To, Cc or Bcc.")
         now = self._tools.now()
         message_id = self._message_id(draft)
-        raw = compose(draft, message_id=message_id, date=at or now, files=self._files(draft))
+        raw = compose(
+            draft,
+            message_id=message_id,
+            date=at or now,
+            files=self._files(draft),
+            flowed=self._settings().compose.flowed,
+        )
         return self._queue(
             NewOutgoing(
                 draft.account,

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 
 from tui_mail.errors import MessageError
 from tui_mail.message.addresses import format_address, wire_address
-from tui_mail.message.body_encoding import encode_body, needs_eight_bits
+from tui_mail.message.body_encoding import needs_eight_bits
 from tui_mail.message.dates import format_date
 from tui_mail.message.encoded_word import encode_text
 from tui_mail.message.headers import split_message
 from tui_mail.message.msgid import message_ids_of
 from tui_mail.message.parameters import format_parameter
 from tui_mail.message.sanitize import safe_filename, sanitize
+from tui_mail.message.written_body import written_body
 from tui_mail.model.address import Address
 from tui_mail.model.draft import AttachedFile, Draft
 
@@ -37,6 +38,7 @@ def compose(
     date: int,
     files: Mapping[int, bytes],
     draft_copy: bool = False,
+    flowed: bool = True,
 ) -> bytes:
     """The message in canonical form: CRLF line ends, no line over 998 bytes.
 
@@ -45,13 +47,15 @@ def compose(
         message_id: with angle brackets.
         date: Unix seconds of the Date header.
         files: content of each of the draft's attachments, by its index.
-        draft_copy: for the Drafts folder: keeps Bcc, and takes addresses that are not finished.
+        draft_copy: for the Drafts folder: keeps Bcc, and takes addresses that are not finished;
+            its text stays as it was typed.
+        flowed: whether long lines are broken so that readers join them again (RFC 3676).
 
     Raises:
         MessageError: a field cannot be written; names it.
     """
     head = _head(draft, message_id, date, draft_copy=draft_copy)
-    text_head, text = encode_body(draft.body)
+    text_head, text = written_body(draft.body, flowed=flowed and not draft_copy)
     if not draft.attachments:
         part_head, content = text_head, text
     else:
