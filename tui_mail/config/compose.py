@@ -6,7 +6,7 @@ from tui_mail.config.fields import Table, nearest
 from tui_mail.config.schema import ComposeSettings
 from tui_mail.model.attribution import ATTRIBUTION, FIELDS
 
-COMPOSE_KEYS = ("contacts_command", "attribution", "flowed")
+COMPOSE_KEYS = ("contacts_command", "attribution", "flowed", "markdown")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -20,6 +20,7 @@ def read_compose(root: Table) -> ComposeSettings:
         contacts_command=table.texts("contacts_command", ()),
         attribution=_attribution(table),
         flowed=table.yes("flowed", default=True),
+        markdown=table.yes("markdown", default=False),
     )
 
 

@@ -122,6 +122,8 @@ class ComposeSettings:
     """The line above what an answer quotes, with the fields of `model.attribution`."""
     flowed: bool = True
     """Whether long lines go out broken, marked so that readers join them again (RFC 3676)."""
+    markdown: bool = False
+    """Whether a new message begins as Markdown."""
 
 
 @frozen

@@ -19,6 +19,7 @@ from tui_mail.message.sanitize import safe_filename
 from tui_mail.message.subjects import forward_subject, reply_subject
 from tui_mail.message.text_fields import filled, first_name
 from tui_mail.message.wrap import cells, wrap
+from tui_mail.message.written_body import is_markdown
 from tui_mail.model.address import Address
 from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.content import Span
@@ -115,6 +116,7 @@ def _edited(
         subject=headers.first("subject"),
         body=text_of(original),
         attachments=carried(original, id),
+        markdown=is_markdown(original),
     )
 
 
