@@ -15,6 +15,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
+from tui_mail.ports.writing import Writing
 
 
 class Reading(Protocol):
@@ -103,6 +104,11 @@ class Reading(Protocol):
         Raises:
             UsageError: the command cannot be run, failed, or took too long.
         """
+        ...
+
+    @property
+    def writing(self) -> Writing:
+        """What helps a composer; loaded with the first one."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

@@ -19,10 +19,11 @@ from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk, DraftQueued
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.composed_text import ComposedText
 from tui_mail.ui.dialogs.attach_path import AttachPath
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.draft_keeping import DraftKeeping, Written
-from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
+from tui_mail.ui.drafting import signed, signed_anew, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
@@ -80,7 +81,8 @@ class ComposeScreen(ActionScreen):
     ) -> None:
         super().__init__(desk)
         own = desk.reading.accounts() if accounts is None else accounts
-        self._first = signed(draft, own)
+        self.text = ComposedText(self, desk, signed(draft, own))
+        self._first = self.text.begun
         self._own = {account.account: account for account in own}
         self._signed_by = draft.account
         self._new = draft.id is None
@@ -92,7 +94,7 @@ class ComposeScreen(ActionScreen):
         """Fields, text, attachments, what is wrong, keys."""
         draft, reading = self._first, self.desk.reading
         with Horizontal(id="top"):
-            yield Static(Content(title_of(draft)), id="title")
+            yield Static(self.text.title, id="title")
             yield Static("", id="kept", markup=False)
         yield FormRow(say("From"), IdentityField(self._choices, "from"))
         yield FormRow(say("To"), AddressField(draft.to, reading, "to"))
@@ -132,6 +134,11 @@ class ComposeScreen(ActionScreen):
             body.move_cursor(at)
 
     @property
+    def handlers(self) -> tuple[object, ...]:
+        """What is done with the text has a place of its own."""
+        return (self, self.text)
+
+    @property
     def draft(self) -> Draft:
         """The message as it stands now; from the identity that the user sees."""
         sender = self.query_one(IdentityField).chosen
@@ -146,6 +153,7 @@ class ComposeScreen(ActionScreen):
             body=self.query_one(BodyEditor).text,
             attachments=self.query_one(AttachmentList).files,
             id=self._keeping.id,
+            markdown=self.text.markdown,
         )
 
     def act_send(self, _count: int | None = None) -> None:
