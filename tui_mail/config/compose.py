@@ -6,7 +6,9 @@ from tui_mail.config.fields import Table, nearest
 from tui_mail.config.schema import ComposeSettings
 from tui_mail.model.attribution import ATTRIBUTION, FIELDS
 
-COMPOSE_KEYS = ("contacts_command", "attribution", "flowed", "markdown")
+COMPOSE_KEYS = ("contacts_command", "attribution", "flowed", "markdown", "spell")
+AUTO, OFF = "auto", "off"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8}){0,3}")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -15,13 +17,26 @@ def read_compose(root: Table) -> ComposeSettings:
     table = root.table("compose")
     if table is None:
         return ComposeSettings()
-    table.allow(COMPOSE_KEYS)
+    spell = read_spell(table.allow(COMPOSE_KEYS))
     return ComposeSettings(
         contacts_command=table.texts("contacts_command", ()),
         attribution=_attribution(table),
         flowed=table.yes("flowed", default=True),
         markdown=table.yes("markdown", default=False),
+        spell=ComposeSettings.spell if spell is None else spell,
     )
+
+
+def read_spell(table: Table) -> tuple[str, ...] | None:
+    """Languages in which spelling is checked; None where nothing is said of them."""
+    if "spell" not in table.values:
+        return None
+    languages = table.texts("spell")
+    if languages in {(OFF,), (AUTO,)}:
+        return () if languages == (OFF,) else languages
+    if not languages or not all(_LANGUAGE.fullmatch(each) for each in languages):
+        raise table.wrong("spell", 'a language like "en_US", a list of such, "auto" or "off"')
+    return languages
 
 
 def _attribution(table: Table) -> str:

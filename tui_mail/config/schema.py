@@ -77,6 +77,8 @@ class AccountSettings:
     """Names of [smtp.*] servers, in the order they are tried; none: the account only reads."""
     aliases: tuple[str, ...] = ()
     signature: str = ""
+    spell: tuple[str, ...] | None = None
+    """As in [compose], for what is written from this account; None: as there."""
     pop: PopSettings | None = None
     imap: ImapSettings | None = None
 
@@ -124,6 +126,8 @@ class ComposeSettings:
     """Whether long lines go out broken, marked so that readers join them again (RFC 3676)."""
     markdown: bool = False
     """Whether a new message begins as Markdown."""
+    spell: tuple[str, ...] = ("auto",)
+    """Languages like en_US in which spelling is checked; auto: the locale's; none: off."""
 
 
 @frozen

@@ -6,11 +6,15 @@ Loaded with the first composer; a list needs nothing of it.
 from collections.abc import Callable
 
 from tui_mail.config.schema import Settings
+from tui_mail.engine.spelling import NoDictionary, Spelling
 from tui_mail.message.layout import layout
 from tui_mail.message.multipart import piece
 from tui_mail.message.parse import parse
 from tui_mail.message.written_body import written_body
 from tui_mail.model.content import Line
+from tui_mail.ports.spelling import OpenDictionary, Words
+
+_NO_DICTIONARY = NoDictionary()
 
 
 class WritingAids:
@@ -18,10 +22,18 @@ class WritingAids:
 
     Args:
         settings: gives the settings in force.
+        open_dictionary: by languages.
+        own_words: the user's.
     """
 
-    def __init__(self, settings: Callable[[], Settings]) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        open_dictionary: OpenDictionary = _NO_DICTIONARY,
+        own_words: Words = _NO_DICTIONARY,
+    ) -> None:
         self._settings = settings
+        self.spelling = Spelling(settings, open_dictionary, own_words)
 
     @property
     def markdown(self) -> bool:

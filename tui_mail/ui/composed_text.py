@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_mail.model.draft import Draft
+from tui_mail.model.ids import AccountKey
+from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.drafting import title_of
 from tui_mail.ui.screens.preview import PreviewScreen
+from tui_mail.ui.spelling import SpellingWalk
 from tui_mail.ui.widgets.body_editor import BodyEditor
 from tui_mail.ui.words import say
 
@@ -23,13 +25,16 @@ class ComposedText:
         draft: what the message begins with.
     """
 
-    def __init__(self, screen: Screen[None], desk: Desk, draft: Draft) -> None:
+    def __init__(self, screen: ActionScreen, desk: Desk, draft: Draft) -> None:
         self._screen = screen
         self._writing = desk.reading.writing
         self.markdown = draft.markdown or (draft.id is None and self._writing.markdown)
         """Whether the text is Markdown."""
         self.begun = replace(draft, markdown=self.markdown)
         """The draft as it begins here."""
+        self.spelling = SpellingWalk(
+            screen, self._writing.spelling, draft.account, screen.show_problem
+        )
 
     @property
     def title(self) -> Content:
@@ -48,3 +53,13 @@ class ComposedText:
         """As it will be read."""
         text = self._screen.query_one(BodyEditor).text
         self._screen.app.push_screen(PreviewScreen(self._writing, text, markdown=self.markdown))
+
+    def act_spelling(self, _count: int | None = None) -> None:
+        """The next word that no dictionary knows."""
+        self._screen.run_worker(self.spelling.step(), exclusive=True, group="spelling")
+
+    def write_from(self, account: AccountKey) -> None:
+        """Another account, which may have another language."""
+        if account != self.spelling.account:
+            self.spelling.account = account
+            self._screen.query_one(BodyEditor).look(anew=True)

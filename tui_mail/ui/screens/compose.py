@@ -102,7 +102,7 @@ class ComposeScreen(ActionScreen):
         yield FormRow(say("Bcc"), AddressField(draft.bcc, reading, "bcc"))
         subject = Field(one_line(draft.subject), id="subject", compact=True, select_on_focus=False)
         yield FormRow(say("Subject"), subject)
-        yield BodyEditor(draft.body, "body")
+        yield BodyEditor(draft.body, "body", self.text.spelling.misspelt)
         yield AttachmentList(draft.attachments)
         yield Banner()
         yield KeyBar()
@@ -121,9 +121,10 @@ class ComposeScreen(ActionScreen):
 
     def on_identity_field_changed(self) -> None:
         """Whoever writes signs: a signature that was not touched goes with its account."""
+        account = self.query_one(IdentityField).chosen.account
+        self.text.write_from(account)
         if not self._new:
             return
-        account = self.query_one(IdentityField).chosen.account
         old, new = self._own.get(self._signed_by), self._own.get(account)
         self._signed_by = account
         body = self.query_one(BodyEditor)
@@ -132,6 +133,10 @@ class ComposeScreen(ActionScreen):
             at = body.cursor_location
             body.take(text)
             body.move_cursor(at)
+
+    def on_body_editor_not_spelled(self, message: BodyEditor.NotSpelled) -> None:
+        """Said where somebody asked for it."""
+        self.text.spelling.unspelled(message.problem)
 
     @property
     def handlers(self) -> tuple[object, ...]:
