@@ -102,3 +102,51 @@ async def test_what_is_too_long_for_markdown_says_so(face: FakeFace) -> None:
         await writing(pilot, replace(TO_BOB, body="[" * 9000, markdown=True))
         await pilot.press("f2")
         await until(pilot, lambda: "too long for Markdown" in screen_text(app))
+
+
+def with_templates(face: FakeFace, folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / name.replace("_", ".")).write_text(text)
+    settings = Settings(Path("config.toml"))
+    face.store.writing = WritingAids(lambda: settings, templates=folder)
+
+
+async def test_a_template_is_chosen_put_in_and_written_on(face: FakeFace, tmp_path: Path) -> None:
+    source = "Subject: For {first}\n\nDear {first},\n\n{cursor}\n\nYours\n"
+    with_templates(face, tmp_path, thanks_md=source, other_txt="x")
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        bob = Address("Bob {me}", "bob@demo.test")
+        screen = await writing(pilot, replace(BLANK, to=(bob,), body="\n\n-- \nMe"))
+        await pilot.press("f4")
+        await until(pilot, lambda: "Which template?" in screen_text(app))
+        await pilot.press(*"thank", "enter")
+        await until(pilot, lambda: app.screen is screen and "Dear Bob" in screen.draft.body)
+        await pilot.press(*"Thanks!")
+        draft = screen.draft
+    assert draft.body == "Dear Bob,\n\nThanks!\n\nYours\n\n\n-- \nMe"
+    assert draft.subject == "For Bob"
+    assert draft.markdown, "as its file's name says"
+
+
+async def test_a_template_leaves_a_subject_alone_and_takes_the_place_of_what_is_selected(
+    face: FakeFace, tmp_path: Path
+) -> None:
+    with_templates(face, tmp_path, one_txt="Subject: new\n\n[{subject}]")
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await writing(pilot, replace(TO_BOB, subject="{date}", body="old words"))
+        await pilot.press("shift+end", "f4")
+        await until(pilot, lambda: "Which template?" in screen_text(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.draft.body == "[{date}]")
+        assert screen.draft.subject == "{date}"
+
+
+async def test_without_templates_it_says_where_they_belong(face: FakeFace, tmp_path: Path) -> None:
+    with_templates(face, tmp_path / "nowhere")
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await writing(pilot, TO_BOB)
+        await pilot.press("f4")
+        await until(pilot, lambda: "no templates yet" in screen_text(app))

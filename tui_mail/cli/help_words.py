@@ -97,6 +97,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "compose": (
         ("tui-mail compose", "an empty message"),
         ("tui-mail compose --to bob@foo.example --subject hello", "with a beginning"),
+        ("tui-mail compose --to bob@foo.example --template thanks", "with a text of your own"),
         ("tui-mail compose 'mailto:bob@foo.example?subject=hello'", "for the desktop"),
     ),
     "import": (

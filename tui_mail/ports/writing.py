@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.content import Line
+from tui_mail.model.draft import Draft
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.template import Filled
 
 
 class Spelling(Protocol):
@@ -51,6 +53,19 @@ class Writing(Protocol):
 
         Raises:
             MessageError: it cannot go out so.
+        """
+        ...
+
+    def templates(self) -> tuple[str, ...]:
+        """The names of the user's templates. Raises ConfigError."""
+        ...
+
+    def fill(self, template: str, draft: Draft) -> Filled:
+        """A template for that message.
+
+        Raises:
+            NotFound: there is none of that name.
+            ConfigError: it cannot be read.
         """
         ...
 

@@ -189,6 +189,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
     _action("preview", "Preview: as it will be read|Preview", "f2", Scope.COMPOSE, "late"),
     _action("markdown", "Markdown, or plain text", "f3", Scope.COMPOSE),
+    _action("template", "Put a template in|Template", "f4", Scope.COMPOSE),
     _action("spelling", "Next wrong word|Spelling", "f8", Scope.COMPOSE),
     _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
     # outbox

@@ -1,14 +1,20 @@
 """What the composer does with its text beside taking it in. No work in a handler."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from tui_mail.model.account import Problem
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.template import Filled
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.clean import one_line, plain_text
+from tui_mail.ui.dialogs.template_picker import TemplatePicker
 from tui_mail.ui.drafting import title_of
 from tui_mail.ui.screens.preview import PreviewScreen
 from tui_mail.ui.spelling import SpellingWalk
@@ -22,18 +28,22 @@ class ComposedText:
     Args:
         screen: with a BodyEditor and a title.
         desk: what helps a writer is had from there.
-        draft: what the message begins with.
+        begun: what the message begins with.
+        draft: gives it as it stands now.
     """
 
-    def __init__(self, screen: ActionScreen, desk: Desk, draft: Draft) -> None:
+    def __init__(
+        self, screen: ActionScreen, desk: Desk, begun: Draft, draft: Callable[[], Draft]
+    ) -> None:
         self._screen = screen
+        self._draft = draft
         self._writing = desk.reading.writing
-        self.markdown = draft.markdown or (draft.id is None and self._writing.markdown)
+        self.markdown = begun.markdown or (begun.id is None and self._writing.markdown)
         """Whether the text is Markdown."""
-        self.begun = replace(draft, markdown=self.markdown)
+        self.begun = replace(begun, markdown=self.markdown)
         """The draft as it begins here."""
         self.spelling = SpellingWalk(
-            screen, self._writing.spelling, draft.account, screen.show_problem
+            screen, self._writing.spelling, begun.account, screen.show_problem
         )
 
     @property
@@ -53,6 +63,44 @@ class ComposedText:
         """As it will be read."""
         text = self._screen.query_one(BodyEditor).text
         self._screen.app.push_screen(PreviewScreen(self._writing, text, markdown=self.markdown))
+
+    def act_template(self, _count: int | None = None) -> None:
+        """Choose one of the user's templates, and put it in where the cursor is."""
+        self._screen.run_worker(self._choose(), exclusive=True, group="template")
+
+    def put_in(self, template: str | None) -> None:
+        """Fill it in for this message; a subject only where there is none."""
+        if template is not None:
+            self._screen.run_worker(self._fill(template), exclusive=True, group="template")
+
+    async def _choose(self) -> None:
+        with self._screen.guarding():
+            names = await asyncio.to_thread(self._writing.templates)
+            if not names:
+                words = say("There are no templates yet.")
+                hint = say("Put them into the folder “templates” beside config.toml: NAME.txt")
+                self._screen.show_problem(Problem(words, hint))
+            elif chosen := await self._screen.app.push_screen_wait(TemplatePicker(names)):
+                await self._fill(chosen)
+
+    async def _fill(self, template: str) -> None:
+        with self._screen.guarding():
+            self._take(await asyncio.to_thread(self._writing.fill, template, self._draft()))
+
+    def _take(self, filled: Filled) -> None:
+        editor = self._screen.query_one(BodyEditor)
+        text = plain_text(filled.text)
+        start, end = sorted(editor.selection)
+        editor.replace(text, start, end, maintain_selection_offset=False)
+        rows = text[: filled.cursor].split("\n")
+        column = len(rows[-1]) + (start[1] if len(rows) == 1 else 0)
+        editor.move_cursor((start[0] + len(rows) - 1, column))
+        editor.focus()
+        subject = self._screen.query_one("#subject", Input)
+        if filled.subject and not subject.value.strip():
+            subject.value = one_line(filled.subject)
+        if filled.markdown and not self.markdown:
+            self.act_markdown()
 
     def act_spelling(self, _count: int | None = None) -> None:
         """The next word that no dictionary knows."""

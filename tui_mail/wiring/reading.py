@@ -44,7 +44,7 @@ def _writing_aids(paths: Paths, settings: Callable[[], Settings]) -> Writing:
     from tui_mail.spelling.dictionaries import open_dictionary
     from tui_mail.spelling.own_words import OwnWords
 
-    return WritingAids(settings, open_dictionary, OwnWords(paths.own_words))
+    return WritingAids(settings, open_dictionary, OwnWords(paths.own_words), paths.templates)
 
 
 class FreshSettings:

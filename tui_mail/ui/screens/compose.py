@@ -49,6 +49,7 @@ class ComposeScreen(ActionScreen):
         desk: what every screen works with; its `undo_seconds` are how long a message is held.
         draft: what it begins with; ready-made for answers.
         accounts: whose addresses can be chosen; None: all of the settings.
+        template: of the user's, to be put in.
     """
 
     SCOPE = Scope.COMPOSE
@@ -77,11 +78,16 @@ class ComposeScreen(ActionScreen):
     """
 
     def __init__(
-        self, desk: Desk, draft: Draft, *, accounts: Sequence[AccountSummary] | None = None
+        self,
+        desk: Desk,
+        draft: Draft,
+        *,
+        accounts: Sequence[AccountSummary] | None = None,
+        template: str | None = None,
     ) -> None:
         super().__init__(desk)
         own = desk.reading.accounts() if accounts is None else accounts
-        self.text = ComposedText(self, desk, signed(draft, own))
+        self.text = ComposedText(self, desk, signed(draft, own), lambda: self.draft)
         self._first = self.text.begun
         self._own = {account.account: account for account in own}
         self._signed_by = draft.account
@@ -89,6 +95,7 @@ class ComposeScreen(ActionScreen):
         self._choices = identities(own, draft)
         self._keeping = DraftKeeping(desk, draft.id, self._written, self._tell)
         self._sending = False
+        self._template = template
 
     def compose(self) -> ComposeResult:
         """Fields, text, attachments, what is wrong, keys."""
@@ -114,6 +121,7 @@ class ComposeScreen(ActionScreen):
         body.move_cursor((0, 0))
         (body if self._first.to else self.query_one("#to")).focus()
         self.set_interval(KEEP_EVERY, self._keep_soon)
+        self.text.put_in(self._template)
 
     def on_resize(self) -> None:
         """A low terminal keeps its lines for the text."""
