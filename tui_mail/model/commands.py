@@ -3,6 +3,7 @@
 from typing import Final
 
 from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
+from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
@@ -300,6 +301,15 @@ class ReleaseHeld:
     """Say to the servers what a restore brought back held. Answer: Done, with their count."""
 
 
+@frozen
+class KeepBook:
+    """An address book, for completion. Answer: BookKept."""
+
+    people: tuple[Address, ...]
+    anew: bool
+    """Whoever stood in a book before and is none of these goes."""
+
+
 Command = (
     Hello
     | Stop
@@ -334,6 +344,7 @@ Command = (
     | MarkSent
     | Import
     | ReleaseHeld
+    | KeepBook
 )
 
 
@@ -418,6 +429,14 @@ class Imported:
 
 
 @frozen
+class BookKept:
+    """How many of an address book are new, and how many went."""
+
+    new: int
+    gone: int
+
+
+@frozen
 class SwitchSeen:
     """Nothing was changed."""
 
@@ -445,6 +464,7 @@ Answer = (
     | Drafted
     | Queued
     | Imported
+    | BookKept
     | SwitchSeen
     | Failed
 )

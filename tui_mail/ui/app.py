@@ -252,10 +252,9 @@ class MailApp(App[None]):
 
     def _write(self, draft: Draft, template: str | None) -> None:
         """The composer, and nothing after it."""
-        from tui_mail.ui.screens.compose import ComposeScreen
+        from tui_mail.ui.screens.compose import ComposeScreen as Composer
 
-        composer = ComposeScreen(self.desk, draft, template=template)
-        self.push_screen(composer, lambda _: self.exit())
+        self.push_screen(Composer(self.desk, draft, template=template), lambda _: self.exit())
 
     def _set_up(self, parting: Problem | None) -> None:
         """With a first account the client opens; without one there is nothing to show."""
