@@ -140,17 +140,17 @@ def test_a_book_is_replaced_exactly_or_added_to(
     store: Store, reader: Reader, inbox: FolderId, path: Path
 ) -> None:
     came(store, inbox, "Ada <ada@x.example>")
-    ada, bo = Address("Ada Vogel", "Ada@x.example"), Address("Bo Vogel", "bo@x.example")
+    ada, bo = Address("Ada Vogel", "Ada@x.example"), Address("Zoe Vogel", "zoe@x.example")
     assert store.keep_book([ada, bo]) == (2, 0)
     assert store.keep_book([ada, bo], anew=True) == (0, 0)
-    assert [p.known_from for p in reader.people("bo", 8, {HOME})] == [KnownFrom.BOOK]
+    assert reader.people("zoe", 8, {HOME})[0].known_from is KnownFrom.BOOK
     changed = Address("Ada New", "ada@x.example")
     assert store.keep_book([changed], anew=True) == (0, 1)
-    assert found(reader, "bo") == []
+    assert found(reader, "zoe") == []
     assert [p.address.name for p in reader.people("ada", 8, {HOME})] == ["Ada New"]
     assert found(reader, "vogel") == []
     assert store.keep_book([bo]) == (1, 0)
-    assert set(found(reader, "x")) == {"ada@x.example", "bo@x.example"}
+    assert set(found(reader, "x")) == {"ada@x.example", "zoe@x.example"}
     assert store.keep_book([], anew=True) == (0, 2)
     assert found(reader, "ada") == ["ada@x.example"], "whom mail came from stays known"
     assert query(path, "SELECT count(*) FROM people_words w LEFT JOIN people p ON p.id = w.person"
