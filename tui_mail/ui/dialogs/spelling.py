@@ -49,6 +49,7 @@ class SpellingDialog(Dialog[Verdict]):
     def body(self) -> tuple[Widget, ...]:
         """Where it stands, then what it may be."""
         around = Static(Content(self._around), classes="quiet")
+        around.styles.margin = (0, 0, 1, 0)
         return (around, Choices(*map(Option, self._lines)))
 
     def on_mount(self) -> None:
