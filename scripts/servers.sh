@@ -10,6 +10,10 @@ for pair in doveadm:dovecot-imapd dovecot:dovecot-pop3d postfix:postfix gnome-ke
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 perl -MMail::Address -e1 2>/dev/null && [ -x "$(git --exec-path)/git-send-email" ] || missing="$missing git-email libmailtools-perl"
+# whoever asks for the library finds it by its name in the loader's cache
+ldconfig -p 2>/dev/null | grep -q libenchant-2.so.2 || missing="$missing libenchant-2-2"
+[ -e /usr/share/hunspell/en_US.dic ] || missing="$missing hunspell-en-us"
+[ -e /usr/share/hunspell/de_DE.dic ] || missing="$missing hunspell-de-de"
 [ -x /usr/lib/dovecot/pop3 ] || missing="$missing dovecot-pop3d"
 [ -x /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
 [ -n "$missing" ] || exit 0

@@ -29,7 +29,8 @@
     │   ├── StoreUpdating           it is being brought up to date
     │   └── NotFound                no such message, folder, account
     ├── EngineError                 the background process
-    └── MessageError                a message that cannot be written as asked
+    ├── MessageError                a message that cannot be written as asked
+    └── SpellingMissing             no dictionary, or nothing that reads one
 
 Must never import anything of this project: everything may raise these.
 Library errors become these at the door of each edge and nowhere else.
@@ -212,3 +213,7 @@ class EngineNewer(EngineError):
 
 class MessageError(TuiMailError):
     """A message cannot be written as asked (an address that cannot be, say)."""
+
+
+class SpellingMissing(TuiMailError):
+    """There is no dictionary for a language here, or no library that reads one."""

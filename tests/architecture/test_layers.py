@@ -20,7 +20,7 @@ HEADLESS = [
     "tui_mail.demo.serve",
     "tui_mail.cli.main",
 ]
-LATE = ["imapclient", "keyring", "selectolax", "tomlkit", "textual"]
+LATE = ["imapclient", "keyring", "selectolax", "tomlkit", "textual", "markdown_it", "enchant"]
 """Never on the way to a first paint or a quick command."""
 
 

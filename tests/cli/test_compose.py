@@ -84,3 +84,24 @@ def test_told_to_end_or_without_its_terminal_it_keeps_the_last_word(
     (draft,) = user.json("list", "--folder", "drafts", "subject:cut")
     (full,) = user.json("show", draft["id"])
     assert "the very last words" in full["text"]
+
+
+def test_a_template_is_put_in_and_one_that_is_not_there_is_named(
+    user: User, demo: RunningDemo
+) -> None:
+    user.write(with_passwords(demo))
+    folder = user.home / "config_home" / "tui-mail" / "templates"
+    folder.mkdir()
+    (folder / "thanks.txt").write_text("Subject: To {first}\n\nDear {first}, {cursor}bye.\n")
+    called = user.call("compose", "--template", "thank")
+    assert called.status == 1
+    assert "Did you mean thanks?" in called.complaint()
+    terminal = Terminal(user, "compose", "--to", "Bob Bee <bob@demo.test>", "--template", "thanks")
+    terminal.until(b"Dear Bob,")
+    terminal.then("good", b"good")
+    terminal.type("\x1b")
+    assert terminal.status() == 0
+    (draft,) = user.json("list", "--folder", "drafts", "subject:To")
+    (full,) = user.json("show", draft["id"])
+    assert full["subject"] == "To Bob"
+    assert "Dear Bob, goodbye." in full["text"]

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from tests.cli.calling import User
-from tui_mail.cli import account, setup
+from tui_mail.cli import account, contacts, setup
 from tui_mail.cli.arguments import Parser, flag_word, parser_of, search_word
 from tui_mail.cli.context import Context
 from tui_mail.cli.help_words import EXAMPLES, GROUPS, READ_ON, STATUS
@@ -16,9 +16,10 @@ from tui_mail.cli.registry import COMMANDS
 from tui_mail.config.paths import paths_under
 
 NAMES = [
-    *(name for name in COMMANDS if name not in {"account", "setup"}),
+    *(name for name in COMMANDS if name not in {"account", "setup", "contacts"}),
     *(f"account {action}" for action in account.ACTIONS),
     *(f"setup {action}" for action in setup.ACTIONS),
+    *(f"contacts {action}" for action in contacts.ACTIONS),
 ]
 
 

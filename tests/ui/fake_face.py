@@ -3,8 +3,11 @@
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from tests.ui.made_up_mail import ACCOUNTS, BOB, FOLDERS, NOW, mail, summary
+from tui_mail.config.schema import Settings
+from tui_mail.engine.writing import WritingAids
 from tui_mail.errors import NotFound, TuiMailError, UsageError
 from tui_mail.model.account import AccountState, AccountStatus, AccountSummary
 from tui_mail.model.address import Address
@@ -54,6 +57,7 @@ from tui_mail.model.summary import (
     View,
 )
 from tui_mail.ports.face import Then
+from tui_mail.ports.writing import Writing
 
 BODY = """Dear reader,
 
@@ -86,6 +90,9 @@ class FakeReading:
         self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
         """Whom `contacts_command` would tell."""
+
+        self.writing: Writing = WritingAids(lambda: Settings(Path("config.toml")))
+        """The real one, without anything of this machine."""
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         return self.all_accounts

@@ -12,6 +12,7 @@ from tui_mail.cli.arguments import Parser, parser_of, profile_name
 from tui_mail.cli.context import Context
 from tui_mail.cli.registry import COMMANDS
 from tui_mail.config.paths import user_paths
+from tui_mail.config.templates import names_in
 from tui_mail.errors import TuiMailError
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 
@@ -128,6 +129,7 @@ def _values(place: argparse.Action, context: Context) -> list[str]:
         (name in _ACCOUNTS, lambda: [*context.settings().accounts]),
         (name in _FOLDERS or name.endswith(" FOLDER"), lambda: _folders(context)),
         (name in _FILES or place.dest == "ca_file", lambda: [FILES]),
+        (name == "TEMPLATE", lambda: [*names_in(context.paths.templates)]),
         (name == "QUERY", lambda: [*_QUERY]),
         ("+FLAG" in name, lambda: _flags("+")),
     )

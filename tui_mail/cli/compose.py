@@ -1,5 +1,6 @@
 """`tui-mail compose`: the composer alone, also for the desktop's mailto: links."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.client import require_terminal
 from tui_mail.cli.context import Context
+from tui_mail.config.templates import names_in
 from tui_mail.errors import ConfigError, NotFound, UsageError
 from tui_mail.message.addresses import parse_typed
 from tui_mail.message.mailto import Mailto, parse_mailto
@@ -28,7 +30,10 @@ def run(words: Sequence[str], context: Context) -> int:
     parser.add_argument("--subject", metavar="WORDS")
     parser.add_argument("--body", metavar="TEXT", help="what the text begins with")
     parser.add_argument("--attach", action="append", default=[], metavar="PATH", help="a file")
+    parser.add_argument("--template", metavar="TEMPLATE", help="one of yours, put in")
     args = parser.read(words)
+    if args.template is not None:
+        one_of(args.template, names_in(context.paths.templates), "template")
     link = _link(args.mailto)
     draft = Draft(
         AccountKey(""),
@@ -42,10 +47,10 @@ def run(words: Sequence[str], context: Context) -> int:
         references=(link.in_reply_to,) if link.in_reply_to else (),
     )
     require_terminal()
-    return _open(context, draft, args.account, args.attach)
+    return _open(context, draft, args)
 
 
-def _open(context: Context, draft: Draft, account: str | None, files: Sequence[str]) -> int:
+def _open(context: Context, draft: Draft, args: Namespace) -> int:
     from dataclasses import replace
 
     from tui_mail.cli.screen import run_app
@@ -54,10 +59,10 @@ def _open(context: Context, draft: Draft, account: str | None, files: Sequence[s
     from tui_mail.ui.files import to_attach
     from tui_mail.wiring.face import open_face
 
-    settings = context.settings()
+    settings, account = context.settings(), args.account
     if account is not None:
         one_of(account, settings.accounts, "account")
-    attached = tuple(to_attach(Path(path)) for path in files)
+    attached = tuple(to_attach(Path(path)) for path in args.attach)
     face = open_face(context.paths, network=True, start=True)
     try:
         sender = _sender(face.reading.accounts(), account)
@@ -69,7 +74,8 @@ def _open(context: Context, draft: Draft, account: str | None, files: Sequence[s
                 themes=context.paths.config / "themes",
             )
         app.only_write(
-            replace(draft, account=sender.account, from_=sender.identity, attachments=attached)
+            replace(draft, account=sender.account, from_=sender.identity, attachments=attached),
+            args.template,
         )
         status = run_app(app, app.leaving.end)
     finally:

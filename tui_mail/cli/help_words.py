@@ -33,7 +33,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "reading": ("folders", "list", "show", "save"),
     "organising": ("flag", "move", "copy", "archive", "delete", "undo", "folder"),
     "sending": ("compose", "send", "outbox"),
-    "accounts": ("account", "setup"),
+    "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
     "when something is wrong": ("doctor", "log"),
     "the command itself": ("completion", "help"),
@@ -97,6 +97,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "compose": (
         ("tui-mail compose", "an empty message"),
         ("tui-mail compose --to bob@foo.example --subject hello", "with a beginning"),
+        ("tui-mail compose --to bob@foo.example --template thanks", "with a text of your own"),
         ("tui-mail compose 'mailto:bob@foo.example?subject=hello'", "for the desktop"),
     ),
     "import": (
@@ -153,6 +154,11 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail account password home", "for the server mail is read from"),
         ("tui-mail account password home outgoing", "for the one it is sent through"),
     ),
+    "contacts import": (
+        ("tui-mail contacts import contacts.vcf", "the address book is what that file holds"),
+        ("tui-mail contacts import --add more.vcf", "beside what is there"),
+    ),
+    "contacts forget": (("tui-mail contacts forget", "none of what was imported"),),
     "setup service": (
         ("tui-mail setup service", "writes the unit, and says how to enable it"),
         ("tui-mail setup service --enable", "and enables it: it runs from now on"),
@@ -181,6 +187,8 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "folder": ("folders", "undo"),
     "compose": ("outbox", "send"),
     "import": ("export", "list"),
+    "contacts import": ("compose", "contacts forget"),
+    "contacts forget": ("contacts import",),
     "export": ("import", "backup"),
     "backup": ("restore", "export"),
     "restore": ("backup", "outbox"),

@@ -52,6 +52,7 @@ COMMANDS: Mapping[str, Command] = {
     "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "import": Command("import_mail", "put mail that lies in files into a folder here"),
+    "contacts": Command("contacts", "take an address book in, for completing addresses"),
     "export": Command("export", "write messages into files: eml, mbox or Maildir"),
     "backup": Command("backup", "copy all mail into one file, while it is in use"),
     "restore": Command("restore", "put a backup in the place of the mail store"),

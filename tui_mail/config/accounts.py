@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from tui_mail.config.compose import read_spell
 from tui_mail.config.fields import Table, dotted, nearest, shortened
 from tui_mail.config.schema import (
     AccountSettings,
@@ -20,7 +21,9 @@ from tui_mail.config.servers import SERVER_KEYS, read_server
 from tui_mail.model.account import Mode
 from tui_mail.model.ids import AccountKey
 
-ACCOUNT_KEYS = ("email", "name", "mode", "smtp", "aliases", "signature", "pop", "imap")
+ACCOUNT_KEYS = (
+    "email", "name", "mode", "smtp", "aliases", "signature", "spell", "pop", "imap",
+)  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every")
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
@@ -92,6 +95,7 @@ def _account(table: Table) -> AccountSettings:
         smtp=_smtp_names(table),
         aliases=_aliases(table),
         signature=_signature(table),
+        spell=read_spell(table),
         pop=_pop(table, email),
         imap=_imap(table, email),
     )

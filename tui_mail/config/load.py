@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tui_mail.config.accounts import read_accounts, read_smtp
+from tui_mail.config.compose import read_compose
 from tui_mail.config.fields import Source, Table, shortened
 from tui_mail.config.schema import (
-    ComposeSettings,
     Rule,
     SecretSettings,
     SendSettings,
@@ -24,7 +24,6 @@ from tui_mail.errors import ConfigError
 ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules")
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
-COMPOSE_KEYS = ("contacts_command", "warn_over_mb")
 RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
 
@@ -85,7 +84,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         smtp=read_smtp(root, accounts),
         ui=_ui(root),
         send=_send(root),
-        compose=_compose(root),
+        compose=read_compose(root),
         secrets=_secrets(root),
         searches=MappingProxyType(_texts_by_name(root.table("searches"))),
         rules=tuple(_rule(table.allow(RULE_KEYS)) for table in root.each("rules")),
@@ -166,17 +165,6 @@ def _send(root: Table) -> SendSettings:
         retry_every=table.seconds("retry_every", usual.retry_every, 1.0, MAX_SECONDS),
         warn_after=table.seconds("warn_after", usual.warn_after, 0.0, MAX_SECONDS),
         give_up_after=table.seconds("give_up_after", usual.give_up_after, 1.0, MAX_SECONDS),
-    )
-
-
-def _compose(root: Table) -> ComposeSettings:
-    table = root.table("compose")
-    if table is None:
-        return ComposeSettings()
-    table.allow(COMPOSE_KEYS)
-    return ComposeSettings(
-        table.texts("contacts_command", ()),
-        table.whole("warn_over_mb", ComposeSettings().warn_over_mb, 0, 10_000),
     )
 
 

@@ -35,6 +35,16 @@ class Paths:
         return self.data / "mail.db"
 
     @property
+    def own_words(self) -> Path:
+        """Words that the user taught the spelling, one a line."""
+        return self.data / "words.txt"
+
+    @property
+    def templates(self) -> Path:
+        """The user's folder of templates for messages."""
+        return self.config / "templates"
+
+    @property
     def lock(self) -> Path:
         """The file whose flock makes the engine one."""
         return self.data / "engine.lock"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
+from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
@@ -96,6 +97,8 @@ class AccountSettings:
     """Names of [smtp.*] servers, in the order they are tried; none: the account only reads."""
     aliases: tuple[str, ...] = ()
     signature: str = ""
+    spell: tuple[str, ...] | None = None
+    """As in [compose], for what is written from this account; None: as there."""
     pop: PopSettings | None = None
     imap: ImapSettings | None = None
 
@@ -135,10 +138,18 @@ class ComposeSettings:
     """The table [compose]."""
 
     contacts_command: tuple[str, ...] = ()
-    warn_over_mb: int = 25
-    """A larger message is asked about before it is sent; 0: none is."""
     """A program and its arguments, run without a shell; what was typed takes the place of %s, or
     comes last. It prints a line a person: address, TAB, name, TAB, anything."""
+    warn_over_mb: int = 25
+    """A larger message is asked about before it is sent; 0: none is."""
+    attribution: str = ATTRIBUTION
+    """The line above what an answer quotes, with the fields of `model.attribution`."""
+    flowed: bool = True
+    """Whether long lines go out broken, marked so that readers join them again (RFC 3676)."""
+    markdown: bool = False
+    """Whether a new message begins as Markdown."""
+    spell: tuple[str, ...] = ("auto",)
+    """Languages like en_US in which spelling is checked; auto: the locale's; none: off."""
 
 
 @frozen

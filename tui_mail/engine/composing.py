@@ -20,7 +20,7 @@ from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
 from tui_mail.message.recipients import on_wire, with_each_once
-from tui_mail.message.reply import reply
+from tui_mail.message.reply import Writer, reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Redirect, Submit
@@ -141,7 +141,9 @@ class Composing:
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))
         mine = own if kind is ReplyKind.EDIT else self._everything_own()
-        draft = reply(parsed, kind, mine, account.key, from_, message)
+        attribution = self._settings().compose.attribution
+        writer = Writer(account.key, from_, mine, attribution)
+        draft = reply(parsed, kind, writer, message)
         return draft if kind is ReplyKind.EDIT else _signed(draft, account.signature)
 
     def _everything_own(self) -> tuple[str, ...]:
@@ -156,7 +158,13 @@ class Composing:
         draft = with_each_once(draft)
         now = self._tools.now()
         message_id = self._message_id(draft)
-        raw = compose(draft, message_id=message_id, date=at or now, files=self._files(draft))
+        raw = compose(
+            draft,
+            message_id=message_id,
+            date=at or now,
+            files=self._files(draft),
+            flowed=self._settings().compose.flowed,
+        )
         return self.queue(
             NewOutgoing(
                 draft.account,

@@ -149,7 +149,7 @@ class Engine:
                 return self._composing.ask(command)
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
-            case words.Import() | words.ReleaseHeld():
+            case words.Import() | words.ReleaseHeld() | words.KeepBook():
                 return self._importing.ask(command)
             case words.PreviewSwitch():
                 return preview(self.tools, self._settings.accounts, self._make_work, command)

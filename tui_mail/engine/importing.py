@@ -17,7 +17,15 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message import mbox
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import Answer, Done, Import, Imported, ReleaseHeld
+from tui_mail.model.commands import (
+    Answer,
+    BookKept,
+    Done,
+    Import,
+    Imported,
+    KeepBook,
+    ReleaseHeld,
+)
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mail_file import MailPiece, Unreadable
@@ -46,7 +54,7 @@ class Importing:
         self._one_at_a_time = Lock()
         """Two imports of the same file at once would each find the folder without it."""
 
-    def ask(self, command: Import | ReleaseHeld) -> Answer:
+    def ask(self, command: Import | ReleaseHeld | KeepBook) -> Answer:
         """Do it.
 
         Raises:
@@ -56,6 +64,8 @@ class Importing:
         """
         if isinstance(command, ReleaseHeld):
             return self._release()
+        if isinstance(command, KeepBook):
+            return BookKept(*self._tools.store.keep_book(command.people, anew=command.anew))
         with self._one_at_a_time:
             return self._take_in(command)
 

@@ -30,6 +30,7 @@ from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
+from tui_mail.ports.writing import Writing
 from tui_mail.sync.pop_plan import removal_time
 
 SETTLED_FOR = 7 * 86_400
@@ -42,6 +43,13 @@ AskContacts = Callable[[Sequence[str], str], tuple[Person, ...]]
 def _nobody(_command: Sequence[str], _typed: str) -> tuple[Person, ...]:
     """Where no program can be run."""
     return ()
+
+
+def _plain_aids(settings: Callable[[], Settings]) -> Writing:
+    """What helps a writer where nothing of this machine is known."""
+    from tui_mail.engine.writing import WritingAids
+
+    return WritingAids(settings)
 
 
 class _Opener(Protocol):
@@ -77,6 +85,7 @@ class StoreReading:
         clock: for relative dates in queries.
         conversations: the log.
         ask_contacts: runs `contacts_command` for what was typed.
+        aids: makes what helps a composer, once one asks.
     """
 
     def __init__(
@@ -86,7 +95,10 @@ class StoreReading:
         clock: Clock,
         conversations: ConversationReader,
         ask_contacts: AskContacts = _nobody,
+        aids: Callable[[Callable[[], Settings]], Writing] = _plain_aids,
     ) -> None:
+        self._aids = aids
+        self._writing: Writing | None = None
         self._ask_contacts = ask_contacts
         self._conversations = conversations
         self._store = store
@@ -200,6 +212,14 @@ class StoreReading:
         """Those that the user's own address book tells."""
         command = self._settings().compose.contacts_command
         return self._ask_contacts(command, typed) if command and typed.strip() else ()
+
+    @property
+    def writing(self) -> Writing:
+        """What helps a composer."""
+        with self._lock:
+            if self._writing is None:
+                self._writing = self._aids(self._settings)
+            return self._writing
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

@@ -92,20 +92,20 @@ def plain_text(part: Part) -> str:
     return sanitize(text, lines=True)
 
 
-def rendered(part: Part) -> Rendered:
-    """An HTML part as text: at 80 columns, no word broken."""
-    return render_html(part.text, _TEXT_WIDTH, whole_words=True)
+def rendered(part: Part, width: int = _TEXT_WIDTH) -> Rendered:
+    """An HTML part as text: at 80 columns, or others, no word broken."""
+    return render_html(part.text, width, whole_words=True)
 
 
-def text_of(parsed: Parsed) -> str:
-    """The message's own words, whole; of an HTML message its words at 80 columns.
+def text_of(parsed: Parsed, *, width: int = _TEXT_WIDTH) -> str:
+    """The message's own words, whole; of an HTML message its words at 80 columns, or others.
 
     Holds no control character but newline and tab.
     """
     texts = []
     for part in bodies(parsed):
         if part.content_type == "text/html":
-            lines = rendered(part).lines
+            lines = rendered(part, width).lines
             texts.append("\n".join(f"{'> ' * line.quote}{line.text}".rstrip() for line in lines))
         else:
             texts.append(plain_text(part))

@@ -7,25 +7,33 @@ import base64
 import quopri
 import re
 
+PLAIN = "text/plain"
+FLOWED = "text/plain; format=flowed"
 _LONGEST_LINE = 998
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def encode_body(text: str) -> tuple[list[tuple[str, str]], bytes]:
-    """Headers and bytes of a text/plain body in UTF-8.
+def encode_body(text: str, content_type: str = PLAIN) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers and bytes of a text in UTF-8.
 
     ASCII stands as it is; else quoted-printable, or base64 where that is shorter.
+
+    Args:
+        text: with any line ends.
+        content_type: with its parameters but for the charset.
     """
+    kind, semicolon, parameters = content_type.partition(";")
+    content_type = f"{kind}; charset=utf-8{semicolon}{parameters}"
     text = _LONE_SURROGATE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
     data = text.encode("utf-8").replace(b"\n", b"\r\n")
     if _is_plain(data):
-        return _head("7bit", "utf-8"), data
+        return _head("7bit", content_type), data
     quoted = _quoted_printable(data)
     encoded = base64.encodebytes(data).replace(b"\n", b"\r\n")
     if len(quoted) <= len(encoded):
-        return _head("quoted-printable", "utf-8"), quoted
-    return _head("base64", "utf-8"), encoded
+        return _head("quoted-printable", content_type), quoted
+    return _head("base64", content_type), encoded
 
 
 def needs_eight_bits(data: bytes) -> bool:
@@ -33,11 +41,8 @@ def needs_eight_bits(data: bytes) -> bool:
     return not data.isascii()
 
 
-def _head(encoding: str, charset: str) -> list[tuple[str, str]]:
-    return [
-        ("Content-Type", f"text/plain; charset={charset}"),
-        ("Content-Transfer-Encoding", encoding),
-    ]
+def _head(encoding: str, content_type: str) -> list[tuple[str, str]]:
+    return [("Content-Type", content_type), ("Content-Transfer-Encoding", encoding)]
 
 
 def _is_plain(data: bytes) -> bool:

@@ -5,29 +5,29 @@ head is read back before it leaves. Bcc is never in what is sent. Attached bytes
 """
 
 import base64
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
 from tui_mail.errors import MessageError
 from tui_mail.message.addresses import format_address, wire_address
-from tui_mail.message.body_encoding import encode_body, needs_eight_bits
+from tui_mail.message.body_encoding import needs_eight_bits
 from tui_mail.message.dates import format_date
 from tui_mail.message.encoded_word import encode_text
 from tui_mail.message.headers import split_message
 from tui_mail.message.msgid import message_ids_of
+from tui_mail.message.multipart import Head, multipart, piece, write
 from tui_mail.message.parameters import format_parameter
 from tui_mail.message.sanitize import safe_filename, sanitize
+from tui_mail.message.written_body import written_body
 from tui_mail.model.address import Address
 from tui_mail.model.draft import AttachedFile, Draft
 
 _LONGEST_SUBJECT = 5_000
 _MOST_REFERENCES = 30
 _LONGEST_LINE = 998
+MARKDOWN = ("X-Markup", "markdown")
+"""In a draft, and never in what is sent: its writer means it so."""
 _TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
-
-Head = list[tuple[str, str]]
-"""Names and values, the values folded already."""
 
 
 def compose(
@@ -37,6 +37,7 @@ def compose(
     date: int,
     files: Mapping[int, bytes],
     draft_copy: bool = False,
+    flowed: bool = True,
 ) -> bytes:
     """The message in canonical form: CRLF line ends, no line over 998 bytes.
 
@@ -45,21 +46,28 @@ def compose(
         message_id: with angle brackets.
         date: Unix seconds of the Date header.
         files: content of each of the draft's attachments, by its index.
-        draft_copy: for the Drafts folder: keeps Bcc, and takes addresses that are not finished.
+        draft_copy: for the Drafts folder: keeps Bcc, and takes addresses that are not finished;
+            its text stays as it was typed.
+        flowed: whether long lines are broken so that readers join them again (RFC 3676).
 
     Raises:
         MessageError: a field cannot be written; names it.
     """
     head = _head(draft, message_id, date, draft_copy=draft_copy)
-    text_head, text = encode_body(draft.body)
+    markdown = draft.markdown and not draft_copy
+    text_head, text = written_body(
+        draft.body, message_id, flowed=flowed and not draft_copy, markdown=markdown
+    )
     if not draft.attachments:
         part_head, content = text_head, text
     else:
-        pieces = [_piece(text_head, text)]
-        pieces += [_piece(*_attached(file, files[i])) for i, file in enumerate(draft.attachments)]
-        part_head, content = _multipart(pieces, message_id)
+        pieces = [piece(text_head, text)]
+        pieces += [piece(*_attached(file, files[i])) for i, file in enumerate(draft.attachments)]
+        part_head, content = multipart("mixed", pieces, message_id)
+    if draft.markdown and draft_copy:
+        head.append(MARKDOWN)
     head += [("MIME-Version", "1.0"), *part_head]
-    raw = _write(head) + b"\r\n" + content
+    raw = write(head) + b"\r\n" + content
     _check(raw, head, draft_copy=draft_copy)
     return raw
 
@@ -179,37 +187,6 @@ def _as_message(data: bytes) -> bytes | None:
     if any(len(line) > _LONGEST_LINE for line in lines.split(b"\n")):
         return None
     return lines.replace(b"\n", b"\r\n")
-
-
-def _multipart(pieces: list[bytes], message_id: str) -> tuple[Head, bytes]:
-    boundary = _boundary(pieces, message_id)
-    line = b"--" + boundary.encode("ascii")
-    content = b"".join(line + b"\r\n" + piece + b"\r\n" for piece in pieces) + line + b"--\r\n"
-    # what holds eight bits says so outside too (RFC 2045, section 6.4)
-    eight = any(needs_eight_bits(piece) for piece in pieces)
-    return [
-        ("Content-Type", f'multipart/mixed; boundary="{boundary}"'),
-        ("Content-Transfer-Encoding", "8bit" if eight else "7bit"),
-    ], content
-
-
-def _boundary(pieces: list[bytes], message_id: str) -> str:
-    """A line that stands in none of the pieces; the same for the same message."""
-    number = 0
-    while True:
-        seed = f"{message_id} {number}".encode("utf-8", "replace")
-        boundary = "=_" + hashlib.sha256(seed).hexdigest()[:32]
-        if not any(boundary.encode("ascii") in piece for piece in pieces):
-            return boundary
-        number += 1
-
-
-def _piece(head: Head, content: bytes) -> bytes:
-    return _write(head) + b"\r\n" + content
-
-
-def _write(head: Head) -> bytes:
-    return "".join(f"{name}: {value}\r\n" for name, value in head).encode()
 
 
 def _check(raw: bytes, head: Head, *, draft_copy: bool) -> None:

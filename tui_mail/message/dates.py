@@ -82,13 +82,28 @@ def format_date(seconds: int) -> str:
 
 def format_zoned(seconds: int, offset: int) -> str:
     """A date in its writer's zone, for the eye: `Mon, 23 Nov 2026 14:02 +0100`."""
-    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, minutes=offset)
+    when = _local(seconds, offset)
     month = _MONTHS[when.month - 1].title()
     sign, away = ("-", -offset) if offset < 0 else ("+", offset)
     return (
         f"{_DAYS[when.weekday()]}, {when.day} {month} {when.year:04} {when:%H:%M} "
         f"{sign}{away // 60:02}{away % 60:02}"
     )
+
+
+def format_day(seconds: int, offset: int) -> str:
+    """A day in its writer's zone (ISO 8601): `2026-11-23`."""
+    when = _local(seconds, offset)
+    return f"{when.year:04}-{when:%m-%d}"
+
+
+def format_time(seconds: int, offset: int) -> str:
+    """A time in its writer's zone: `14:02`."""
+    return f"{_local(seconds, offset):%H:%M}"
+
+
+def _local(seconds: int, offset: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, minutes=offset)
 
 
 def _seconds(year: str, month: str, day: str, clock: list[str | None]) -> tuple[int, int] | None:

@@ -5,9 +5,11 @@ Drafts of other programs are opened too, as well as they can be.
 
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import INSIDE, name_of, parts_of, text_of
+from tui_mail.message.compose import MARKDOWN
 from tui_mail.message.headers import Headers
 from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.written_body import is_markdown
 from tui_mail.model.address import Address
 from tui_mail.model.draft import AttachedFile, Draft
 from tui_mail.model.ids import AccountKey, MessageId
@@ -30,6 +32,7 @@ def open_draft(raw: bytes, account: AccountKey, id: MessageId) -> Draft:
         in_reply_to=message_id_of(headers.raw("in-reply-to")),
         references=message_ids_of(headers.raw("references")),
         id=id,
+        markdown=headers.raw(MARKDOWN[0]).strip() == MARKDOWN[1] or is_markdown(parsed),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from tui_mail.errors import MessageError
 from tui_mail.message.addresses import is_address, parse_addresses
 from tui_mail.message.body import text_of
-from tui_mail.message.dates import format_zoned, parse_zoned
+from tui_mail.message.dates import format_day, format_time, format_zoned, parse_zoned
 from tui_mail.message.draft_file import carried
 from tui_mail.message.headers import Headers
 from tui_mail.message.list_signs import list_address
@@ -17,8 +17,11 @@ from tui_mail.message.msgid import message_id_of, message_ids_of
 from tui_mail.message.parse import Parsed
 from tui_mail.message.sanitize import safe_filename
 from tui_mail.message.subjects import forward_subject, reply_subject
+from tui_mail.message.text_fields import filled, first_name
 from tui_mail.message.wrap import cells, wrap
+from tui_mail.message.written_body import is_markdown
 from tui_mail.model.address import Address
+from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.content import Span
 from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.frozen import frozen
@@ -27,8 +30,22 @@ from tui_mail.model.ids import AccountKey, MessageId
 _QUOTE_WIDTH = 74
 _LONGEST_QUOTED_LINE = 78
 _ALIGNED = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+]")
-_SIGNATURE_LINES = 15
+_SIGNATURE_LINES = 40
+"""What is longer below its mark is no signature."""
 _LONGEST_NAME = 60
+_UNDATED = "{name} wrote:"
+
+
+@frozen
+class Writer:
+    """Whoever writes the new message."""
+
+    account: AccountKey
+    from_: Address
+    own: Sequence[str]
+    """The account's addresses; `*@example.org` means every address there."""
+    attribution: str = ATTRIBUTION
+    """The line above what is quoted, with the fields of `model.attribution`."""
 
 
 @frozen
@@ -37,27 +54,19 @@ class _Recipients:
     cc: tuple[Address, ...] = ()
 
 
-def reply(
-    original: Parsed,
-    kind: ReplyKind,
-    own: Sequence[str],
-    account: AccountKey,
-    from_: Address,
-    id: MessageId,
-) -> Draft:
+def reply(original: Parsed, kind: ReplyKind, writer: Writer, id: MessageId) -> Draft:
     """Make the draft.
 
     Args:
         original: the message answered or passed on.
         kind: to whom.
-        own: the account's addresses; `*@example.org` means every address there.
-        account: that the draft belongs to.
-        from_: who it is from.
+        writer: who it is from.
         id: of the original.
 
     Raises:
         MessageError: the answer is for a list, and the message came from none.
     """
+    account, from_, own = writer.account, writer.from_, _Own(writer.own)
     headers = original.headers
     if kind is ReplyKind.FORWARD:
         return Draft(
@@ -76,8 +85,8 @@ def reply(
             account, from_, subject=forward_subject(subject), attachments=(whole,), forwards=id
         )
     if kind is ReplyKind.EDIT:
-        return _edited(original, _Own(own), account, from_, id)
-    recipients = _recipients(headers, kind, _Own(own))
+        return _edited(original, own, account, from_, id)
+    recipients = _recipients(headers, kind, own)
     parent = message_id_of(headers.raw("message-id"))
     parent = parent if parent.isascii() else ""  # no header of ours can hold another
     return Draft(
@@ -86,7 +95,7 @@ def reply(
         to=recipients.to,
         cc=recipients.cc,
         subject=reply_subject(headers.first("subject")),
-        body=_quoted(original),
+        body=_quoted(original, writer.attribution),
         in_reply_to=parent,
         references=_references(headers, parent),
         answers=id,
@@ -107,6 +116,7 @@ def _edited(
         subject=headers.first("subject"),
         body=text_of(original),
         attachments=carried(original, id),
+        markdown=is_markdown(original),
     )
 
 
@@ -141,7 +151,9 @@ def _recipients(headers: Headers, kind: ReplyKind, own: _Own) -> _Recipients:
         # one's own message, taken up again: it goes on to those it went to
         return _Recipients(own.without(to), own.without(cc) if kind is ReplyKind.REPLY_ALL else ())
     if kind is ReplyKind.REPLY:
-        return _Recipients(_once(_author(headers, asked, senders)))
+        # asks where its author reads, where Reply-To is a list's (as qmail's author had it)
+        asked_alone = _addresses(headers, "mail-reply-to")
+        return _Recipients(_once(asked_alone or _author(headers, asked, senders)))
     followup = _addresses(headers, "mail-followup-to")
     if followup:
         return _Recipients(own.without(followup) or _once(asked))
@@ -189,30 +201,64 @@ def _references(headers: Headers, parent: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in ids if each.isascii()))
 
 
-def _quoted(original: Parsed) -> str:
+def _quoted(original: Parsed, attribution: str) -> str:
     """`On DATE, NAME wrote:` and the text behind marks, its signature left out."""
-    text = text_of(original).strip("\n").rstrip()
+    text = text_of(original, width=_QUOTE_WIDTH).strip("\n").rstrip()
     words = _unsigned(text.split("\n")) if text else []
     lines = [quoted for line in words for quoted in _quote(line)]
-    return "\n".join(["", "", _introduction(original.headers), *lines, ""])
+    return "\n".join(["", "", _introduction(original.headers, attribution), *lines, ""])
 
 
 def _unsigned(lines: list[str]) -> list[str]:
-    """Without the signature at the end."""
-    for number in range(len(lines) - 1, max(len(lines) - 1 - _SIGNATURE_LINES, -1), -1):
-        if lines[number] in {"-- ", "--"}:
-            lines = lines[:number]
+    """Without the signature, which ends the message, or stands above what it quotes below."""
+    for number in range(len(lines) - 1, -1, -1):
+        if lines[number] not in {"-- ", "--"}:
+            continue
+        end = _signature_end(lines, number)
+        if end - number <= _SIGNATURE_LINES:
+            above = _without_blanks(lines[:number])
+            lines = [*above, "", *lines[end:]] if lines[end:] else above
             break
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
+    return _without_blanks(lines)
 
 
-def _introduction(headers: Headers) -> str:
+def _signature_end(lines: list[str], start: int) -> int:
+    """The line where a quote, with the words that introduce it, goes on; else the end."""
+    quote = next((n for n in range(start, len(lines)) if lines[n].startswith(">")), len(lines))
+    if quote == len(lines):
+        return quote
+    introduced = quote
+    while introduced > start + 1 and not lines[introduced - 1].strip():
+        introduced -= 1
+    if not lines[introduced - 1].rstrip().endswith(":"):
+        return quote
+    while introduced > start + 1 and lines[introduced - 1].strip():
+        introduced -= 1
+    return introduced
+
+
+def _without_blanks(lines: list[str]) -> list[str]:
+    """Without the empty lines at the end."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
+
+
+def _introduction(headers: Headers, attribution: str) -> str:
     senders = parse_addresses(headers.raw("from"))
-    name = senders[0].shown if senders else "somebody"
+    sender = senders[0] if senders else Address("", "")
+    values = {
+        "name": sender.shown or "somebody",
+        "first": first_name(sender.name) or sender.shown or "somebody",
+        "address": sender.address,
+        "subject": headers.first("subject"),
+    }
     date = parse_zoned(headers.raw("date"))
-    return f"On {format_zoned(*date)}, {name} wrote:" if date else f"{name} wrote:"
+    if date is None:
+        return filled(_UNDATED, values)
+    dated = {"date": format_zoned(*date), "day": format_day(*date), "time": format_time(*date)}
+    return filled(attribution, values | dated)
 
 
 def _quote(line: str) -> Iterable[str]:

@@ -334,6 +334,15 @@ class ReleaseHeld:
     """Say to the servers what a restore brought back held. Answer: Done, with their count."""
 
 
+@frozen
+class KeepBook:
+    """An address book, for completion. Answer: BookKept."""
+
+    people: tuple[Address, ...]
+    anew: bool
+    """Whoever stood in a book before and is none of these goes."""
+
+
 Command = (
     Hello
     | Stop
@@ -370,6 +379,7 @@ Command = (
     | MarkSent
     | Import
     | ReleaseHeld
+    | KeepBook
 )
 
 
@@ -456,6 +466,14 @@ class Imported:
 
 
 @frozen
+class BookKept:
+    """How many of an address book are new, and how many went."""
+
+    new: int
+    gone: int
+
+
+@frozen
 class SwitchSeen:
     """Nothing was changed."""
 
@@ -483,6 +501,7 @@ Answer = (
     | Drafted
     | Queued
     | Imported
+    | BookKept
     | SwitchSeen
     | Failed
 )

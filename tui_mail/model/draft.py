@@ -54,3 +54,5 @@ class Draft:
     answers: MessageId | None = None
     """The message that this one answers: it is flagged so when this is queued."""
     forwards: MessageId | None = None
+    markdown: bool = False
+    """The text is Markdown, and goes out as HTML too."""

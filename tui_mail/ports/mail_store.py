@@ -455,8 +455,13 @@ class DraftStore(Protocol):
 class PeopleStore(Protocol):
     """Whom mail went to and came from; counted by whatever stores mail."""
 
-    def keep_book(self, book: Sequence[Address]) -> int:
-        """Take an address book in; how many of them none had told before."""
+    def keep_book(self, book: Sequence[Address], *, anew: bool = False) -> tuple[int, int]:
+        """Take an address book in: how many are new, and how many went.
+
+        Args:
+            book: who stands in it.
+            anew: whoever was told by a book before and is none of these goes.
+        """
         ...
 
     def count_past(self, at_once: int = ...) -> bool:

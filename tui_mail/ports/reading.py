@@ -17,6 +17,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
+from tui_mail.ports.writing import Writing
 
 
 class Reading(Protocol):
@@ -109,6 +110,11 @@ class Reading(Protocol):
 
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to; belongs on a worker."""
+        ...
+
+    @property
+    def writing(self) -> Writing:
+        """What helps a composer; loaded with the first one."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

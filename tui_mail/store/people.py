@@ -66,6 +66,14 @@ class Use(IntEnum):
 
 
 @frozen
+class BookChange:
+    """What became of an address book."""
+
+    new: int
+    gone: int
+
+
+@frozen
 class Meeting:
     """One address in one message."""
 
@@ -196,18 +204,27 @@ def forget(tx: Transaction, account: int) -> None:
     tx.db.execute("DELETE FROM people WHERE account = ?", (account,))
 
 
-def keep_book(tx: Transaction, people: Sequence[Address]) -> int:
-    """Somebody's address book; how many of them were not known from one."""
-    fresh = 0
+def keep_book(tx: Transaction, people: Sequence[Address], *, anew: bool = False) -> BookChange:
+    """Somebody's address book.
+
+    Args:
+        tx: that it is kept in.
+        people: who stands in it.
+        anew: whoever stands there already and is none of these goes.
+    """
+    keys = {key_of(person.address) for person in people}
+    there = {key for (key,) in tx.db.execute("SELECT key FROM people WHERE account = ?", (BOOK,))}
+    gone = there - {storable(key) for key in keys} if anew else set[str]()
+    if anew:
+        forget(tx, BOOK)
     for person in people:
         row = _known(tx, BOOK, key_of(person.address))
-        fresh += row.id is None
         row.name, row.named_at = _name(person), tx.now
         row.address, row.last = storable(person.address), tx.now
         if row.id is None:
             row.rank = math.log2(Use.WROTE) + tx.now / HALF_LIFE
         _keep(tx, row)
-    return fresh
+    return BookChange(len({storable(key) for key in keys} - there), len(gone))
 
 
 def _known(tx: Transaction, account: int, key: str) -> _Row:

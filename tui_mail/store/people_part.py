@@ -13,10 +13,11 @@ from tui_mail.store.database import Part
 class PeoplePart(Part):
     """See ports.mail_store.PeopleStore."""
 
-    def keep_book(self, book: Sequence[Address]) -> int:
-        """Take these in; how many of them no address book had told before."""
+    def keep_book(self, book: Sequence[Address], *, anew: bool = False) -> tuple[int, int]:
+        """Take these in; how many are new, and how many went since they stand there no more."""
         with self._database.transaction() as tx:
-            return people.keep_book(tx, book)
+            change = people.keep_book(tx, book, anew=anew)
+        return change.new, change.gone
 
     def count_past(self, at_once: int = people_past.AT_ONCE) -> bool:
         """Look through some mail that was stored before people were; whether any is left."""

@@ -191,6 +191,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("send-later", "Send at a later time|Later", "ctrl+l", Scope.COMPOSE, "late"),
     _action("editor", "Write in $EDITOR|Editor", "ctrl+o", Scope.COMPOSE, "late"),
     _action("attach", "Attach", "ctrl+t", Scope.COMPOSE, "footer"),
+    _action("preview", "Preview: as it will be read|Preview", "f2", Scope.COMPOSE, "late"),
+    _action("markdown", "Markdown, or plain text", "f3", Scope.COMPOSE),
+    _action("template", "Put a template in|Template", "f4", Scope.COMPOSE),
+    _action("spelling", "Next wrong word|Spelling", "f8", Scope.COMPOSE),
     _action("leave", "Keep the draft and leave|Keep draft", "esc", Scope.COMPOSE, "always"),
     _action("leave-redirect", "Leave it", "esc", Scope.REDIRECT, "always"),
     # outbox

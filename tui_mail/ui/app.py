@@ -74,7 +74,7 @@ class MailApp(App[None]):
         self.setup = setup
         self.queued: OutboxEntry | None = None
         """What was sent last; it may still be held."""
-        self._writing: Draft | None = None
+        self._writing: tuple[Draft, str | None] | None = None
         self.mistake: Exception | None = None
         """What ended the app, if it was a mistake of ours."""
         self._stop_demo, self._asked = stop_demo, set[str]()
@@ -91,9 +91,9 @@ class MailApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._keys_wanted = ui.keymap
 
-    def only_write(self, draft: Draft) -> None:
-        """Before it runs: the composer is all there is, with this in it."""
-        self._writing = draft
+    def only_write(self, draft: Draft, template: str | None = None) -> None:
+        """Before it runs: the composer is all there is, with this in it, and that put in."""
+        self._writing = draft, template
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, with our own among them."""
@@ -110,7 +110,7 @@ class MailApp(App[None]):
         """The composer or the set-up, where the main screen is not what opens."""
         self.desk.listen()
         if self._writing is not None:
-            self._write(self._writing)
+            self._write(*self._writing)
         elif not isinstance(self.screen, MainScreen):
             self.act_add_account()
         if self._keys_wanted != "default":
@@ -250,11 +250,11 @@ class MailApp(App[None]):
         """Ctrl+q, from anywhere."""
         self.act_leave_program()
 
-    def _write(self, draft: Draft) -> None:
+    def _write(self, draft: Draft, template: str | None) -> None:
         """The composer, and nothing after it."""
-        from tui_mail.ui.screens.compose import ComposeScreen
+        from tui_mail.ui.screens.compose import ComposeScreen as Composer
 
-        self.push_screen(ComposeScreen(self.desk, draft), lambda _: self.exit())
+        self.push_screen(Composer(self.desk, draft, template=template), lambda _: self.exit())
 
     def _set_up(self, parting: Problem | None) -> None:
         """With a first account the client opens; without one there is nothing to show."""

@@ -1,6 +1,7 @@
 """Opens the reading side of a profile alone: quick to import, needs no engine and no server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Lock
 
 from tui_mail.config.load import load_settings
@@ -10,6 +11,7 @@ from tui_mail.conversation.read import ConversationFiles
 from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import ConfigError
 from tui_mail.model.person import Person
+from tui_mail.ports.writing import Writing
 from tui_mail.store.reader import open_reader
 from tui_mail.wiring.clock import SystemClock
 
@@ -26,6 +28,7 @@ def open_reading(paths: Paths) -> StoreReading:
         SystemClock(),
         ConversationFiles(paths.logs),
         _ask_contacts,
+        partial(_writing_aids, paths),
     )
 
 
@@ -33,6 +36,15 @@ def _ask_contacts(command: Sequence[str], typed: str) -> tuple[Person, ...]:
     from tui_mail.wiring.contacts_command import ask_contacts  # only a composer asks
 
     return ask_contacts(command, typed)
+
+
+def _writing_aids(paths: Paths, settings: Callable[[], Settings]) -> Writing:
+    """What helps a composer, with what is on this machine."""
+    from tui_mail.engine.writing import WritingAids
+    from tui_mail.spelling.dictionaries import open_dictionary
+    from tui_mail.spelling.own_words import OwnWords
+
+    return WritingAids(settings, open_dictionary, OwnWords(paths.own_words), paths.templates)
 
 
 class FreshSettings:

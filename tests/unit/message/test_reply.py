@@ -5,8 +5,12 @@ import pytest
 from tests.unit.message import corpus
 from tests.unit.message.drafts import ADA, HOME
 from tui_mail.errors import MessageError
+from tui_mail.message.compose import compose
+from tui_mail.message.headers import split_message
+from tui_mail.message.msgid import message_ids_of
 from tui_mail.message.parse import Parsed, parse
-from tui_mail.message.reply import reply
+from tui_mail.message.reply import Writer, reply
+from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.ids import MessageId
 
@@ -14,9 +18,11 @@ OWN = ("ada@engine.test", "*@ada.example")
 THIS = MessageId(5)
 
 
-def answered(original: Parsed | str, kind: ReplyKind = ReplyKind.REPLY) -> Draft:
+def answered(
+    original: Parsed | str, kind: ReplyKind = ReplyKind.REPLY, attribution: str = ATTRIBUTION
+) -> Draft:
     parsed = parse(original.encode()) if isinstance(original, str) else original
-    return reply(parsed, kind, OWN, HOME, ADA, THIS)
+    return reply(parsed, kind, Writer(HOME, ADA, OWN, attribution), THIS)
 
 
 def to(draft: Draft) -> list[str]:
@@ -134,3 +140,90 @@ def test_a_forward_carries_words_and_attachments() -> None:
     ]  # fmt: skip
     assert "From: Babbage, Charles <charles@difference.test>\nDate: Mon, 12" in draft.body
     assert "They are here" in draft.body
+
+
+def test_html_is_quoted_in_whole_lines() -> None:
+    words = "word " * 120
+    quoted = answered(corpus.html(f"<p>{words}</p><blockquote>old</blockquote>")).body.split("\n")
+    lines = [line for line in quoted if line.startswith("> word")]
+    assert all(len(line) > 60 for line in lines[:-1]), "no orphan of a line that was too long"
+    assert all(len(line) <= 78 for line in lines)
+    assert ">> old" in quoted
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("Am {day} um {time} schrieb {first}:", "Am 2026-01-12 um 11:00 schrieb Charles:"),
+        ("{name} <{address}>, {date}:",
+         "Babbage, Charles <charles@difference.test>, Mon, 12 Jan 2026 11:00 +0100:"),
+        ("{nothing} of {subject}", "{nothing} of Re: [engine] Fwd: Drawings"),
+    ],
+)  # fmt: skip
+def test_the_line_above_a_quote_is_the_users_own(template: str, line: str) -> None:
+    assert answered(corpus.parsed("mixed"), attribution=template).body.split("\n")[2] == line
+
+
+def test_C1_a_name_that_looks_like_a_field_stays_a_name() -> None:
+    head = 'From: "{address} {subject}" <b@x>\nSubject: {name}\nDate: Mon, 12 Jan 2026 11:00 +0100'
+    body = answered(f"{head}\n\nx", attribution="{name}: {subject}").body
+    assert body.split("\n")[2] == "{address} {subject}: {name}"
+
+
+def test_without_a_date_nothing_is_said_of_it() -> None:
+    assert "\nBo wrote:\n" in answered("From: Bo <b@x>\n\nx", attribution="{day} {name}:").body
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("one\n\n-- \nBo\n+1 555", ["> one"]),
+        ("one\n--\nBo", ["> one"]),
+        ("-- \nBo", []),
+        ("one\n\n-- \nBo\n\nOn Monday, Al\nwrote:\n\n> two\n> three",
+         ["> one", ">", "> On Monday, Al", "> wrote:", ">", ">> two", ">> three"]),
+        ("one\n-- \nBo\n> two", ["> one", ">", ">> two"]),
+        ("one\n-- \n" + "no signature\n" * 60,
+         ["> one", "> --", *["> no signature"] * 60]),
+        ("> -- \n> his", [">> --", ">> his"]),
+    ],
+)  # fmt: skip
+def test_signatures_are_not_quoted(text: str, quoted: list[str]) -> None:
+    body = answered(f"From: Bo <b@x>\n\n{text}\n").body
+    assert body.removeprefix("\n\nBo wrote:\n").rstrip("\n").split("\n") == (quoted or [""])
+
+
+def test_mail_reply_to_goes_before_reply_to_and_only_for_one() -> None:
+    head = "From: b@x\nReply-To: list@x\nMail-Reply-To: bo@x\nTo: list@x"
+    assert to(answered(f"{head}\n\nx")) == ["bo@x"]
+    assert to(answered(f"{head}\n\nx", ReplyKind.REPLY_ALL)) == ["list@x"]
+    wrong = "From: b@x\nReply-To: r@x\nMail-Reply-To: nobody"
+    assert to(answered(f"{wrong}\n\nx")) == ["r@x"], "what is no address asks for nothing"
+
+
+@pytest.mark.parametrize(
+    ("head", "references"),
+    [
+        ("Message-ID: <p@x>\nReferences: <a@x> <b@x>\nIn-Reply-To: <c@x>", "<a@x> <b@x> <p@x>"),
+        ("Message-ID: <p@x>\nIn-Reply-To: <c@x>", "<c@x> <p@x>"),
+        ("Message-ID: <p@x>\nIn-Reply-To: <c@x> <d@x>", "<p@x>"),
+        ("Message-ID: <p@x>", "<p@x>"),
+        ("References: <a@x>", "<a@x>"),
+        ("", ""),
+    ],
+)
+def test_references_are_as_the_standard_has_them(head: str, references: str) -> None:
+    """RFC 5322, section 3.6.4."""
+    assert " ".join(answered(f"From: b@x\n{head}\n\nx").references) == references
+
+
+def test_of_a_very_long_thread_the_first_and_the_newest_stay_within_a_line_each() -> None:
+    ids = [f"<{n}.{'x' * 400}@x>" for n in range(90)]
+    draft = answered("From: b@x\nMessage-ID: <p@x>\nReferences: " + "\n ".join(ids) + "\n\nx")
+    raw = compose(draft, message_id="<new@x>", date=1, files={})
+    headers, _ = split_message(raw)
+    kept = message_ids_of(headers.raw("references"))
+    assert kept[0] == ids[0]
+    assert kept[-2:] == (ids[-1], "<p@x>")
+    assert len(kept) <= 30
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))

@@ -11,6 +11,7 @@ from tests.unit.store.made_mail import HOME, NOON, arrival, query, raw_mail
 from tui_mail.model.address import Address
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.person import KnownFrom
 from tui_mail.store import people
 from tui_mail.store.mail_store import Store
 from tui_mail.store.people_search import fitting
@@ -131,6 +132,27 @@ def test_who_an_account_met_goes_with_it(
     assert [p.address.name for p in reader.people("ada", 8, set())] == ["Ada Book"]
     store.forget_account(HOME)
     assert query(path, "SELECT key FROM people") == [("ada@book.example",)]
+    assert query(path, "SELECT count(*) FROM people_words w LEFT JOIN people p ON p.id = w.person"
+                       " WHERE p.id IS NULL") == [(0,)]  # fmt: skip
+
+
+def test_a_book_is_replaced_exactly_or_added_to(
+    store: Store, reader: Reader, inbox: FolderId, path: Path
+) -> None:
+    came(store, inbox, "Ada <ada@x.example>")
+    ada, bo = Address("Ada Vogel", "Ada@x.example"), Address("Zoe Vogel", "zoe@x.example")
+    assert store.keep_book([ada, bo]) == (2, 0)
+    assert store.keep_book([ada, bo], anew=True) == (0, 0)
+    assert reader.people("zoe", 8, {HOME})[0].known_from is KnownFrom.BOOK
+    changed = Address("Ada New", "ada@x.example")
+    assert store.keep_book([changed], anew=True) == (0, 1)
+    assert found(reader, "zoe") == []
+    assert [p.address.name for p in reader.people("ada", 8, {HOME})] == ["Ada New"]
+    assert found(reader, "vogel") == []
+    assert store.keep_book([bo]) == (1, 0)
+    assert set(found(reader, "x")) == {"ada@x.example", "zoe@x.example"}
+    assert store.keep_book([], anew=True) == (0, 2)
+    assert found(reader, "ada") == ["ada@x.example"], "whom mail came from stays known"
     assert query(path, "SELECT count(*) FROM people_words w LEFT JOIN people p ON p.id = w.person"
                        " WHERE p.id IS NULL") == [(0,)]  # fmt: skip
 

@@ -17,8 +17,9 @@ from tui_mail.ui import format as shown
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.composed_text import ComposedText
 from tui_mail.ui.draft_keeping import DraftKeeping, Written
-from tui_mail.ui.drafting import signed, signed_anew, title_of, with_unfinished
+from tui_mail.ui.drafting import signed, signed_anew, with_unfinished
 from tui_mail.ui.outside_editor import edit_outside
 from tui_mail.ui.screens.compose_attaching import Attaching
 from tui_mail.ui.screens.compose_sending import Sending
@@ -44,6 +45,7 @@ class ComposeScreen(LetterScreen):
         desk: what every screen works with; its `undo_seconds` are how long a message is held.
         draft: what it begins with; ready-made for answers.
         accounts: whose addresses can be chosen; None: all of the settings.
+        template: of the user's, to be put in.
     """
 
     SCOPE = Scope.COMPOSE
@@ -56,11 +58,17 @@ class ComposeScreen(LetterScreen):
     """
 
     def __init__(
-        self, desk: Desk, draft: Draft, *, accounts: Sequence[AccountSummary] | None = None
+        self,
+        desk: Desk,
+        draft: Draft,
+        *,
+        accounts: Sequence[AccountSummary] | None = None,
+        template: str | None = None,
     ) -> None:
         super().__init__(desk)
         own = desk.reading.accounts() if accounts is None else accounts
-        self._first = signed(draft, own)
+        self.text = ComposedText(self, desk, signed(draft, own), lambda: self.draft)
+        self._first = self.text.begun
         self._own = {account.account: account for account in own}
         self._signed_by = draft.account
         self._new = draft.id is None
@@ -68,12 +76,13 @@ class ComposeScreen(LetterScreen):
         self._keeping = DraftKeeping(desk, draft.id, self._written, self._tell)
         self._attaching = Attaching(self)
         self._sending = Sending(self, self._keeping, lambda: self.draft, self._tell)
+        self._template = template
 
     def compose(self) -> ComposeResult:
         """Fields, text, attachments, what is wrong, keys."""
         draft, reading = self._first, self.desk.reading
         with Horizontal(id="top"):
-            yield Static(Content(title_of(draft)), id="title")
+            yield Static(self.text.title, id="title")
             yield Static("", id="kept", markup=False)
         yield FormRow(say("From"), IdentityField(self._choices, "from"))
         yield FormRow(say("To"), AddressField(draft.to, reading, "to"))
@@ -81,7 +90,7 @@ class ComposeScreen(LetterScreen):
         yield FormRow(say("Bcc"), AddressField(draft.bcc, reading, "bcc"))
         subject = Field(one_line(draft.subject), id="subject", compact=True, select_on_focus=False)
         yield FormRow(say("Subject"), subject)
-        yield BodyEditor(draft.body, "body")
+        yield BodyEditor(draft.body, "body", self.text.spelling.misspelt)
         yield AttachmentList(draft.attachments)
         yield Banner()
         yield KeyBar()
@@ -93,6 +102,7 @@ class ComposeScreen(LetterScreen):
         body.move_cursor((0, 0))
         (body if self._first.to else self.query_one("#to")).focus()
         self.set_interval(KEEP_EVERY, self._keep_soon)
+        self.text.put_in(self._template)
 
     def on_body_editor_paths_pasted(self, message: BodyEditor.PathsPasted) -> None:
         """They may be files to attach."""
@@ -100,9 +110,10 @@ class ComposeScreen(LetterScreen):
 
     def on_identity_field_changed(self) -> None:
         """Whoever writes signs: a signature that was not touched goes with its account."""
+        account = self.query_one(IdentityField).chosen.account
+        self.text.write_from(account)
         if not self._new:
             return
-        account = self.query_one(IdentityField).chosen.account
         old, new = self._own.get(self._signed_by), self._own.get(account)
         self._signed_by = account
         body = self.query_one(BodyEditor)
@@ -112,10 +123,14 @@ class ComposeScreen(LetterScreen):
             body.take(text)
             body.move_cursor(at)
 
+    def on_body_editor_not_spelled(self, message: BodyEditor.NotSpelled) -> None:
+        """Said where somebody asked for it."""
+        self.text.spelling.unspelled(message.problem)
+
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        return (self, self._sending, self._attaching)
+        return (self, self.text, self._sending, self._attaching)
 
     @property
     def draft(self) -> Draft:
@@ -132,6 +147,7 @@ class ComposeScreen(LetterScreen):
             body=self.query_one(BodyEditor).text,
             attachments=self.query_one(AttachmentList).files,
             id=self._keeping.id,
+            markdown=self.text.markdown,
         )
 
     def act_leave(self, _count: int | None = None) -> None:
