@@ -31,6 +31,7 @@ from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 
+ComposingCommand = words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
 REST = 20.0
 """Seconds without a change after which a draft that is being written goes to its server."""
 
@@ -55,9 +56,7 @@ class Composing:
         self._kept = kept
         self._folders = AccountFolders(tools, settings)
 
-    def ask(
-        self, command: words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
-    ) -> words.Answer:
+    def ask(self, command: ComposingCommand) -> words.Answer:
         """One of the commands of a writer; raises what the methods below raise."""
         match command:
             case words.SaveDraft(draft, writer):

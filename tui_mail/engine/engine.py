@@ -12,14 +12,14 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.actions import ActionCommand, Actions
-from tui_mail.engine.composing import Composing
+from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.resending import Resending
-from tui_mail.engine.switch_preview import MakeWork, preview
+from tui_mail.engine.switch_preview import MakeWork, Previews
 from tui_mail.engine.taking_back import take_all_back
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
@@ -80,6 +80,7 @@ class Engine:
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
+        self._previews = Previews(tools, make_work)
         self._notices = NoticeBoard()
 
     @property
@@ -105,6 +106,7 @@ class Engine:
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
         self._outbox.end()
+        self._previews.stop()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
@@ -137,6 +139,8 @@ class Engine:
             return self._actions.do(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
+        if isinstance(command, ComposingCommand):
+            return self._composing.ask(command)
         if isinstance(command, OutboxCommand):
             return self._ask_outbox(command)
         match command:
@@ -151,16 +155,12 @@ class Engine:
 
     def _ask_more(self, command: words.Command) -> words.Answer:
         match command:
-            case (
-                words.SaveDraft() | words.TakeUnfinished() | words.StartReply() | words.OpenDraft()
-            ):
-                return self._composing.ask(command)
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
             case words.Import() | words.ReleaseHeld():
                 return self._importing.ask(command)
-            case words.PreviewSwitch():
-                return preview(self.tools, self._settings.accounts, self._make_work, command)
+            case words.PreviewSwitch() | words.StopPreview():
+                return self._previews.ask(self._settings.accounts, command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():

@@ -3,6 +3,8 @@
 Must never remove anything here: what a mailbox lost while the account was read otherwise stays.
 """
 
+from collections.abc import Iterator
+
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.batches import groups
@@ -76,14 +78,18 @@ class ImapLinking:
                 unseen += len(uids.unknown)
             if not here or not uids.unknown:
                 continue
-            tools.board.show(self._key, AccountState.SYNCING, f"matching {state.folder.name}")
-            inbox = state.folder.role is Role.INBOX
-            there += (
-                from_mailbox(sketch, state.folder.id, inbox=inbox)
-                for sketch in self._server.sketches(uids.unknown)
-            )
+            there += self._strangers(state, uids.unknown)
         strangers = tuple(there)
         return Looked(here, strangers, pairs_of(tools, here, strangers), known, unseen)
+
+    def _strangers(self, state: FolderState, uids: tuple[int, ...]) -> Iterator[Stranger]:
+        """Of the selected mailbox; how far it is shows on the board."""
+        inbox, name = state.folder.role is Role.INBOX, state.folder.name
+        for n, sketch in enumerate(self._server.sketches(uids)):
+            if n % AT_ONCE == 0:
+                words = f"matching {n} of {len(uids)} in {name}"
+                self._tools.board.show(self._key, AccountState.SYNCING, words)
+            yield from_mailbox(sketch, state.folder.id, inbox=inbox)
 
     def _states(self) -> tuple[FolderState, ...]:
         states = self._tools.store.folder_states(self._key)

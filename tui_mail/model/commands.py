@@ -11,7 +11,7 @@ from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.switch import SwitchPreview
 
-PROTOCOL = 4
+PROTOCOL = 5
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -47,6 +47,13 @@ class PreviewSwitch:
 
     account: AccountKey
     mode: Mode
+
+
+@frozen
+class StopPreview:
+    """Nobody waits for a PreviewSwitch of this account any more: break it off. Answer: Done."""
+
+    account: AccountKey
 
 
 @frozen
@@ -305,6 +312,7 @@ Command = (
     | Stop
     | Reload
     | PreviewSwitch
+    | StopPreview
     | GetStatus
     | GetNotices
     | GiveSecret
