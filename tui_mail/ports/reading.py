@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
-from tui_mail.model.content import Content, Line
+from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
@@ -67,6 +67,10 @@ class Reading(Protocol):
 
     def content(self, id: MessageId) -> Content:
         """A message opened. Raises NotFound; never raises for what is inside the message."""
+        ...
+
+    def origin(self, id: MessageId) -> Origin:
+        """Where a message came from, without opening it. Raises NotFound."""
         ...
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

@@ -160,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     # reading
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
+    _action("passport", "Where the message came from|Passport", "P", MESSAGE),
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),

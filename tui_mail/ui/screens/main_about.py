@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from tui_mail.model.events import Event
+from tui_mail.ui.actions import Scope
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.words import say
@@ -50,6 +51,20 @@ class AboutActions:
         dialog = SwitchDialog(self._stage.desk, modes, account.account, account.mode)
         self._hears = [dialog]
         self._panes.open_screen(dialog)
+
+    def act_passport(self, _count: int | None = None) -> None:
+        """Of the message that is read, or that the cursor is on."""
+        panes, reading = self._panes, self._stage.desk.reading
+        at_reader = panes.scope is Scope.READER
+        message = panes.reader.message_id if at_reader else panes.messages.cursor_id
+        rows = reading.rows((message,)) if message is not None else ()
+        if not rows:
+            self._stage.flash(say("There is no message here."))
+            return
+        from tui_mail.ui.dialogs.passport import Passport
+        from tui_mail.ui.passport_words import entries
+
+        self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id))))
 
     def hear(self, event: Event) -> None:
         """A switch that is being made wants to know."""
