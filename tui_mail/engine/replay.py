@@ -3,6 +3,7 @@
 Each change is said again after a crash until the journal knows: all of them bear repetition.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
 from tui_mail.ports.steps import Step
@@ -22,6 +24,7 @@ from tui_mail.ports.steps import Step
 Said = tuple[JournalEntry, Placed]
 """A change, and where its message stands."""
 
+LINE_END = re.compile(rb"\r?\n")
 MOST = 500
 """Messages a command."""
 SAID_AT = 4
@@ -224,8 +227,24 @@ class Replay:
         store = self._tools.store
         known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
         self._server.select(self._remote(entry.target))
-        found = self._server.find(place.message_id) if place.message_id else ()
+        if place.message_id:
+            found = self._server.find(place.message_id)
+        else:
+            found = self._same_bytes(place, known) if entry.begun else ()
         return next((uid for uid in found if uid not in known and uid not in taken), None)
+
+    def _same_bytes(self, place: Placed, known: Collection[int | None]) -> tuple[int, ...]:
+        """What has no Message-ID is found by its bytes, in the selected mailbox."""
+        raw = self._tools.store.raw(place.id)
+        alike = {raw, LINE_END.sub(b"\r\n", raw)}  # a server may have mended its line ends
+        sizes = {len(one) for one in alike}
+        unknown = [uid for uid in self._server.uids() if uid not in known]
+        wanted = [
+            RemoteMessage(one.uid, one.flags, one.size, place.received)
+            for one in self._server.sketches(unknown)
+            if one.size in sizes
+        ]
+        return tuple(one.uid for one, body in self._server.bodies(wanted) if body in alike)
 
     def _remote(self, folder: FolderId | None) -> str:
         for state in self._states():
