@@ -3,20 +3,19 @@
 Each change is said again after a crash until the journal knows: all of them bear repetition.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.found_again import same_bytes
 from tui_mail.engine.imap_proof import may_go
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
 from tui_mail.ports.steps import Step
@@ -24,7 +23,6 @@ from tui_mail.ports.steps import Step
 Said = tuple[JournalEntry, Placed]
 """A change, and where its message stands."""
 
-LINE_END = re.compile(rb"\r?\n")
 MOST = 500
 """Messages a command."""
 SAID_AT = 4
@@ -230,21 +228,9 @@ class Replay:
         if place.message_id:
             found = self._server.find(place.message_id)
         else:
-            found = self._same_bytes(place, known) if entry.begun else ()
+            again = entry.begun
+            found = same_bytes(self._server, store.raw(place.id), known) if again else ()
         return next((uid for uid in found if uid not in known and uid not in taken), None)
-
-    def _same_bytes(self, place: Placed, known: Collection[int | None]) -> tuple[int, ...]:
-        """What has no Message-ID is found by its bytes, in the selected mailbox."""
-        raw = self._tools.store.raw(place.id)
-        alike = {raw, LINE_END.sub(b"\r\n", raw)}  # a server may have mended its line ends
-        sizes = {len(one) for one in alike}
-        unknown = [uid for uid in self._server.uids() if uid not in known]
-        wanted = [
-            RemoteMessage(one.uid, one.flags, one.size, place.received)
-            for one in self._server.sketches(unknown)
-            if one.size in sizes
-        ]
-        return tuple(one.uid for one, body in self._server.bodies(wanted) if body in alike)
 
     def _remote(self, folder: FolderId | None) -> str:
         for state in self._states():
