@@ -109,6 +109,28 @@ def test_a_flag_taken_back_in_pop_is_taken_back_on_the_server(
     assert len(clean_rig.doveadm("search", "-u", "alice", "FLAGGED").splitlines()) == 2
 
 
+def test_uids_that_changed_while_it_was_read_by_pop_are_matched_anew(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    alice = Person(tmp_path, account(clean_rig, "home", "alice", "imap"))
+    clean_rig.seed("alice", letters(5, "alice"))
+    alice.run("sync", "home")
+    before = {row["message_id"]: row["id"] for row in rows(alice)}
+    alice.run("move", before["<letter-0@rig.test>"], "Kept")
+    alice.run("sync", "home")
+    switch(alice, "pop")
+    for box in ("INBOX", "Kept"):
+        clean_rig.doveadm("mailbox", "update", "-u", "alice", "--uid-validity", "4711", box)
+    alice.run("flag", before["<letter-1@rig.test>"], "+flagged")
+    switch(alice, "imap")
+    alice.run("sync", "home")
+    assert {row["message_id"]: row["id"] for row in rows(alice)} == before
+    assert hashes(alice) == on_server(clean_rig, "INBOX", "Kept")
+    shown = alice.rows("show", *before.values())
+    assert {row["origin"]["uidvalidity"] for row in shown} == {4711}
+    assert len(clean_rig.doveadm("search", "-u", "alice", "FLAGGED").splitlines()) == 1
+
+
 @contextmanager
 def counted(port: int) -> Iterator[tuple[int, list[int]]]:
     """A port that leads there, and the bytes that crossed, both ways."""

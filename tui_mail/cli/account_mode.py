@@ -10,6 +10,7 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached, tell_engine
+from tui_mail.cli.given_secrets import shown_name
 from tui_mail.cli.output import Output, complain
 from tui_mail.errors import EngineError, SecretError, SecretMissing
 from tui_mail.message.switch_words import preview_lines, refusal, warnings, what_stays
@@ -91,7 +92,8 @@ def _preview(
             if not terminal.present():
                 raise
             server = switch.new_server(name, mode).keyring_name
-            given = Secret(terminal.ask_password(f"{error.message} Password for {server}"))
+            asked = f"{error.message} Password for {shown_name(server)}"
+            given = Secret(terminal.ask_password(asked))
             face.ask(GiveSecret(server, given.value))
             answer = face.ask(PreviewSwitch(name, mode))
     if not isinstance(answer, SwitchSeen):
