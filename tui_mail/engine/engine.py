@@ -4,7 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -267,6 +267,7 @@ class Engine:
         """
         with self._changing:
             before, current = self._settings.accounts, self._threads()
+            _forget_looks(self.tools, before, settings.accounts)
             kept = {
                 key: thread
                 for key, thread in current.items()
@@ -293,6 +294,19 @@ class Engine:
         self.tools.store.ensure_account(account.key)
         work.prepare()
         return AccountThread(work, self.tools, background=self._background)
+
+
+def _forget_looks(
+    tools: Tools,
+    before: Mapping[AccountKey, AccountSettings],
+    now: Mapping[AccountKey, AccountSettings],
+) -> None:
+    """What a server told of an account says nothing of another server."""
+    for key, account in before.items():
+        new = now.get(key)
+        if new is None or (new.pop, new.imap) != (account.pop, account.imap):
+            tools.sketches.forget(key)
+            tools.tops.forget(key)
 
 
 def _let_go(ending: tuple[AccountThread, ...], now: Callable[[], float]) -> None:
