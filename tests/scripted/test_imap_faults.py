@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.scripted.imap_peer import ImapPeer, Script, opened, over_tls, selected
+from tests.scripted.imap_peer import CAPABILITIES, ImapPeer, Script, opened, over_tls, selected
 from tests.scripted.server import serving
 from tui_mail.errors import (
     BrokeProtocol,
@@ -221,6 +221,17 @@ def test_a_refused_append_says_why_before_the_message_is_sent_and_the_session_go
         session.cancel()
         session.close()
         assert RAW not in server.heard
+
+
+def test_a_message_over_the_server_s_limit_is_not_sent_at_all() -> None:
+    with serving(over_tls(ImapPeer.selects, f"{CAPABILITIES} APPENDLIMIT=19")) as server:
+        session = opened(server)
+        with pytest.raises(Refused, match="20 bytes, and the server takes none of more than 19"):
+            session.append("Kept", RAW, [], 0)
+        assert session.select("INBOX").exists == 3
+        session.cancel()
+        session.close()
+        assert b"Kept" not in server.heard
 
 
 def test_a_mailbox_without_UIDVALIDITY_is_refused_with_advice() -> None:

@@ -6,14 +6,20 @@ import random
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from tests.servers.person import Person, Row, account, letters
 from tests.servers.rig import Rig
+from tui_mail.model.account import Mode
+from tui_mail.model.commands import PreviewSwitch, Reload, SwitchSeen, Sync, Synced
+from tui_mail.model.ids import AccountKey
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.switch import open_switch
 
+HOME = AccountKey("home")
 SOAK = os.environ.get("TUI_MAIL_SOAK") == "1"
 MANY = 10_000 if SOAK else 300
 GREETINGS = 0 if SOAK else 16_000
@@ -109,6 +115,28 @@ def test_a_flag_taken_back_in_pop_is_taken_back_on_the_server(
     assert len(clean_rig.doveadm("search", "-u", "alice", "FLAGGED").splitlines()) == 2
 
 
+def test_uids_that_changed_while_it_was_read_by_pop_are_matched_anew(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    alice = Person(tmp_path, account(clean_rig, "home", "alice", "imap"))
+    clean_rig.seed("alice", letters(5, "alice"))
+    alice.run("sync", "home")
+    before = {row["message_id"]: row["id"] for row in rows(alice)}
+    alice.run("move", before["<letter-0@rig.test>"], "Kept")
+    alice.run("sync", "home")
+    switch(alice, "pop")
+    for box in ("INBOX", "Kept"):
+        clean_rig.doveadm("mailbox", "update", "-u", "alice", "--uid-validity", "4711", box)
+    alice.run("flag", before["<letter-1@rig.test>"], "+flagged")
+    switch(alice, "imap")
+    alice.run("sync", "home")
+    assert {row["message_id"]: row["id"] for row in rows(alice)} == before
+    assert hashes(alice) == on_server(clean_rig, "INBOX", "Kept")
+    shown = alice.rows("show", *before.values())
+    assert {row["origin"]["uidvalidity"] for row in shown} == {4711}
+    assert len(clean_rig.doveadm("search", "-u", "alice", "FLAGGED").splitlines()) == 1
+
+
 @contextmanager
 def counted(port: int) -> Iterator[tuple[int, list[int]]]:
     """A port that leads there, and the bytes that crossed, both ways."""
@@ -173,6 +201,40 @@ def test_what_is_here_is_not_downloaded_again(clean_rig: Rig, tmp_path: Path) ->
         assert to_imap < 0.04 + GREETINGS / size
         assert to_pop < 0.20 + GREETINGS / size
         assert max(later) < 0.01 + GREETINGS / (2 * size)
+
+
+def test_the_sync_after_a_preview_does_not_ask_for_the_same_again(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    with counted(clean_rig.ports["pop3s"]) as pop, counted(clean_rig.ports["imaps"]) as imap:
+        text = account(clean_rig, "home", "alice", "pop")
+        text = text.replace(f"port = {clean_rig.ports['pop3s']}\n", f"port = {pop[0]}\n")
+        text = text.replace(f"port = {clean_rig.ports['imaps']}\n", f"port = {imap[0]}\n")
+        alice = Person(tmp_path, text)
+        half = big_letters(100)
+        clean_rig.seed("alice", half[:50])
+        alice.run("sync", "home")
+        switching = open_switch(alice.paths)
+        with closing(open_face(alice.paths)) as face:
+            for mode in (Mode.IMAP, Mode.POP):
+                crossed = [pop[1][0] + imap[1][0]]
+                seen = face.ask(PreviewSwitch(HOME, mode))
+                assert isinstance(seen, SwitchSeen)
+                assert seen.preview.matched == 50
+                crossed.append(pop[1][0] + imap[1][0])
+                switching.set_mode(HOME, mode)
+                face.ask(Reload())
+                synced = face.ask(Sync((HOME,)))
+                assert isinstance(synced, Synced)
+                assert synced.results[0].ok
+                crossed.append(pop[1][0] + imap[1][0])
+                looked, asked = crossed[1] - crossed[0], crossed[2] - crossed[1]
+                print(mode, looked, asked)
+                assert asked < looked
+                if mode is Mode.IMAP:
+                    clean_rig.seed("alice", half[50:])
+                    face.ask(Sync((HOME,)))
+        assert hashes(alice) == on_server(clean_rig)
 
 
 def copies() -> list[bytes]:

@@ -174,8 +174,12 @@ class FakeReading:
             ),
             links=(Link("notes", "https://engine.test/notes"),),
             warnings=(),
-            origin=Origin("imap", "engine.test", 1, 1, None, NOW, "00" * 32, True),
+            origin=self.origin(id),
         )
+
+    def origin(self, id: MessageId) -> Origin:
+        self._row(id)
+        return Origin("imap", "engine.test", 1, 1, None, NOW, "00" * 32, True)
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         del id, width

@@ -10,13 +10,15 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached, tell_engine
+from tui_mail.cli.given_secrets import shown_name
 from tui_mail.cli.output import Output, complain
-from tui_mail.errors import EngineError
-from tui_mail.message.switch_words import preview_lines, warning, what_stays
+from tui_mail.errors import EngineError, SecretError, SecretMissing
+from tui_mail.message.switch_words import preview_lines, refusal, warnings, what_stays
 from tui_mail.model.account import Mode
-from tui_mail.model.commands import PreviewSwitch, Reload, SwitchSeen
+from tui_mail.model.commands import GiveSecret, PreviewSwitch, Reload, SwitchSeen
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.secret import Secret
+from tui_mail.model.switch import KeptPassword, SwitchPreview
 from tui_mail.wiring.setup import Setup, open_setup
 from tui_mail.wiring.switch import ModeSwitch, open_switch
 
@@ -34,11 +36,15 @@ def run(words: Sequence[str], context: Context) -> int:
     _offer_password(switch, name, mode, copy=args.same_password)
     asked = args.dry_run or (terminal.present() and not (args.yes or args.no_check))
     if asked:
-        seen = _preview(context, name, mode)
+        seen, given = _preview(context, switch, name, mode)
         _show(context.out, seen)
+        why_not, instead = refusal(seen)
+        if why_not:
+            complain(f"{why_not} {instead}")
         question = f"Read {name} over {mode.upper()} from now on?"
-        if args.dry_run or not terminal.agree(question, usual=True):
-            return 0
+        if args.dry_run or why_not or not terminal.agree(question, usual=True):
+            return 1 if why_not and not args.dry_run else 0
+        _keep(switch, name, mode, given)
     elif not args.no_check and not _lets_in(setup, switch, name, mode):
         return 1
     switch.set_mode(name, mode)
@@ -67,19 +73,41 @@ def _parser() -> Parser:
 
 def _offer_password(switch: ModeSwitch, name: AccountKey, mode: Mode, *, copy: bool) -> None:
     """The secret of one protocol is not the other's, though mostly the same."""
-    if not switch.lacks_password(name, mode):
+    if switch.new_server(name, mode).password is not KeptPassword.OTHERS:
         return
     question = f"No password is kept for {name} over {mode.upper()}. Use that of the other server?"
     if copy or (terminal.present() and terminal.agree(question, usual=True)):
-        switch.copy_password(name, mode)
+        switch.keep_password(name, mode, switch.others_password(name, mode))
 
 
-def _preview(context: Context, name: AccountKey, mode: Mode) -> SwitchPreview:
+def _preview(
+    context: Context, switch: ModeSwitch, name: AccountKey, mode: Mode
+) -> tuple[SwitchPreview, Secret | None]:
+    """What it would find; and the password, where one had to be asked for."""
+    given: Secret | None = None
     with attached(context, network=True) as face:
-        answer = face.ask(PreviewSwitch(name, mode))
+        try:
+            answer = face.ask(PreviewSwitch(name, mode))
+        except SecretMissing as error:
+            if not terminal.present():
+                raise
+            server = switch.new_server(name, mode).keyring_name
+            asked = f"{error.message} Password for {shown_name(server)}"
+            given = Secret(terminal.ask_password(asked))
+            face.ask(GiveSecret(server, given.value))
+            answer = face.ask(PreviewSwitch(name, mode))
     if not isinstance(answer, SwitchSeen):
         raise EngineError(f"The engine answered {type(answer).__name__} to a preview.")
-    return answer.preview
+    return answer.preview, given
+
+
+def _keep(switch: ModeSwitch, name: AccountKey, mode: Mode, given: Secret | None) -> None:
+    """The server let us in with it; without a keyring it is asked for again."""
+    if given is not None:
+        try:
+            switch.keep_password(name, mode, given)
+        except SecretError as error:
+            complain(f"The password could not be kept: {error}")
 
 
 def _show(out: Output, seen: SwitchPreview) -> None:
@@ -87,8 +115,8 @@ def _show(out: Output, seen: SwitchPreview) -> None:
         out.json(asdict(seen))
         return
     out.table([[count, what] for what, count in preview_lines(seen)], right=(0,))
-    if warning(seen):
-        out.line(warning(seen))
+    for words in warnings(seen):
+        out.line(words)
     out.line(what_stays(seen.mode))
     out.flush()
 

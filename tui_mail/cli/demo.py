@@ -63,9 +63,10 @@ def _serve(context: Context) -> int:
 def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp, remember_views
+    from tui_mail.ui.app import MailApp, let_switch, remember_views
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.setup import open_setup
+    from tui_mail.wiring.switch import open_switch
 
     paths.make()
     face = open_face(paths, network=True, start=True)
@@ -80,6 +81,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
             themes=themes,
         )
         remember_views(app, ViewFile(paths.views))
+        let_switch(app, lambda: open_switch(paths))
         return run_app(app, app.leaving.end)
     finally:
         _end(face, paths)

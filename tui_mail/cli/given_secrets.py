@@ -28,11 +28,11 @@ def give_missing(face: Face, accounts: tuple[AccountKey, ...] = ()) -> bool:
         if concerned and status.problem is not None and status.problem.wants_secret:
             wanted[status.problem.wants_secret] = status.problem.message
     for name, why in wanted.items():
-        face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {_shown(name)}")))
+        face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {shown_name(name)}")))
     return bool(wanted)
 
 
-def _shown(keyring_name: str) -> str:
+def shown_name(keyring_name: str) -> str:
     """`imap:alice@foo` as `alice@foo (imap)`."""
     protocol, _, place = keyring_name.partition(":")
     return f"{place} ({protocol})"

@@ -5,8 +5,8 @@ from tui_mail.cli.screen import run_app
 from tui_mail.config.load import placed
 from tui_mail.config.schema import Settings
 from tui_mail.engine.reading import StoreReading
-from tui_mail.ports.setup import AccountSetup
-from tui_mail.ui.app import MailApp, take_over
+from tui_mail.ports.setup import AccountSetup, ModeSetting
+from tui_mail.ui.app import MailApp, let_switch, take_over
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.service import Service
@@ -26,6 +26,7 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
             )
         app.leaving.service = Service(context.profile)
         take_over(app, start)
+        let_switch(app, lambda: _switch(context))
         return run_app(app, app.leaving.end)
     finally:
         face.close()
@@ -35,3 +36,9 @@ def _setup(context: Context) -> AccountSetup:
     from tui_mail.wiring.setup import open_setup
 
     return open_setup(context.paths)
+
+
+def _switch(context: Context) -> ModeSetting:
+    from tui_mail.wiring.switch import open_switch
+
+    return open_switch(context.paths)

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.engine.hub import Hub
+from tui_mail.engine.looks import Looks
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.model.frozen import frozen
-from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.mail_store import MailStore
@@ -35,6 +36,10 @@ class Tools:
     acting: Lock = field(default_factory=Lock)
     """Held by whoever does what a user asked for: an action on mail of several accounts is more
     than one step, and no other window's may come in between and be undone with it."""
+    sketches: Looks[tuple[str, int, int], Sketch] = field(default_factory=Looks)
+    """Of IMAP servers, by mailbox, UIDVALIDITY and UID."""
+    tops: Looks[tuple[str, int], Stranger] = field(default_factory=Looks)
+    """Of maildrops, by UIDL and size."""
 
     def now(self) -> int:
         """Unix seconds."""

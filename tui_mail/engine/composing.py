@@ -34,6 +34,7 @@ from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
 
+ComposingCommand = words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
 REST = 20.0
 """Seconds without a change after which a draft that is being written goes to its server."""
 
@@ -59,9 +60,7 @@ class Composing:
         self._folders = AccountFolders(tools, settings)
         self._keeping = WordKeeping(tools)
 
-    def ask(
-        self, command: words.SaveDraft | words.TakeUnfinished | words.StartReply | words.OpenDraft
-    ) -> words.Answer:
+    def ask(self, command: ComposingCommand) -> words.Answer:
         """One of the commands of a writer; raises what the methods below raise."""
         match command:
             case words.SaveDraft(draft, writer, whole):

@@ -4,7 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -12,7 +12,7 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.actions import ActionCommand, Actions
-from tui_mail.engine.composing import Composing
+from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.maybe_sent import MaybeSent
@@ -20,7 +20,7 @@ from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
 from tui_mail.engine.resending import Resending
-from tui_mail.engine.switch_preview import MakeWork, preview
+from tui_mail.engine.switch_preview import MakeWork, Previews
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
@@ -72,6 +72,7 @@ class Engine:
         self._actions = Actions(tools, lambda: self._settings, self._changed)
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
+        self._previews = Previews(tools, make_work)
         self._notices = NoticeBoard()
 
     @property
@@ -97,6 +98,7 @@ class Engine:
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
         self._outbox.end()
+        self._previews.stop()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
@@ -129,6 +131,8 @@ class Engine:
             return self._actions.do(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
+        if isinstance(command, ComposingCommand):
+            return self._composing.ask(command)
         if isinstance(command, OutboxCommand):
             return self._desk.ask(command)
         match command:
@@ -143,16 +147,12 @@ class Engine:
 
     def _ask_more(self, command: words.Command) -> words.Answer:
         match command:
-            case (
-                words.SaveDraft() | words.TakeUnfinished() | words.StartReply() | words.OpenDraft()
-            ):
-                return self._composing.ask(command)
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
             case words.Import() | words.ReleaseHeld() | words.KeepBook():
                 return self._importing.ask(command)
-            case words.PreviewSwitch():
-                return preview(self.tools, self._settings.accounts, self._make_work, command)
+            case words.PreviewSwitch() | words.StopPreview():
+                return self._previews.ask(self._settings.accounts, command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():
@@ -215,6 +215,7 @@ class Engine:
         """
         with self._changing:
             before, current = self._settings.accounts, self._threads()
+            _forget_looks(self.tools, before, settings.accounts)
             kept = {
                 key: thread
                 for key, thread in current.items()
@@ -241,6 +242,19 @@ class Engine:
         self.tools.store.ensure_account(account.key)
         work.prepare()
         return AccountThread(work, self.tools, background=self._background)
+
+
+def _forget_looks(
+    tools: Tools,
+    before: Mapping[AccountKey, AccountSettings],
+    now: Mapping[AccountKey, AccountSettings],
+) -> None:
+    """What a server told of an account says nothing of another server."""
+    for key, account in before.items():
+        new = now.get(key)
+        if new is None or (new.pop, new.imap) != (account.pop, account.imap):
+            tools.sketches.forget(key)
+            tools.tops.forget(key)
 
 
 def _let_go(ending: tuple[AccountThread, ...], now: Callable[[], float]) -> None:

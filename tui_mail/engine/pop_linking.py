@@ -36,14 +36,19 @@ def look(
     here = tools.store.without_line(account)
     if not here or not wanted:
         return Looked(here, (), (), unseen=len(wanted), unseen_bytes=sum(e.size for e in wanted))
-    there: list[Stranger] = []
-    for entry, beginning in session.beginnings(wanted, LINES):
+    known = tools.tops.of(account, tools.clock)
+    there = [known[e.uidl, e.size] for e in wanted if (e.uidl, e.size) in known]
+    unknown = [entry for entry in wanted if (entry.uidl, entry.size) not in known]
+    fresh: dict[tuple[str, int], Stranger] = {}
+    for entry, beginning in session.beginnings(unknown, LINES) if unknown else ():
         if beginning is None:
             continue
-        there.append(from_maildrop(entry, beginning))
-        if len(there) % AT_ONCE == 0:
-            words = f"matching {len(there)} of {len(wanted)}"
+        fresh[entry.uidl, entry.size] = from_maildrop(entry, beginning)
+        if len(fresh) % AT_ONCE == 0:
+            words = f"matching {len(fresh)} of {len(unknown)}"
             tools.board.show(account, AccountState.SYNCING, words)
+    tools.tops.keep(account, tools.clock, fresh)
+    there += fresh.values()
     told = {stranger.address.uidl for stranger in there}
     untold = [entry for entry in wanted if entry.uidl not in told]
     strangers = tuple(there)
@@ -80,5 +85,6 @@ def link(
     for batch in groups(links, AT_ONCE):
         tools.store.link_lines(account, *maildrop, batch)
         tools.steps.passed(Step.SWITCH_AFTER_LINK)
+    tools.tops.forget(account)
     linked = {one.uidl for one in links}
     return tuple(entry for entry in wanted if entry.uidl not in linked)

@@ -156,6 +156,13 @@ class StoreReading:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
         return self._opened().content(rows[0], self._origin(id, rows[0].account))
 
+    def origin(self, id: MessageId) -> Origin:
+        """Where it came from, without opening it; raises NotFound."""
+        rows = self._store.rows((id,))
+        if not rows:
+            raise NotFound(f"There is no message {id}.", "It may have been deleted.")
+        return self._origin(id, rows[0].account)
+
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The beginning of a long body."""
         return self._opened().first_lines(id, width)
@@ -240,8 +247,10 @@ class StoreReading:
         settings = self._settings().accounts.get(account)
         if origin.protocol == "pop" and origin.on_server and settings and settings.pop:
             leave = settings.pop.leave_on_server
-            due = removal_time(origin.fetched, leave) if settings.mode is Mode.POP else None
-            return replace(origin, removal=due)
+            if settings.mode is not Mode.POP:
+                return origin
+            due = removal_time(origin.fetched, leave)
+            return replace(origin, removal=due, until_deleted=isinstance(leave, str))
         if origin.protocol != "imap" or origin.server or not (settings and settings.imap):
             return origin
         return replace(origin, server=settings.imap.server.endpoint.host)

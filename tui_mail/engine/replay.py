@@ -9,6 +9,7 @@ from itertools import groupby
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.found_again import same_bytes
 from tui_mail.engine.imap_proof import may_go
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
@@ -224,7 +225,11 @@ class Replay:
         store = self._tools.store
         known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
         self._server.select(self._remote(entry.target))
-        found = self._server.find(place.message_id) if place.message_id else ()
+        if place.message_id:
+            found = self._server.find(place.message_id)
+        else:
+            again = entry.begun
+            found = same_bytes(self._server, store.raw(place.id), known) if again else ()
         return next((uid for uid in found if uid not in known and uid not in taken), None)
 
     def _remote(self, folder: FolderId | None) -> str:

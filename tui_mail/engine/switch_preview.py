@@ -1,15 +1,19 @@
 """What a switch between POP and IMAP would find: asked of the server, nothing changed."""
 
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
+from threading import Lock
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import AccountWork, Tools
+from tui_mail.engine.hub import Hub
+from tui_mail.engine.status import StatusBoard
 from tui_mail.engine.traits import Looked
-from tui_mail.errors import NotFound, UsageError
-from tui_mail.model.account import Mode
-from tui_mail.model.commands import PreviewSwitch, SwitchSeen
+from tui_mail.errors import AuthFailed, EngineError, NotFound, TuiMailError, UsageError
+from tui_mail.model.account import AccountState, Mode
+from tui_mail.model.commands import Done, PreviewSwitch, StopPreview, SwitchSeen
+from tui_mail.model.events import SwitchProgress
 from tui_mail.model.flags import SEEN
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.switch import SwitchPreview
@@ -18,27 +22,93 @@ MakeWork = Callable[[AccountSettings, Tools], AccountWork]
 """Chooses the protocol an account is read with."""
 
 
-def preview(
-    tools: Tools,
-    accounts: Mapping[AccountKey, AccountSettings],
-    make_work: MakeWork,
-    wanted: PreviewSwitch,
-) -> SwitchSeen:
-    """Log in as the account would after the switch, and count.
+class Previews:
+    """Looks at servers for who thinks of a switch; each look can be broken off.
 
-    Raises:
-        NotFound, UsageError, ConfigError: there is nothing to switch.
-        TuiMailError: the server does not let us look.
+    Args:
+        tools: the engine's.
+        make_work: chooses the protocol.
     """
-    account = accounts.get(wanted.account)
-    if account is None:
-        raise NotFound(
-            f"There is no account {wanted.account}.", "`tui-mail account list` names them."
-        )
-    if account.mode is wanted.mode:
-        raise UsageError(f"{account.key} is read over {account.mode.upper()} already.")
-    with closing(make_work(replace(account, mode=wanted.mode), tools)) as work:
-        return SwitchSeen(work.preview())
+
+    def __init__(self, tools: Tools, make_work: MakeWork) -> None:
+        self._tools = replace(tools, board=_Progress(tools.hub))
+        self._make_work = make_work
+        self._lock = Lock()
+        self._looking: list[AccountWork] = []
+        self._stopped = False
+
+    def ask(
+        self, accounts: Mapping[AccountKey, AccountSettings], wanted: PreviewSwitch | StopPreview
+    ) -> SwitchSeen | Done:
+        """Log in as the account would after the switch, and count; or break that off.
+
+        Raises:
+            NotFound, UsageError, ConfigError: there is nothing to switch.
+            TuiMailError: the server does not let us look, or `stop` was called.
+        """
+        if isinstance(wanted, StopPreview):
+            return self.stop(wanted.account)
+        account = accounts.get(wanted.account)
+        if account is None:
+            raise NotFound(
+                f"There is no account {wanted.account}.", "`tui-mail account list` names them."
+            )
+        if account.mode is wanted.mode:
+            raise UsageError(f"{account.key} is read over {account.mode.upper()} already.")
+        seen = self._look(replace(account, mode=wanted.mode))
+        return SwitchSeen(self._with_missing(account, seen) if wanted.mode is Mode.POP else seen)
+
+    def stop(self, account: AccountKey | None = None) -> Done:
+        """End the looks for an account; without one all, and no other begins."""
+        with self._lock:
+            self._stopped = self._stopped or account is None
+            ending = [w for w in self._looking if account in {None, w.settings.key}]
+        for work in ending:
+            work.cancel()
+        return Done(count=len(ending))
+
+    def _with_missing(self, account: AccountSettings, seen: SwitchPreview) -> SwitchPreview:
+        """The server that it is read from now may be why somebody leaves it: it need not answer."""
+        try:
+            now = self._look(account)
+        except TuiMailError as error:
+            return replace(seen, missing_unknown=str(error))
+        return replace(seen, missing=now.there_only)
+
+    def _look(self, account: AccountSettings) -> SwitchPreview:
+        work = self._make_work(account, self._tools)
+        with self._kept(work):
+            try:
+                return work.preview()
+            except AuthFailed:
+                self._tools.secrets.distrust(work.server)
+                raise
+
+    @contextmanager
+    def _kept(self, work: AccountWork) -> Iterator[None]:
+        """Where `stop` finds it."""
+        with self._lock:
+            if self._stopped:
+                raise EngineError("tui-mail's engine is about to end.", "Try again.")
+            self._looking.append(work)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._looking.remove(work)
+            work.close()
+
+
+class _Progress(StatusBoard):
+    """What an account's own board would show is told of the preview instead."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(hub)
+        self._tell = hub.tell
+
+    def show(self, account: AccountKey, state: AccountState, detail: str = "") -> None:
+        """The preview is at this."""
+        self._tell(SwitchProgress(account, detail or state.value))
 
 
 def counted(

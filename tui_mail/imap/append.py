@@ -2,9 +2,10 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from tui_mail.errors import Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import on_wire
 from tui_mail.imap.names import encoded, quoted
@@ -50,6 +51,22 @@ def append(
         answer = wire.command("APPEND", *parts, Literal(raw))
     found = _UID.match(answer)
     return int(found[1]) if found else None
+
+
+def check_limit(capabilities: Collection[str], size: int) -> None:
+    """Before it is sent; raises Refused where the server says that it takes no such size.
+
+    Args:
+        capabilities: of the server, in capitals; APPENDLIMIT (RFC 7889) may be among them.
+        size: bytes of the message.
+    """
+    told = [word.partition("=")[2] for word in capabilities if word.startswith("APPENDLIMIT=")]
+    most = min((int(number) for number in told if number.isdecimal()), default=None)
+    if most is not None and size > most:
+        raise Refused(
+            f"The message is of {size:,} bytes, and the server takes none of more than {most:,}.",
+            "It stays here. Keep it in a folder of this machine.",
+        )
 
 
 def date_time(seconds: int) -> str:

@@ -82,6 +82,7 @@ class Session:
 
     def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:
         """Add a message; its UID where the server tells."""
+        append.check_limit(self.capabilities, len(raw))
         return append.append(self._dialogue, remote, raw, flags, received)
 
     def find(self, message_id: str) -> tuple[int, ...]:

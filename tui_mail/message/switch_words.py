@@ -1,45 +1,43 @@
-"""A preview of a switch between POP and IMAP in plain words, for screens and commands; pure."""
+"""A preview of a switch between POP and IMAP in plain words, for commands; pure."""
 
 from tui_mail.model.account import Mode
-from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.switch import STAYS, SwitchPreview
 
 
 def preview_lines(seen: SwitchPreview) -> tuple[tuple[str, str], ...]:
-    """What is counted, and how much; zeros that say nothing are left out."""
-    lines = [
-        ("messages of this account here", f"{seen.here:,}"),
-        ("known on the server since it was last read so", f"{seen.known:,}"),
-        ("matched, not downloaded again", f"{seen.matched:,}"),
-        ("only here; they stay", f"{seen.here_only:,}"),
-        ("only there; downloaded by the next sync", _with_size(seen.there_only, seen.download)),
-        ("in the server's inbox, in another folder here", f"{seen.archived_here:,}"),
-        ("unread there, read here; marked as read there", f"{seen.read_here:,}"),
-    ]
-    kept = {0, 2, 3, 4}
-    return tuple(one for at, one in enumerate(lines) if at in kept or one[1] != "0")
+    """What is counted, and how much."""
+    return tuple((words, _with_size(count, size)) for count, size, words in seen.counts)
 
 
-def warning(seen: SwitchPreview) -> str:
-    """What the settings will have removed from the server; empty: nothing."""
-    if not seen.deletes:
-        return ""
-    return (
-        f"By leave_on_server, {seen.deletes} is removed from the server; what was matched "
-        "is downloaded and compared first."
-    )
+def warnings(seen: SwitchPreview) -> tuple[str, ...]:
+    """What somebody should know before, a sentence each; mostly there is none."""
+    found = []
+    if seen.deletes:
+        found.append(
+            f"By leave_on_server, {seen.deletes} is removed from the server; what was matched "
+            "is downloaded and compared first."
+        )
+    if seen.missing_unknown:
+        found.append(
+            "Whether the server it is read from now has mail that is not here could not be "
+            f"counted: {seen.missing_unknown}"
+        )
+    return tuple(found)
+
+
+def refusal(seen: SwitchPreview) -> tuple[str, str]:
+    """Why there is no switch now, and what to do; empty: nothing stands in the way."""
+    if not seen.missing:
+        return "", ""
+    many = "1 message is" if seen.missing == 1 else f"{seen.missing:,} messages are"
+    where = f"on the server that {seen.account} is read from now, and not here yet"
+    why = f"{many} {where}: {seen.mode.upper()} would not find all of them."
+    return why, f"Fetch them first: tui-mail sync {seen.account}"
 
 
 def what_stays(mode: Mode) -> str:
     """What the switch does, in one sentence."""
-    if mode is Mode.IMAP:
-        return (
-            "Every message, folder and flag that is here stays; the server's folders are added, "
-            "and flags set here are set there."
-        )
-    return (
-        "Every message, folder and flag that is here stays, on this machine only; "
-        "the server is asked for new mail and nothing else."
-    )
+    return STAYS[mode]
 
 
 def _with_size(count: int, size: int) -> str:

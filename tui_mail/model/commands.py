@@ -51,6 +51,13 @@ class PreviewSwitch:
 
 
 @frozen
+class StopPreview:
+    """Nobody waits for a PreviewSwitch of this account any more: break it off. Answer: Done."""
+
+    account: AccountKey
+
+
+@frozen
 class GetStatus:
     """Answer: Statuses."""
 
@@ -348,6 +355,7 @@ Command = (
     | Stop
     | Reload
     | PreviewSwitch
+    | StopPreview
     | GetStatus
     | GetNotices
     | GiveSecret

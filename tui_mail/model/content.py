@@ -86,6 +86,8 @@ class Origin:
     """By POP: as the last listing said; by IMAP: as the last sync found it."""
     removal: int | None = None
     """When the settings want it removed from the server, Unix seconds; None: not by time."""
+    until_deleted: bool = False
+    """The settings want it removed from the server once it was deleted here."""
     proven: bool = True
     """Its bytes came from there. False: a switch matched it, and they were not compared so far."""
 

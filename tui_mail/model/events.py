@@ -31,6 +31,15 @@ class FoldersChanged:
 
 
 @frozen
+class SwitchProgress:
+    """How far the preview of a switch is."""
+
+    account: AccountKey
+    words: str
+    """A few, plain: `matching 500 of 12000`."""
+
+
+@frozen
 class OutboxChanged:
     """A message on its way changed its state."""
 
@@ -89,6 +98,7 @@ Event = (
     StatusChanged
     | MailChanged
     | FoldersChanged
+    | SwitchProgress
     | OutboxChanged
     | SendProgress
     | ProblemRaised

@@ -1,5 +1,8 @@
 """Words of the switch between POP and IMAP: mail as it stands here, and as it stands there."""
 
+from enum import StrEnum
+from typing import Final
+
 from tui_mail.model.account import Mode
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
@@ -91,3 +94,54 @@ class SwitchPreview:
     """What the settings want removed from the server; empty: nothing."""
     download: int = 0
     """Bytes of those that are only there."""
+    missing: int = 0
+    """Of the server it is read from now: messages that are not here yet. A switch to POP waits
+    until they are, for a maildrop shows no folder but the inbox."""
+    missing_unknown: str = ""
+    """Why `missing` could not be counted; empty: it was."""
+
+    @property
+    def counts(self) -> tuple[tuple[int, int, str], ...]:
+        """How many messages, of how many bytes (0: not told), and which, in plain English.
+
+        What is zero and would say nothing is left out.
+        """
+        told = (
+            (True, self.here, 0, "messages of this account here"),
+            (False, self.known, 0, "known on the server since it was last read so"),
+            (True, self.matched, 0, "matched, not downloaded again"),
+            (True, self.here_only, 0, "only here; they stay"),
+            (True, self.there_only, self.download, "only there; downloaded by the next sync"),
+            (False, self.archived_here, 0, "in the server's inbox, in another folder here"),
+            (False, self.read_here, 0, "unread there, read here; marked as read there"),
+            (False, self.missing, 0, "on the server it is read from now, not here yet"),
+        )
+        return tuple((n, size, words) for always, n, size, words in told if always or n)
+
+
+STAYS: Final = {
+    Mode.IMAP: "Every message, folder and flag that is here stays; the server's folders are added, "
+    "and flags set here are set there.",
+    Mode.POP: "Every message, folder and flag that is here stays, on this machine only; "
+    "the server is asked for new mail and nothing else.",
+}
+"""What the switch does, in one English sentence."""
+
+
+class KeptPassword(StrEnum):
+    """Where the password for the server that an account is to be read from may come from."""
+
+    READY = "ready"
+    """It is kept, a command tells it, or none is wanted."""
+    OTHERS = "others"
+    """None is kept for it, but one for the account's other server."""
+    NONE = "none"
+
+
+@frozen
+class NewServer:
+    """The server that an account would be read from after a switch."""
+
+    keyring_name: str
+    """Of its password: `imap:bob@imap.example.org`."""
+    password: KeptPassword

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
-from tui_mail.model.content import Content, Line
+from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
@@ -70,6 +70,10 @@ class Reading(Protocol):
 
     def content(self, id: MessageId) -> Content:
         """A message opened. Raises NotFound; never raises for what is inside the message."""
+        ...
+
+    def origin(self, id: MessageId) -> Origin:
+        """Where a message came from, without opening it. Raises NotFound."""
         ...
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from tui_mail.model.account import Mode
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.switch import NewServer
 
 
 class AccountSetup(Protocol):
@@ -52,4 +54,37 @@ class AccountSetup(Protocol):
 
     def keep(self, key: SecretKey, secret: Secret) -> None:
         """Put a secret into the keyring; raises SecretError."""
+        ...
+
+
+class ModeSetting(Protocol):
+    """How an account is read, in settings and secrets; blocks, so a screen calls it on a worker."""
+
+    def new_server(self, account: AccountKey, mode: Mode) -> NewServer:
+        """The server it would be read from, and whether its password is kept.
+
+        Raises:
+            ConfigError: there is no such account, or it has no such server.
+        """
+        ...
+
+    def others_password(self, account: AccountKey, mode: Mode) -> Secret:
+        """The password that is kept for its other server.
+
+        Raises:
+            ConfigError: as `new_server` does.
+            SecretError: none is kept, or the keyring failed.
+        """
+        ...
+
+    def keep_password(self, account: AccountKey, mode: Mode, secret: Secret) -> None:
+        """Put the password for that server into the keyring; raises SecretError, ConfigError."""
+        ...
+
+    def set_mode(self, account: AccountKey, mode: Mode) -> None:
+        """Write it into the settings; the engine is to be told.
+
+        Raises:
+            ConfigError: it has no such server, or the settings cannot be written.
+        """
         ...

@@ -163,6 +163,7 @@ ACTIONS: tuple[Action, ...] = (
     # reading
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
+    _action("passport", "Where the message came from|Passport", "P", MESSAGE),
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),
@@ -178,6 +179,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("go-trash", "Go to Trash", "g t", PANES),
     _action("go-all", "Go to all inboxes", "g A", PANES),
     _action("outbox", "Outbox", "O", PANES),
+    _action("switch-mode", "Switch the account to POP or IMAP", "S", PANES),
     _action("activity", "Activity, server log", "g l", PANES),
     *(
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)

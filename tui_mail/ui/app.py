@@ -20,7 +20,7 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
-from tui_mail.ports.setup import AccountSetup
+from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
@@ -320,3 +320,8 @@ def _wanted_theme(ui: UiSettings, usable: Container[str], themes: Sequence[Theme
 def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
     """Before it runs: how its lists stand is remembered there."""
     app.desk = replace(app.desk, views=Views(keeper))
+
+
+def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
+    """Before it runs: accounts may be switched between POP and IMAP."""
+    app.desk = replace(app.desk, modes=modes)

@@ -18,6 +18,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.setup import ModeSetting
 from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.early.memory import ScreenMemory
 from tui_mail.ui.views import Views
@@ -110,6 +111,8 @@ class Desk:
     memory: ScreenMemory = field(default_factory=ScreenMemory)
     """What the screen knows of its own looks from one start to the next."""
     views: Views = field(default_factory=lambda: Views(None))
+    modes: Callable[[], ModeSetting] | None = None
+    """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
 
     @property
     def reading(self) -> Reading:

@@ -7,10 +7,11 @@ from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
 from tui_mail.config.save import set_value
 from tui_mail.config.schema import AccountSettings, ServerSettings
-from tui_mail.errors import ConfigError, SecretError
+from tui_mail.errors import ConfigError, SecretError, SecretMissing
 from tui_mail.model.account import Mode
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
+from tui_mail.model.switch import KeptPassword, NewServer
 from tui_mail.ports.secret_source import SecretSource
 from tui_mail.ports.steps import Step, Steps
 
@@ -29,27 +30,35 @@ class ModeSwitch:
         self._secrets = secrets
         self._steps = steps
 
-    def lacks_password(self, account: AccountKey, mode: Mode) -> bool:
-        """Whether no password is kept for the server of that protocol, but one for the other.
+    def new_server(self, account: AccountKey, mode: Mode) -> NewServer:
+        """The server of that protocol, and whether its password is kept.
 
         Raises:
             ConfigError: there is no such account, or it has no such server.
         """
         wanted, other = self._servers(account, mode)
-        if not wanted.wants_secret or wanted.password_command is not None:
-            return False
-        return self._kept(wanted) is None and other is not None and self._kept(other) is not None
+        name = wanted.secret_key.keyring_name
+        if not wanted.wants_secret or wanted.password_command is not None or self._kept(wanted):
+            return NewServer(name, KeptPassword.READY)
+        others = other is not None and self._kept(other) is not None
+        return NewServer(name, KeptPassword.OTHERS if others else KeptPassword.NONE)
 
-    def copy_password(self, account: AccountKey, mode: Mode) -> None:
-        """The password of the one server is the other's too.
+    def others_password(self, account: AccountKey, mode: Mode) -> Secret:
+        """The password of the server that is not of that protocol.
 
         Raises:
-            SecretError: none is kept, or the keyring refused.
+            ConfigError: as `new_server` does.
+            SecretError: none is kept, or the keyring failed.
         """
-        wanted, other = self._servers(account, mode)
-        found = None if other is None else self._kept(other)
-        if found is not None:
-            self._secrets.set(wanted.secret_key, found)
+        other = self._servers(account, mode)[1]
+        found = None if other is None else self._secrets.get(other.secret_key)
+        if found is None:
+            raise SecretMissing(f"No password is kept for the other server of {account}.")
+        return found
+
+    def keep_password(self, account: AccountKey, mode: Mode, secret: Secret) -> None:
+        """Put the password of that server into the keyring; raises SecretError, ConfigError."""
+        self._secrets.set(self._servers(account, mode)[0].secret_key, secret)
 
     def server_of(self, account: AccountKey, mode: Mode) -> ServerSettings:
         """The account's server of that protocol; raises ConfigError."""

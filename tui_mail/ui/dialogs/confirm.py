@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from tui_mail.ui.clean import printable
+from tui_mail.ui.dialogs.answers import Answers
 from tui_mail.ui.dialogs.dialog import Dialog
 from tui_mail.ui.words import say
 
@@ -33,29 +33,6 @@ class Confirm(Dialog[bool]):
         Binding("left,h", "app.focus_previous", show=False),
         Binding("right,l", "app.focus_next", show=False),
     ]
-    DEFAULT_CSS = """
-    Confirm {
-        & Horizontal { height: 1; margin: 1 0 0 0; }
-        & Button, & Button:focus, & Button:hover {
-            border: none !important;
-            height: 1;
-            min-width: 6;
-            width: auto;
-            padding: 0 2;
-            margin: 0 2 0 0;
-            background: $pane;
-            color: $foreground;
-            text-style: none;
-            tint: transparent;
-        }
-        & #yes:focus, & #no:focus, & #also:focus {
-            background: $accent;
-            background-tint: transparent;
-            color: $background;
-            text-style: bold;
-        }
-    }
-    """
 
     def __init__(
         self,
@@ -80,9 +57,7 @@ class Confirm(Dialog[bool]):
         named = [("yes", yes), ("no", no)]
         if self._also is not None:
             named.append(("also", self._also[0]))
-        answers = Horizontal(
-            *(Button(Content(words), id=name, compact=True) for name, words in named)
-        )
+        answers = Answers(*named)
         detail = Static(Content(printable(self._detail)), classes="quiet")
         return (detail, answers) if self._detail else (answers,)
 

@@ -26,6 +26,7 @@ from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.pause import Pause
+from tui_mail.ui.screens.main_about import AboutActions
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
 from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
@@ -77,7 +78,7 @@ class MainScreen(ActionScreen):
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
         self.news, self.actions, self.moves = News(self), MessageActions(self), Moves(self)
-        self.lists = ListActions(self)
+        self.lists, self.about = ListActions(self), AboutActions(self, self)
         self.views = desk.views
         self.messages.days = desk.views.days
         self.folder_actions = FolderActions(self, self)
@@ -110,7 +111,7 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on)
-        return (*own, self.folder_actions, self.reader, self.search)
+        return (*own, self.folder_actions, self.about, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -282,8 +283,8 @@ class MainScreen(ActionScreen):
             if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
             self._reload_reader()
-        self.actions.hear(event)
-        self.news.hear(event)
+        for listener in (self.actions, self.news, self.about):
+            listener.hear(event)
 
     def read_anew(self) -> None:
         """News may have been missed: rows and message as the store says now."""
