@@ -131,7 +131,8 @@ def held(mail: Mail) -> Mail:
 
 
 def _started() -> "subprocess.Popen[bytes] | None":
-    words = [sys.executable, "-m", "tui_mail.engine.digest_child"]
+    # -P: nothing is imported from the folder that the program happens to be called in
+    words = [sys.executable, "-P", "-m", "tui_mail.engine.digest_child"]
     try:
         return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     except OSError as error:
