@@ -1,11 +1,12 @@
 """R14: a message that is far larger than the memory it is read with, by POP and by IMAP."""
 
+import base64
 import hashlib
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -245,3 +246,40 @@ def test_what_comes_in_pieces_is_what_comes_whole(size: int) -> None:
     reader = LineReader(Drip(body + b".\r\nnext\r\n", size))  # type: ignore[arg-type]
     assert b"".join(reader.pieces(b"\r\n.\r\n", 10_000_000, keep=2)) == body
     assert reader.line() == b"next"
+
+
+def gives_letters(sizes: list[int]) -> Callable[[Peer], None]:
+    """A maildrop with messages of such sizes, each with a line of dots, none to be packed small."""
+    noise = base64.encodebytes(os.urandom(3_000_000)).replace(b"\n", b"\r\n")
+    made = [HEAD + (noise * 5)[: size - len(HEAD) - len(TAIL)] + TAIL for size in sizes]
+
+    def script(peer: Peer) -> None:
+        logs_in(peer)
+        lists(peer, sizes)
+        for number, raw in reversed(list(enumerate(made, 1))):
+            peer.expect(f"RETR {number}")
+            peer.raw(b"+OK\r\n" + raw.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        bye(peer)
+
+    return script
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_message_just_small_enough_for_memory_is_there_three_times_at_most(
+    tmp_path: Path, count: int
+) -> None:
+    size = 15_000_000
+    peaks = []
+    for name, sizes in (("small", [5_000]), ("large", [size] * count)):
+        (tmp_path / name / "runtime_dir").mkdir(mode=0o700, parents=True)
+        user = User(tmp_path / name)
+        with serving(gives_letters(sizes)) as server:
+            section = "[accounts.home.pop]\n"
+            text = pop(server.port) + smtp(NOWHERE)
+            user.write(text.replace(section, f'{section}password_command = "printf pw"\n'))
+            with within_memory(user, RUN, "sync", "--json") as syncing:
+                out, err = syncing.communicate(timeout=600)
+        assert syncing.returncode == 0, out + err
+        peaks.append(peak(err))
+    print(peaks)
+    assert (peaks[1] - peaks[0]) * 1024 < 3 * size

@@ -8,11 +8,11 @@ from tui_mail.model.big_mail import Mail
 
 T = TypeVar("T")
 
-FIRST = 25
+FIRST = 50
 """Messages; the newest stand on the screen before the rest is here."""
 MOST = 200
 """Messages."""
-MOST_BYTES = 8_000_000
+MOST_BYTES = 4_000_000
 
 
 def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]:

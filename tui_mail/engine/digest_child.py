@@ -14,6 +14,7 @@ from tui_mail.message.digest import digest
 def main() -> None:
     """Batch after batch: all of one is read before the first answer to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # and when that is gone, nobody wants an answer
     coming, answers = sys.stdin.buffer, sys.stdout.buffer
     while (head := read_frame(coming)) is not None:
         count, now = (int(word) for word in head.split())

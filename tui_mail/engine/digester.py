@@ -15,7 +15,7 @@ from typing import Final, Self
 
 from tui_mail.engine.digest_words import frame, read_frame, unpacked
 from tui_mail.message.digest import digest
-from tui_mail.model.big_mail import BigMail, Mail
+from tui_mail.model.big_mail import BIG, BigMail, Mail
 from tui_mail.model.summary import Digest
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Digester:
         for mail in mails:
             answer = None if isinstance(mail, BigMail) else next(answers, None)
             # the hash is what the store files it under: of another message it would never fit
-            found.append(digest(mail, now) if answer is None else answer)
+            found.append(whole_digest(mail, now) if answer is None else answer)
         return found
 
     def end(self) -> None:
@@ -118,8 +118,21 @@ class Digester:
         return found
 
 
+def whole_digest(mail: Mail, now: int) -> Digest:
+    """Of all of it where it can be held, be it in a file: what hangs at its end counts too."""
+    return digest(held(mail), now)
+
+
+def held(mail: Mail) -> Mail:
+    """The bytes of what was only laid down because it came with others."""
+    if isinstance(mail, BigMail) and mail.size <= BIG:
+        return mail.path.read_bytes()
+    return mail
+
+
 def _started() -> "subprocess.Popen[bytes] | None":
-    words = [sys.executable, "-m", "tui_mail.engine.digest_child"]
+    # -P: nothing is imported from the folder that the program happens to be called in
+    words = [sys.executable, "-P", "-m", "tui_mail.engine.digest_child"]
     try:
         return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     except OSError as error:

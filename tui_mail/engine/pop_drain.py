@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
-from tui_mail.engine.digester import Digester
+from tui_mail.engine.digester import Digester, held, whole_digest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
 from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.engine.storing import Storing
 from tui_mail.errors import BrokeProtocol, Refused
-from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.events import MailChanged
@@ -146,7 +145,7 @@ class Drain:
             store.part_lines(*drop, [names[entry.number] for entry, _ in others])
             if others:
                 now = self._tools.now()
-                self._commit(others, [digest(raw, now) for _, raw in others], known)
+                self._commit(others, [whole_digest(raw, now) for _, raw in others], known)
             store.prove_lines(*drop, sorted(same))
 
     def _read_ledger(self, names: Sequence[str]) -> Ledger:
@@ -190,7 +189,7 @@ class Drain:
                 store.rename_uidl(self._account, was, drop, words.sha256)
             else:
                 received = words.received or words.date or now
-                report = report_in(raw, words)
+                report = report_in(held(raw), words) if words.report else None
                 arrivals.append(
                     Arrival(self._inbox, raw, words, received, drop=drop, report=report)
                 )

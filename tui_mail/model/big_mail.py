@@ -5,6 +5,9 @@ from typing import Final
 
 from tui_mail.model.frozen import frozen
 
+HELD: Final = 4 * 1024 * 1024
+"""Bytes; a larger message from a maildrop goes into a file as it comes: packing it and putting it
+into the database would hold it five times."""
 BIG: Final = 16 * 1024 * 1024
 """Bytes; a larger message is never in memory as a whole while it comes in."""
 WHOLE: Final = 64 * 1024 * 1024

@@ -5,7 +5,7 @@ Must never give a message that was cut short, nor read without a bound (S7, S8).
 
 from collections.abc import Iterator
 
-from tui_mail.model.big_mail import BIG, Mail
+from tui_mail.model.big_mail import HELD, Mail
 from tui_mail.net.wire import Wire
 from tui_mail.ports.spool import Spools
 
@@ -37,7 +37,7 @@ def read_message(wire: Wire, size: int, spools: Spools | None = None) -> Mail:
     if wire.takes(b"." + line_end):
         return b""
     end = line_end + b"." + line_end
-    if (size > BIG or size <= 0) and spools is not None:
+    if (size > HELD or size <= 0) and spools is not None:
         return _spooled(wire, size, line_end, spools)
     return unstuffed(wire.until(end, limit(size), keep=len(line_end)), line_end)
 
@@ -52,7 +52,7 @@ def _spooled(wire: Wire, size: int, line_end: bytes, spools: Spools) -> Mail:
     except BaseException:
         spool.drop()
         raise
-    if mail.size > BIG:
+    if mail.size > HELD:
         return mail
     small = mail.path.read_bytes()
     mail.path.unlink()
