@@ -18,7 +18,7 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
-from tui_mail.model.outbox import Recipient, RecipientState, ReportWish
+from tui_mail.model.outbox import Recipient, RecipientState
 from tui_mail.ports.steps import Step
 from tui_mail.ports.submission import AllRefused, Envelope, Submission
 from tui_mail.smtp.connection import open_submission
@@ -189,6 +189,16 @@ def test_a_foreign_domain_goes_out_as_idna_without_smtputf8() -> None:
         submission.close()
     assert bob.address == "bob@bücher.example"
     assert b"RCPT TO:<bob@xn--bcher-kva.example>\r\n" in server.heard
+
+
+def test_a_domain_that_can_be_read_in_two_ways_reaches_neither() -> None:
+    with serving(talking()) as server:
+        submission = opened(server)
+        with pytest.raises(MessageError, match="two ways"):
+            submission.send(Envelope("alice@x.test", ("bob@faß.example",)), MAIL, lambda _: None)
+        submission.close()
+    assert b"MAIL" not in server.heard
+    assert b"fass" not in server.heard
 
 
 def test_C3_eight_bit_bytes_without_8bitmime_are_not_sent() -> None:
@@ -552,43 +562,3 @@ def test_C10_a_no_to_data_in_a_flight_leaves_the_session_usable() -> None:
         quitting(peer)
 
     failing(script, TO_TWO, Busy)
-
-
-def test_reports_are_asked_for_where_they_are_offered() -> None:
-    heard: list[bytes] = []
-    with serving(taking(("DSN",), heard)) as server:
-        submission = opened(server)
-        envelope = Envelope("alice@x.test", ("bob+tag=1@x.test",), "<a+b=c@x.test>")
-        submission.send(envelope, MAIL, lambda _: None)
-        submission.close()
-    assert b"MAIL FROM:<alice@x.test> RET=HDRS ENVID=a+2Bb+3Dc@x.test\r\n" in server.heard
-    assert (
-        b"RCPT TO:<bob+tag=1@x.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;bob+2Btag+3D1@x.test\r\n"
-        in server.heard
-    )
-
-
-def test_to_the_null_sender_no_report_is_asked_for() -> None:
-    heard: list[bytes] = []
-    with serving(taking(("DSN",), heard)) as server:
-        submission = opened(server)
-        submission.send(Envelope("", ("bob@x.test",)), MAIL, lambda _: None)
-        submission.close()
-    assert b"NOTIFY" not in server.heard
-
-
-@pytest.mark.parametrize("extensions", [("DSN",), ()], ids=["DSN", "none"])
-def test_what_the_sender_wishes_to_hear_is_said_where_it_can_be(
-    extensions: tuple[str, ...],
-) -> None:
-    heard: list[bytes] = []
-    wish = ReportWish("SUCCESS,FAILURE", "FULL", "order 4711+1")
-    with serving(taking(extensions, heard)) as server:
-        submission = opened(server)
-        assert submission.takes_report_wishes == bool(extensions)
-        envelope = Envelope("alice@x.test", ("bob@x.test",), "<a@x.test>", wish)
-        submission.send(envelope, MAIL, lambda _: None)
-        submission.close()
-    assert (b" RET=FULL ENVID=order+204711+2B1\r\n" in server.heard) == bool(extensions)
-    assert (b" NOTIFY=SUCCESS,FAILURE ORCPT=" in server.heard) == bool(extensions)
-    assert (b"RET=" in server.heard) == bool(extensions)

@@ -198,7 +198,12 @@ def _own_smtp(now: Settings, account: AccountKey) -> str | None:
 
 def _lost(before: Settings, after: Settings) -> list[ServerSettings]:
     kept = {server.secret_key for server in all_servers(after)}
-    return [server for server in all_servers(before) if server.secret_key not in kept]
+    # a program in the place of a server has no password of ours
+    return [
+        server
+        for server in all_servers(before)
+        if server.secret_key not in kept and server.endpoint.command is None
+    ]
 
 
 def all_servers(settings: Settings) -> Iterator[ServerSettings]:

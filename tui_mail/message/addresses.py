@@ -129,14 +129,20 @@ def wire_address(text: str) -> str:
             f"The address {text!r} has letters before the @ that mail servers do not take.",
             "Ask for an address in plain letters.",
         )
-    if any(letter in domain for letter in _NOT_SAME_IN_IDNA2003):
-        raise MessageError(
-            f"The domain {domain!r} can be read in two ways.", "Write it in its xn-- form."
-        )
+    refuse_two_readings(domain)
     try:
         return f"{local}@{domain.encode('idna').decode('ascii')}"
     except UnicodeError as error:
         raise MessageError(f"{domain!r} is no domain.", "Check how it is spelt.") from error
+
+
+def refuse_two_readings(domain: str) -> None:
+    """Raises MessageError for a domain that the old IDNA takes for another one (faß, fass)."""
+    if any(letter in domain for letter in _NOT_SAME_IN_IDNA2003):
+        raise MessageError(
+            f"The domain {sanitize_address(domain)!r} can be read in two ways.",
+            "Write it in its xn-- form.",
+        )
 
 
 class _Scanner:

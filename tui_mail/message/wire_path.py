@@ -6,6 +6,7 @@ Must never let an address through that a server would read as anything but one a
 import re
 
 from tui_mail.errors import MessageError
+from tui_mail.message.addresses import refuse_two_readings
 from tui_mail.message.sanitize import sanitize_address
 
 _PLAIN = re.compile(r"[^\s<>\"(),:;\\@]+")
@@ -54,6 +55,7 @@ def needs_utf8(addresses: tuple[str, ...]) -> tuple[str, ...]:
 def _ascii_domain(domain: str) -> str:
     if domain.isascii():
         return domain
+    refuse_two_readings(domain)
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:

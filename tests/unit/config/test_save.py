@@ -130,6 +130,16 @@ def test_removing_an_account_keeps_a_server_with_a_name_of_its_own_and_comments(
     assert not load_settings(path).accounts
 
 
+def test_a_program_that_goes_with_its_account_has_no_password_to_forget(tmp_path: Path) -> None:
+    text = GOOD.replace("[smtp.isp]", "[smtp.home]").replace('smtp = "isp"', 'smtp = "home"')
+    text = text.replace('host = "smtp.foo.example"\nsecurity = "starttls"', 'command = "msmtp"')
+    path = write(tmp_path, text)
+    assert load_settings(path).smtp["home"].endpoint.command == "msmtp"
+    gone = remove_account(path, AccountKey("home"))
+    assert not load_settings(path).smtp
+    assert {server.protocol for server in gone} == {"pop", "imap"}
+
+
 def test_removing_what_is_not_there_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="Did you mean home"):
         remove_account(write(tmp_path, GOOD), AccountKey("hom"))

@@ -261,3 +261,15 @@ def test_forgetting_an_account_leaves_no_file_of_it(tmp_path: Path) -> None:
     append(log_file(tmp_path, "homework"), b"x\n")
     forget(tmp_path, "home")
     assert [entry.name for entry in tmp_path.iterdir()] == ["homework.log"]
+
+
+def test_who_waits_for_it_does_not_wait_until_lines_have_gathered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_mail.conversation.log._PAUSE", 3600.0)
+    told = ConversationLog(tmp_path)
+    opened = told.opened("home", "smtp", ENDPOINT, None)
+    for words in ("one", "two"):
+        opened.note(words)
+        told.flush()
+        assert words in log_file(tmp_path, "home").read_text()
