@@ -237,3 +237,29 @@ def test_a_draft_whose_composer_is_gone_is_offered_once(tmp_path: Path) -> None:
         assert here.ask(TakeUnfinished()) == Unfinished((lost,))
         assert here.ask(TakeUnfinished()) == Unfinished(())
         assert len(here_are(here)) == 3
+
+
+def test_a_draft_that_the_server_does_not_take_is_kept_here_said_once_and_tried_again(
+    demo: RunningDemo, middle: Middle, tmp_path: Path
+) -> None:
+    with engine(tmp_path, settings(middle), keys(demo)) as here:
+        draft = keep(here, "one")
+        assert here.sync() == ""
+        middle.refuse("APPEND", "NO [OVERQUOTA] Quota exceeded.")
+        keep(here, "two", draft)
+        for _ in range(6):
+            assert here.sync() == "", "it keeps no mail from being read"
+        assert sum(b" APPEND " in line for line in middle.heard) == 7, "once a sync"
+        told = [p for p in here.problems() if "draft" in p.message or "taken back" in p.message]
+        (problem,) = told
+        assert f"{problem.message} {problem.hint}" == (
+            "The server does not take your draft, which is kept here: The mailbox on the server "
+            "is full (it says: Quota exceeded). Delete mail there, or ask its operator for more "
+            "room."
+        )
+        assert here_are(here) == ["unfinished"]
+        assert there(demo) == ["one"], "the older one is there until the newer one is"
+        middle.obey()
+        assert here.sync() == ""
+        assert there(demo) == ["two"]
+        assert here_are(here) == ["unfinished"]

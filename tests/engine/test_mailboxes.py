@@ -175,7 +175,7 @@ def test_the_sent_copy_is_there_once_also_where_the_server_files_it_by_itself(
     ):
         assert here.sync() == ""
         middle.refuse("APPEND", "NO [OVERQUOTA] full")
-        for subject in ("filed by the server", "filed by us"):
+        for subject in ("filed by us", "filed by the server"):
             entry = here.send("ann@far.test", subject=subject)
             if "server" in subject:
                 with at_server(demo) as client:

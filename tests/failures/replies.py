@@ -1,4 +1,4 @@
-"""Forty replies in the style of the servers that people meet, each at its stage, and what is said.
+"""More than fifty replies in the style of the servers that people meet, each at its stage, and what is said.
 
 docs/smtp-replies.md is the print: `python -m tests.failures.replies`.
 """
@@ -21,6 +21,7 @@ SENDER, SENDER_LATER = (
 DATA, DATA_LATER = "did not take the message", "did not take the message just now"
 RCPT = "refused the recipient bob@far.test"
 RCPT_LATER = "does not take mail for bob@far.test just now"
+HELLO = "did not go on after the greeting"
 LOG_IN = "refused user name or password of alice"
 LOG_IN_LATER = "cannot check the log-in just now"
 RELAY = "passes no mail on for you: you are not logged in there, or no customer of it"
@@ -38,6 +39,10 @@ CHECK = (
 OFF = "Allow sending by other programs (SMTP) on the provider's web site, then try again."
 FIRST = "Set security, user name and password of this SMTP server."
 MINE = "Check that the From address is one that this server knows as yours."
+SLOW_NEVER = "Too much came from here in a short time: send it again later."
+GREY_NEVER = "It makes senders it does not know wait: send it again in a few minutes."
+OPERATOR = "Check host and port in the settings, or ask its operator."
+ITS_WORDS = "Its words say why; change the message, or send it through another SMTP server."
 GREY = "It makes senders it does not know wait; it is tried again by itself."
 SLOW = "Too much came from here in a short time; it goes out later, by itself."
 QUOTA = "You sent as much as your provider allows; wait a day, or ask there for more."
@@ -76,6 +81,11 @@ def _case(style: str, stage: Stage, reply: str, said: str, hint: str, waits: boo
 
 
 _G, _A, _M, _R, _D = smtp.greeting, smtp.auth, smtp.mail, smtp.rcpt, smtp.dot
+_H, _C = smtp.helo, smtp.data
+BIG = "552 5.3.4 Message size exceeds fixed limit"
+TOO_BIG = (
+    f"The message of {{size}} bytes is too large for the SMTP server {{server}} (it says: {BIG})."
+)
 
 REPLIES = (
     _case("Gmail: own password", _A, "534 5.7.9 Application-specific password required. / 5.7.9 Learn more in the help pages", LOG_IN, APP, True),
@@ -120,8 +130,24 @@ REPLIES = (
     _case("Comcast: full", _D, "552 5.2.2 bob@far.test mailbox over quota", DATA, ROOM_AT_END),
     _case("Comcast: address listed", _M, "554 5.7.1 Your IP is listed for its poor reputation", SENDER, BLOCKED),
     _case("GMX: log-in later", _A, "454 4.7.0 Temporary authentication failure", LOG_IN_LATER, LATER, True),
+    Case("iCloud: too large", "smtp", TOO_BIG, SMALLER, _D(BIG), waits=False, checked=False),
+    _case("Zoho: unusual activity", _M, "550 5.4.6 Unusual sending activity detected. Please try after sometime", SENDER, SLOW_NEVER),
+    _case("OVH: too many messages", _D, "550 5.7.1 Too many messages from your account", DATA, SLOW_NEVER),
+    _case("cPanel: greylisted for good", _R, "550 Greylisted, please try again", RCPT, GREY_NEVER),
+    _case("Yandex: no access", _A, "535 5.7.8 Error: authentication failed: This user does not have access rights to this service", LOG_IN, OFF, True),
+    _case("Mail.ru: own password", _A, "535 5.7.0 Application password is REQUIRED", LOG_IN, APP, True),
+    _case("Dovecot: encryption first", _A, "538 5.7.11 Encryption required for requested authentication mechanism", LOG_IN, FIRST, True),
+    _case("Cyrus: password transition", _A, "432 4.7.12 A password transition is needed", LOG_IN, CHECK, True),
+    _case("Aruba: daily limit", _D, "550 5.7.1 Limite giornaliero di invio superato", DATA, QUOTA),
+    _case("WEB.DE: too many messages", _M, "450 4.7.1 Zu viele Nachrichten von diesem Konto", SENDER_LATER, SLOW, True),
+    _case("Sendmail: sender's domain", _M, "553 5.1.8 <alice@home.test>... Domain of sender address does not exist", SENDER, MINE),
+    _case("qmail: not allowed to relay", _R, "553 sorry, that domain isn't in my list of allowed rcpthosts; no valid cert for gatewaying, relaying denied", RELAY, OTHER),
+    _case("Courier: full, for now", _R, "452 4.2.2 Mailbox over quota", RCPT_LATER, LATER, True),
+    _case("Postfix: nobody left at DATA", _C, "554 5.5.1 Error: no valid recipients", DATA, ITS_WORDS),
+    _case("Postfix: queue full at DATA", _C, "452 4.3.1 Insufficient system storage", DATA_LATER, LATER, True),
+    _case("Strato: EHLO", _H, "550 5.7.1 Access denied, invalid greeting", HELLO, OPERATOR, True),
 )  # fmt: skip
-assert len({case.id for case in REPLIES}) == len(REPLIES) >= 40
+assert len({case.id for case in REPLIES}) == len(REPLIES) >= 55
 
 HEAD = """\
 # What servers say, and what tui-mail makes of it
@@ -139,7 +165,7 @@ table that the tests hold the program to: `python -m tests.failures.replies`.
 def text() -> str:
     """The whole page."""
     rows = (
-        (case.what, case.sentence.format(server="SERVER:PORT"), case.hint, _then(case))
+        (case.what, case.sentence.format(server="SERVER:PORT", size="SIZE"), case.hint, _then(case))
         for case in REPLIES
     )
     return HEAD + "".join(

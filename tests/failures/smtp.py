@@ -76,6 +76,29 @@ def auth(answer: str) -> Script:
     return script
 
 
+def helo(answer: str) -> Script:
+    """Both EHLO and HELO get this answer."""
+
+    def script(peer: Peer) -> None:
+        peer.send("220 ready")
+        _refuses(peer, answer)
+
+    return script
+
+
+def data(answer: str) -> Script:
+    """The command DATA gets this answer."""
+
+    def script(peer: Peer) -> None:
+        _takes_mail(peer)
+        peer.send("250 ok")
+        peer.expect("DATA")
+        peer.send(answer)
+        _bye(peer)
+
+    return script
+
+
 def greeting(answer: str) -> Script:
     """The greeting is this."""
 
@@ -84,6 +107,11 @@ def greeting(answer: str) -> Script:
         peer.stall()
 
     return script
+
+
+def _refuses(peer: Peer, answer: str) -> None:
+    while line := peer.line():
+        peer.send("221 bye" if line == "QUIT" else answer)
 
 
 def _bye(peer: Peer) -> None:

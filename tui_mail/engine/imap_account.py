@@ -9,10 +9,11 @@ from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync
 from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.engine.switch_preview import counted
-from tui_mail.errors import ConnectionLost, Refused, TimedOut
+from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
@@ -45,6 +46,7 @@ class ImapAccount:
         self._lines = Lines()
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
+        self._refused = RefusedAppends(self._tell_once)
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
 
@@ -143,10 +145,11 @@ class ImapAccount:
         linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
         if linking is not None or not inbox_only:
             inbox_only = False
+            self._refused.try_all()
             self._mirror_folder_list(server)
         if linking is not None:
             linking.run()
-        replay = Replay(tools, self.settings, server)
+        replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
@@ -173,7 +176,10 @@ class ImapAccount:
         if not self._tools.store.pending_copies(self.settings.key):
             return False
         try:
-            return file_on_server(self._tools, self.settings, server, self._sent_there(server))
+            remote = self._sent_there(server)
+            return file_on_server(self._tools, self.settings, server, remote, self._refused)
+        except Busy:  # a moment later it may: the copy is pending until then
+            return False
         except Refused as error:  # which is no reason not to read what came
             words = f"The server does not take the copy of what was sent: {error.message}"
             self._tell_once(words, error.hint)

@@ -11,6 +11,7 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import same_bytes
 from tui_mail.engine.imap_proof import may_go
+from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
@@ -36,9 +37,13 @@ class Replay:
         tools: the engine's.
         settings: the account.
         server: logged in; its selected mailbox changes.
+        refused: drafts that the server does not take.
     """
 
-    def __init__(self, tools: Tools, settings: AccountSettings, server: ImapServer) -> None:
+    def __init__(
+        self, tools: Tools, settings: AccountSettings, server: ImapServer, refused: RefusedAppends
+    ) -> None:
+        self._refused = refused
         self._tools = tools
         self._key = settings.key
         self._server = server
@@ -74,7 +79,7 @@ class Replay:
         waits = place.id in self._blocked or (
             entry.kind == "delete" and entry.source in self._blocked
         )
-        return not waits and _sayable(entry, place)
+        return not waits and not self._refused.has_draft(entry.id) and _sayable(entry, place)
 
     def _groups(self, entries: Sequence[JournalEntry]) -> Iterable[list[Said]]:
         """Neighbours that are one command for the server; places are looked up as they come."""
@@ -136,7 +141,11 @@ class Replay:
         try:
             uids = self._command(group)
         except (Refused, MissingCapability) as error:
-            self._back_out([entry for entry, _ in group], error)
+            if not self._is_draft(group):
+                self._back_out([entry for entry, _ in group], error)
+                return
+            self._put_off(group, error)
+            self._refused.draft(group[0][0].id, error)
             return
         except Busy as error:
             self._put_off(group, error)
@@ -250,13 +259,17 @@ class Replay:
         for folder, error in self._folders.make(wanted).items():
             self._back_out([entry for entry in entries if entry.target == folder], error)
 
-    def _put_off(self, group: Sequence[Said], error: Busy) -> None:
+    def _is_draft(self, group: Sequence[Said]) -> bool:
+        """Drafts that go there; they come one by one."""
+        return all(e.kind == "append" and DRAFT in place.flags for e, place in group)
+
+    def _put_off(self, group: Sequence[Said], error: TuiMailError) -> None:
         """The server says: not now. That is no reason not to read what came."""
         for entry, place in group:
             self._tools.store.journal_failed(entry.id, error.message, back_out=False)
             self._blocked.add(place.id)
             self.left += 1
-        if any(entry.attempts == SAID_AT for entry, _ in group):
+        if isinstance(error, Busy) and any(entry.attempts == SAID_AT for entry, _ in group):
             words = f"The server still puts off a change that was made here: {error.message}"
             problem = Problem(words, "It is tried again at each check.", server="imap")
             self._tools.hub.tell(ProblemRaised(None, problem))

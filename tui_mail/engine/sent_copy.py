@@ -2,6 +2,8 @@
 
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.refused_appends import RefusedAppends
+from tui_mail.errors import Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.flags import SEEN
@@ -42,7 +44,11 @@ def file_locally(tools: Tools, settings: AccountSettings) -> None:
 
 
 def file_on_server(
-    tools: Tools, settings: AccountSettings, server: ImapServer, remote: str
+    tools: Tools,
+    settings: AccountSettings,
+    server: ImapServer,
+    remote: str,
+    refused: RefusedAppends,
 ) -> bool:
     """APPEND each pending copy unless the server filed one by itself; whether any was.
 
@@ -51,18 +57,30 @@ def file_on_server(
         settings: the account.
         server: logged in; its selected mailbox changes.
         remote: the server's name of the Sent mailbox.
+        refused: hears of each that the server does not take; the others are filed all the same.
+
+    Raises:
+        Refused: the server does not let us into the mailbox.
+        Busy: it cannot just now.
+        NetworkError: the line broke.
     """
-    pending = tools.store.pending_copies(settings.key)
+    pending = [e for e in tools.store.pending_copies(settings.key) if not refused.has_copy(e)]
+    filed = False
     if pending:
         server.select(remote)
     for entry in pending:
         outgoing = tools.store.outgoing(entry)
-        if not server.find(outgoing.entry.message_id):
-            tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
-            server.append(remote, outgoing.raw, (SEEN,), tools.now())
-            tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
-        _filed(tools, entry)
-    return bool(pending)
+        try:
+            if not server.find(outgoing.entry.message_id):
+                tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
+                server.append(remote, outgoing.raw, (SEEN,), tools.now())
+                tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
+        except Refused as error:
+            refused.copy(entry, error)
+        else:
+            _filed(tools, entry)
+            filed = True
+    return filed
 
 
 def _filed(tools: Tools, entry: OutboxId) -> None:

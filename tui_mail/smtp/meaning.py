@@ -46,6 +46,7 @@ _BY_CODE = {
     "5.7.9": Meaning.PER_PROGRAM,
     "5.7.139": Meaning.LOGIN_OFF,
     "5.7.57": Meaning.LOGIN_FIRST,
+    "5.7.11": Meaning.LOGIN_FIRST,
     "5.7.60": Meaning.SENDER,
     "5.1.8": Meaning.SENDER,
     "5.1.7": Meaning.SENDER,
@@ -76,12 +77,13 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _BY_WORDS = (
-    (Meaning.PER_PROGRAM, _words("application.specific password", "app.?password")),
+    (Meaning.PER_PROGRAM, _words("application(.specific)? password", "app.?password")),
     (
         Meaning.LOGIN_OFF,
         _words(
             "authentication is disabled",
             "smtp is (disabled|deactivated)",
+            "access rights to this service",
             "(pop3|smtp).*(aktivier|einschalt|nicht freigegeben)",
         ),
     ),
@@ -105,6 +107,7 @@ _BY_WORDS = (
             "\\brate\\b",
             "throttl",
             "slow down",
+            "unusual (sending )?activity",
             "trop de (connexions|messages)",
             "tropp[ei] (connessioni|messaggi)",
             "zu viele (verbindungen|nachrichten|e-?mails)",

@@ -20,6 +20,11 @@ _LOG_IN = re.compile(
 )
 _MAILBOX_FULL = "5.2.2"
 _BY_WAITING = {Meaning.GREYLISTED, Meaning.SLOW_DOWN, Meaning.QUOTA, Meaning.TOO_MANY}
+_FOR_GOOD = {
+    Meaning.GREYLISTED: "It makes senders it does not know wait: send it again in a few minutes.",
+    Meaning.SLOW_DOWN: "Too much came from here in a short time: send it again later.",
+}
+"""What to do where a server that means to be asked later says never: nothing is tried then."""
 _TOO_BIG = {"5.3.4", "5.2.3"}
 
 
@@ -60,12 +65,12 @@ def refusal(wire: Wire, stage: Stage, reply: Reply, size: int = 0) -> TuiMailErr
     if stage is Stage.MAIL:
         return Refused(
             f"The {wire.name} did not {stage} {says}.",
-            why.value if why is not None else Meaning.SENDER.value,
+            _never(why) if why is not None else Meaning.SENDER.value,
             reply.words,
         )
     if stage is Stage.DATA:
         hint = (
-            why.value
+            _never(why)
             if why
             else ("Its words say why; change the message, or send it through another SMTP server.")
         )
@@ -161,7 +166,12 @@ def _hint(replies: Sequence[Reply]) -> str:
     why = meaning(replies[0])
     if why is None or any(meaning(reply) is not why for reply in replies):
         return Meaning.NO_USER.value
-    return why.value
+    return _never(why)
+
+
+def _never(why: Meaning) -> str:
+    """What to do after a no for good."""
+    return _FOR_GOOD.get(why, why.value)
 
 
 def _later(why: Meaning | None) -> str:
@@ -195,7 +205,8 @@ def login_refused(wire: Wire, reply: Reply, words: str = "") -> TuiMailError:
             "Sign in again, or let password_command print a token that is still good.",
         )
     why = meaning(reply)
-    why = why if why in {Meaning.PER_PROGRAM, Meaning.LOGIN_OFF} else None
+    known = {Meaning.PER_PROGRAM, Meaning.LOGIN_OFF, Meaning.LOGIN_FIRST}
+    why = why if why in known else None
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username} {says}.",
         why.value if why else login_advice("sending by other programs"),

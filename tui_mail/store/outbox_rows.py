@@ -30,7 +30,7 @@ _SINCE: Final = (
     _ENTRIES
     + "WHERE o.state NOT"
     + AMONG
-    + " OR o.settled_at >= ?2 OR o.news_at >= ?2"
+    + " OR o.settled_at >= ?2 OR o.news_at >= ?2 OR o.sent_copy = 'pending'"
     + _NEWEST_FIRST
 )
 _RECIPIENTS: Final = """
@@ -51,7 +51,9 @@ def these_entries(db: sqlite3.Connection, ids: Sequence[int]) -> tuple[OutboxEnt
 
 
 def entries_since(db: sqlite3.Connection, since: int) -> tuple[OutboxEntry, ...]:
-    """What is not settled, or was settled or came back since then (Unix seconds); newest first."""
+    """What is not settled, or was settled or came back since then (Unix seconds), or
+    whose copy is not filed; newest first.
+    """
     return _entries(db, db.execute(_SINCE, (_SETTLED, since)).fetchall())
 
 
