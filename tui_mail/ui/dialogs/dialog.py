@@ -45,6 +45,8 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         keys: the line at the foot, plain words.
     """
 
+    TALL: ClassVar[bool] = False
+    """A list is all there is to see: it may take what room there is, not half of it."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
     DEFAULT_CSS = """
     Dialog {
@@ -102,9 +104,11 @@ class Dialog(ModalScreen[T | None], Generic[T]):
 
     def on_resize(self) -> None:
         """A list is as high as what it holds, and leaves room for the rest of the box."""
-        rows = max(3, min(self.size.height // 2, self.size.height - _AROUND))
+        rows = self.size.height - _AROUND
+        if not self.TALL:
+            rows = min(self.size.height // 2, rows)
         for choices in self.query(Choices):
-            choices.styles.max_height = rows
+            choices.styles.max_height = max(3, rows)
 
     def body(self) -> tuple[Widget, ...]:
         """What stands between title and keys."""

@@ -11,8 +11,6 @@ from tui_mail.ui.dialogs.dialog import Choices, Dialog
 from tui_mail.ui.passport_words import Entry, as_text
 from tui_mail.ui.words import say
 
-_AROUND = 9
-"""Lines of the dialog beside them."""
 _NAMES = 15
 _WORDS = 41
 """Cells of a line; what is longer is broken."""
@@ -25,6 +23,7 @@ class Passport(Dialog[None]):
         found: what is known of it.
     """
 
+    TALL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_all", show=False),
         Binding("q,P", "leave", show=False),
@@ -37,10 +36,6 @@ class Passport(Dialog[None]):
     def body(self) -> tuple[Widget, ...]:
         """The lines."""
         return (Choices(*(Option(_prompt(entry)) for entry in self._found)),)
-
-    def on_resize(self) -> None:
-        """There is nothing beside the lines: they take what room there is."""
-        self.query_one(Choices).styles.max_height = max(3, self.size.height - _AROUND)
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         """To the clipboard of the terminal."""
