@@ -15,6 +15,7 @@ from tui_mail.model.commands import (
     Drafted,
     Queued,
     ReadNews,
+    Redirect,
     SendAgain,
     SendDraft,
     Sync,
@@ -102,6 +103,22 @@ def test_a_report_makes_a_recipient_bounced_and_says_so(tmp_path: Path) -> None:
         assert here.entry().news
         here.ask(ReadNews((entry.id,)))
         assert not here.entry().news
+
+
+def test_a_report_on_a_message_sent_on_is_about_that_and_not_about_the_first_sending(
+    tmp_path: Path,
+) -> None:
+    original = b"From: eve@far.test\r\nMessage-ID: <first@far.test>\r\nSubject: x\r\n\r\nwords\r\n"
+    took = answering(MAIL, rcpt("bob"), DATA, TAKEN)
+    with serving(took) as server, engine(tmp_path, smtp(server.port) + pop(NOWHERE)) as here:
+        alice = Address("Alice", "alice@home.test")
+        here.ask(Redirect(comes_in(here, original), HOME, alice, (Address("", BOB),)))
+        here.ask(Sync())
+        entry = here.entry()
+        head = f"Resent-Message-ID: {entry.message_id}\r\n".encode() + original
+        comes_in(here, report(entry.message_id, BOB, returned=head))
+        (bob,) = here.entry().recipients
+        assert bob.state is RecipientState.BOUNCED
 
 
 def test_the_copy_in_sent_is_sent_again_with_its_file_and_a_new_id(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
+from tui_mail.ui.screens.redirect import RedirectScreen
 from tui_mail.ui.screens.setup import SetupScreen
 
 
@@ -50,8 +51,11 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
         desk = Desk(face, app)
         account = face.reading.accounts()[0]
         main = MainScreen(desk)
+        blank = Draft(account.account, account.identity)
+        message = next(iter(face.store.messages.values()))
         screens = {
-            Scope.COMPOSE: ComposeScreen(desk, Draft(account.account, account.identity)),
+            Scope.COMPOSE: ComposeScreen(desk, blank),
+            Scope.REDIRECT: RedirectScreen(desk, message, blank),
             Scope.OUTBOX: OutboxScreen(desk),
             Scope.ACTIVITY: ActivityScreen(desk),
         }

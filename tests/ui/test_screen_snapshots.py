@@ -33,10 +33,12 @@ from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import Copy, CopyChoice
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.dialogs.password import PasswordDialog
+from tui_mail.ui.dialogs.send_time import SendTime
 from tui_mail.ui.screens import compose
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
+from tui_mail.ui.screens.redirect import RedirectScreen
 from tui_mail.ui.screens.setup import SetupScreen
 from tui_mail.ui.theme_names import DARK, LIGHT
 
@@ -194,12 +196,31 @@ def test_the_composer(
     assert snap_compare(app, terminal_size=size, run_before=before)
 
 
+@ALL_SIZES
+@LOOKS
+def test_the_redirect(snap_compare: Compare, theme: str, size: Size) -> None:
+    face = FakeFace()
+    app = client(face, theme)
+    row = next(iter(face.store.messages.values()))
+
+    async def type_one(pilot: Pilot[None]) -> None:
+        await pilot.press(*"bob@far.test", "tab")
+        await pilot.pause()
+
+    before = over(app, lambda desk: RedirectScreen(desk, row, DRAFT), type_one)
+    assert snap_compare(app, terminal_size=size, run_before=before)
+
+
 ENTRIES = (
     replace(
         entry_of(1, "Notes on the engine", SendState.WAITING), attempts=2,
         next_attempt=NOW + 1200, last_error="The server did not answer in time.",
     ),
     replace(entry_of(2, "Hello", SendState.HELD), next_attempt=NOW + 4, last_error=""),
+    replace(
+        entry_of(7, "Tomorrow", SendState.HELD), next_attempt=NOW + 64_800,
+        scheduled=NOW + 64_800,
+    ),
     replace(entry_of(3, "Proofs", SendState.SENT), sent_copy=SentCopy.FILED),
     replace(
         entry_of(4, "To two", SendState.SENT), sent_copy=SentCopy.FILED,
@@ -223,7 +244,7 @@ def test_the_outbox(snap_compare: Compare, theme: str, size: Size) -> None:
     async def details(pilot: Pilot[None]) -> None:
         options = app.screen.query_one(OptionList)
         await until(pilot, lambda: options.option_count == len(ENTRIES))
-        await pilot.press("j", "j", "j", "enter")
+        await pilot.press("j", "j", "j", "j", "enter")
         await until(pilot, lambda: "552 mailbox full" in screen_text(app))
 
     before = over(app, OutboxScreen, details)
@@ -305,6 +326,7 @@ DIALOGS: dict[str, Callable[[Desk], Screen[Any]]] = {
         "Send it without an attachment?", "Send", "Go back",
         detail="The text says “attached”, but no file is attached.",
     ),
+    "time": lambda _desk: SendTime("Send it when?"),
     "password": lambda _desk: PasswordDialog(
         "alice on imap.example.org", "The server refused the user name or the password."
     ),

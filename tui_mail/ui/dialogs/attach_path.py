@@ -43,7 +43,7 @@ class AttachPath(Dialog[tuple[AttachedFile, ...]]):
     def __init__(self, folder: str = "") -> None:
         super().__init__(
             say("Attach which file?"),
-            say("tab completes, enter attaches, ctrl+t picks and goes on; *.jpg are many"),
+            say("tab completes, ctrl+t picks one more, enter attaches"),
         )
         self._folder = folder or "~/"
         self._picked: tuple[AttachedFile, ...] = ()

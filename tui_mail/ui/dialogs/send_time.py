@@ -19,6 +19,8 @@ from tui_mail.ui.words import say
 USUAL = ("in 1 hour", "this evening", "tomorrow morning", "tomorrow afternoon", "monday morning")
 """What is offered; those that have passed are not."""
 _WIDTH = 20
+_LOW = 16
+"""Below so many lines the usual times are chosen unseen, and said all the same."""
 
 
 class SendTime(Dialog[int]):
@@ -34,7 +36,7 @@ class SendTime(Dialog[int]):
     ]
     DEFAULT_CSS = """
     SendTime {
-        & #understood { height: 1; margin: 1 0 0 0; padding: 0 1; }
+        & #understood { height: auto; margin: 1 0 0 0; padding: 0 1; }
         & #understood.wrong { color: $quiet; }
         & Choices { margin: 1 0 0 0; }
     }
@@ -58,13 +60,19 @@ class SendTime(Dialog[int]):
         """Ready to type; the likeliest is under the cursor of the list."""
         choices = self.query_one(Choices)
         choices.can_focus = False
-        words = [words for words, _ in self._usual]
-        choices.highlighted = words.index("tomorrow morning")
+        choices.highlighted = self._likeliest
         self.query_one(Input).focus()
         self._explain()
 
+    def on_resize(self) -> None:
+        """A low terminal keeps its lines for what was understood."""
+        super().on_resize()
+        self.query_one(Choices).display = self.size.height >= _LOW
+
     def on_input_changed(self) -> None:
-        """Say at once how it was understood."""
+        """Say at once how it was understood; what is typed counts alone."""
+        typed = self.query_one(Input).value.strip()
+        self.query_one(Choices).highlighted = None if typed else self._likeliest
         self._explain()
 
     def on_input_submitted(self) -> None:
@@ -90,6 +98,10 @@ class SendTime(Dialog[int]):
             return
         (choices.action_cursor_down if by > 0 else choices.action_cursor_up)()
 
+    @property
+    def _likeliest(self) -> int:
+        return [words for words, _ in self._usual].index("tomorrow morning")
+
     def _chosen(self) -> int | None:
         """What was typed; else what is under the cursor."""
         typed = self.query_one(Input).value
@@ -103,7 +115,6 @@ class SendTime(Dialog[int]):
         when = self._chosen()
         line = self.query_one("#understood", Static)
         line.set_class(when is None, "wrong")
-        self.query_one(Choices).set_class(bool(typed.strip()), "quiet")
         if when is None:
             line.update(Content(_why_not(typed)))
             return
