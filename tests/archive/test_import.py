@@ -228,9 +228,9 @@ def test_a_huge_mbox_is_never_whole_in_memory(user: User, files: Path) -> None:
 def test_two_imports_at_once_add_nothing_twice(user: User, files: Path) -> None:
     for number in range(300):
         (files / f"{number}.eml").write_bytes(letter(number))
-    from tui_mail.model.commands import Import, Imported
     from tui_mail.model.ids import AccountKey
     from tui_mail.model.mail_file import MailPiece
+    from tui_mail.model.taking_in import Import, Imported
     from tui_mail.wiring.build import build_engine
 
     paths = paths_under(user.home / "own")

@@ -11,12 +11,10 @@ from tests.engine.here import HOME, Here, engine
 from tests.engine.test_passing_on import SETTINGS, come_in
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
-    BookKept,
     CancelOutbox,
     Done,
     Drafted,
     DraftSaved,
-    KeepBook,
     OpenDraft,
     Queued,
     SaveDraft,
@@ -24,6 +22,7 @@ from tui_mail.model.commands import (
     StartReply,
 )
 from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.taking_in import BookKept, KeepBook
 
 COMPOSE = '[compose]\nattribution = "{first} schrieb am {day}:"\nflowed = false\n'
 WRITTEN = Draft(

@@ -11,7 +11,7 @@ from tui_mail.config.fields import nearest
 from tui_mail.errors import EngineError, MessageError, UsageError
 from tui_mail.message.vcard import Book, read_vcards
 from tui_mail.model.address import Address
-from tui_mail.model.commands import BookKept, KeepBook
+from tui_mail.model.taking_in import BookKept, KeepBook
 
 ACTIONS: Final[Mapping[str, str]] = {"import": "take vCards in", "forget": "what was imported"}
 HELP = """\

@@ -11,9 +11,9 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.output import Progress, complain
 from tui_mail.errors import EngineError, UsageError
-from tui_mail.model.commands import Import, Imported
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.mail_file import MailPiece, Unreadable
+from tui_mail.model.taking_in import Import, Imported
 from tui_mail.ports.face import Face
 
 USUAL = "Imported"

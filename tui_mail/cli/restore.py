@@ -47,7 +47,8 @@ def run(words: Sequence[str], context: Context) -> int:
 
 def _release(context: Context) -> int:
     from tui_mail.cli.engine import attached
-    from tui_mail.model.commands import Done, ReleaseHeld
+    from tui_mail.model.commands import Done
+    from tui_mail.model.taking_in import ReleaseHeld
 
     with attached(context, network=False) as face:
         answer = face.ask(ReleaseHeld())

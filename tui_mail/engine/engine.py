@@ -27,6 +27,7 @@ from tui_mail.model.account import SyncResult
 from tui_mail.model.events import SettingsChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
+from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
 
 STOP_PATIENCE = 1.5
 """Seconds for all threads together to end; what they hold is safe on disk anyway."""
@@ -149,7 +150,7 @@ class Engine:
         match command:
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
-            case words.Import() | words.ReleaseHeld() | words.KeepBook():
+            case Import() | ReleaseHeld() | KeepBook():
                 return self._importing.ask(command)
             case words.PreviewSwitch() | words.StopPreview():
                 return self._previews.ask(self._settings.accounts, command)

@@ -17,18 +17,11 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message import mbox
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import (
-    Answer,
-    BookKept,
-    Done,
-    Import,
-    Imported,
-    KeepBook,
-    ReleaseHeld,
-)
+from tui_mail.model.commands import Answer, Done
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mail_file import MailPiece, Unreadable
+from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ports.steps import Step
 

@@ -141,7 +141,7 @@ class Replay:
         try:
             uids = self._command(group)
         except (Refused, MissingCapability) as error:
-            if not self._is_draft(group):
+            if not _are_drafts(group):
                 self._back_out([entry for entry, _ in group], error)
                 return
             self._put_off(group, error)
@@ -259,10 +259,6 @@ class Replay:
         for folder, error in self._folders.make(wanted).items():
             self._back_out([entry for entry in entries if entry.target == folder], error)
 
-    def _is_draft(self, group: Sequence[Said]) -> bool:
-        """Drafts that go there; they come one by one."""
-        return all(e.kind == "append" and DRAFT in place.flags for e, place in group)
-
     def _put_off(self, group: Sequence[Said], error: TuiMailError) -> None:
         """The server says: not now. That is no reason not to read what came."""
         for entry, place in group:
@@ -289,3 +285,8 @@ def _sayable(entry: JournalEntry, place: Placed) -> bool:
     return entry.kind in {"append", "copy"} or (
         place.uid is not None and place.server_folder is not None
     )
+
+
+def _are_drafts(group: Sequence[Said]) -> bool:
+    """Drafts that go there; they come one by one."""
+    return all(e.kind == "append" and DRAFT in place.flags for e, place in group)

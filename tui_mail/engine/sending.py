@@ -28,6 +28,7 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
@@ -244,7 +245,11 @@ class Attempt:
         name, error = tried[-1]
         known = self.elsewhere(self.failed[1], error) if self.failed else ""
         told = (f"{who}: {one.message}" if len(tried) > 1 else one.message for who, one in tried)
-        words = " ".join(part for part in (*told, known, self._advice(error)) if part)
+        words = " ".join(
+            part
+            for part in (*told, known, _advice(error, self.others, self.outgoing.entry.account))
+            if part
+        )
         # what only this network is refused says nothing about the message, nor about its recipients
         replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
@@ -259,22 +264,13 @@ class Attempt:
                 clear_next=True,
                 last_error=words,
                 smtp=name,
-                recipients=replies or self._all_refused(words),
+                recipients=replies or _all_refused(self.outgoing.entry.recipients, words),
             )
         if not self.lines.ended and given_up(
             self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
         ):
             return SendUpdate(SendState.EXPIRED, clear_next=True, last_error=words, smtp=name)
         return self._later(name, words)
-
-    def _advice(self, error: TuiMailError) -> str:
-        """What to do next; of a server that passes nothing on for us: which one to use instead."""
-        if not (isinstance(error, AllRefused) and error.relay and self.others):
-            return error.hint
-        name, server = self.others[0]
-        where = server.endpoint.place
-        key = self.outgoing.entry.account
-        return f'Send through {where} instead: set smtp = "{name}" for the account {key}.'
 
     def _maybe_sent(self, name: str, words: str) -> SendUpdate:
         words = f"{words} The line was cut after the last byte: it may have been sent."
@@ -295,12 +291,22 @@ class Attempt:
         final = isinstance(error, ServerError | MessageError | UsageError)
         return self._heard and final and not error.recoverable
 
-    def _all_refused(self, words: str) -> tuple[Recipient, ...]:
-        return tuple(
-            Recipient(r.address, RecipientState.REFUSED, words)
-            for r in self.outgoing.entry.recipients
-            if r.state is RecipientState.WAITING
-        )
-
     def _next(self) -> int:
         return self.tools.now() + int(send_delay(self.settings.retry_every, self.tools.random()))
+
+
+def _advice(error: TuiMailError, others: Servers, account: AccountKey) -> str:
+    """What to do next; of a server that passes nothing on for us: which one to use instead."""
+    if not (isinstance(error, AllRefused) and error.relay and others):
+        return error.hint
+    name, server = others[0]
+    where = server.endpoint.place
+    return f'Send through {where} instead: set smtp = "{name}" for the account {account}.'
+
+
+def _all_refused(recipients: Sequence[Recipient], words: str) -> tuple[Recipient, ...]:
+    return tuple(
+        Recipient(r.address, RecipientState.REFUSED, words)
+        for r in recipients
+        if r.state is RecipientState.WAITING
+    )

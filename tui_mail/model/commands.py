@@ -8,9 +8,9 @@ from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
 PROTOCOL = 5
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -323,33 +323,6 @@ class MarkSent:
     ids: tuple[OutboxId, ...]
 
 
-@frozen
-class Import:
-    """Store messages that lie in files of this machine, but for those that the folder has.
-
-    Only where they lie crosses the seam: the engine reads the files, as the same user. The folder
-    is of this machine alone, made if missing. Answer: Imported.
-    """
-
-    account: AccountKey
-    folder: str
-    pieces: tuple[MailPiece, ...]
-
-
-@frozen
-class ReleaseHeld:
-    """Say to the servers what a restore brought back held. Answer: Done, with their count."""
-
-
-@frozen
-class KeepBook:
-    """An address book, for completion. Answer: BookKept."""
-
-    people: tuple[Address, ...]
-    anew: bool
-    """Whoever stood in a book before and is none of these goes."""
-
-
 Command = (
     Hello
     | Stop
@@ -461,24 +434,6 @@ class Queued:
     """Outbox entries as they are now."""
 
     entries: tuple[OutboxEntry, ...]
-
-
-@frozen
-class Imported:
-    """What became of the messages of one Import."""
-
-    added: int
-    known: int
-    """Already in that folder, the same bytes."""
-    unread: tuple[Unreadable, ...]
-
-
-@frozen
-class BookKept:
-    """How many of an address book are new, and how many went."""
-
-    new: int
-    gone: int
 
 
 @frozen
