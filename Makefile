@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 # Most tests wait for a server or a screen: two at a time for each core.
 TEST_JOBS ?= $(shell expr 2 \* $$(nproc))
 
+# Hundreds of tests start programs of their own: each module is compiled once, not each time.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test check bench soak format servers
 
 # The client on a throw-away profile, with two people's mail on this machine.
