@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.engine.here import HOME, Here, engine
 from tests.engine.peers import NOWHERE, pop, smtp
@@ -88,8 +89,33 @@ def test_each_server_has_its_own_and_the_second_of_a_list_keeps_it_too(tmp_path:
             here.send(BOB)
             due(here, 0)
             assert states(here) == ["sent", "waiting"]
-            assert "two takes 1 message a day" in waits(here)[0].last_error
-            assert (waits(here)[0].next_attempt or 0) - here.clock.now() > 86_000
+            (left,) = waits(here)
+            assert "one: " in left.last_error
+            assert "refused the connection" in left.last_error
+            assert "two takes 1 message a day" in left.last_error
+            assert (left.next_attempt or 0) - here.clock.now() < 1200, "the first may be back"
+            due(here, 1200)
+            assert states(here) == ["sent", "waiting"], "the second keeps its pace"
+            due(here, 86_400)
+            assert states(here) == ["sent", "sent"]
+
+
+def test_what_is_taken_back_as_its_turn_is_looked_for_stays_taken_back(tmp_path: Path) -> None:
+    with serving(takes) as server, engine(tmp_path, paced(server.port, "1") + pop(NOWHERE)) as here:
+        here.send(BOB)
+        second = here.send(BOB)
+        looked = here.store.handed
+
+        def meanwhile(smtp: str, since: int, until: int) -> tuple[int, ...]:
+            gone = looked(smtp, since, until)
+            if gone:
+                assert here.store.cancel(second.id)
+            return gone
+
+        with patch.object(here.store, "handed", meanwhile):
+            due(here, 0)
+        due(here, 70)
+        assert states(here) == ["sent", "cancelled"]
 
 
 def test_a_clock_that_was_wrong_keeps_nothing_waiting_for_long(tmp_path: Path) -> None:

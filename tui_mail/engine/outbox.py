@@ -183,7 +183,7 @@ class Outbox:
         with self.one_sender:
             if self._stopped.is_set():
                 return None
-            account = store.outgoing(entry).entry.account
+            account = self._account_of(entry)
             servers = self._networks.in_order(self._servers(account))
             if self._turns.put_off(entry, servers):
                 return None
@@ -247,6 +247,12 @@ class Outbox:
         except TuiMailError:
             self._unsettled[entry] = update
             raise
+
+    def _account_of(self, entry: OutboxId) -> AccountKey:
+        found = self._tools.store.entries((entry,))
+        if not found:
+            raise NotFound(f"There is no message {entry} in the outbox.", "List it again.")
+        return found[0].account
 
     def _servers(self, account: AccountKey) -> Servers:
         settings = self._settings()

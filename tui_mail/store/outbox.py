@@ -55,6 +55,10 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt
                   dot_at = NULL
 WHERE id = ?3 AND state IN ('waiting', 'held') AND next_attempt <= ?2
 """
+_PUT_OFF: Final = """
+UPDATE outbox SET state = 'waiting', next_attempt = ?, last_error = ?, smtp = ?
+WHERE id = ? AND state IN ('waiting', 'held') AND next_attempt <= ?
+"""
 _DOT: Final = "UPDATE outbox SET dot_at = ?, smtp = ? WHERE id = ? AND state = 'sending'"
 _NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
@@ -140,6 +144,13 @@ class OutboxPart(Part):
         """First mark; False when it is not waiting or due any more."""
         with self._database.transaction() as tx:
             return tx.db.execute(_BEGIN, (smtp, now, entry)).rowcount == 1
+
+    def put_off(self, entry: OutboxId, update: SendUpdate, now: int) -> bool:
+        """It waits until the update's time, untried; False when it is not due any more."""
+        words = storable(update.last_error or "")
+        row = (update.next_attempt, words, update.smtp, entry, now)
+        with self._database.transaction() as tx:
+            return tx.db.execute(_PUT_OFF, row).rowcount == 1
 
     def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
         """Second mark. Raises StoreError when nobody is sending it: then the dot must not go."""
