@@ -129,6 +129,26 @@ def test_a_clock_that_was_wrong_keeps_nothing_waiting_for_long(tmp_path: Path) -
         assert states(here) == ["sent", "sent"]
 
 
+def test_what_a_program_did_not_take_counts_nothing(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nexit $(cat " + str(tmp_path / "status") + ")\n")
+    program.chmod(0o700)
+    status = tmp_path / "status"
+    status.write_text("78")
+    text = f'[smtp.out]\ncommand = ["{program}"]\npace = "1/d"\n' + pop(NOWHERE)
+    with engine(tmp_path, text) as here:
+        here.send(BOB)
+        due(here, 0)
+        assert states(here) == ["waiting"]
+        status.write_text("0")
+        here.ask(RetryOutbox())
+        assert states(here) == ["sent"]
+        here.send(BOB)
+        due(here, 0)
+        assert states(here) == ["sent", "waiting"]
+        assert "1 message a day" in waits(here)[0].last_error
+
+
 def test_without_a_pace_nothing_waits(tmp_path: Path) -> None:
     with serving(takes) as server, engine(tmp_path, smtp(server.port) + pop(NOWHERE)) as here:
         for _ in range(4):

@@ -60,6 +60,9 @@ UPDATE outbox SET state = 'waiting', next_attempt = ?, last_error = ?, smtp = ?
 WHERE id = ? AND state IN ('waiting', 'held') AND next_attempt <= ?
 """
 _DOT: Final = "UPDATE outbox SET dot_at = ?, smtp = ? WHERE id = ? AND state = 'sending'"
+_MARKED: Final = """
+SELECT smtp, dot_at FROM outbox WHERE id = ? AND state = 'sending' AND dot_at IS NOT NULL
+"""
 _NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
 _CANCEL: Final = """
@@ -169,7 +172,10 @@ class OutboxPart(Part):
     def unmark_dot(self, entry: OutboxId) -> None:
         """The second mark is taken back: nothing was handed over, and it is still being sent."""
         with self._database.transaction() as tx:
-            tx.db.execute(_NO_DOT, (entry,))
+            marked = tx.db.execute(_MARKED, (entry,)).fetchone()
+            if marked is not None:
+                handed.forget(tx.db, *marked)
+                tx.db.execute(_NO_DOT, (entry,))
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it. Raises NotFound."""
