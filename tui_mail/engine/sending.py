@@ -109,7 +109,7 @@ class Attempt:
         for name, server in servers:
             self._server, self.failed = name, None
             if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
-                return self._in_its_turn(later, tried)
+                return _in_its_turn(later, tried, self._next())
             try:
                 replies = self._send(server)
                 self.took = server
@@ -259,15 +259,6 @@ class Attempt:
             recipients=replies,
         )
 
-    def _in_its_turn(self, later: SendUpdate, tried: Sequence[_Tried]) -> SendUpdate:
-        """The next server has a pace, and its turn may be far: those before it are asked again."""
-        told = (f"{one.server}: {one.words}" for one in tried)
-        words = " ".join((*told, later.last_error or ""))
-        again = self._next()
-        return replace(
-            later, next_attempt=min(again, later.next_attempt or again), last_error=words
-        )
-
     def _not_taken(self, tried: Sequence[_Tried]) -> SendUpdate:
         """What the last of them said decides; what the others said is told, too."""
         name, error, known = tried[-1].server, tried[-1].error, tried[-1].elsewhere
@@ -315,6 +306,13 @@ class Attempt:
 
     def _next(self) -> int:
         return self.tools.now() + int(send_delay(self.settings.retry_every, self.tools.random()))
+
+
+def _in_its_turn(later: SendUpdate, tried: Sequence[_Tried], again: int) -> SendUpdate:
+    """The next server has a pace, and its turn may be far: those before it are asked again."""
+    told = (f"{one.server}: {one.words}" for one in tried)
+    words = " ".join((*told, later.last_error or ""))
+    return replace(later, next_attempt=min(again, later.next_attempt or again), last_error=words)
 
 
 def _advice(error: TuiMailError, others: Servers, account: AccountKey) -> str:
