@@ -64,8 +64,8 @@ def measure_key(setting: Setting) -> list[Row]:
     """From the key in the composer to the word that a server took it; msmtp's whole run."""
     if setting.rig is None:
         return []
+    profile, rounds = _profile(setting), setting.rounds  # begins with an empty folder
     rc = _msmtp(setting) if shutil.which("msmtp") else None
-    profile, rounds = _profile(setting), setting.rounds
     window = Window(profile)
     try:
         runs: Runs = {OURS: window.sent, MSMTP: _of(rc, 1)}

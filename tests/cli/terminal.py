@@ -10,13 +10,16 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from tests.cli.calling import User
 
 LIMIT = 60.0
 """Seconds."""
 ROWS, COLUMNS = 40, 120
+GIVE_NUMBER = 0x80045430
+"""Of Linux: TIOCGPTN."""
 CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]")
 
 
@@ -80,6 +83,18 @@ class Terminal:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._read(end)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """As by Ctrl+S: it takes nothing that the program says."""
+        (number,) = struct.unpack("I", fcntl.ioctl(self._fd, GIVE_NUMBER, bytes(4)))
+        inner = os.open(f"/dev/pts/{number}", os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(inner, termios.TCOOFF)
+        try:
+            yield
+        finally:
+            termios.tcflow(inner, termios.TCOON)
+            os.close(inner)
 
     def go_away(self) -> None:
         """Close the terminal under the program."""

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.cli.calling import User
 from tests.cli.conftest import with_passwords
 from tests.cli.terminal import Terminal
 from tui_mail.demo.process import RunningDemo
+
+TOLD_TO_END = 128 + signal.SIGTERM
 
 
 def without_delay(demo: RunningDemo) -> str:
@@ -77,10 +80,29 @@ def test_told_to_end_or_without_its_terminal_it_keeps_the_last_word(
     terminal.then("the very last words", b"last words")
     if gone:
         terminal.go_away()
-        os.waitpid(terminal.pid, 0)
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 128 + signal.SIGHUP
     else:
+        for number in (signal.SIGHUP, signal.SIGTERM):  # told twice: the words come first
+            os.kill(terminal.pid, number)
+        assert terminal.status() in {128 + signal.SIGHUP, TOLD_TO_END}
+    (draft,) = user.json("list", "--folder", "drafts", "subject:cut")
+    (full,) = user.json("show", draft["id"])
+    assert "the very last words" in full["text"]
+
+
+def test_it_keeps_the_last_word_though_its_terminal_takes_nothing_any_more(
+    user: User, demo: RunningDemo
+) -> None:
+    user.write(with_passwords(demo))
+    terminal = Terminal(user, "compose", "--to", "bob@demo.test", "--subject", "cut off")
+    terminal.until(b"cut off")
+    terminal.then("the very last", b"very last")
+    with terminal.stopped():
+        for letter in " words of all, which nobody sees, nor any of the rest that comes":
+            terminal.type(letter)
+            time.sleep(0.03)  # each is drawn for itself, until the program waits for its terminal
         os.kill(terminal.pid, signal.SIGTERM)
-        terminal.status()
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == TOLD_TO_END
     (draft,) = user.json("list", "--folder", "drafts", "subject:cut")
     (full,) = user.json("show", draft["id"])
     assert "the very last words" in full["text"]

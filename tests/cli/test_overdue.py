@@ -26,7 +26,7 @@ def test_every_sync_and_the_list_say_it_until_it_was_seen(tmp_path: Path) -> Non
     here, number = user(tmp_path)
     for _ in range(2):
         said = here.call("sync").complaint()
-        assert said.count(f"Message {number} waits since 20") == 1
+        assert said.count(f"Message {number} has waited since 20") == 1
         assert f"and is not sent: {WHY}" in said
         assert f"tui-mail outbox seen {number}" in said
         assert "“to Bob”" not in said, "it is said once"
@@ -42,10 +42,12 @@ async def test_the_screen_says_it_at_each_start_until_it_is_dismissed(tmp_path: 
     here, _ = await asyncio.to_thread(user, tmp_path)
     for _ in range(2):
         async with client(here) as (pilot, _face):
-            await until(pilot, lambda: "“to Bob” waits since" in read(pilot, Banner), "no word")
+            await until(
+                pilot, lambda: "“to Bob” has waited since" in read(pilot, Banner), "no word"
+            )
             assert f"and is not sent: {WHY}" in read(pilot, Banner)
     async with client(here) as (pilot, face):
-        await until(pilot, lambda: "“to Bob” waits since" in read(pilot, Banner), "no word")
+        await until(pilot, lambda: "“to Bob” has waited since" in read(pilot, Banner), "no word")
         await pilot.press("ctrl+x")
         await until(pilot, lambda: not face.reading.outbox()[0].news, "it was not noted")
         await pilot.press("O")
@@ -56,4 +58,4 @@ async def test_the_screen_says_it_at_each_start_until_it_is_dismissed(tmp_path: 
         await until(pilot, lambda: "… to Bob" in everything(pilot), "no outbox")
         await pilot.press("escape")
         await pilot.pause(0.2)
-        assert "waits since" not in everything(pilot)
+        assert "has waited since" not in everything(pilot)

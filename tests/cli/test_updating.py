@@ -131,7 +131,7 @@ def test_R16_only_the_last_copies_are_kept(user: User) -> None:
     numbers = sorted(
         int(n) for f in data.glob("mail.db.schema-*") if (n := f.name.rpartition("-")[2]) != "mine"
     )
-    assert numbers == [1, 3, 7, 8, 12][-COPIES:]
+    assert numbers == [1, 3, 7, 8, 12][-COPIES:], "and the steps between made none"
     assert (data / "mail.db.schema-mine").exists()
 
 

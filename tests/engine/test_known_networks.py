@@ -82,6 +82,24 @@ def test_a_server_that_refuses_only_here_is_told_so_and_waited_for(tmp_path: Pat
         assert "another network" not in entry.last_error
 
 
+def test_one_that_refuses_only_here_is_waited_for_whatever_those_after_it_say(
+    tmp_path: Path,
+) -> None:
+    with (
+        serving(WHOLE, NOT_HERE, WHOLE) as one,
+        serving(NOT_HERE) as two,
+        engine(tmp_path, both(one.port, two.port)) as here,
+    ):
+        assert sent(here, "gateway home").smtp == "isp"
+        entry = sent(here, "gateway café")
+        assert (one.connections, two.connections) == (2, 1)
+        assert entry.state is SendState.WAITING
+        assert "On another network it took mail" in entry.last_error
+        here.network.place = "gateway home"
+        here.ask(Sync((HOME,)))
+        assert here.store.entries((entry.id,))[0].state is SendState.SENT
+
+
 def test_a_server_that_cannot_be_reached_only_here_is_told_so(tmp_path: Path) -> None:
     with serving(WHOLE) as server:
         text = smtp(server.port) + pop(NOWHERE)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.engine.here import HOME, Here, engine
 from tests.engine.peers import NOWHERE, pop, smtp
@@ -88,8 +89,33 @@ def test_each_server_has_its_own_and_the_second_of_a_list_keeps_it_too(tmp_path:
             here.send(BOB)
             due(here, 0)
             assert states(here) == ["sent", "waiting"]
-            assert "two takes 1 message a day" in waits(here)[0].last_error
-            assert (waits(here)[0].next_attempt or 0) - here.clock.now() > 86_000
+            (left,) = waits(here)
+            assert "one: " in left.last_error
+            assert "refused the connection" in left.last_error
+            assert "two takes 1 message a day" in left.last_error
+            assert (left.next_attempt or 0) - here.clock.now() < 1200, "the first may be back"
+            due(here, 1200)
+            assert states(here) == ["sent", "waiting"], "the second keeps its pace"
+            due(here, 86_400)
+            assert states(here) == ["sent", "sent"]
+
+
+def test_what_is_taken_back_as_its_turn_is_looked_for_stays_taken_back(tmp_path: Path) -> None:
+    with serving(takes) as server, engine(tmp_path, paced(server.port, "1") + pop(NOWHERE)) as here:
+        here.send(BOB)
+        second = here.send(BOB)
+        looked = here.store.handed
+
+        def meanwhile(smtp: str, since: int, until: int) -> tuple[int, ...]:
+            gone = looked(smtp, since, until)
+            if gone:
+                assert here.store.cancel(second.id)
+            return gone
+
+        with patch.object(here.store, "handed", meanwhile):
+            due(here, 0)
+        due(here, 70)
+        assert states(here) == ["sent", "cancelled"]
 
 
 def test_a_clock_that_was_wrong_keeps_nothing_waiting_for_long(tmp_path: Path) -> None:
@@ -101,6 +127,26 @@ def test_a_clock_that_was_wrong_keeps_nothing_waiting_for_long(tmp_path: Path) -
         here.send(BOB)
         due(here, 0)
         assert states(here) == ["sent", "sent"]
+
+
+def test_what_a_program_did_not_take_counts_nothing(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nexit $(cat " + str(tmp_path / "status") + ")\n")
+    program.chmod(0o700)
+    status = tmp_path / "status"
+    status.write_text("78")
+    text = f'[smtp.out]\ncommand = ["{program}"]\npace = "1/d"\n' + pop(NOWHERE)
+    with engine(tmp_path, text) as here:
+        here.send(BOB)
+        due(here, 0)
+        assert states(here) == ["waiting"]
+        status.write_text("0")
+        here.ask(RetryOutbox())
+        assert states(here) == ["sent"]
+        here.send(BOB)
+        due(here, 0)
+        assert states(here) == ["sent", "waiting"]
+        assert "1 message a day" in waits(here)[0].last_error
 
 
 def test_without_a_pace_nothing_waits(tmp_path: Path) -> None:

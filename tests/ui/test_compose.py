@@ -15,9 +15,10 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import EngineError, MessageError, StoreFull
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.address import Address
-from tui_mail.model.commands import DiscardDraft, SaveDraft, SendDraft
+from tui_mail.model.commands import Command, DiscardDraft, SaveDraft, SendDraft
 from tui_mail.model.draft import AttachedFile, Draft
 from tui_mail.model.ids import MessageId
+from tui_mail.ports.face import Then
 from tui_mail.ui import draft_keeping
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.attach_path import AttachPath
@@ -45,6 +46,24 @@ async def writing(pilot: Pilot[None], draft: Draft = BLANK) -> ComposeScreen:
 
 def client(face: FakeFace) -> MailApp:
     return MailApp(face, ui=UiSettings(), undo_seconds=5)
+
+
+class SlowFace(FakeFace):
+    """An engine that takes its time over what is to be sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple[Command, Then | None]] = []
+
+    def submit(self, command: Command, then: Then | None = None) -> None:
+        if isinstance(command, SendDraft):
+            self.waiting.append((command, then))
+        else:
+            super().submit(command, then)
+
+    def answer(self) -> None:
+        for command, then in self.waiting:
+            super().submit(command, then)
 
 
 def sent(face: FakeFace) -> list[SendDraft]:
@@ -221,6 +240,22 @@ async def test_a_failure_stays_on_the_screen_with_everything_typed(face: FakeFac
         del face.failures[SendDraft]
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not screen)
+
+
+async def test_what_is_opened_while_it_is_sent_keeps_no_composer_that_would_send_again() -> None:
+    face = SlowFace()
+    app = client(face)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await writing(pilot, replace(BLANK, to=(ME,), subject="x", body="y"))
+        under = app.screen_stack[-2]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(face.waiting))
+        await pilot.press("f1")
+        await until(pilot, lambda: app.screen is not screen)
+        face.answer()
+        await until(pilot, lambda: app.screen is under)
+        assert screen not in app.screen_stack
+    assert len(sent(face)) == 1
 
 
 async def test_a_draft_that_cannot_be_kept_is_not_left(face: FakeFace) -> None:

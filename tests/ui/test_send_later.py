@@ -18,9 +18,19 @@ from tui_mail.model.outbox import SendState
 from tui_mail.ui.dialogs.send_time import SendTime
 from tui_mail.ui.format import ahead, span
 from tui_mail.ui.outbox_words import state_words
+from tui_mail.ui.widgets.status_words import outbox_words
 
 TOMORROW_AT_EIGHT = NOW + 18 * 3_600
 LETTER = replace(BLANK, to=(ME,), subject="x", body="y")
+
+
+def test_only_what_z_takes_back_is_said_to_be_taken_back_by_z() -> None:
+    held = replace(entry_of(1, "one", SendState.HELD), next_attempt=NOW + 5)
+    later = replace(entry_of(2, "two", SendState.HELD), next_attempt=NOW + 9, scheduled=NOW + 9)
+    backup = replace(entry_of(3, "three", SendState.HELD), next_attempt=None)
+    assert outbox_words([later]) == "⇪ 1 for later"
+    assert outbox_words([backup]) == "⇪ 1 held"
+    assert outbox_words([held, later]) == "⇪ 1 held, z takes it back, 1 for later"
 
 
 async def asked(pilot: Pilot[None]) -> Input:

@@ -77,7 +77,7 @@ def _open(context: Context, draft: Draft, args: Namespace) -> int:
             replace(draft, account=sender.account, from_=sender.identity, attachments=attached),
             args.template,
         )
-        status = run_app(app, app.leaving.end)
+        status = run_app(app, app.leaving)
     finally:
         face.close()
     if app.queued is not None:

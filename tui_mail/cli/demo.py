@@ -82,7 +82,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         )
         remember_views(app, ViewFile(paths.views))
         let_switch(app, lambda: open_switch(paths))
-        return run_app(app, app.leaving.end)
+        return run_app(app, app.leaving)
     finally:
         _end(face, paths)
 

@@ -12,4 +12,4 @@ def overdue(entry: OutboxEntry) -> str:
     if entry.state is SendState.EXPIRED:
         return f"Message {number} was given up, and not sent: {error} {told}"
     since = datetime.fromtimestamp(entry.since).astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"Message {number} waits since {since} and is not sent: {error} {told}"
+    return f"Message {number} has waited since {since} and is not sent: {error} {told}"

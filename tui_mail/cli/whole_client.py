@@ -27,7 +27,7 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
         app.leaving.service = Service(context.profile)
         take_over(app, start)
         let_switch(app, lambda: _switch(context))
-        return run_app(app, app.leaving.end)
+        return run_app(app, app.leaving)
     finally:
         face.close()
 

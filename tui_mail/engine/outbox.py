@@ -24,7 +24,7 @@ from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.events import OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
-from tui_mail.ports.mail_store import SendUpdate
+from tui_mail.ports.mail_store import MailStore, SendUpdate
 
 log = logging.getLogger(__name__)
 
@@ -183,7 +183,7 @@ class Outbox:
         with self.one_sender:
             if self._stopped.is_set():
                 return None
-            account = store.outgoing(entry).entry.account
+            account = _account_of(store, entry)
             servers = self._networks.in_order(self._servers(account))
             if self._turns.put_off(entry, servers):
                 return None
@@ -280,6 +280,13 @@ class Outbox:
     def _make_due_for(self, keyring_name: str) -> None:
         if accounts := _logging_in_with(self._settings(), keyring_name):
             self.make_due(accounts)
+
+
+def _account_of(store: MailStore, entry: OutboxId) -> AccountKey:
+    found = store.entries((entry,))
+    if not found:
+        raise NotFound(f"There is no message {entry} in the outbox.", "List it again.")
+    return found[0].account
 
 
 def _logging_in_with(settings: Settings, keyring_name: str) -> set[AccountKey]:

@@ -5,7 +5,7 @@ nothing is ever sent again by itself then (semantics: Sending).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
@@ -28,6 +28,7 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
@@ -42,6 +43,21 @@ Elsewhere = Callable[[ServerSettings, TuiMailError], str]
 
 Servers = Sequence[tuple[str, ServerSettings]]
 """The account's SMTP servers by name, in the order they are tried."""
+
+
+@frozen
+class _Tried:
+    """A server that did not take it."""
+
+    server: str
+    error: TuiMailError
+    elsewhere: str
+    """What is known of it on other networks."""
+
+    @property
+    def words(self) -> str:
+        """What it said, and that."""
+        return f"{self.error.message} {self.elsewhere}".rstrip()
 
 
 @dataclass(slots=True)
@@ -89,30 +105,33 @@ class Attempt:
 
     def run(self, servers: Servers) -> SendUpdate:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
-        tried: list[tuple[str, TuiMailError]] = []
+        tried: list[_Tried] = []
         for name, server in servers:
             self._server, self.failed = name, None
             if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
-                return later
+                return _in_its_turn(later, tried, self._next())
             try:
                 replies = self._send(server)
                 self.took = server
                 return self._taken(name, replies)
             except TuiMailError as error:
-                tried.append((name, error))
+                known = self.elsewhere(server, error)
+                tried.append(_Tried(name, error, known))
                 self.failed = name, server, error
                 if isinstance(error, NoWay):
                     self._unmark()
-                if isinstance(error, NetworkError) and not isinstance(error, TlsFailed):
+                cut = isinstance(error, NetworkError) and not isinstance(error, TlsFailed)
+                if known or cut:
                     self.unreached.append(server)
                 if not isinstance(error, AllRefused):
                     self.hang_up()
                 if not self._heard:
-                    self._passed_by = True
                     self._note(server, error)
+                # what only this network is refused may be taken from another one
+                self._passed_by = self._passed_by or not self._heard or bool(known)
                 if not self._may_go_elsewhere(error):
                     break
-        return self._not_taken(tried or [("", _NO_SERVER)])
+        return self._not_taken(tried or [_Tried("", _NO_SERVER, "")])
 
     def broken(self, name: str, error: Exception) -> SendUpdate:
         """The same where the attempt ended by a fault of ours."""
@@ -240,22 +259,16 @@ class Attempt:
             recipients=replies,
         )
 
-    def _not_taken(self, tried: Sequence[tuple[str, TuiMailError]]) -> SendUpdate:
+    def _not_taken(self, tried: Sequence[_Tried]) -> SendUpdate:
         """What the last of them said decides; what the others said is told, too."""
-        name, error = tried[-1]
-        known = self.elsewhere(self.failed[1], error) if self.failed else ""
-        told = (f"{who}: {one.message}" if len(tried) > 1 else one.message for who, one in tried)
-        words = " ".join(
-            part
-            for part in (*told, known, _advice(error, self.others, self.outgoing.entry.account))
-            if part
-        )
+        name, error, known = tried[-1].server, tried[-1].error, tried[-1].elsewhere
+        told = (f"{one.server}: {one.words}" if len(tried) > 1 else one.words for one in tried)
+        advice = _advice(error, self.others, self.outgoing.entry.account)
+        words = " ".join(part for part in (*told, advice) if part)
         # what only this network is refused says nothing about the message, nor about its recipients
         replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
             return self._maybe_sent(name, words)
-        if known and self.failed and self.failed[1] not in self.unreached:
-            self.unreached.append(self.failed[1])
         if self._for_good(error) and not known:
             # whoever has it already has it: for them it is sent, and the refused are listed
             some = any(r.state is RecipientState.ACCEPTED for r in self.outgoing.entry.recipients)
@@ -293,6 +306,13 @@ class Attempt:
 
     def _next(self) -> int:
         return self.tools.now() + int(send_delay(self.settings.retry_every, self.tools.random()))
+
+
+def _in_its_turn(later: SendUpdate, tried: Sequence[_Tried], again: int) -> SendUpdate:
+    """The next server has a pace, and its turn may be far: those before it are asked again."""
+    told = (f"{one.server}: {one.words}" for one in tried)
+    words = " ".join((*told, later.last_error or ""))
+    return replace(later, next_attempt=min(again, later.next_attempt or again), last_error=words)
 
 
 def _advice(error: TuiMailError, others: Servers, account: AccountKey) -> str:

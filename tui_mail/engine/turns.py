@@ -49,8 +49,8 @@ class Turns:
         update = self.later(entry, *servers[0])
         if update is None:
             return False
-        store.settle(entry, update)
-        self._tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
+        if store.put_off(entry, update, now):
+            self._tools.hub.tell(OutboxChanged(entry, SendState.WAITING))
         return True
 
     def later(self, entry: OutboxId, name: str, server: ServerSettings) -> SendUpdate | None:

@@ -362,6 +362,10 @@ class OutboxStore(Protocol):
         """Second mark: from here on a crash means maybe-sent, by that server."""
         ...
 
+    def put_off(self, entry: OutboxId, update: SendUpdate, now: int) -> bool:
+        """It waits until the update's time, untried; False when it is not due any more."""
+        ...
+
     def handed(self, smtp: str, since: int, until: int) -> tuple[int, ...]:
         """When second marks were made for that server, Unix seconds, oldest first."""
         ...

@@ -55,7 +55,14 @@ UPDATE outbox SET state = 'sending', attempts = attempts + 1, smtp = ?1, attempt
                   dot_at = NULL
 WHERE id = ?3 AND state IN ('waiting', 'held') AND next_attempt <= ?2
 """
+_PUT_OFF: Final = """
+UPDATE outbox SET state = 'waiting', next_attempt = ?, last_error = ?, smtp = ?
+WHERE id = ? AND state IN ('waiting', 'held') AND next_attempt <= ?
+"""
 _DOT: Final = "UPDATE outbox SET dot_at = ?, smtp = ? WHERE id = ? AND state = 'sending'"
+_MARKED: Final = """
+SELECT smtp, dot_at FROM outbox WHERE id = ? AND state = 'sending' AND dot_at IS NOT NULL
+"""
 _NO_DOT: Final = "UPDATE outbox SET dot_at = NULL WHERE id = ? AND state = 'sending'"
 _STILL_HERE: Final = {SendState.WAITING, SendState.HELD, SendState.CANCELLED}
 _CANCEL: Final = """
@@ -141,6 +148,13 @@ class OutboxPart(Part):
         with self._database.transaction() as tx:
             return tx.db.execute(_BEGIN, (smtp, now, entry)).rowcount == 1
 
+    def put_off(self, entry: OutboxId, update: SendUpdate, now: int) -> bool:
+        """It waits until the update's time, untried; False when it is not due any more."""
+        words = storable(update.last_error or "")
+        row = (update.next_attempt, words, update.smtp, entry, now)
+        with self._database.transaction() as tx:
+            return tx.db.execute(_PUT_OFF, row).rowcount == 1
+
     def mark_dot(self, entry: OutboxId, now: int, smtp: str) -> None:
         """Second mark. Raises StoreError when nobody is sending it: then the dot must not go."""
         with self._database.transaction() as tx:
@@ -158,7 +172,10 @@ class OutboxPart(Part):
     def unmark_dot(self, entry: OutboxId) -> None:
         """The second mark is taken back: nothing was handed over, and it is still being sent."""
         with self._database.transaction() as tx:
-            tx.db.execute(_NO_DOT, (entry,))
+            marked = tx.db.execute(_MARKED, (entry,)).fetchone()
+            if marked is not None:
+                handed.forget(tx.db, *marked)
+                tx.db.execute(_NO_DOT, (entry,))
 
     def settle(self, entry: OutboxId, update: SendUpdate) -> None:
         """What came of it. Raises NotFound."""

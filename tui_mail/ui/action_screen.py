@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Capability, Problem
-from tui_mail.model.commands import ReadNews
+from tui_mail.model.commands import Command, ReadNews
 from tui_mail.model.events import Event
 from tui_mail.ui.actions import Action, Scope
 from tui_mail.ui.bridge import Desk
@@ -130,6 +130,10 @@ class ActionScreen(Screen[None]):
     async def let_go(self) -> bool:
         """The program ends: keep what is being written here; whether nothing would be lost."""
         return True
+
+    def last_words(self) -> Command | None:
+        """What keeps it, for when no loop runs any more; None: there is nothing to keep."""
+        return None
 
     def hear(self, event: Event) -> None:
         """What the engine said; screens that show it do something with it."""

@@ -30,6 +30,7 @@ from tui_mail.ui.early.takeover import driver_for
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.screens.main import MainScreen
+from tui_mail.ui.terminal_driver import TerminalApp
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
 from tui_mail.ui.themes import load_themes
@@ -41,7 +42,7 @@ from tui_mail.ui.words import say
 _STYLES = Path(__file__).parent / "styles"
 
 
-class MailApp(App[None]):
+class MailApp(TerminalApp):
     """The client.
 
     Args:

@@ -129,6 +129,13 @@ class DraftKeeping:
                 return False
         return nothing or await self.keep(leaving=True)
 
+    @property
+    def last_words(self) -> SaveDraft | None:
+        """What keeps it for good, for who cannot wait here; None: there is nothing to keep."""
+        if self._queued or self.is_nothing:
+            return None
+        return SaveDraft(self._written().typed)
+
     async def queue(self, at: int | None = None) -> tuple[Draft, Answer | Problem]:
         """Hand it over to be sent: what was, and what the engine said to it.
 

@@ -1,6 +1,7 @@
 """Quitting: what is still on its way is said first, and that a service could take care of it."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 
@@ -16,11 +17,15 @@ from tui_mail.ui.format import time_of_day
 from tui_mail.ui.widgets.status_words import on_its_way
 from tui_mail.ui.words import say
 
+log = logging.getLogger(__name__)
+
 SOON = 60
 """Seconds; for what is due within them the engine stays by itself."""
 
 PATIENCE = 5.0
 """Seconds for the engine to keep what is being written; it takes thousandths of one."""
+LAST_PATIENCE = 15.0
+"""The same where nobody can be asked whether to wait on."""
 
 
 class Leaving:
@@ -57,26 +62,44 @@ class Leaving:
 
     async def end(self) -> None:
         """Keep what is being written, and end the app whatever comes of it: it was told to."""
-        await self._keep_all()
+        await self._keep_all(LAST_PATIENCE)
         self._app.exit()
+
+    def keep_at_once(self) -> None:
+        """Keep what is being written although the app's loop stands still, and will for ever.
+
+        Waits for the engine; on the main thread, between any two steps of the app.
+        """
+        for screen in self._screens():
+            command = screen.last_words()
+            if command is None:
+                continue
+            try:
+                screen.desk.face.ask(command, PATIENCE)
+            except TuiMailError:
+                log.exception("what was being written could not be kept")
 
     def _end_soon(self) -> None:
         self._app.run_worker(self._end_unless_lost(), group="leaving", exclusive=True)
 
     async def _end_unless_lost(self) -> None:
         """What cannot be kept is lost only where the user says so."""
-        if not await self._keep_all():
+        if not await self._keep_all(PATIENCE):
             from tui_mail.ui.questions import whether_to_lose_it
 
             if not await self._app.push_screen_wait(whether_to_lose_it()):
                 return
         self._app.exit()
 
-    async def _keep_all(self) -> bool:
-        screens = [screen for screen in self._app.screen_stack if isinstance(screen, ActionScreen)]
-        kept = (screen.let_go() for screen in reversed(screens))
+    def _screens(self) -> list[ActionScreen]:
+        """The topmost first."""
+        stack = reversed(self._app.screen_stack)
+        return [screen for screen in stack if isinstance(screen, ActionScreen)]
+
+    async def _keep_all(self, seconds: float) -> bool:
+        kept = (screen.let_go() for screen in self._screens())
         try:
-            return all([await asyncio.wait_for(each, PATIENCE) for each in kept])
+            return all([await asyncio.wait_for(each, seconds) for each in kept])
         except TimeoutError:
             return False
 

@@ -113,10 +113,10 @@ def _overdue(entry: OutboxEntry, subject: str) -> tuple[str, str]:
         words = say("“{subject}” was given up, and not sent: {why}.", subject=subject, why=why)
         return words, say("O shows it; there, e edits it and d takes it back.")
     words = say(
-        "“{subject}” waits since {time} and is not sent: {why}.",
+        "“{subject}” has waited since {time} and is not sent: {why}.",
         subject=subject, time=moment(entry.since), why=why,
     )  # fmt: skip
-    return words, say("It is tried on. O shows it; there, t tries now and d takes it back.")
+    return words, say("It is tried on. O shows it; there, r tries now and d takes it back.")
 
 
 def _shortened(reply: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from tui_mail.errors import TuiMailError
+from tui_mail.ui.terminal_driver import TerminalApp
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
 from tui_mail.ui.themes import load_themes
@@ -24,7 +25,7 @@ LOOK = 0.2
 """Seconds between looks."""
 
 
-class UpdatingApp(App[None]):
+class UpdatingApp(TerminalApp):
     """Until the store is up to date, or the user leaves.
 
     Args:

@@ -16,6 +16,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.ui.clean import printable
 from tui_mail.ui.dialogs.answers import Answers
 from tui_mail.ui.dialogs.dialog import Dialog, Trouble
+from tui_mail.ui.words import say
 
 
 class Stepwise(Dialog[None]):
@@ -23,7 +24,7 @@ class Stepwise(Dialog[None]):
 
     Args:
         title: plain words.
-        keys: the line at the foot.
+        keys: the line at the foot, where nothing is asked.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -74,6 +75,7 @@ class Stepwise(Dialog[None]):
 
     async def typed(self, question: str) -> Secret:
         """A password."""
+        self.foot(say("enter gives it; esc leaves it as it is"))
         self.tell(question)
         field = self.query_one(Input)
         field.display = True
@@ -82,6 +84,9 @@ class Stepwise(Dialog[None]):
 
     async def choice(self, *words: str) -> int:
         """Which of these answers."""
+        one = len(words) == 1
+        several = say("y or n, or arrows and enter; esc leaves it as it is")
+        self.foot(say("enter or esc") if one else several)
         self.query_one(Answers).offer(*words)
         answer = await self.wait()
         return answer if isinstance(answer, int) else 0

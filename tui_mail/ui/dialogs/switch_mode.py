@@ -46,7 +46,7 @@ class SwitchDialog(Stepwise):
         self._mode = Mode.IMAP if before is Mode.POP else Mode.POP
         self._shown = one_line(account)
         title = say("Read {name} over {mode}?", name=self._shown, mode=self._mode.upper())
-        super().__init__(title, say("y or n, or arrows and enter; esc leaves it as it is"))
+        super().__init__(title, say("esc leaves it as it is"))
         self._desk, self._open = desk, modes
         self._account, self._before = account, before
         self._looking = False
@@ -129,11 +129,12 @@ class SwitchDialog(Stepwise):
 
     async def _password(self, server: str) -> Secret:
         question = say("Password for {server} ({mode})", server=server, mode=self._mode.upper())
-        keys = say("enter gives it; it goes into the keyring once the switch is made")
-        return await self.typed(f"{question}\n{keys}")
+        kept = say("It goes into the keyring once the switch is made.")
+        return await self.typed(f"{question}\n{kept}")
 
     async def _look(self, new: NewServer, secret: Secret | None) -> SwitchPreview | Problem:
         """Ask the engine what it would find there."""
+        self.foot(say("esc leaves it as it is"))
         self.tell(say("Looking at what the server has, and what is here."))
         self._looking = True
         try:

@@ -5,15 +5,14 @@ Must never enter the other screen again: that would clear it.
 
 from typing import Any
 
-from textual.drivers.linux_driver import LinuxDriver
-
 from tui_mail.ui.early.terminal import OTHER_SCREEN, EarlyTerminal
+from tui_mail.ui.terminal_driver import TerminalDriver
 
 
-def driver_for(terminal: EarlyTerminal) -> type[LinuxDriver]:
+def driver_for(terminal: EarlyTerminal) -> type[TerminalDriver]:
     """The class of a driver that takes over from it once; starts after ctrl+z are as usual."""
 
-    class TakingOver(LinuxDriver):
+    class TakingOver(TerminalDriver):
         """Enters nothing the first time, and knows how the terminal was before the program."""
 
         _first = True

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
-from tui_mail.model.commands import DraftSaved
+from tui_mail.model.commands import Command, DraftSaved
 from tui_mail.model.draft import Draft
 from tui_mail.ui import format as shown
 from tui_mail.ui.actions import Scope
@@ -182,6 +182,10 @@ class ComposeScreen(LetterScreen):
     async def let_go(self) -> bool:
         """Keep what was written, or see that nothing was; whether that is so."""
         return await self._keeping.let_go()
+
+    def last_words(self) -> Command | None:
+        """As it stands now."""
+        return self._keeping.last_words
 
     async def _leave(self) -> None:
         kept = not self._keeping.is_nothing

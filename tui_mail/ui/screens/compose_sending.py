@@ -125,6 +125,7 @@ class Sending:
         draft, outcome = await self._way_out.queue(at)
         if isinstance(outcome, Queued) and outcome.entries:
             self._screen.app.post_message(DraftQueued(outcome.entries[0], draft))
+            self._screen.pop_until_active()  # what was looked at meanwhile is not what goes
             self._screen.dismiss()
         else:
             self._tell(outcome)

@@ -35,6 +35,7 @@ from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import ahead
 from tui_mail.ui.screens.passing_on import PassingOn
+from tui_mail.ui.widgets.status_words import can_be_undone
 from tui_mail.ui.words import counted, say
 
 T = TypeVar("T")
@@ -155,13 +156,7 @@ class MessageActions:
 
     def act_undo(self, _count: int | None = None) -> None:
         """Take the last thing back: a message that is held before it leaves, else a change."""
-        held = [
-            entry
-            for entry in self._desk.reading.outbox()
-            if entry.state is SendState.HELD
-            and entry.next_attempt is not None
-            and entry.scheduled is None  # that one was meant to wait
-        ]
+        held = [entry for entry in self._desk.reading.outbox() if can_be_undone(entry)]
         if held:
             entry = held[0].id
             self._desk.submit(CancelOutbox((entry,)), lambda done: self._not_sent(entry, done))

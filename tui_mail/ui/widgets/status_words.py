@@ -1,6 +1,6 @@
 """What the status line says at a width: the accounts, and what is on its way. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
@@ -61,19 +61,27 @@ def on_its_way(entries: Iterable[OutboxEntry]) -> tuple[OutboxEntry, ...]:
     return tuple(entry for entry in entries if entry.state in moving)
 
 
+def can_be_undone(entry: OutboxEntry) -> bool:
+    """Whether it is held for the seconds in which it can be taken back, and not meant to wait."""
+    held = entry.state is SendState.HELD and entry.next_attempt is not None
+    return held and entry.scheduled is None
+
+
 def outbox_words(entries: Iterable[OutboxEntry]) -> str:
     """`⇪ 1 waiting, next try 14:20`; empty where nothing is on its way."""
     moving = on_its_way(entries)
     if not moving:
         return ""
     words = []
-    for state, one, many in (
-        (SendState.SENDING, "sending", "{n} sending"),
-        (SendState.MAYBE_SENT, "1 maybe sent", "{n} maybe sent"),
-        (SendState.HELD, "1 held, z takes it back", "{n} held, z takes back"),
-        (SendState.WAITING, "1 waiting", "{n} waiting"),
+    for is_one, one, many in (
+        (_is(SendState.SENDING), "sending", "{n} sending"),
+        (_is(SendState.MAYBE_SENT), "1 maybe sent", "{n} maybe sent"),
+        (can_be_undone, "1 held, z takes it back", "{n} held, z takes back"),
+        (_waits_for_somebody, "1 held", "{n} held"),
+        (_is(SendState.WAITING), "1 waiting", "{n} waiting"),
+        (_is_for_later, "1 for later", "{n} for later"),
     ):
-        count = sum(entry.state is state for entry in moving)
+        count = sum(map(is_one, moving))
         if count:
             words.append(counted(count, one, many))
     tries = [
@@ -84,6 +92,20 @@ def outbox_words(entries: Iterable[OutboxEntry]) -> str:
     if tries:
         words.append(say("next try {time}", time=time_of_day(min(tries))))
     return "⇪ " + ", ".join(words)
+
+
+def _is(state: SendState) -> Callable[[OutboxEntry], bool]:
+    return lambda entry: entry.state is state
+
+
+def _waits_for_somebody(entry: OutboxEntry) -> bool:
+    """It came out of a backup: nothing sends it by itself."""
+    return entry.state is SendState.HELD and entry.next_attempt is None
+
+
+def _is_for_later(entry: OutboxEntry) -> bool:
+    waits = entry.state is SendState.HELD and entry.next_attempt is not None
+    return waits and entry.scheduled is not None
 
 
 def _states(accounts: Sequence[AccountSummary], statuses: Statuses, room: int) -> Iterable[Piece]:
