@@ -5,11 +5,12 @@ the next listing.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.batches import batches
+from tui_mail.engine.batches import FIRST, batches
 from tui_mail.engine.digester import Digester, held, whole_digest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
@@ -28,7 +29,7 @@ from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.pop_plan import Going, to_delete, to_fetch
+from tui_mail.sync.pop_plan import Going, nameless, to_delete, to_fetch, uidl_names
 
 Fetched = tuple[DropEntry, Mail]
 
@@ -68,6 +69,8 @@ class Drain:
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
         linking = self._tools.store.linking(self._account)
+        if not linking and not self._tools.store.has_ledger(self._account, *self._maildrop):
+            self._head_start()
         mark = self._session.mark()
         if self._leave is True and not linking and mark == self._settled():
             self._session.quit()
@@ -88,6 +91,17 @@ class Drain:
             raise self._denied
         if self._leave is True and not known.nameless:
             self._tools.store.note_settled(self._account, *self._maildrop, mark)
+
+    def _head_start(self) -> None:
+        """Of a large maildrop nothing is known of: the newest are here before the rest is listed.
+
+        Under the names that the whole listing has for them too; what it cannot tell apart is
+        known again by its bytes, as ever.
+        """
+        newest = self._session.newest(FIRST)
+        if newest and not nameless(newest):
+            self._download(newest, Known(newest, uidl_names(newest, ()), Counter(), {}, 0))
+            self._denied = None  # all that is wanted is asked for once more
 
     def _settled(self) -> bytes:
         return self._tools.store.settled(self._account, *self._maildrop)

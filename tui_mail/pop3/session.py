@@ -13,7 +13,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.capabilities import Capabilities, read_octets, split_list
-from tui_mail.pop3.listing import joined
+from tui_mail.pop3.listing import count_of, joined, said_after_ok
 from tui_mail.pop3.replies import Status, is_busy, read_status, refused
 from tui_mail.pop3.retrieval import read_message
 from tui_mail.ports.spool import Spools
@@ -22,6 +22,9 @@ WINDOW = 128
 """Commands under way at most: two kilobytes, which any socket holds while its server writes."""
 _PATIENCE = 20
 """Messages that a server may refuse one after the other before no more are asked for."""
+
+LARGE = 1_000
+"""Messages of a maildrop whose newest are asked for before the whole listing."""
 
 _LISTING = 256_000_000
 """Bytes of a whole LIST or UIDL answer: some millions of messages."""
@@ -51,12 +54,31 @@ class PopSession:
         self._spools = spools
         self._window = WINDOW if able.has("PIPELINING") else 1
         self._login_delay = able.login_delay
+        self._names = able.has("UIDL")
         self._owed: deque[_Asked] = deque()
         """Answers that are to come."""
         self._kept: list[tuple[int, Status]] = []
         """DELE that the server refused, until `quit` tells of them."""
         self._listed: tuple[bytes, bytes] | None = None
         """What was asked for by `mark` and is still to be given."""
+
+    def newest(self, most: int) -> tuple[DropEntry, ...]:
+        """See ports.mail_drop.MailDrop; only with PIPELINING, and where CAPA tells of UIDL."""
+        if self._window == 1 or not self._names:
+            return ()
+        self._settle()
+        self._wire.say(b"STAT")
+        count = count_of(self._wire.line())
+        if count < LARGE:
+            return ()
+        numbers = range(count, max(0, count - most), -1)
+        lines: dict[bytes, list[bytes]] = {b"LIST": [], b"UIDL": []}
+        self._wire.say(*(b"%b %d" % (word, n) for word in lines for n in numbers))
+        for word in lines:
+            lines[word] = [said_after_ok(self._wire.line()) for _ in numbers]
+        found = joined(lines[b"LIST"], lines[b"UIDL"])
+        sure = [entry for entry in found if entry.uidl and entry.size and entry.number in numbers]
+        return tuple(sure) if len(sure) == len(numbers) else ()
 
     def mark(self) -> bytes:
         """See ports.mail_drop.MailDrop."""

@@ -292,6 +292,10 @@ class LedgerStore(Protocol):
         """Every UIDL ever fetched from that maildrop."""
         ...
 
+    def has_ledger(self, account: AccountKey, server: str, username: str) -> bool:
+        """Whether anything was ever fetched from that maildrop."""
+        ...
+
     def note_listing(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
     ) -> None:

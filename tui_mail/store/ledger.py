@@ -20,6 +20,9 @@ SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there,
 FROM ledger
 WHERE account = ? AND server = ? AND username = ?
 """
+_ANY: Final = """
+SELECT 1 FROM ledger WHERE account = ? AND server = ? AND username = ? LIMIT 1
+"""
 _STANDING: Final = """
 SELECT id, uidl, on_server, dele_sent FROM ledger
 WHERE account = ? AND server = ? AND username = ?
@@ -82,6 +85,12 @@ class LedgerPart(Part):
             )
             for uidl, size, sha256, fetched, here, sent, there, unproven in rows
         }
+
+    def has_ledger(self, account: AccountKey, server: str, username: str) -> bool:
+        """Whether anything was ever fetched from that maildrop."""
+        with self._database.transaction() as tx:
+            drop = (find_account(tx, account), server, username)
+            return tx.db.execute(_ANY, drop).fetchone() is not None
 
     def note_listing(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
