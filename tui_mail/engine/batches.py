@@ -10,8 +10,8 @@ T = TypeVar("T")
 
 FIRST = 50
 """Messages; the newest stand on the screen before the rest is here."""
-MOST = 200
-"""Messages."""
+MOST = 600
+"""Messages; the more, the fewer times the same page of an index is written."""
 MOST_BYTES = 4_000_000
 
 

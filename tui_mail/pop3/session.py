@@ -122,9 +122,7 @@ class PopSession:
         """
         denied: list[Status] = []
         in_a_row = 0
-        for entry, status, raw in self._answers(
-            [_Asked(e, b"RETR %d" % e.number, True) for e in entries]
-        ):
+        for entry, status, raw in self._answers(entries, b"RETR %d"):
             if raw is not None:
                 in_a_row = 0
                 yield entry, raw
@@ -141,8 +139,7 @@ class PopSession:
         self, entries: Sequence[DropEntry], lines: int
     ) -> Iterator[tuple[DropEntry, bytes | None]]:
         """See ports.mail_drop.MailDrop; raises as `fetch`, but for Refused."""
-        asked = [_Asked(e, b"TOP %d %d" % (e.number, lines), True) for e in entries]
-        for entry, status, raw in self._answers(asked):
+        for entry, status, raw in self._answers(entries, b"TOP %%d %d" % lines):
             if raw is None and is_busy(status, coded=True):
                 raise refused(self._wire, "would not tell how a message begins", status)
             yield entry, raw if isinstance(raw, bytes) else None
@@ -182,16 +179,21 @@ class PopSession:
         """See ports.mail_drop.MailDrop; may be called twice."""
         self._wire.close()
 
-    def _answers(self, all_of: Sequence[_Asked]) -> Iterator[tuple[DropEntry, Status, Mail | None]]:
-        """Ask for these, a window at a time, and give the answers in their order."""
+    def _answers(
+        self, entries: Sequence[DropEntry], command: bytes
+    ) -> Iterator[tuple[DropEntry, Status, Mail | None]]:
+        """Say the command for these, a window at a time, and give the answers in their order."""
         self._settle()
+        under_way: deque[_Asked] = deque()
         asked = 0
-        for done, one in enumerate(all_of):
+        for done in range(len(entries)):
             if asked - done <= self._window // 2:
-                upto = min(len(all_of), done + self._window)
-                self._ask(all_of[asked:upto])
+                upto = min(len(entries), done + self._window)
+                some = [_Asked(e, command % e.number, True) for e in entries[asked:upto]]
+                self._ask(some)
+                under_way.extend(some)
                 asked = upto
-            yield self._answer_to(one)
+            yield self._answer_to(under_way.popleft())
 
     def _ask(self, some: Sequence[_Asked]) -> None:
         if some:
