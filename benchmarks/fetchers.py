@@ -6,6 +6,7 @@ Must never name a server that is not on loopback, nor take a message off it.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,10 @@ from typing import Final
 
 from benchmarks.profiles import environment
 
-FEW: Final = 1_000
+FEW: Final = 500
 """Messages for a program that forks for each of them."""
+PATIENCE: Final = 180.0
+"""Seconds after which a program that does not end is ended."""
 
 _MBSYNC: Final = """\
 FSync {fsync}
@@ -167,22 +170,29 @@ class Fetcher:
         """Seconds that it takes.
 
         Raises:
-            subprocess.CalledProcessError: it failed.
+            RuntimeError: it failed, or did not end; it and all that it started are ended then.
         """
         words = [word.format(rc=home / "rc", home=home) for word in self.command]
         begun = time.perf_counter()
-        done = subprocess.run(
+        process = subprocess.Popen(
             words,
             env=environment(home),
             cwd=home,
             user=self.owner or None,
             group="nogroup" if self.owner else None,
             extra_groups=[] if self.owner else None,
-            capture_output=True,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        if done.returncode not in self.fine:
-            raise RuntimeError(f"{self.name}: {(done.stderr or done.stdout)[-600:]!r}")
+        try:
+            out, wrong = process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise RuntimeError(f"{self.name} did not end within {PATIENCE:.0f} s") from None
+        if process.returncode not in self.fine:
+            raise RuntimeError(f"{self.name}: {(wrong or out)[-600:]!r}")
         return time.perf_counter() - begun
 
 
