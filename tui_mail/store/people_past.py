@@ -29,8 +29,8 @@ PUT_OFF: Final = "people_after"
 
 _WHERE: Final = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?"
 _FURTHER: Final = "UPDATE meta SET value = ? WHERE name = ?"
-_PLACES: Final = f"""
-SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
+_LETTERS: Final = f"""
+p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
        r.encoding, r.body, r.sha256, r.size,
        f.id IS NULL OR f.role IN ('{Role.JUNK.value}', '{Role.DRAFTS.value}')
        OR p.flags & {BITS[DRAFT]} <> 0
@@ -39,8 +39,8 @@ SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
 FROM placements p JOIN messages m ON m.id = p.message JOIN raw r ON r.id = p.message
 LEFT JOIN folders f ON f.id = p.folder
 """  # noqa: S608 - our own words
-_OLDER: Final = f"{_PLACES} WHERE p.id < ? ORDER BY p.id DESC LIMIT ?"
-_LATER: Final = f"{_PLACES} WHERE p.id >= ? ORDER BY p.id LIMIT ?"
+_OLDER: Final = f"SELECT {_LETTERS} WHERE p.id < ? ORDER BY p.id DESC LIMIT ?"
+_LATER: Final = f"SELECT {_LETTERS} WHERE p.id >= ? ORDER BY p.id LIMIT ?"
 
 
 def put_off(tx: Transaction) -> None:
