@@ -19,7 +19,7 @@ from benchmarks.profiles import environment
 FEW: Final = 500
 """Messages for a program that forks for each of them."""
 PATIENCE: Final = 180.0
-"""Seconds after which a program that does not end is ended."""
+"""Seconds after which a program that does not end is ended; of a large mailbox more."""
 
 _MBSYNC: Final = """\
 FSync {fsync}
@@ -166,8 +166,12 @@ class Fetcher:
                 os.chown(file, owner.pw_uid, owner.pw_gid)
         return rc
 
-    def fetch(self, home: Path) -> float:
+    def fetch(self, home: Path, patience: float = PATIENCE) -> float:
         """Seconds that it takes.
+
+        Args:
+            home: prepared.
+            patience: seconds that it may take.
 
         Raises:
             RuntimeError: it failed, or did not end; it and all that it started are ended then.
@@ -186,11 +190,11 @@ class Fetcher:
             start_new_session=True,
         )
         try:
-            out, wrong = process.communicate(timeout=PATIENCE)
+            out, wrong = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            raise RuntimeError(f"{self.name} did not end within {PATIENCE:.0f} s") from None
+            raise RuntimeError(f"{self.name} did not end within {patience:.0f} s") from None
         if process.returncode not in self.fine:
             raise RuntimeError(f"{self.name}: {(wrong or out)[-600:]!r}")
         return time.perf_counter() - begun
