@@ -23,8 +23,8 @@ WINDOW = 128
 _PATIENCE = 20
 """Messages that a server may refuse one after the other before no more are asked for."""
 
-LARGE = 1_000
-"""Messages of a maildrop whose newest are asked for before the whole listing."""
+LARGE = 5_000
+"""Messages of a maildrop whose listing takes longer than the way there and back a few times."""
 
 _LISTING = 256_000_000
 """Bytes of a whole LIST or UIDL answer: some millions of messages."""
