@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import downloading_pop
-from benchmarks.fetchers import FETCHERS, FEW, Fetcher
+from benchmarks.fetchers import FETCHERS, FEW, PATIENCE, Fetcher
 from benchmarks.figures import OURS, Row, Samples, at_most, interleaved, with_bars
 from benchmarks.profiles import Profile, account
 from benchmarks.setting import Setting, said
@@ -23,7 +23,7 @@ CHECKS = 5
 """Of checks that find nothing."""
 SLOW = ("offlineimap3", "fetchmail", "getmail6")
 """Fetch once; that is a minute."""
-TRIES = 2
+TRIES = 3
 """Of a slow program, whose delivery of one message may run into a time limit of its own."""
 _NAMES = {"imap": "IMAP", "pop3": "POP3 with TLS"}
 FSYNC = "mbsync, FSync yes"
@@ -93,7 +93,7 @@ def _full(setting: Setting, peer: Fetcher, fsync: str = "no") -> dict[str, float
     for _ in range(TRIES):
         peer.prepare(home, setting.port, fsync, ca=setting.ca)
         try:
-            return {"ms": peer.fetch(home) * 1000 / count}
+            return {"ms": peer.fetch(home, PATIENCE / 4 if peer.few else PATIENCE) * 1000 / count}
         except RuntimeError as error:
             if peer.name not in SLOW:
                 raise

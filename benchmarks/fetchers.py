@@ -16,9 +16,10 @@ from typing import Final
 
 from benchmarks.profiles import environment
 
-FEW: Final = 500
-"""Messages for a program that forks for each of them."""
-PATIENCE: Final = 180.0
+FEW: Final = 250
+"""Messages for a program that forks for each of them; getmail6 now and then waits for a child that
+has ended, the more surely the more there are."""
+PATIENCE: Final = 120.0
 """Seconds after which a program that does not end is ended; of a large mailbox more."""
 
 _MBSYNC: Final = """\
