@@ -6,6 +6,7 @@ Must never name a server that is not on loopback, nor take a message off it.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -15,8 +16,11 @@ from typing import Final
 
 from benchmarks.profiles import environment
 
-FEW: Final = 1_000
-"""Messages for a program that forks for each of them."""
+FEW: Final = 250
+"""Messages for a program that forks for each of them; getmail6 now and then waits for a child that
+has ended, the more surely the more there are."""
+PATIENCE: Final = 120.0
+"""Seconds after which a program that does not end is ended; of a large mailbox more."""
 
 _MBSYNC: Final = """\
 FSync {fsync}
@@ -163,26 +167,37 @@ class Fetcher:
                 os.chown(file, owner.pw_uid, owner.pw_gid)
         return rc
 
-    def fetch(self, home: Path) -> float:
+    def fetch(self, home: Path, patience: float = PATIENCE) -> float:
         """Seconds that it takes.
 
+        Args:
+            home: prepared.
+            patience: seconds that it may take.
+
         Raises:
-            subprocess.CalledProcessError: it failed.
+            RuntimeError: it failed, or did not end; it and all that it started are ended then.
         """
         words = [word.format(rc=home / "rc", home=home) for word in self.command]
         begun = time.perf_counter()
-        done = subprocess.run(
+        process = subprocess.Popen(
             words,
             env=environment(home),
             cwd=home,
             user=self.owner or None,
             group="nogroup" if self.owner else None,
             extra_groups=[] if self.owner else None,
-            capture_output=True,
-            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        if done.returncode not in self.fine:
-            raise RuntimeError(f"{self.name}: {(done.stderr or done.stdout)[-600:]!r}")
+        try:
+            out, wrong = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise RuntimeError(f"{self.name} did not end within {patience:.0f} s") from None
+        if process.returncode not in self.fine:
+            raise RuntimeError(f"{self.name}: {(wrong or out)[-600:]!r}")
         return time.perf_counter() - begun
 
 

@@ -108,17 +108,27 @@ class Drop:
         del rest
         self.say(peer, self.login)
 
-    def _list(self, peer: Peer, rest: str) -> None:
+    def _stat(self, peer: Peer, rest: str) -> None:
         del rest
-        self.say(peer, "+OK", *(f"{n} {self.size(n, raw)}" for n, raw in self._here), ".")
+        sizes = [self.size(n, raw) for n, raw in self._here]
+        self.say(peer, f"+OK {len(sizes)} {sum(sizes)}")
+
+    def _list(self, peer: Peer, rest: str) -> None:
+        self._tell(peer, rest, [f"{n} {self.size(n, raw)}" for n, raw in self._here])
 
     def _uidl(self, peer: Peer, rest: str) -> None:
-        del rest
         name = self.uidl
         if name is None:
             self.say(peer, "-ERR what?")
         else:
-            self.say(peer, "+OK", *(f"{n} {name(n, raw)}" for n, raw in self._here), ".")
+            self._tell(peer, rest, [f"{n} {name(n, raw)}" for n, raw in self._here])
+
+    def _tell(self, peer: Peer, rest: str, lines: list[str]) -> None:
+        """All of them, or the one that was asked for."""
+        if rest:
+            self.say(peer, f"+OK {lines[int(rest) - 1]}")
+        else:
+            self.say(peer, "+OK", *lines, ".")
 
     def _retr(self, peer: Peer, rest: str) -> None:
         if self._given >= self.gives:

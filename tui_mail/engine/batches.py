@@ -1,4 +1,4 @@
-"""Cuts a stream of fetched messages into transactions: a small first one, then big ones."""
+"""Cuts a stream of fetched messages into transactions, a small first one, then bigger ones."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -10,8 +10,10 @@ T = TypeVar("T")
 
 FIRST = 50
 """Messages; the newest stand on the screen before the rest is here."""
-MOST = 200
-"""Messages."""
+SMALL = 200
+"""Messages, as long as few came: what is stored last is waited for."""
+MOST = 600
+"""Messages; the more, the fewer times the same page of an index is written."""
 MOST_BYTES = 4_000_000
 
 
@@ -21,14 +23,15 @@ def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]
     What came whole before an error is handed on before the error is.
     """
     batch: list[tuple[T, Mail]] = []
-    size, limit = 0, FIRST
+    size, limit, came = 0, FIRST, 0
     try:
         for one in fetched:
             batch.append(one)
             size += len(one[1])
             if len(batch) >= limit or size >= MOST_BYTES:
                 yield batch
-                batch, size, limit = [], 0, MOST
+                came += len(batch)
+                batch, size, limit = [], 0, min(MOST, max(SMALL, came // 5))
     except TuiMailError:
         if batch:
             yield batch

@@ -5,8 +5,10 @@ and COUNT messages; the answer is as many digests, in order. Only plain values g
 back can be a wrong word, never code.
 """
 
+import fcntl
 import marshal
 import struct
+from contextlib import suppress
 from dataclasses import fields
 from typing import IO, Final
 
@@ -18,9 +20,27 @@ _NAMES: Final = tuple(one.name for one in fields(Digest))
 _PEOPLE: Final = tuple(_NAMES.index(name) for name in ("from_", "to", "cc"))
 
 
+AT_ONCE: Final = 262_144
+"""Octets that either side reads or writes in one call: each call wakes the other side."""
+_ROOM: Final = 1_048_576
+"""Octets that a pipe may hold (what Linux gives to anybody)."""
+
+
+def roomy(pipe: IO[bytes]) -> None:
+    """Let it hold much, where the system can; else it holds what it holds."""
+    if (set_size := getattr(fcntl, "F_SETPIPE_SZ", None)) is not None:
+        with suppress(OSError):  # a user who has many pipes gets no more room
+            fcntl.fcntl(pipe, set_size, _ROOM)
+
+
+def length_of(octets: bytes) -> bytes:
+    """What stands before them in a frame."""
+    return _LENGTH.pack(len(octets))
+
+
 def frame(octets: bytes) -> bytes:
     """The octets with their length before them."""
-    return _LENGTH.pack(len(octets)) + octets
+    return length_of(octets) + octets
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:

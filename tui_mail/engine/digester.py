@@ -13,7 +13,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
-from tui_mail.engine.digest_words import frame, read_frame, unpacked
+from tui_mail.engine.digest_words import AT_ONCE, frame, length_of, read_frame, roomy, unpacked
 from tui_mail.message.digest import digest
 from tui_mail.model.big_mail import BIG, BigMail, Mail
 from tui_mail.model.summary import Digest
@@ -66,7 +66,7 @@ class Digester:
             try:
                 child.stdin.write(frame(b"%d %d" % (len(small), now)))
                 for raw in small:
-                    child.stdin.write(frame(raw))
+                    child.stdin.writelines((length_of(raw), raw))
                 child.stdin.flush()
                 told = True
             except OSError as error:
@@ -134,7 +134,13 @@ def _started() -> "subprocess.Popen[bytes] | None":
     # -P: nothing is imported from the folder that the program happens to be called in
     words = [sys.executable, "-P", "-m", "tui_mail.engine.digest_child"]
     try:
-        return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = subprocess.Popen(
+            words, bufsize=AT_ONCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
     except OSError as error:
         log.warning("no process to read digests: %s", error)
         return None
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            roomy(pipe)
+    return child

@@ -5,12 +5,13 @@ the next listing.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.batches import batches
-from tui_mail.engine.digester import Digester, held, whole_digest
+from tui_mail.engine.batches import FIRST, batches
+from tui_mail.engine.digester import WORTH, Digester, held, whole_digest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
@@ -28,7 +29,7 @@ from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.pop_plan import Going, to_delete, to_fetch
+from tui_mail.sync.pop_plan import Going, is_made, nameless, to_delete, to_fetch, uidl_names
 
 Fetched = tuple[DropEntry, Mail]
 
@@ -58,7 +59,7 @@ class Drain:
         self._denied: Refused | None = None
         """What the server would not give; everything else is done first."""
         self._fetched: dict[int, bytes] = {}
-        """SHA-256 of what this session gave and the store has, by number."""
+        """SHA-256 of what this session gave and the store has, by number, where that is asked."""
         self.nameless = 0
         """Messages to which the server gives no name that lasts."""
         self._inbox = tools.store.ensure_folder(
@@ -68,6 +69,8 @@ class Drain:
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
         linking = self._tools.store.linking(self._account)
+        if not linking and not self._tools.store.has_ledger(self._account, *self._maildrop):
+            self._head_start()
         mark = self._session.mark()
         if self._leave is True and not linking and mark == self._settled():
             self._session.quit()
@@ -89,6 +92,17 @@ class Drain:
         if self._leave is True and not known.nameless:
             self._tools.store.note_settled(self._account, *self._maildrop, mark)
 
+    def _head_start(self) -> None:
+        """Of a large maildrop nothing is known of: the newest are here before the rest is listed.
+
+        Under the names that the whole listing has for them too; what it cannot tell apart is
+        known again by its bytes, as ever.
+        """
+        newest = self._session.newest(FIRST)
+        if newest and not nameless(newest):
+            self._download(newest, Known(newest, uidl_names(newest, ()), Counter(), {}, 0))
+            self._denied = None  # all that is wanted is asked for once more
+
     def _settled(self) -> bytes:
         return self._tools.store.settled(self._account, *self._maildrop)
 
@@ -96,6 +110,8 @@ class Drain:
         """Fetch and store; the next batch is fetched while one is stored."""
         tools = self._tools
         progress = Progress(len(wanted), sum(e.size for e in wanted), tools.clock.monotonic)
+        if len(wanted) >= WORTH:
+            tools.store.put_people_off()
         with Digester(len(wanted)) as digester:
 
             def keep(batch: Sequence[Fetched]) -> None:
@@ -180,7 +196,8 @@ class Drain:
         store, now, arrivals = self._tools.store, self._tools.now(), []
         for (entry, raw), words in zip(batch, digests, strict=True):
             name = known.name_of(entry, raw)
-            self._fetched[entry.number] = words.sha256
+            if is_made(name):  # what has a name of the server's needs no proof
+                self._fetched[entry.number] = words.sha256
             self._counts.bytes += len(raw)
             drop = DropOrigin(self._host, self._user, name, entry.size)
             if known.has(name, words.sha256):

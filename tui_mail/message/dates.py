@@ -5,6 +5,7 @@ Must never raise and must not know what time it is.
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -117,14 +118,20 @@ def _seconds(year: str, month: str, day: str, clock: list[str | None]) -> tuple[
     if offset is None or hour > 23 or minute > 59:
         return None
     try:
-        date = datetime(_full_year(year), month_number, int(day), tzinfo=UTC)
+        days = _days(_full_year(year), month_number, int(day))
     except ValueError:
         return None
-    local = (date.toordinal() - _EPOCH_DAY) * 86400 + hour * 3600 + minute * 60 + second
+    local = days * 86400 + hour * 3600 + minute * 60 + second
     seconds = local - offset * 60
     if not _FIRST <= seconds <= _LAST:
         return None
     return seconds, offset
+
+
+@lru_cache(maxsize=4096)
+def _days(year: int, month: int, day: int) -> int:
+    """Since 1970; much mail is of the same day. Raises ValueError where there is none such."""
+    return datetime(year, month, day, tzinfo=UTC).toordinal() - _EPOCH_DAY
 
 
 def _full_year(year: str) -> int:

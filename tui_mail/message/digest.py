@@ -4,7 +4,9 @@ Must never raise and must be quick: it decides how fast a sync is. Every string 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress, islice
 
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.bounce_signs import may_report
@@ -12,7 +14,7 @@ from tui_mail.message.dates import parse_date
 from tui_mail.message.headers import Headers
 from tui_mail.message.list_signs import is_bulk, list_address
 from tui_mail.message.msgid import message_id_of, message_ids_of
-from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.snippet import snippet_of
 from tui_mail.message.subjects import thread_subject
 from tui_mail.model.address import Address
@@ -22,6 +24,8 @@ from tui_mail.model.summary import Digest
 _SKEW = 300
 """Seconds that a server's clock may be ahead of ours."""
 _MOST_RECEIVED = 50
+_MOST_LEAVES = 20
+"""Of the first so many parts one says the first words, or none does."""
 
 
 def digest(raw: Mail, now: int | None = None) -> Digest:
@@ -40,6 +44,7 @@ def digest(raw: Mail, now: int | None = None) -> Digest:
 def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
     """As `digest`, of a message that was taken apart already."""
     headers = parsed.headers
+    own_words = [leaf.is_body_text for leaf in parsed.leaves]
     subject = headers.first("subject")
     return Digest(
         sha256=hashlib.sha256(raw).digest(),
@@ -54,8 +59,8 @@ def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
         cc=_addresses(headers, "cc"),
         date=parse_date(headers.raw("date")),
         received=_received(headers, now),
-        attachments=sum(not leaf.is_body_text for leaf in parsed.leaves),
-        snippet=_snippet(parsed),
+        attachments=own_words.count(False),
+        snippet=_snippet(list(compress(parsed.leaves[:_MOST_LEAVES], own_words))),
         report=may_report(headers, parsed.root.content_type, subject),
         list_address=list_address(headers),
         bulk=is_bulk(headers),
@@ -71,7 +76,7 @@ def _addresses(headers: Headers, name: str) -> tuple[Address, ...]:
 
 def _received(headers: Headers, now: int | None) -> int | None:
     """The topmost date of arrival that can be read and is not in the future."""
-    for value in headers.raw_all("received")[:_MOST_RECEIVED]:
+    for value in islice(headers.each_raw("received"), _MOST_RECEIVED):
         _, semicolon, written = value.rpartition(";")
         date = parse_date(written) if semicolon else None
         if date is not None and (now is None or date <= now + _SKEW):
@@ -79,9 +84,8 @@ def _received(headers: Headers, now: int | None) -> int | None:
     return None
 
 
-def _snippet(parsed: Parsed) -> str:
+def _snippet(bodies: Sequence[Part]) -> str:
     """Of the first body part that says anything, plain before HTML."""
-    bodies = [leaf for leaf in parsed.leaves[:20] if leaf.is_body_text]
     for kind in ("text/plain", "text/html"):
         for leaf in bodies:
             if leaf.content_type == kind and (words := snippet_of(leaf)):

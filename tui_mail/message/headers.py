@@ -6,6 +6,7 @@ without encoded words: sync speed hangs on it.
 """
 
 import re
+from collections.abc import Iterator
 
 from tui_mail.message.charset import decode
 from tui_mail.message.encoded_word import decode_words
@@ -37,12 +38,17 @@ class Headers:
         """Value of the first header of that name: unfolded, as text, encoded words left as they
         are, not sanitised. Empty where there is none.
         """
-        values = self._by_name().get(name.lower())
+        values = (self._index or self._by_name()).get(name.lower())
         return _as_text(values[0]) if values else ""
+
+    def each_raw(self, name: str) -> Iterator[str]:
+        """As `raw_all`, one after the other: for whoever may not want all of them."""
+        return map(_as_text, (self._index or self._by_name()).get(name.lower(), ()))
 
     def raw_all(self, name: str) -> tuple[str, ...]:
         """As `raw`, of every header of that name."""
-        return tuple(_as_text(value) for value in self._by_name().get(name.lower(), ()))
+        values = (self._index or self._by_name()).get(name.lower())
+        return tuple(map(_as_text, values)) if values else ()
 
     def first(self, name: str) -> str:
         """Value of the first header of that name, decoded and sanitised; empty where none."""
@@ -62,7 +68,7 @@ class Headers:
         return tuple((name, _decoded(value)) for name, value in self._fields)
 
     def __contains__(self, name: str) -> bool:
-        return name.lower() in self._by_name()
+        return name.lower() in (self._index or self._by_name())
 
     def __len__(self) -> int:
         return len(self._fields)
@@ -107,9 +113,11 @@ def _after_envelope(raw: bytes, start: int, end: int) -> int:
 
 def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
     """Fields as (name, value in latin-1), the length read, and whether a limit cut it short."""
+    text = block.decode("latin-1")
+    if len(text) <= LONGEST_HEADER and (usual := _usual(text)) is not None:
+        return usual, len(block), False
     fields: list[tuple[str, str]] = []
     kept = 0
-    text = block.decode("latin-1")
     for found in _FIELD.finditer(text):
         name, value, other = found.groups()
         if name is None:
@@ -127,6 +135,14 @@ def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
             value = value[:LONGEST_HEADER]
         fields.append((name, value))
     return fields, len(block), False
+
+
+def _usual(text: str) -> list[tuple[str, str]] | None:
+    """The fields of a block that is nothing but fields; None of any other."""
+    found = _FIELD.findall(text)
+    fields = [(name, value) for name, value, _ in found if name]
+    # behind the last field the expression matches nothing once more
+    return fields if len(fields) == len(found) - 1 and not found[-1][0] else None
 
 
 def _as_text(value: str) -> str:

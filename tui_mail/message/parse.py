@@ -110,9 +110,11 @@ class Part:
     @property
     def is_body_text(self) -> bool:
         """Whether it is a part of the message's own words (contract, section 5)."""
-        return (
-            self.content_type in {"text/plain", "text/html"} or self.content_type == _UNSPLIT
-        ) and not (self.disposition == "attachment" or self.filename)
+        if self.content_type not in {"text/plain", "text/html", _UNSPLIT}:
+            return False
+        if "content-disposition" not in self.headers:  # most parts; any name makes a file
+            return not self._type.get("name")
+        return not (self.disposition == "attachment" or self.filename)
 
     def unsplit(self) -> None:
         """It says multipart and holds no parts: what is there is shown as text."""

@@ -1,4 +1,4 @@
-"""UIDL and LIST answers joined by message number, pure (RFC 1939 sections 5 and 7)."""
+"""STAT, LIST and UIDL answers, pure: joined by message number (RFC 1939 sections 5 and 7)."""
 
 from collections.abc import Sequence
 
@@ -22,6 +22,18 @@ def joined(sizes: Sequence[bytes], uidls: Sequence[bytes]) -> tuple[DropEntry, .
     ]
     found.extend(DropEntry(number, _text(uidl), 0) for number, uidl in names.items())
     return tuple(found)
+
+
+def said_after_ok(line: bytes) -> bytes:
+    """What stands behind `+OK`; empty where the answer is another."""
+    mark, _, rest = line.partition(b" ")
+    return rest if mark == b"+OK" else b""
+
+
+def count_of(line: bytes) -> int:
+    """Messages, of the answer to STAT; 0 where it does not tell."""
+    words = said_after_ok(line).split(None, 1)
+    return int(words[0]) if words and words[0].isdigit() and len(words[0]) <= 10 else 0
 
 
 def _pairs(lines: Sequence[bytes]) -> list[tuple[int, bytes]]:

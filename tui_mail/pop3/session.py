@@ -13,7 +13,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.net.wire import Wire
 from tui_mail.pop3.capabilities import Capabilities, read_octets, split_list
-from tui_mail.pop3.listing import joined
+from tui_mail.pop3.listing import count_of, joined, said_after_ok
 from tui_mail.pop3.replies import Status, is_busy, read_status, refused
 from tui_mail.pop3.retrieval import read_message
 from tui_mail.ports.spool import Spools
@@ -22,6 +22,9 @@ WINDOW = 128
 """Commands under way at most: two kilobytes, which any socket holds while its server writes."""
 _PATIENCE = 20
 """Messages that a server may refuse one after the other before no more are asked for."""
+
+LARGE = 5_000
+"""Messages of a maildrop whose listing takes longer than the way there and back a few times."""
 
 _LISTING = 256_000_000
 """Bytes of a whole LIST or UIDL answer: some millions of messages."""
@@ -51,12 +54,31 @@ class PopSession:
         self._spools = spools
         self._window = WINDOW if able.has("PIPELINING") else 1
         self._login_delay = able.login_delay
+        self._names = able.has("UIDL")
         self._owed: deque[_Asked] = deque()
         """Answers that are to come."""
         self._kept: list[tuple[int, Status]] = []
         """DELE that the server refused, until `quit` tells of them."""
         self._listed: tuple[bytes, bytes] | None = None
         """What was asked for by `mark` and is still to be given."""
+
+    def newest(self, most: int) -> tuple[DropEntry, ...]:
+        """See ports.mail_drop.MailDrop; only with PIPELINING, and where CAPA tells of UIDL."""
+        if self._window == 1 or not self._names:
+            return ()
+        self._settle()
+        self._wire.say(b"STAT")
+        count = count_of(self._wire.line())
+        if count < LARGE:
+            return ()
+        numbers = range(count, max(0, count - most), -1)
+        lines: dict[bytes, list[bytes]] = {b"LIST": [], b"UIDL": []}
+        self._wire.say(*(b"%b %d" % (word, n) for word in lines for n in numbers))
+        for word in lines:
+            lines[word] = [said_after_ok(self._wire.line()) for _ in numbers]
+        found = joined(lines[b"LIST"], lines[b"UIDL"])
+        sure = [entry for entry in found if entry.uidl and entry.size and entry.number in numbers]
+        return tuple(sure) if len(sure) == len(numbers) else ()
 
     def mark(self) -> bytes:
         """See ports.mail_drop.MailDrop."""
@@ -100,9 +122,7 @@ class PopSession:
         """
         denied: list[Status] = []
         in_a_row = 0
-        for entry, status, raw in self._answers(
-            [_Asked(e, b"RETR %d" % e.number, True) for e in entries]
-        ):
+        for entry, status, raw in self._answers(entries, b"RETR %d"):
             if raw is not None:
                 in_a_row = 0
                 yield entry, raw
@@ -119,8 +139,7 @@ class PopSession:
         self, entries: Sequence[DropEntry], lines: int
     ) -> Iterator[tuple[DropEntry, bytes | None]]:
         """See ports.mail_drop.MailDrop; raises as `fetch`, but for Refused."""
-        asked = [_Asked(e, b"TOP %d %d" % (e.number, lines), True) for e in entries]
-        for entry, status, raw in self._answers(asked):
+        for entry, status, raw in self._answers(entries, b"TOP %%d %d" % lines):
             if raw is None and is_busy(status, coded=True):
                 raise refused(self._wire, "would not tell how a message begins", status)
             yield entry, raw if isinstance(raw, bytes) else None
@@ -160,16 +179,21 @@ class PopSession:
         """See ports.mail_drop.MailDrop; may be called twice."""
         self._wire.close()
 
-    def _answers(self, all_of: Sequence[_Asked]) -> Iterator[tuple[DropEntry, Status, Mail | None]]:
-        """Ask for these, a window at a time, and give the answers in their order."""
+    def _answers(
+        self, entries: Sequence[DropEntry], command: bytes
+    ) -> Iterator[tuple[DropEntry, Status, Mail | None]]:
+        """Say the command for these, a window at a time, and give the answers in their order."""
         self._settle()
+        under_way: deque[_Asked] = deque()
         asked = 0
-        for done, one in enumerate(all_of):
+        for done in range(len(entries)):
             if asked - done <= self._window // 2:
-                upto = min(len(all_of), done + self._window)
-                self._ask(all_of[asked:upto])
+                upto = min(len(entries), done + self._window)
+                some = [_Asked(e, command % e.number, True) for e in entries[asked:upto]]
+                self._ask(some)
+                under_way.extend(some)
                 asked = upto
-            yield self._answer_to(one)
+            yield self._answer_to(under_way.popleft())
 
     def _ask(self, some: Sequence[_Asked]) -> None:
         if some:

@@ -16,6 +16,13 @@ class MailDrop(Protocol):
         """UIDL and LIST, in the server's order; without UIDL every name is empty."""
         ...
 
+    def newest(self, most: int) -> tuple[DropEntry, ...]:
+        """The newest entries of a large maildrop, newest first, asked for one by one.
+
+        Nothing where the whole `listing` is as quick, or where that is the only way to know them.
+        """
+        ...
+
     def mark(self) -> bytes:
         """SHA-256 of what LIST and UIDL say; the next `listing` gives just that.
 

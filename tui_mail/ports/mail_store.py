@@ -8,13 +8,13 @@ removed there), and its server address (`server_folder`, `uid`), where the serve
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from tui_mail.model.address import Address
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.network import NetworkStore
+from tui_mail.ports.people_store import PeopleStore
 from tui_mail.ports.store_words import (
     Arrival,
     DropOrigin,
@@ -292,6 +292,10 @@ class LedgerStore(Protocol):
         """Every UIDL ever fetched from that maildrop."""
         ...
 
+    def has_ledger(self, account: AccountKey, server: str, username: str) -> bool:
+        """Whether anything was ever fetched from that maildrop."""
+        ...
+
     def note_listing(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
     ) -> None:
@@ -453,23 +457,6 @@ class DraftStore(Protocol):
 
     def not_writing(self, message: MessageId) -> None:
         """Nobody is in the middle of it any more; the draft stays."""
-        ...
-
-
-class PeopleStore(Protocol):
-    """Whom mail went to and came from; counted by whatever stores mail."""
-
-    def keep_book(self, book: Sequence[Address], *, anew: bool = False) -> tuple[int, int]:
-        """Take an address book in: how many are new, and how many went.
-
-        Args:
-            book: who stands in it.
-            anew: whoever was told by a book before and is none of these goes.
-        """
-        ...
-
-    def count_past(self, at_once: int = ...) -> bool:
-        """Look through some mail that was stored before people were; whether any is left."""
         ...
 
 

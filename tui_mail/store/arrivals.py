@@ -16,6 +16,7 @@ from tui_mail.store import (
     ledger,
     message_words,
     people,
+    people_past,
     places,
     raw,
     reports,
@@ -229,6 +230,8 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
 
 def _meet(tx: Transaction, coming: Sequence[_Coming]) -> None:
     """Who is in them, for completion; once for each account that has the message."""
+    if people_past.is_put_off(tx):
+        return
     roles = people.roles_of(tx, {one.arrival.folder for one in coming})
     people.count(
         tx,

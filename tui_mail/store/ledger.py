@@ -5,6 +5,7 @@ never take a DELE for done before QUIT was answered or a listing shows it. A nam
 other bytes gets a line of its own; the old line stays, under a name that no server can give.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from tui_mail.model.maildrop import Deleted, LedgerRow
 from tui_mail.ports.mail_store import DropOrigin
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folders import find_account
+from tui_mail.store.threads import next_id
 
 _ALL: Final = """
 SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there,
@@ -20,9 +22,20 @@ SELECT uidl, size, sha256, fetched, deleted_here, dele_sent, deleted_there,
 FROM ledger
 WHERE account = ? AND server = ? AND username = ?
 """
+_ANY: Final = """
+SELECT 1 FROM ledger WHERE account = ? AND server = ? AND username = ? LIMIT 1
+"""
 _STANDING: Final = """
 SELECT id, uidl, on_server, dele_sent FROM ledger
 WHERE account = ? AND server = ? AND username = ?
+"""
+_THERE: Final = """
+SELECT 1 FROM ledger WHERE account = ? AND server = ? AND username = ?
+AND uidl IN (SELECT value FROM json_each(?)) LIMIT 1
+"""
+_NEW: Final = """
+INSERT INTO ledger (id, account, server, username, uidl, size, sha256, fetched)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _ENTER: Final = """
 INSERT INTO ledger (account, server, username, uidl, size, sha256, fetched)
@@ -82,6 +95,12 @@ class LedgerPart(Part):
             )
             for uidl, size, sha256, fetched, here, sent, there, unproven in rows
         }
+
+    def has_ledger(self, account: AccountKey, server: str, username: str) -> bool:
+        """Whether anything was ever fetched from that maildrop."""
+        with self._database.transaction() as tx:
+            drop = (find_account(tx, account), server, username)
+            return tx.db.execute(_ANY, drop).fetchone() is not None
 
     def note_listing(
         self, account: AccountKey, server: str, username: str, uidls: Sequence[str]
@@ -162,6 +181,8 @@ def enter(
     tx: Transaction, fetched: Sequence[tuple[int, DropOrigin | None, bytes]]
 ) -> list[int | None]:
     """A line for each (account, origin, sha256) that came from a maildrop; its row, or None."""
+    if (new := _all_new(tx, fetched)) is not None:
+        return new
     lines: list[int | None] = []
     for account, drop, sha256 in fetched:
         if drop is None:
@@ -172,3 +193,22 @@ def enter(
         words = (*line, drop.size, sha256, tx.now)
         lines.append(tx.db.execute(_ENTER, words).fetchall()[0][0])
     return lines
+
+
+def _all_new(
+    tx: Transaction, fetched: Sequence[tuple[int, DropOrigin | None, bytes]]
+) -> list[int | None] | None:
+    """The same at once for what came from one maildrop under names it never gave; None: others."""
+    rows = [
+        (account, drop.server, drop.username, drop.uidl, drop.size, sha256, tx.now)
+        for account, drop, sha256 in fetched
+        if drop is not None
+    ]
+    drops, names = {row[:3] for row in rows}, {row[3] for row in rows}
+    if len(drops) != 1 or not len(fetched) == len(rows) == len(names):
+        return None
+    if tx.db.execute(_THERE, (*drops.pop(), json.dumps(list(names)))).fetchone() is not None:
+        return None
+    first = next_id(tx, "ledger")
+    tx.db.executemany(_NEW, [(number, *row) for number, row in enumerate(rows, first)])
+    return list(range(first, first + len(rows)))

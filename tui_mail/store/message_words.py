@@ -36,6 +36,7 @@ def without_words(tx: Transaction, ids: Sequence[int]) -> set[int]:
 _WITH_WORDS: Final = "SELECT id FROM messages WHERE id IN (SELECT value FROM json_each(?))"
 
 
+@lru_cache(maxsize=2048)
 def message_key(message_id: str) -> int | None:
     """64 bits of hash of a Message-ID, alike for all ways to write it; None where there is none.
 

@@ -11,7 +11,7 @@ from tui_mail.store.database import Part
 
 
 class PeoplePart(Part):
-    """See ports.mail_store.PeopleStore."""
+    """See ports.people_store.PeopleStore."""
 
     def keep_book(self, book: Sequence[Address], *, anew: bool = False) -> tuple[int, int]:
         """Take these in; how many are new, and how many went since they stand there no more."""
@@ -19,9 +19,14 @@ class PeoplePart(Part):
             change = people.keep_book(tx, book, anew=anew)
         return change.new, change.gone
 
+    def put_people_off(self) -> None:
+        """Much is to come: who is in it is counted later, by `count_past`."""
+        with self._database.transaction() as tx:
+            people_past.put_off(tx)
+
     def count_past(self, at_once: int = people_past.AT_ONCE) -> bool:
-        """Look through some mail that was stored before people were; whether any is left."""
-        if not self._database.has(people_past.MARK):
+        """Look through some mail whose people are not counted; whether any is left."""
+        if not any(map(self._database.has, (people_past.MARK, people_past.PUT_OFF))):
             return False
         with self._database.transaction() as tx:
             return people_past.count_past(tx, at_once)

@@ -1,7 +1,8 @@
-"""Mail that was stored before people were counted, looked through a little at a time.
+"""Mail whose people were not counted when it was stored, looked through a little at a time.
 
-The newest mail comes first, as it says most about whom one writes to next. Must never count a
-message that `arrivals` counted: how far down this came stands in `meta`.
+It is of before people were counted at all, or came with so much else that counting was put off. The
+newest comes first, as it says most about whom one writes to next. Must never count a message that
+`arrivals` counted: how far this came stands in `meta`.
 """
 
 import json
@@ -14,7 +15,7 @@ from tui_mail.message.list_signs import is_bulk, list_address
 from tui_mail.model.address import Address
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
-from tui_mail.store import people, raw
+from tui_mail.store import people, raw, threads
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import BITS
 
@@ -23,10 +24,13 @@ AT_ONCE: Final = 100
 MARK: Final = "people_before"
 """In `meta`: places from here on are counted; gone when all are."""
 
+PUT_OFF: Final = "people_after"
+"""In `meta`: places from here on are not counted, nor those that come now; gone when all are."""
+
 _WHERE: Final = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?"
 _FURTHER: Final = "UPDATE meta SET value = ? WHERE name = ?"
-_OLDER: Final = f"""
-SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
+_LETTERS: Final = f"""
+p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
        r.encoding, r.body, r.sha256, r.size,
        f.id IS NULL OR f.role IN ('{Role.JUNK.value}', '{Role.DRAFTS.value}')
        OR p.flags & {BITS[DRAFT]} <> 0
@@ -34,28 +38,49 @@ SELECT p.id, p.account, f.role, p.received, p.bcc, m.from_, m.to_, m.cc,
                   WHERE o.message = p.message AND o.account = p.account AND o.id < p.id)
 FROM placements p JOIN messages m ON m.id = p.message JOIN raw r ON r.id = p.message
 LEFT JOIN folders f ON f.id = p.folder
-WHERE p.id < ? ORDER BY p.id DESC LIMIT ?
 """  # noqa: S608 - our own words
+_OLDER: Final = f"SELECT {_LETTERS} WHERE p.id < ? ORDER BY p.id DESC LIMIT ?"
+_LATER: Final = f"SELECT {_LETTERS} WHERE p.id >= ? ORDER BY p.id LIMIT ?"
+
+
+def put_off(tx: Transaction) -> None:
+    """Whoever is in the mail that comes from now on is counted later, by `count_past`."""
+    first = str(threads.next_id(tx, "placements"))
+    tx.db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (PUT_OFF, first))
+
+
+def is_put_off(tx: Transaction) -> bool:
+    """Whether mail that comes now is counted later."""
+    return tx.db.execute(_WHERE, (PUT_OFF,)).fetchone() is not None
 
 
 def count_past(tx: Transaction, at_once: int = AT_ONCE) -> bool:
     """Look through some more; whether any are left."""
-    mark = tx.db.execute(_WHERE, (MARK,)).fetchone()
-    if mark is None:
+    if _count_some(tx, PUT_OFF, _LATER, at_once, step=1):
+        return True
+    _count_some(tx, MARK, _OLDER, at_once, step=0)
+    return any(tx.db.execute(_WHERE, (mark,)).fetchone() for mark in (PUT_OFF, MARK))
+
+
+def _count_some(tx: Transaction, mark: str, places: str, at_once: int, *, step: int) -> bool:
+    """Look through those behind that mark, and set it further; whether there is one."""
+    found = tx.db.execute(_WHERE, (mark,)).fetchone()
+    if found is None:
         return False
-    rows = tx.db.execute(_OLDER, (mark[0], at_once)).fetchall()
+    rows = tx.db.execute(places, (found[0], at_once)).fetchall()
     for row in rows:
         if not row[-1]:
             people.count(tx, _met(tx, row))
     if len(rows) < at_once:
-        tx.db.execute("DELETE FROM meta WHERE name = ?", (MARK,))
-        return False
-    tx.db.execute(_FURTHER, (str(rows[-1][0]), MARK))
+        tx.db.execute("DELETE FROM meta WHERE name = ?", (mark,))
+    else:
+        tx.db.execute(_FURTHER, (str(rows[-1][0] + step), mark))
     return True
 
 
 def begin_anew(tx: Transaction) -> None:
     """Look through everything: nobody is counted yet."""
+    tx.db.execute("DELETE FROM meta WHERE name = ?", (PUT_OFF,))
     tx.db.execute(
         "INSERT OR REPLACE INTO meta SELECT ?, CAST(id + 1 AS TEXT) FROM placements"
         " ORDER BY id DESC LIMIT 1",

@@ -210,3 +210,26 @@ def test_a_key_press_reads_a_bounded_number_of_rows(store: Store, path: Path) ->
             worst[typed] = ticks[0]
             assert bool(rows) == (typed != "zz"), typed
     assert max(worst.values()) < 300, worst
+
+
+def test_counting_that_is_put_off_is_made_up_for_once(
+    store: Store, reader: Reader, inbox: FolderId, sent: FolderId
+) -> None:
+    came(store, inbox, "Ada <ada@x.example>", NOON - 9)
+    store.put_people_off()
+    store.put_people_off()
+    for n in range(5):
+        came(store, inbox, "Ada <ada@x.example>", NOON - n)
+    went(store, sent, "Eve <eve@x.example>")
+    assert [p.received for p in reader.people("ada", 8, {HOME})] == [1]
+    assert found(reader, "eve") == []
+    assert store.count_past(2)
+    came(store, inbox, "Zoe <zoe@x.example>", NOON + 1)
+    while store.count_past(2):
+        pass
+    assert [p.received for p in reader.people("ada", 8, {HOME})] == [6]
+    assert [p.sent for p in reader.people("eve", 8, {HOME})] == [1]
+    assert [p.received for p in reader.people("zoe", 8, {HOME})] == [1]
+    came(store, inbox, "Ada <ada@x.example>", NOON + 2)
+    assert [p.received for p in reader.people("ada", 8, {HOME})] == [7], "counted at once again"
+    assert not store.count_past()
