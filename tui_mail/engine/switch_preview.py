@@ -55,6 +55,9 @@ class Previews:
             )
         if account.mode is wanted.mode:
             raise UsageError(f"{account.key} is read over {account.mode.upper()} already.")
+        if wanted.missing_only:
+            nothing = SwitchPreview(account.key, wanted.mode, 0, 0, 0, 0, 0)
+            return SwitchSeen(self._with_missing(account, nothing))
         seen = self._look(replace(account, mode=wanted.mode))
         return SwitchSeen(self._with_missing(account, seen) if wanted.mode is Mode.POP else seen)
 
