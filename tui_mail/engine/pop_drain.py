@@ -6,11 +6,13 @@ the next listing.
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
 from tui_mail.engine.digester import Digester, held, whole_digest
+from tui_mail.engine.pop_heads import Heads, fetch_rest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
@@ -28,7 +30,7 @@ from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.pop_plan import Going, to_delete, to_fetch
+from tui_mail.sync.pop_plan import Going, marked, to_delete, to_fetch
 
 Fetched = tuple[DropEntry, Mail]
 
@@ -57,6 +59,8 @@ class Drain:
         self._counts = counts
         self._denied: Refused | None = None
         """What the server would not give; everything else is done first."""
+        self._heads = Heads(session, account, self._maildrop, pop.headers_over, tools)
+        self._over = pop.headers_over
         self._fetched: dict[int, bytes] = {}
         """SHA-256 of what this session gave and the store has, by number."""
         self.nameless = 0
@@ -68,7 +72,7 @@ class Drain:
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
         linking = self._tools.store.linking(self._account)
-        mark = self._session.mark()
+        mark = marked(self._session.mark(), self._over)
         if self._leave is True and not linking and mark == self._settled():
             self._session.quit()
             return
@@ -78,7 +82,10 @@ class Drain:
         wanted = to_fetch(listing, known.names, known.ledger)
         if linking:
             wanted = self._linked(wanted, known)
+        else:
+            wanted = self._heads.take(wanted, known, self._inbox, self._counts)
         self._download(wanted, known)
+        self._make_whole(self._heads.due(listing, known))
         if linking and self._denied is None:
             self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
             self._tools.store.linked(self._account)
@@ -115,6 +122,21 @@ class Drain:
                 for batch in batches(self._verified(wanted)):
                     digester.give([raw for _, raw in batch], now)
                     storing.put(batch)
+
+    @property
+    def untold(self) -> int:
+        """Messages whose beginning the server would not tell: they were fetched whole."""
+        return self._heads.untold
+
+    def _make_whole(self, due: Sequence[DropEntry]) -> None:
+        """What is not too big any more, by what the settings say now."""
+        store, drop = self._tools.store, (self._account, *self._maildrop)
+        for entry in due:
+            for message in store.head_of(*drop, entry.uidl):
+                line = store.head_line(message)
+                if line is not None:
+                    say = partial(self._tools.board.show, self._account, AccountState.SYNCING)
+                    fetch_rest(self._tools, message, line, entry, self._session, say)
 
     def _linked(self, wanted: Sequence[DropEntry], known: Known) -> tuple[DropEntry, ...]:
         """What is left to fetch after a switch; a UIDL that is known is not matched again."""

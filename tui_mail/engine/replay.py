@@ -12,7 +12,7 @@ from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
 from tui_mail.engine.imap_proof import may_go
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
+from tui_mail.errors import BodyMissing, Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
@@ -140,7 +140,7 @@ class Replay:
         tools.steps.passed(Step.REPLAY_BEFORE)
         try:
             uids = self._command(group)
-        except (Refused, MissingCapability) as error:
+        except (Refused, MissingCapability, BodyMissing) as error:
             if not _are_drafts(group):
                 self._back_out([entry for entry, _ in group], error)
                 return

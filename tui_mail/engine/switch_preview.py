@@ -120,6 +120,7 @@ def counted(
     """The counts of semantics: here only, there only, matched, and what stands elsewhere."""
     states = tools.store.folder_states(account)
     here = sum(state.folder.total for state in states)
+    heads = tools.store.heads(account) if mode is Mode.IMAP else 0
     strangers = len(looked.there) + looked.unseen
     paired = {pair.stranger.address for pair in looked.pairs}
     alone = sum(s.traits.size for s in looked.there if s.address not in paired)
@@ -129,7 +130,7 @@ def counted(
         here=here,
         known=looked.known,
         matched=len(looked.pairs),
-        here_only=max(0, here - looked.known - len(looked.pairs)),
+        here_only=max(0, here - heads - looked.known - len(looked.pairs)),
         there_only=strangers - len(looked.pairs),
         archived_here=sum(p.resident.archived and p.stranger.in_inbox for p in looked.pairs),
         read_here=sum(p.resident.seen and SEEN not in p.stranger.flags for p in looked.pairs)
@@ -137,4 +138,5 @@ def counted(
         else 0,
         deletes=deletes,
         download=alone + looked.unseen_bytes,
+        heads=heads,
     )

@@ -34,6 +34,7 @@ _RECIPIENT_STATES: Final = frozenset(state.value for state in RecipientState)
 
 _NO_MESSAGE: Final = """
 DELETE FROM ledger WHERE deleted_here = 0 AND sha256 NOT IN (SELECT sha256 FROM raw)
+AND sha256 NOT IN (SELECT substr(sha256, 1, 20) FROM raw WHERE encoding = 'head')
 """
 _PLACE: Final = "SELECT account FROM placements WHERE id = ?"
 
