@@ -94,7 +94,7 @@ def decode(stored: Stored, blobs: Path) -> bytes:
     if encoding == BEGINNING:
         raise BodyMissing(
             f"Only the beginning of this message is here; all of it is {size / 1e6:,.1f} MB.",
-            "`tui-mail show ID`, or the key F8 in the reader, fetches it from the server.",
+            "`tui-mail show ID` fetches the rest from its server, as w does on the screen.",
         )
     original = _unpack(encoding, body or b"", blobs / sha256.hex(), size)
     if len(original) != size or _sha256(original) != sha256:
