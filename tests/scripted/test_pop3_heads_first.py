@@ -1,6 +1,8 @@
 """Big messages by their beginnings first: whole when they are wanted, and never half."""
 
 import hashlib
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,15 +11,24 @@ import pytest
 from tests.engine.here import Here, engine
 from tests.engine.peers import NOWHERE, letter, pop, smtp
 from tests.scripted.pop_drop import Drop
-from tests.scripted.server import serving
+from tests.scripted.server import Peer, serving
+from tests.ui.driving import until
+from tests.ui.shown import screen_text
+from tui_mail.config.load import load_settings
+from tui_mail.config.schema import UiSettings
+from tui_mail.conversation.read import ConversationFiles
+from tui_mail.engine.near import NearFace
+from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import BodyMissing, TuiMailError
 from tui_mail.message.search_syntax import parse_query
-from tui_mail.model.commands import ChangeFlags, Copy, FetchWhole, MoveToRole
+from tui_mail.model.commands import ChangeFlags, Copy, FetchWhole, MoveToRole, StopFetching
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.screens.main import MainScreen
 
 OVER = 20_000
 
@@ -207,3 +218,73 @@ def test_search_and_threads_know_it_by_its_beginning(tmp_path: Path) -> None:
             found = reader.page(Selection(search=search), 0, 9)
             reader.close()
             assert [row.id for row in found] == [head.id], query
+
+
+class Stalling(Drop):
+    """Sends a part of a message, and waits until it may go on."""
+
+    def __init__(self, messages: list[bytes]) -> None:
+        super().__init__(messages)
+        self.stalls = True
+        self.begun, self.goes_on = threading.Event(), threading.Event()
+
+    def _retr(self, peer: Peer, rest: str) -> None:
+        if self.stalls:
+            self.raw(peer, b"+OK\r\n" + BIG[:5_000])
+            self.begun.set()
+            self.goes_on.wait(60)
+        super()._retr(peer, rest)
+
+
+def test_it_can_be_stopped_and_fetched_again(tmp_path: Path) -> None:
+    drop = Stalling([BIG])
+    with serving(drop) as server, engine(tmp_path, text(server.port)) as here:
+        assert here.sync() == ""
+        head = rows(here)[SUBJECT]
+        told: list[str] = []
+
+        def fetches() -> None:
+            try:
+                here.ask(FetchWhole(head.id))
+            except TuiMailError as error:
+                told.append(str(error))
+
+        waiting = threading.Thread(target=fetches)
+        waiting.start()
+        assert drop.begun.wait(30)
+        here.ask(StopFetching(head.id))
+        waiting.join(30)
+        assert told == ["The download was stopped. Its beginning stays."]
+        drop.stalls = False
+        drop.goes_on.set()
+        assert rows(here)[SUBJECT] == head
+        here.ask(FetchWhole(head.id))
+        assert raws(here) == [BIG]
+
+
+async def test_the_screen_marks_it_and_fetches_it_by_a_key(tmp_path: Path) -> None:
+    drop = Drop([SMALL, BIG])
+    with serving(drop) as server, engine(tmp_path, text(server.port)) as here:
+        assert here.sync() == ""
+        reading = StoreReading(
+            open_reader(here.store_path),
+            lambda: load_settings(tmp_path / "config.toml"),
+            here.clock,
+            ConversationFiles(tmp_path),
+        )
+        app = MailApp(NearFace(here.engine, reading, lambda: None), ui=UiSettings())
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: "⇣" in screen_text(app))
+            main = app.screen
+            assert isinstance(main, MainScreen)
+            if main.messages.cursor_id != rows(here)[SUBJECT].id:
+                await pilot.press("j")
+            await until(pilot, lambda: main.messages.cursor_id == rows(here)[SUBJECT].id)
+            await pilot.press("enter")
+            await until(pilot, lambda: "w fetches it" in screen_text(app))
+            if folder := os.environ.get("TUI_MAIL_PICTURE"):
+                app.save_screenshot("heads.svg", folder)
+            await pilot.press("w")
+            await until(pilot, lambda: "⇣" not in screen_text(app))
+            await until(pilot, lambda: "w fetches it" not in screen_text(app))
+        assert drop.retrieved == [1, 2]

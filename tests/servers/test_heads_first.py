@@ -1,4 +1,4 @@
-"""Big messages by their beginnings first, on a real server: whole on wish, never half, never lost."""
+"""Big messages by their beginnings first, on a real server: whole on wish, never half or lost."""
 
 import base64
 import hashlib
