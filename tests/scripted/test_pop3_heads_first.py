@@ -14,7 +14,6 @@ from tests.scripted.pop_drop import Drop
 from tests.scripted.server import Peer, serving
 from tests.ui.driving import until
 from tests.ui.shown import screen_text
-from tui_mail.config.load import load_settings
 from tui_mail.config.schema import UiSettings
 from tui_mail.conversation.read import ConversationFiles
 from tui_mail.engine.near import NearFace
@@ -268,7 +267,7 @@ async def test_the_screen_marks_it_and_fetches_it_by_a_key(tmp_path: Path) -> No
         assert here.sync() == ""
         reading = StoreReading(
             open_reader(here.store_path),
-            lambda: load_settings(tmp_path / "config.toml"),
+            lambda: here.engine.settings,
             here.clock,
             ConversationFiles(tmp_path),
         )
@@ -281,10 +280,10 @@ async def test_the_screen_marks_it_and_fetches_it_by_a_key(tmp_path: Path) -> No
                 await pilot.press("j")
             await until(pilot, lambda: main.messages.cursor_id == rows(here)[SUBJECT].id)
             await pilot.press("enter")
-            await until(pilot, lambda: "w fetches it" in screen_text(app))
+            await until(pilot, lambda: "Only the beginning" in screen_text(app))
             if folder := os.environ.get("TUI_MAIL_PICTURE"):
                 app.save_screenshot("heads.svg", folder)
             await pilot.press("w")
             await until(pilot, lambda: "⇣" not in screen_text(app))
-            await until(pilot, lambda: "w fetches it" not in screen_text(app))
+            await until(pilot, lambda: "Only the beginning" not in screen_text(app))
         assert drop.retrieved == [1, 2]

@@ -42,7 +42,7 @@ def message(summary: Summary) -> Json:
         "thread": str(summary.thread),
         "message_id": summary.message_id,
         "snippet": summary.snippet,
-        "whole": summary.whole,
+        **({} if summary.whole else {"whole": False}),
     }
 
 

@@ -31,9 +31,9 @@ WHERE l.account = ? AND l.server = ? AND l.username = ? AND l.uidl = ? AND p.fol
   AND r.encoding = 'head' GROUP BY p.message
 """
 _COUNT: Final = """
-SELECT count(*) FROM placements p
-WHERE p.message IN (SELECT id FROM raw INDEXED BY raw_heads WHERE encoding = 'head')
-  AND p.account = ? AND p.folder IS NOT NULL
+SELECT count(*) FROM raw r INDEXED BY raw_heads
+CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
+WHERE r.encoding = 'head'
 """
 _CAME: Final = """
 SELECT h.id, w.id, hr.encoding, hr.body, hr.sha256, hr.size,
