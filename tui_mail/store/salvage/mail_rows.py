@@ -38,7 +38,7 @@ WHERE NOT EXISTS (SELECT 1 FROM placements WHERE message = r.id)
   AND NOT EXISTS (SELECT 1 FROM outbox WHERE raw = r.id) ORDER BY r.id
 """
 _FETCHED: Final = """
-SELECT l.account, l.id FROM ledger l WHERE l.sha256 = ?
+SELECT l.account, l.id FROM ledger l WHERE l.sha256 IN (?1, substr(?1, 1, 20))
 AND NOT EXISTS (SELECT 1 FROM placements WHERE ledger = l.id) ORDER BY l.deleted_here, l.id LIMIT 1
 """
 _TO_BE_DELETED: Final = "SELECT 1 FROM temp.deletions WHERE placement = ?"
