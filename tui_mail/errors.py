@@ -199,6 +199,10 @@ class NotFound(StoreError):
     """No such message, folder, account or outbox entry."""
 
 
+class BodyMissing(StoreError):
+    """Only the beginning of a message is here; the rest is on its server, or nowhere any more."""
+
+
 class EngineError(TuiMailError):
     """The background process did not start, or went away."""
 

@@ -171,9 +171,13 @@ class Rig:
 
     def messages(self, user: str, mailbox: str = "INBOX") -> tuple[bytes, ...]:
         """Every message of a mailbox as the server gives it (CRLF), oldest delivery first."""
+        return tuple(_crlf(file.read_bytes()) for file in self.files(user, mailbox))
+
+    def files(self, user: str, mailbox: str = "INBOX") -> tuple[Path, ...]:
+        """The server's own files of the same."""
         box = self._maildir(user, mailbox)
         files = [f for sub in ("new", "cur") for f in (box / sub).glob("*") if f.is_file()]
-        return tuple(_crlf(f.read_bytes()) for f in sorted(files, key=_delivery))
+        return tuple(sorted(files, key=_delivery))
 
     def mailboxes(self, user: str) -> tuple[str, ...]:
         """The names of a user's mailboxes on disk, INBOX left out."""

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -354,3 +355,33 @@ def test_the_preview_counts_and_changes_nothing(alice: Person, clean_rig: Rig) -
     assert alice.config.read_bytes() == before
     assert alice.rows("account", "list")[0]["mode"] == "pop"
     assert len(rows(alice)) == 5
+
+
+@pytest.mark.parametrize("how", [(), ("--yes",)], ids=["no terminal", "--yes"])
+def test_before_pop_what_is_not_here_is_fetched_where_nobody_is_asked(
+    clean_rig: Rig, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    """POP would not find it: it lies in another folder than the inbox."""
+    alice = Person(tmp_path, account(clean_rig, "home", "alice", "imap"))
+    alice.run("sync", "home")
+    clean_rig.seed("alice", letters(3, "alice"), "Projects")
+    done = alice.run("account", "mode", "home", "pop", *how)
+    assert b"3 messages of the server" in done.stderr
+    assert hashes(alice) == on_server(clean_rig, "Projects")
+
+
+def test_a_switch_to_pop_refuses_while_the_server_will_not_give_all_it_has(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    """Its own file of one message cannot be read."""
+    alice = Person(tmp_path, account(clean_rig, "home", "alice", "imap"))
+    alice.run("sync", "home")
+    clean_rig.seed("alice", letters(2, "alice"), "Projects")
+    shut = clean_rig.files("alice", "Projects")[0]
+    shut.chmod(0)
+    done = alice.run("account", "mode", "home", "pop", code=1)
+    assert re.search(rb"[12] messages? (is|are) on the server that home is read", done.stderr)
+    assert alice.rows("account", "list")[0]["mode"] == "imap"
+    clean_rig.files("alice", "Projects")[0].chmod(0o600)
+    alice.run("account", "mode", "home", "pop", "--yes")
+    assert hashes(alice) == on_server(clean_rig, "Projects")

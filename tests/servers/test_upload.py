@@ -98,3 +98,22 @@ def test_mail_that_the_server_lost_is_put_back_after_a_switch(
     person.run("move", *(row["id"] for row in rows(person, "Inbox")), "Saved")
     person.run("sync", "home")
     assert there(clean_rig, "Saved") == sorted(letters(3, "alice"))
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["first try", "answer lost"])
+def test_a_list_s_copy_that_came_there_is_not_taken_for_it(
+    alice: Person, clean_rig: Rig, lost: bool
+) -> None:
+    """It has the Message-ID of ours, and other bytes."""
+    copy = OLD[0].replace(b"Subject: old", b"Subject: [list] old")
+    with session(clean_rig, user="alice") as server:
+        server.create("Kept")
+        server.append("Kept", copy, (), SINCE)
+    wanted = next(row["id"] for row in rows(alice, "From files") if row["subject"] == "old 0")
+    alice.run("move", wanted, "Kept")
+    if lost:
+        alice.killed_at("replay-after", "sync", "home")
+    alice.run("sync", "home")
+    assert there(clean_rig, "Kept") == sorted([OLD[0], copy])
+    assert {row["id"] for row in rows(alice, "Kept")} > {wanted}
+    assert len(rows(alice, "Kept")) == 2

@@ -15,10 +15,11 @@ from tui_mail.cli.output import Output, complain
 from tui_mail.errors import EngineError, SecretError, SecretMissing
 from tui_mail.message.switch_words import preview_lines, refusal, warnings, what_stays
 from tui_mail.model.account import Mode
-from tui_mail.model.commands import GiveSecret, PreviewSwitch, Reload, SwitchSeen
+from tui_mail.model.commands import GiveSecret, PreviewSwitch, Reload, SwitchSeen, Sync
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.model.switch import KeptPassword, SwitchPreview
+from tui_mail.ports.face import Face
 from tui_mail.wiring.setup import Setup, open_setup
 from tui_mail.wiring.switch import ModeSwitch, open_switch
 
@@ -45,7 +46,9 @@ def run(words: Sequence[str], context: Context) -> int:
         if args.dry_run or why_not or not terminal.agree(question, usual=True):
             return 1 if why_not and not args.dry_run else 0
         _keep(switch, name, mode, given)
-    elif not args.no_check and not _lets_in(setup, switch, name, mode):
+    elif not args.no_check and not (
+        _lets_in(setup, switch, name, mode) and _all_here(context, name, mode)
+    ):
         return 1
     switch.set_mode(name, mode)
     tell_engine(context, Reload())
@@ -99,6 +102,32 @@ def _preview(
     if not isinstance(answer, SwitchSeen):
         raise EngineError(f"The engine answered {type(answer).__name__} to a preview.")
     return answer.preview, given
+
+
+def _all_here(context: Context, name: AccountKey, mode: Mode) -> bool:
+    """Before POP, which shows no folder but the inbox: what is not here is fetched first."""
+    if mode is not Mode.POP:
+        return True
+    with attached(context, network=True) as face:
+        seen = _missing(face, name)
+        if seen.missing:
+            many = "1 message" if seen.missing == 1 else f"{seen.missing:,} messages"
+            complain(f"{many} of the server it is read from now are not here: fetched first.")
+            face.ask(Sync((name,)))
+            seen = _missing(face, name)
+    for words in warnings(seen):
+        complain(words)
+    why_not, instead = refusal(seen)
+    if why_not:
+        complain(f"{why_not} {instead} Nothing was changed.")
+    return not why_not
+
+
+def _missing(face: Face, name: AccountKey) -> SwitchPreview:
+    answer = face.ask(PreviewSwitch(name, Mode.POP, missing_only=True))
+    if not isinstance(answer, SwitchSeen):
+        raise EngineError(f"The engine answered {type(answer).__name__} to a preview.")
+    return answer.preview
 
 
 def _keep(switch: ModeSwitch, name: AccountKey, mode: Mode, given: Secret | None) -> None:

@@ -12,7 +12,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.list_messages import query_of
 from tui_mail.cli.output import Progress, complain
 from tui_mail.cli.views import AT_ONCE, views
-from tui_mail.errors import NotFound, StoreCorrupt
+from tui_mail.errors import BodyMissing, NotFound, StoreCorrupt
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading
@@ -52,7 +52,12 @@ def run(words: Sequence[str], context: Context) -> int:
         context.out.line(f"{done.count} messages exported to {target}, each verified")
     for message in messages.damaged:
         complain(f"Message {message} is damaged in the store and was not exported.")
-    return 1 if messages.damaged else 0
+    for message in messages.beginnings:
+        complain(
+            f"Of message {message} only the beginning is here, and it was not exported: "
+            f"`tui-mail show {message}` fetches the rest from its server."
+        )
+    return 1 if messages.damaged or messages.beginnings else 0
 
 
 class _Messages:
@@ -68,6 +73,8 @@ class _Messages:
         self._wanted = wanted
         self.damaged: list[MessageId] = []
         """What the store cannot give back any more."""
+        self.beginnings: list[MessageId] = []
+        """What is not here whole."""
 
     def __iter__(self) -> Iterator[tuple[Summary, bytes]]:
         """Those that are deleted meanwhile are left out."""
@@ -77,6 +84,9 @@ class _Messages:
             except NotFound:
                 if self._reading.rows((row.id,)):
                     self.damaged.append(row.id)  # it is listed, and its file is gone
+                continue
+            except BodyMissing:
+                self.beginnings.append(row.id)
                 continue
             except StoreCorrupt:
                 self.damaged.append(row.id)

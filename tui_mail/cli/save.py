@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tui_mail.cli.arguments import Parser, message_ids
 from tui_mail.cli.context import Context
-from tui_mail.errors import TuiMailError, UsageError
+from tui_mail.cli.whole_messages import bring_whole
+from tui_mail.errors import StoreError, TuiMailError, UsageError
 
 MOST_TRIES = 1000
 
@@ -20,7 +21,10 @@ def run(words: Sequence[str], context: Context) -> int:
         "--output", metavar="PATH", help="a new file, a folder, or - for standard output"
     )
     args = parser.read(words, keep=lambda word: word == "-")
-    name, data = context.reading().attachment(message_ids([args.id])[0], args.part)
+    (message,) = message_ids([args.id])
+    for why in bring_whole(context, (message,)):
+        raise StoreError(why)
+    name, data = context.reading().attachment(message, args.part)
     if args.output == "-":
         context.out.bytes(data)
         return 0

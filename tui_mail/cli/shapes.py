@@ -42,6 +42,7 @@ def message(summary: Summary) -> Json:
         "thread": str(summary.thread),
         "message_id": summary.message_id,
         "snippet": summary.snippet,
+        **({} if summary.whole else {"whole": False}),
     }
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, message_ids
 from tui_mail.cli.context import Context
-from tui_mail.cli.output import Output
+from tui_mail.cli.output import Output, complain
+from tui_mail.cli.whole_messages import bring_whole
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.address import Address
 from tui_mail.model.content import Content
@@ -31,6 +32,7 @@ def run(words: Sequence[str], context: Context) -> int:
     if context.out.as_json and not args.raw:
         show = _json
     reading = context.reading()
+    failed = [] if args.headers else bring_whole(context, message_ids(args.ids))
     missing: list[str] = []
     for number, message in enumerate(message_ids(args.ids)):
         if number and show is _read:
@@ -42,7 +44,10 @@ def run(words: Sequence[str], context: Context) -> int:
     if missing:
         context.out.flush()
         raise NotFound(f"There is no message {', '.join(missing)}.", "It may have been deleted.")
-    return 0
+    context.out.flush()
+    for why in failed:
+        complain(why)
+    return 1 if failed else 0
 
 
 Show = Callable[[Output, Reading, MessageId], None]

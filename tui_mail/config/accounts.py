@@ -25,7 +25,7 @@ ACCOUNT_KEYS = (
     "email", "name", "mode", "smtp", "aliases", "signature", "spell", "pop", "imap",
 )  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
-POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every")
+POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
 
 UNTIL_DELETED = "until-deleted"
@@ -123,7 +123,8 @@ def _pop(table: Table, email: str) -> PopSettings | None:
     if section is None:
         return None
     server = read_server(section.allow(POP_KEYS), "pop", email)
-    return PopSettings(server, _leave_on_server(section), _check_every(section))
+    headers_over = section.octets("headers_over", 0, 1_000_000_000_000)
+    return PopSettings(server, _leave_on_server(section), _check_every(section), headers_over)
 
 
 def _imap(table: Table, email: str) -> ImapSettings | None:

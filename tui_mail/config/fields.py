@@ -25,6 +25,8 @@ _PASSWORD_LIKE = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(s|m|h|d|w)")
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,6})?) ?([kKmMgG])B?")
+_FACTOR = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 _UNIT = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 
 
@@ -130,6 +132,15 @@ class Table:
         if not low <= value <= high:
             raise self.wrong(key, f"a duration from {spoken(low)} to {spoken(high)}")
         return float(value)
+
+    def octets(self, key: str, default: int, high: int) -> int:
+        """A size: `500 kB`, `10 MB`, `1.5 GB`, or a number of bytes."""
+        value = self._value(key, default)
+        if isinstance(value, str) and (found := _SIZE.fullmatch(value)):
+            value = int(float(found[1]) * _FACTOR[found[2].lower()])
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= high:
+            raise self.wrong(key, 'a size like "500 kB", "10 MB" or "1 GB", or 0')
+        return value
 
     def choice(self, key: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         """One word of a set."""

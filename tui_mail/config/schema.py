@@ -70,6 +70,8 @@ class PopSettings:
     """true, false, a number of days, or "until-deleted"."""
     check_every: float = 300.0
     """Seconds."""
+    headers_over: int = 0
+    """Bytes; of a larger message only the beginning is fetched until it is opened. 0: of none."""
 
 
 @frozen

@@ -22,7 +22,7 @@ from tui_mail.errors import (
 )
 from tui_mail.model.account import AccountState, Problem, SyncResult
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ class _Wish:
     insist: bool = False
     """Also where only the user can help."""
     answer: "Future[SyncResult] | None" = None
+    whole: MessageId | None = None
+    """The rest of this message alone."""
 
 
 class AccountThread:
@@ -85,13 +87,17 @@ class AccountThread:
         if self._background:
             self._put(_Wish(insist=True))
 
-    def sync(self) -> "Future[SyncResult]":
-        """One whole sync, told when it is over; or when the thread ends before."""
+    def sync(self, whole: MessageId | None = None) -> "Future[SyncResult]":
+        """One whole sync, or only the rest of this message; told when it is over, or this ends."""
         answer: Future[SyncResult] = Future()
-        wish = _Wish(insist=True, answer=answer)
+        wish = _Wish(insist=True, answer=answer, whole=whole)
         if not self._put(wish):
             _tell(wish, self._not_done())
         return answer
+
+    def stop_fetching(self, message: MessageId) -> None:
+        """Nobody waits for it any more."""
+        self._work.stop_fetching(message)
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""
@@ -190,6 +196,8 @@ class AccountThread:
         return None if when is None else when - self._tools.clock.monotonic()
 
     def _serve(self, wishes: list[_Wish]) -> None:
+        if not (wishes := _without_rests(wishes, self._work, self._tools)):
+            return
         if all(wish.copies_only for wish in wishes):
             if not self._file_copies() and self._background and not self._needs_user:
                 self._sync(inbox_only=True)
@@ -293,6 +301,31 @@ def _state_after(error: TuiMailError) -> AccountState:
     if not error.recoverable or isinstance(error, StoreError):
         return AccountState.FAILED
     return AccountState.OFFLINE if isinstance(error, NetworkError) else AccountState.WAITING
+
+
+def _without_rests(wishes: list[_Wish], work: AccountWork, tools: Tools) -> list[_Wish]:
+    """Fetch the rests that somebody waits for; what else is wished for."""
+    for wish in wishes:
+        if wish.whole is not None and wish.answer is not None and not wish.answer.done():
+            _fetch_rest(work, tools, wish.whole, wish.answer)
+    return [wish for wish in wishes if wish.whole is None]
+
+
+def _fetch_rest(
+    work: AccountWork, tools: Tools, message: MessageId, answer: "Future[SyncResult]"
+) -> None:
+    key = work.settings.key
+    with suppress(InvalidStateError):  # it may be stopped meanwhile, and told so
+        try:
+            work.fetch_whole(message)
+        except TuiMailError as error:
+            if isinstance(error, AuthFailed):
+                tools.secrets.distrust(work.server)
+            answer.set_exception(error)
+        else:
+            answer.set_result(SyncResult(key, True, "", 0, 1, 0, 0, 0, 0.0))
+        finally:
+            tools.board.show(key, AccountState.IDLE)
 
 
 def _tell(wish: _Wish, result: SyncResult) -> None:

@@ -11,6 +11,7 @@ from tui_mail.engine.looks import Looks
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.model.frozen import frozen
+from tui_mail.model.ids import MessageId
 from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
@@ -102,6 +103,19 @@ class AccountWork(Protocol):
         Raises:
             TuiMailError: the server does not let us look.
         """
+        ...
+
+    def fetch_whole(self, message: MessageId) -> None:
+        """The rest of a message of which only the beginning is here; nothing where all is here.
+
+        Raises:
+            BodyMissing: it cannot be had here any more.
+            TuiMailError: what stands in the way; the beginning stays.
+        """
+        ...
+
+    def stop_fetching(self, message: MessageId) -> None:
+        """Break `fetch_whole` of that message off, from any thread."""
         ...
 
     def file_copies(self) -> bool:

@@ -13,6 +13,7 @@ from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.actions import ActionCommand, Actions
 from tui_mail.engine.composing import Composing, ComposingCommand
+from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.maybe_sent import MaybeSent
@@ -74,6 +75,7 @@ class Engine:
         self._folders = FolderActions(tools, lambda: self._settings, self._changed)
         self._importing = Importing(tools, lambda: self._settings, self._changed)
         self._previews = Previews(tools, make_work)
+        self._fetching = Fetching(tools, self._threads)
         self._notices = NoticeBoard()
 
     @property
@@ -154,6 +156,8 @@ class Engine:
                 return self._importing.ask(command)
             case words.PreviewSwitch() | words.StopPreview():
                 return self._previews.ask(self._settings.accounts, command)
+            case words.FetchWhole() | words.StopFetching():
+                return self._fetching.ask(command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():

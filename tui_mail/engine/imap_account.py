@@ -9,6 +9,7 @@ from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync
 from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
@@ -17,7 +18,7 @@ from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
-from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
@@ -86,6 +87,15 @@ class ImapAccount:
         states = tuple(known.get(f.remote) or _unknown_here(key, f) for f in listed)
         looked = ImapLinking(self._tools, self.settings, server).look(states)
         return counted(self._tools, key, Mode.IMAP, looked)
+
+    def fetch_whole(self, message: MessageId) -> None:
+        """What IMAP gives is whole; a beginning that is here is of POP times."""
+        line = self._tools.store.head_line(message)
+        if line is not None:
+            raise elsewhere(line)
+
+    def stop_fetching(self, message: MessageId) -> None:
+        """There is nothing to stop."""
 
     def file_copies(self) -> bool:
         """Copies lie on the server: the next sync puts them there."""

@@ -8,9 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from tui_mail.model.commands import Command, PreviewSwitch, RetryOutbox, Submit, Sync
+from tui_mail.model.commands import Command, FetchWhole, PreviewSwitch, RetryOutbox, Submit, Sync
 
-LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch)
+LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole)
 """Commands that wait for servers: answered beside the others, not before them."""
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from threading import Lock
 
-from tui_mail.errors import StoreError
+from tui_mail.errors import BodyMissing, StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.bounce_words import sentences
@@ -59,7 +59,7 @@ class OpenedMessages:
             bcc=self._store.bcc(row.id),
             text=text_of(parsed),
             html=any(part.content_type == "text/html" for part in parsed.leaves),
-            parts=_with_true_end(parts_of(parsed), row.size),
+            parts=_with_true_end(parts_of(parsed), row),
             links=links_of(parsed),
             warnings=(*_about_size(row), *warnings_of(parsed)),
             origin=origin,
@@ -84,6 +84,11 @@ class OpenedMessages:
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
         parsed = self._parse(id)
+        if not all(row.whole for row in self._store.rows((id,))):
+            raise BodyMissing(
+                "Only the beginning of this message is here: its attachments are on the server.",
+                f"`tui-mail show {id}` fetches it, as w does on the screen.",
+            )
         if self._is_cut(id) and parsed.leaves and parsed.leaves[-1].number == part:
             raise StoreError(
                 "This attachment is too large to be taken out of its message here.",
@@ -122,15 +127,17 @@ class OpenedMessages:
 
 
 def _about_size(row: Summary) -> tuple[str, ...]:
-    if row.size <= WHOLE:
+    if row.size <= WHOLE or not row.whole:
         return ()
     words = f"It is so large ({row.size / 1e6:,.0f} MB) that only its beginning is shown. "
     return (f"{words}`tui-mail show --raw {row.id} > FILE` writes the whole of it into a file.",)
 
 
-def _with_true_end(parts: tuple[Attachment, ...], size: int) -> tuple[Attachment, ...]:
+def _with_true_end(parts: tuple[Attachment, ...], row: Summary) -> tuple[Attachment, ...]:
     """The last part of a big message goes on to about its end."""
-    if size <= WHOLE or not parts:
+    if (row.size <= WHOLE and row.whole) or not parts:
         return parts
-    rest = (size - HEAD) * 3 // 4  # as base64 has it, without its line ends
+    rest = (
+        max(0, row.size - HEAD if row.whole else row.size) * 3 // 4
+    )  # as base64 has it, without its line ends
     return (*parts[:-1], replace(parts[-1], size=parts[-1].size + rest))

@@ -3,17 +3,22 @@
 Never deletes anything here because the server lacks it (semantics: POP3).
 """
 
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
+from tui_mail.engine.pop_heads import elsewhere, entry_of, fetch_rest
 from tui_mail.engine.pop_linking import look
 from tui_mail.engine.sent_copy import file_locally
 from tui_mail.engine.switch_preview import counted
+from tui_mail.errors import NetworkError, ServerError
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
+from tui_mail.model.ids import MessageId
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.sync.folder_roles import NAMES
@@ -37,7 +42,8 @@ class PopAccount:
         self.hears_news = False
         self._lines = Lines()
         self._login_delay = 0
-        self._told_nameless = False
+        self._told_nameless = self._told_untold = False
+        self._fetching: tuple[MessageId, MailDrop] | None = None
 
     @property
     def check_every(self) -> float:
@@ -69,6 +75,7 @@ class PopAccount:
                 drain.run()
             finally:
                 self._tell_nameless(drain.nameless)
+                self._tell_untold(drain.untold)
         finally:
             self._lines.close(session)
 
@@ -86,6 +93,16 @@ class PopAccount:
             self._tools.hub.tell(
                 ProblemRaised(self.settings.key, Problem(words, hint, True, "pop"))
             )
+
+    def _tell_untold(self, count: int) -> None:
+        """Once: the server knows no TOP."""
+        if count and not self._told_untold:
+            self._told_untold = True
+            words = (
+                f"{self._pop.server.endpoint.host} does not tell how messages begin (TOP): those "
+                "over headers_over are fetched whole."
+            )
+            self._tools.hub.tell(ProblemRaised(self.settings.key, Problem(words, "", True, "pop")))
 
     def preview(self) -> SwitchPreview:
         """Look at what the ledger does not know; nothing is noted here."""
@@ -109,6 +126,34 @@ class PopAccount:
         return self._lines.open(
             lambda opening: edges.mail_drop(server.endpoint, secret, self.settings.key, opening)
         )
+
+    def fetch_whole(self, message: MessageId) -> None:
+        """RETR, in a session of its own."""
+        tools, key = self._tools, self.settings.key
+        line = tools.store.head_line(message)
+        if line is None:
+            return
+        endpoint = self._pop.server.endpoint
+        if (line.server, line.username) != (endpoint.host, endpoint.username):
+            raise elsewhere(line)
+        tools.board.show(key, AccountState.CONNECTING)
+        session = self._opened()
+        self._fetching = (message, session)
+        try:
+            say = partial(tools.board.show, key, AccountState.SYNCING)
+            entry = entry_of(tools, message, line, session)
+            fetch_rest(tools, message, line, entry, session, say)
+            with suppress(NetworkError, ServerError):
+                session.quit()  # it is here, whatever the server says to that
+        finally:
+            self._fetching = None
+            self._lines.close(session)
+
+    def stop_fetching(self, message: MessageId) -> None:
+        """End its session."""
+        fetching = self._fetching
+        if fetching is not None and fetching[0] == message:
+            fetching[1].cancel()
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""

@@ -7,11 +7,13 @@ the next listing.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import FIRST, batches
 from tui_mail.engine.digester import WORTH, Digester, held, whole_digest
+from tui_mail.engine.pop_heads import Heads, fetch_rest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
@@ -29,7 +31,15 @@ from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.mail_store import Arrival, DropOrigin
 from tui_mail.ports.steps import Step
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.pop_plan import Going, is_made, nameless, to_delete, to_fetch, uidl_names
+from tui_mail.sync.pop_plan import (
+    Going,
+    is_made,
+    marked,
+    nameless,
+    to_delete,
+    to_fetch,
+    uidl_names,
+)
 
 Fetched = tuple[DropEntry, Mail]
 
@@ -58,6 +68,8 @@ class Drain:
         self._counts = counts
         self._denied: Refused | None = None
         """What the server would not give; everything else is done first."""
+        self._heads = Heads(session, account, self._maildrop, pop.headers_over, tools)
+        self._over = pop.headers_over
         self._fetched: dict[int, bytes] = {}
         """SHA-256 of what this session gave and the store has, by number, where that is asked."""
         self.nameless = 0
@@ -71,7 +83,7 @@ class Drain:
         linking = self._tools.store.linking(self._account)
         if not linking and not self._tools.store.has_ledger(self._account, *self._maildrop):
             self._head_start()
-        mark = self._session.mark()
+        mark = marked(self._session.mark(), self._over)
         if self._leave is True and not linking and mark == self._settled():
             self._session.quit()
             return
@@ -81,7 +93,10 @@ class Drain:
         wanted = to_fetch(listing, known.names, known.ledger)
         if linking:
             wanted = self._linked(wanted, known)
+        else:
+            wanted = self._heads.take(wanted, known, self._inbox, self._counts)
         self._download(wanted, known)
+        self._make_whole(self._heads.due(listing, known))
         if linking and self._denied is None:
             self._tools.steps.passed(Step.SWITCH_BEFORE_DONE)
             self._tools.store.linked(self._account)
@@ -98,7 +113,9 @@ class Drain:
         Under the names that the whole listing has for them too; what it cannot tell apart is
         known again by its bytes, as ever.
         """
-        newest = self._session.newest(FIRST)
+        newest = [
+            entry for entry in self._session.newest(FIRST) if not 0 < self._over < entry.size
+        ]
         if newest and not nameless(newest):
             self._download(newest, Known(newest, uidl_names(newest, ()), Counter(), {}, 0))
             self._denied = None  # all that is wanted is asked for once more
@@ -131,6 +148,21 @@ class Drain:
                 for batch in batches(self._verified(wanted)):
                     digester.give([raw for _, raw in batch], now)
                     storing.put(batch)
+
+    @property
+    def untold(self) -> int:
+        """Messages whose beginning the server would not tell: they were fetched whole."""
+        return self._heads.untold
+
+    def _make_whole(self, due: Sequence[DropEntry]) -> None:
+        """What is not too big any more, by what the settings say now."""
+        store, drop = self._tools.store, (self._account, *self._maildrop)
+        for entry in due:
+            for message in store.head_of(*drop, entry.uidl):
+                line = store.head_line(message)
+                if line is not None:
+                    say = partial(self._tools.board.show, self._account, AccountState.SYNCING)
+                    fetch_rest(self._tools, message, line, entry, self._session, say)
 
     def _linked(self, wanted: Sequence[DropEntry], known: Known) -> tuple[DropEntry, ...]:
         """What is left to fetch after a switch; a UIDL that is known is not matched again."""

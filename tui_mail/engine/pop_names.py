@@ -56,6 +56,11 @@ class Known:
         row = self.ledger.get(name)
         return row is not None and row.sha256 == sha256
 
+    def sizes_without_name(self) -> frozenset[int]:
+        """Of whole messages that are here, and that no entry stands for."""
+        rows = unconfirmed(self._listing, self.names, self.ledger) if self.ledger else {}
+        return frozenset(row.size for some in rows.values() for row in some if row.whole)
+
     def former_name(self, sha256: bytes) -> str | None:
         """What a message with these bytes was called that is not listed any more; told once."""
         if not self.ledger:

@@ -9,10 +9,10 @@ from itertools import groupby
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
-from tui_mail.engine.found_again import same_bytes
+from tui_mail.engine.found_again import made_there
 from tui_mail.engine.imap_proof import may_go
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.errors import Busy, MissingCapability, Refused, TuiMailError
+from tui_mail.errors import BodyMissing, Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
@@ -140,7 +140,7 @@ class Replay:
         tools.steps.passed(Step.REPLAY_BEFORE)
         try:
             uids = self._command(group)
-        except (Refused, MissingCapability) as error:
+        except (Refused, MissingCapability, BodyMissing) as error:
             if not _are_drafts(group):
                 self._back_out([entry for entry, _ in group], error)
                 return
@@ -176,15 +176,19 @@ class Replay:
         return {}
 
     def _append(
-        self, entry: JournalEntry, message: MessageId, taken: Collection[int] = ()
+        self, entry: JournalEntry, message: MessageId, taken: Collection[int] | None = None
     ) -> dict[MessageId, int]:
-        """Unless an earlier try, whose answer was lost, put it there."""
+        """Unless an earlier try, whose answer was lost, put it there; or, where UIDs are `taken`,
+        the server itself just now, which told those of others.
+        """
         store, remote = self._tools.store, self._remote(entry.target)
         places = store.placed((message,))  # anew: its flags are said with it, as they are now
         if not places:
             return {}
         place = places[0]
-        uid = self._there(entry, place, taken)
+        uid = None
+        if entry.begun or taken is not None:
+            uid = self._there(entry, place, taken or ())
         if uid is None:
             raw = store.raw(place.id)
             since = self._tools.now() if DRAFT in place.flags else place.received
@@ -230,16 +234,9 @@ class Replay:
         return found
 
     def _there(self, entry: JournalEntry, place: Placed, taken: Collection[int] = ()) -> int | None:
-        """The UID of a message in the target that is no place's here: an earlier try made it."""
-        store = self._tools.store
-        known = {p.uid for p in store.server_places(entry.target)} if entry.target else set()
+        """The UID of a message in the target that an earlier try made; see `made_there`."""
         self._server.select(self._remote(entry.target))
-        if place.message_id:
-            found = self._server.find(place.message_id)
-        else:
-            again = entry.begun
-            found = same_bytes(self._server, store.raw(place.id), known) if again else ()
-        return next((uid for uid in found if uid not in known and uid not in taken), None)
+        return made_there(self._tools.store, self._server, entry, place, taken)
 
     def _remote(self, folder: FolderId | None) -> str:
         for state in self._states():

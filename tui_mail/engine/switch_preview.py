@@ -55,6 +55,9 @@ class Previews:
             )
         if account.mode is wanted.mode:
             raise UsageError(f"{account.key} is read over {account.mode.upper()} already.")
+        if wanted.missing_only:
+            nothing = SwitchPreview(account.key, wanted.mode, 0, 0, 0, 0, 0)
+            return SwitchSeen(self._with_missing(account, nothing))
         seen = self._look(replace(account, mode=wanted.mode))
         return SwitchSeen(self._with_missing(account, seen) if wanted.mode is Mode.POP else seen)
 
@@ -117,6 +120,7 @@ def counted(
     """The counts of semantics: here only, there only, matched, and what stands elsewhere."""
     states = tools.store.folder_states(account)
     here = sum(state.folder.total for state in states)
+    heads = tools.store.heads(account) if mode is Mode.IMAP else 0
     strangers = len(looked.there) + looked.unseen
     paired = {pair.stranger.address for pair in looked.pairs}
     alone = sum(s.traits.size for s in looked.there if s.address not in paired)
@@ -126,7 +130,7 @@ def counted(
         here=here,
         known=looked.known,
         matched=len(looked.pairs),
-        here_only=max(0, here - looked.known - len(looked.pairs)),
+        here_only=max(0, here - heads - looked.known - len(looked.pairs)),
         there_only=strangers - len(looked.pairs),
         archived_here=sum(p.resident.archived and p.stranger.in_inbox for p in looked.pairs),
         read_here=sum(p.resident.seen and SEEN not in p.stranger.flags for p in looked.pairs)
@@ -134,4 +138,5 @@ def counted(
         else 0,
         deletes=deletes,
         download=alone + looked.unseen_bytes,
+        heads=heads,
     )

@@ -31,5 +31,40 @@ class BigMail:
         return self.size
 
 
+@frozen
+class Beginning:
+    """How a message begins whose rest is still on its server."""
+
+    octets: bytes
+    """Its header and first lines, as TOP gave them."""
+    size: int
+    """Of the whole message, as LIST told it."""
+    account: str
+
+    @property
+    def kept(self) -> bytes:
+        """What is kept of it, made unlike every message, and unlike another account's."""
+        return f"{self.account} {self.size}\0".encode() + self.octets
+
+    @property
+    def sha256(self) -> bytes:
+        """Of what is kept; that of the message is not known."""
+        import hashlib  # brings OpenSSL, which no list needs
+
+        return hashlib.sha256(self.kept).digest()
+
+    @property
+    def mark(self) -> bytes:
+        """What the ledger has of it: shorter than a hash, so that it passes for none."""
+        return self.sha256[:MARK]
+
+    def __len__(self) -> int:
+        """Bytes of the whole."""
+        return self.size
+
+
+MARK: Final = 20
+"""Bytes."""
+
 Mail = bytes | BigMail
 """The original bytes of a message."""

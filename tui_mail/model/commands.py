@@ -12,7 +12,7 @@ from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -48,6 +48,8 @@ class PreviewSwitch:
 
     account: AccountKey
     mode: Mode
+    missing_only: bool = False
+    """Only `missing` is wanted: the other protocol's server is not asked."""
 
 
 @frozen
@@ -55,6 +57,23 @@ class StopPreview:
     """Nobody waits for a PreviewSwitch of this account any more: break it off. Answer: Done."""
 
     account: AccountKey
+
+
+@frozen
+class FetchWhole:
+    """The rest of a message of which only the beginning is here. Answer: Done, once it is here.
+
+    Where it is here already nothing is done.
+    """
+
+    id: MessageId
+
+
+@frozen
+class StopFetching:
+    """Nobody waits for that message any more: break it off; its beginning stays. Answer: Done."""
+
+    id: MessageId
 
 
 @frozen
@@ -329,6 +348,8 @@ Command = (
     | Reload
     | PreviewSwitch
     | StopPreview
+    | FetchWhole
+    | StopFetching
     | GetStatus
     | GetNotices
     | GiveSecret

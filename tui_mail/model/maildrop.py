@@ -2,6 +2,7 @@
 
 from enum import IntEnum
 
+from tui_mail.model.big_mail import MARK
 from tui_mail.model.frozen import frozen
 
 
@@ -45,3 +46,8 @@ class LedgerRow:
     deleted_there: Deleted = Deleted.NO
     unproven: bool = False
     """Matched by a switch: its bytes were not compared with those that are here."""
+
+    @property
+    def whole(self) -> bool:
+        """All of it was fetched; else only its beginning (model.big_mail.Beginning)."""
+        return len(self.sha256) != MARK

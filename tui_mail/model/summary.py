@@ -62,6 +62,8 @@ class Summary:
     """Messages of the same thread in this account."""
     message_id: str
     snippet: str
+    whole: bool = True
+    """False: only its beginning is here, and the rest on its server; `size` is that of all."""
 
 
 class Order(StrEnum):

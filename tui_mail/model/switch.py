@@ -100,6 +100,9 @@ class SwitchPreview:
     missing_unknown: str = ""
     """Why `missing` could not be counted; empty: it was."""
 
+    heads: int = 0
+    """Of those here: only their beginning is; over IMAP the whole comes with the next sync."""
+
     @property
     def counts(self) -> tuple[tuple[int, int, str], ...]:
         """How many messages, of how many bytes (0: not told), and which, in plain English.
@@ -111,6 +114,7 @@ class SwitchPreview:
             (False, self.known, 0, "known on the server since it was last read so"),
             (True, self.matched, 0, "matched, not downloaded again"),
             (True, self.here_only, 0, "only here; they stay"),
+            (False, self.heads, 0, "here with their beginning only; no other is taken for them"),
             (True, self.there_only, self.download, "only there; downloaded by the next sync"),
             (False, self.archived_here, 0, "in the server's inbox, in another folder here"),
             (False, self.read_here, 0, "unread there, read here; marked as read there"),

@@ -3,7 +3,7 @@
 Must never give a message that was cut short, nor read without a bound (S7, S8).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tui_mail.model.big_mail import HELD, Mail
 from tui_mail.net.wire import Wire
@@ -11,6 +11,9 @@ from tui_mail.ports.spool import Spools
 
 _SPARE = 1_000_000
 """Bytes over what LIST says, beside half as much again: some servers count LF for CRLF."""
+
+_WORD = 1_000_000
+"""Bytes after which it is told how much came."""
 
 _UNKNOWN = 64_000_000
 """Bytes at most of a message whose size LIST did not tell."""
@@ -21,13 +24,19 @@ def limit(size: int) -> int:
     return size + size // 2 + _SPARE if size > 0 else _UNKNOWN
 
 
-def read_message(wire: Wire, size: int, spools: Spools | None = None) -> Mail:
+def read_message(
+    wire: Wire,
+    size: int,
+    spools: Spools | None = None,
+    told: Callable[[int], None] = lambda _came: None,
+) -> Mail:
     """The message that follows a `+OK` to RETR: dot-stuffing undone, the last CRLF kept.
 
     Args:
         wire: right behind the status line.
         size: as LIST says.
         spools: takes a message that is too big for memory.
+        told: hears how much of such a one came, about every megabyte.
 
     Raises:
         BrokeProtocol: far more came than LIST said.
@@ -38,16 +47,22 @@ def read_message(wire: Wire, size: int, spools: Spools | None = None) -> Mail:
         return b""
     end = line_end + b"." + line_end
     if (size > HELD or size <= 0) and spools is not None:
-        return _spooled(wire, size, line_end, spools)
+        return _spooled(wire, size, line_end, spools, told)
     return unstuffed(wire.until(end, limit(size), keep=len(line_end)), line_end)
 
 
-def _spooled(wire: Wire, size: int, line_end: bytes, spools: Spools) -> Mail:
+def _spooled(
+    wire: Wire, size: int, line_end: bytes, spools: Spools, told: Callable[[int], None]
+) -> Mail:
     end = line_end + b"." + line_end
-    spool = spools.begin()
+    spool, came, next_word = spools.begin(), 0, _WORD
     try:
         for piece in unstuffing(wire.pieces(end, limit(size), keep=len(line_end)), line_end):
             spool.write(piece)
+            came += len(piece)
+            if came >= next_word:
+                told(came)
+                next_word = came + _WORD
         mail = spool.done()
     except BaseException:
         spool.drop()

@@ -6,7 +6,7 @@ so that no answer is ever taken for another's. After any error the session is ov
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.frozen import frozen
@@ -55,6 +55,7 @@ class PopSession:
         self._window = WINDOW if able.has("PIPELINING") else 1
         self._login_delay = able.login_delay
         self._names = able.has("UIDL")
+        self._told: Callable[[int], None] = _untold
         self._owed: deque[_Asked] = deque()
         """Answers that are to come."""
         self._kept: list[tuple[int, Status]] = []
@@ -144,6 +145,10 @@ class PopSession:
                 raise refused(self._wire, "would not tell how a message begins", status)
             yield entry, raw if isinstance(raw, bytes) else None
 
+    def hear(self, told: Callable[[int], None]) -> None:
+        """See ports.mail_drop.MailDrop."""
+        self._told = told
+
     def delete(self, number: int) -> None:
         """DELE; with PIPELINING its answer is read later, and a refusal is told by `quit`."""
         while len(self._owed) >= self._window and not self._owed[0].gives:
@@ -219,9 +224,13 @@ class PopSession:
         if not status.ok:
             self._wire.release()
             return asked, status, None
-        return asked, status, read_message(self._wire, asked.entry.size, self._spools)
+        return asked, status, read_message(self._wire, asked.entry.size, self._spools, self._told)
 
     def _settle(self) -> None:
         """Read what is still owed, of an iteration that was left early, say."""
         while self._owed:
             self._next_answer()
+
+
+def _untold(_came: int) -> None:
+    """Nobody wants to hear it."""

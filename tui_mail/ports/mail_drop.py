@@ -1,6 +1,6 @@
 """What the engine asks of a POP3 connection (RFC 1939). One connection, one thread."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from tui_mail.model.big_mail import Mail
@@ -46,6 +46,10 @@ class MailDrop(Protocol):
 
         A message cut short is never yielded.
         """
+        ...
+
+    def hear(self, told: Callable[[int], None]) -> None:
+        """Call this with how many bytes came of a message that is too big for memory."""
         ...
 
     def delete(self, number: int) -> None:

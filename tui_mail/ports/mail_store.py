@@ -13,6 +13,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.heads_store import HeadStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
 from tui_mail.ports.store_words import (
@@ -470,6 +471,7 @@ class MailStore(
     DraftStore,
     PeopleStore,
     SwitchStore,
+    HeadStore,
     NetworkStore,
     Protocol,
 ):

@@ -6,7 +6,7 @@ No behaviour; who asks for what stands in ports.mail_store.
 from dataclasses import field
 from enum import Enum
 
-from tui_mail.model.big_mail import Mail
+from tui_mail.model.big_mail import Beginning, Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
@@ -71,7 +71,7 @@ class Arrival:
     """A message that came in whole, to be stored."""
 
     folder: FolderId
-    raw: Mail
+    raw: Mail | Beginning
     digest: Digest
     received: int
     """Unix seconds; list order."""
@@ -84,6 +84,11 @@ class Arrival:
     """Of one's own sent message: who got it unseen."""
     report: Report | None = None
     """Laid to the send records in the same transaction, where they know of such a message."""
+
+    @property
+    def line_mark(self) -> bytes:
+        """What the ledger knows it by."""
+        return self.raw.mark if isinstance(self.raw, Beginning) else self.digest.sha256
 
 
 @frozen

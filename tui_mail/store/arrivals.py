@@ -199,7 +199,7 @@ class _Known:
         lost = salvage_mark.without_origin(self._tx, one.message, one.account)
         found = int(row[0]) if row else lost
         if found is not None:
-            origin = (one.account, one.arrival.drop, one.arrival.digest.sha256)
+            origin = (one.account, one.arrival.drop, one.arrival.line_mark)
             (line,) = ledger.enter(self._tx, [origin])
             self._tx.db.execute("UPDATE placements SET ledger = ? WHERE id = ?", (line, found))
         return found
@@ -211,7 +211,7 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
         return []
     belongs = _join_threads(tx, coming)
     fetched = ledger.enter(
-        tx, [(one.account, one.arrival.drop, one.arrival.digest.sha256) for one in coming]
+        tx, [(one.account, one.arrival.drop, one.arrival.line_mark) for one in coming]
     )
     first = threads.next_id(tx, "placements")
     rows = []

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tui_mail.errors import NotFound, StoreCorrupt, StoreError
-from tui_mail.model.big_mail import BIG, HEAD, WHOLE, BigMail, Mail
+from tui_mail.errors import BodyMissing, NotFound, StoreCorrupt, StoreError
+from tui_mail.model.big_mail import BIG, HEAD, WHOLE, Beginning, BigMail, Mail
 from tui_mail.store.database import Transaction
 from tui_mail.store.leaf_room import filling_order
 from tui_mail.store.private_files import make_private_folder, sync_folder, write_durably
@@ -21,6 +21,8 @@ from tui_mail.store.private_files import make_private_folder, sync_folder, write
 PLAIN: Final = "plain"
 ZSTD: Final = "zstd"
 FILE: Final = "file"
+BEGINNING: Final = "head"
+"""Of a message whose rest is on its server: whoever wants the whole hears BodyMissing."""
 
 LARGEST_IN_DATABASE: Final = BIG
 """Bytes; a larger message is a file named by its hash."""
@@ -36,7 +38,9 @@ Stored = tuple[str, bytes | None, bytes, int]
 """encoding, body, sha256, size: a row of the table raw."""
 
 
-def keep(tx: Transaction, originals: Sequence[tuple[bytes, Mail]]) -> list[tuple[int, bool]]:
+def keep(
+    tx: Transaction, originals: Sequence[tuple[bytes, Mail | Beginning]]
+) -> list[tuple[int, bool]]:
     """Store each (sha256, bytes) that is not there yet; its row's id, and whether it is new.
 
     Raises:
@@ -84,8 +88,14 @@ def decode(stored: Stored, blobs: Path) -> bytes:
     Raises:
         NotFound: its file is gone.
         StoreCorrupt: what is stored is not the original any more.
+        BodyMissing: only its beginning is here.
     """
     encoding, body, sha256, size = stored
+    if encoding == BEGINNING:
+        raise BodyMissing(
+            f"Only the beginning of this message is here; all of it is {size / 1e6:,.1f} MB.",
+            "`tui-mail show ID` fetches the rest from its server, as w does on the screen.",
+        )
     original = _unpack(encoding, body or b"", blobs / sha256.hex(), size)
     if len(original) != size or _sha256(original) != sha256:
         raise _damaged()
@@ -93,12 +103,16 @@ def decode(stored: Stored, blobs: Path) -> bytes:
 
 
 def head(stored: Stored, blobs: Path, most: int = HEAD) -> bytes:
-    """The first bytes of a message over WHOLE, or all of any other.
+    """The first bytes of a message over WHOLE or that is not here whole, or all of any other.
 
     Raises:
         NotFound, StoreCorrupt: as `decode`; of a big one only that its file has another length.
     """
-    encoding, _, sha256, size = stored
+    encoding, body, sha256, size = stored
+    if encoding == BEGINNING:
+        if _sha256(body or b"") != sha256:
+            raise _damaged()
+        return (body or b"").partition(b"\0")[2]
     if encoding != FILE or size <= WHOLE:
         return decode(stored, blobs)
     with _opened(blobs / sha256.hex(), size) as file:
@@ -176,12 +190,14 @@ def _sha256(original: bytes) -> bytes:
     return hashlib.sha256(original).digest()
 
 
-def _mark(original: Mail) -> bytes:
+def _mark(original: Mail | Beginning) -> bytes:
     """What was hashed as it came in is not read again."""
-    return original.sha256 if isinstance(original, BigMail) else _sha256(original)
+    return _sha256(original) if isinstance(original, bytes) else original.sha256
 
 
-def _encode(blobs: Path, sha256: bytes, original: Mail) -> tuple[str, bytes | None]:
+def _encode(blobs: Path, sha256: bytes, original: Mail | Beginning) -> tuple[str, bytes | None]:
+    if isinstance(original, Beginning):
+        return BEGINNING, original.kept
     if isinstance(original, BigMail):
         original.path.replace(blobs / sha256.hex())
         sync_folder(blobs)

@@ -27,7 +27,8 @@ from tui_mail.store.search_functions import SearchFunctions
 from tui_mail.store.summary_rows import summaries
 
 _ORIGIN: Final = """
-SELECT p.server_folder, p.uid, s.uidvalidity, p.added, r.sha256,
+SELECT p.server_folder, p.uid, s.uidvalidity, p.added,
+       CASE r.encoding WHEN 'head' THEN x'' ELSE r.sha256 END,
        l.server, l.uidl, l.fetched, l.on_server, coalesce(o.mode = 'pop', 0),
        EXISTS (SELECT 1 FROM unproven_places WHERE placement = p.id),
        EXISTS (SELECT 1 FROM unproven_lines u WHERE u.ledger = p.ledger)

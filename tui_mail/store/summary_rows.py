@@ -16,7 +16,9 @@ CHUNK: Final = 500
 
 _ROWS: Final = """
 SELECT p.id, a.name, f.name, p.folder, m.subject, m.from_, m.to_, m.cc, m.date, p.received,
-       m.size, p.flags, p.labels, m.attachments, p.thread, t.count, m.message_id, m.snippet
+       m.size, p.flags, p.labels, m.attachments, p.thread, t.count, m.message_id, m.snippet,
+       NOT EXISTS (SELECT 1 FROM raw INDEXED BY raw_heads
+                   WHERE encoding = 'head' AND id = p.message)
 FROM placements p JOIN messages m ON m.id = p.message JOIN folders f ON f.id = p.folder
 JOIN accounts a ON a.id = p.account JOIN threads t ON t.id = p.thread
 WHERE p.id IN (SELECT value FROM json_each(?))
@@ -56,6 +58,7 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         thread_size,
         message_id,
         snippet,
+        whole,
     ) = row
     return Summary(
         id=MessageId(row_id),
@@ -75,6 +78,7 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         thread_size=thread_size,
         message_id=message_id,
         snippet=snippet,
+        whole=bool(whole),
     )
 
 

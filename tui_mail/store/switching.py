@@ -13,7 +13,7 @@ from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.switch import OPENING, Resident, Traits
 from tui_mail.ports.switch_store import LineLink, PlaceLink
-from tui_mail.store import journal_entries, ledger, places, raw
+from tui_mail.store import heads, journal_entries, ledger, places, raw
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folders import account_id, find_account
@@ -34,6 +34,8 @@ SELECT p.id, m.message_id, m.size, m.date, m.sender, p.flags, f.role IS NOT 'inb
        max((p.ledger IS NOT NULL) * (1 << 60) - p.id)
 FROM placements p JOIN messages m ON m.id = p.message JOIN folders f ON f.id = p.folder
 WHERE p.account = ?1 AND p.flags & ?2 = 0 AND (p.server_folder IS NULL OR p.uid IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM raw INDEXED BY raw_heads
+                  WHERE encoding = 'head' AND id = p.message)
 GROUP BY p.message ORDER BY p.id
 """
 _WITHOUT_LINE: Final = """
@@ -44,6 +46,8 @@ LEFT JOIN folders f ON f.id = p.folder
 WHERE p.account = ?1 AND p.flags & ?2 = 0 AND p.ledger IS NULL
   AND NOT EXISTS (SELECT 1 FROM placements o WHERE o.message = p.message
                   AND o.account = p.account AND o.ledger IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM raw INDEXED BY raw_heads
+                  WHERE encoding = 'head' AND id = p.message)
 GROUP BY p.message ORDER BY p.id
 """
 _DOUBLES: Final = """
@@ -160,6 +164,7 @@ class SwitchPart(Part):
             if not since:
                 return ()
             taken: set[int] = set()
+            heads.join_came(tx, row_id, since)
             for mine, came in tx.db.execute(_DOUBLES, (row_id, since, BITS[DRAFT])).fetchall():
                 if not {mine, came} & taken:
                     taken |= {mine, came}

@@ -71,9 +71,21 @@ def made_name(beginning: bytes, seen: Counter[str]) -> str:
     return f"top {mark} {seen[mark]}"
 
 
+def without_changing(header: bytes) -> bytes:
+    """A header without the lines that old servers write anew."""
+    return _CHANGING.sub(b"", header)
+
+
 def is_made(name: str) -> bool:
     """Whether it is not the server's own."""
     return " " in name
+
+
+def marked(mark: bytes, over: int) -> bytes:
+    """The mark of a listing, and of what the settings want of it whole."""
+    import hashlib
+
+    return hashlib.sha256(mark + b"%d" % over).digest() if over else mark
 
 
 def to_fetch(
@@ -117,6 +129,8 @@ def to_delete(
         row = ledger.get(names.get(entry.number, ""))
         if row is None or row.size != entry.size or row.deleted_there is not Deleted.NO:
             continue
+        if not row.whole:
+            continue  # what is not here whole is nowhere else
         if _past(row, leave, now):
             (to_prove if is_made(row.uidl) else named).append(entry)
     return Going(tuple(named), tuple(to_prove))

@@ -161,6 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("empty-folder", "Empty Trash or Junk|Empty", "E", Scope.FOLDERS, "late"),
     _action("read-folder", "Mark the folder as read|All read", "M", PANES),
     # reading
+    _action("fetch-whole", "Fetch the whole message", "w", MESSAGE),
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("passport", "Where the message came from|Passport", "P", MESSAGE),

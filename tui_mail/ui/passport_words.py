@@ -32,7 +32,7 @@ def entries(row: Summary, origin: Origin) -> tuple[Entry, ...]:
         *_address(origin),
         Entry(say("Fetched") if _foreign(origin) else say("Since"), moment(origin.fetched)),
         Entry(say("Size"), _size(row.size), str(row.size)),
-        Entry("SHA-256", origin.sha256),
+        Entry("SHA-256", origin.sha256 or say("not known: only its beginning is here")),
         *([Entry("Message-ID", one_line(row.message_id))] if row.message_id else []),
         Entry(say("Here"), f"{one_line(row.account)}, {one_line(row.folder)}"),
         *([Entry(say("On the server"), _there(origin))] if _foreign(origin) else []),

@@ -6,6 +6,7 @@ Must never take bytes that do not fit their SHA-256, nor put a message where nob
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -37,7 +38,7 @@ WHERE NOT EXISTS (SELECT 1 FROM placements WHERE message = r.id)
   AND NOT EXISTS (SELECT 1 FROM outbox WHERE raw = r.id) ORDER BY r.id
 """
 _FETCHED: Final = """
-SELECT l.account, l.id FROM ledger l WHERE l.sha256 = ?
+SELECT l.account, l.id FROM ledger l WHERE l.sha256 IN (?1, substr(?1, 1, 20))
 AND NOT EXISTS (SELECT 1 FROM placements WHERE ledger = l.id) ORDER BY l.deleted_here, l.id LIMIT 1
 """
 _TO_BE_DELETED: Final = "SELECT 1 FROM temp.deletions WHERE placement = ?"
@@ -185,6 +186,9 @@ class MailRows:
 
     def _words(self, stored: raw.Stored) -> Digest | None:
         try:
+            if stored[0] == raw.BEGINNING:
+                words = digest(raw.head(stored, self._tx.blobs), self._tx.now)
+                return replace(words, sha256=stored[2], size=stored[3])
             return digest(raw.examined(stored, self._tx.blobs), self._tx.now)
         except StoreError:
             return None

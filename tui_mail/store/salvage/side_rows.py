@@ -11,6 +11,7 @@ from typing import Final
 
 from tui_mail.message.addresses import is_address
 from tui_mail.model.address import Address
+from tui_mail.model.big_mail import MARK
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import RecipientState, SendState, SentCopy
@@ -34,6 +35,7 @@ _RECIPIENT_STATES: Final = frozenset(state.value for state in RecipientState)
 
 _NO_MESSAGE: Final = """
 DELETE FROM ledger WHERE deleted_here = 0 AND sha256 NOT IN (SELECT sha256 FROM raw)
+AND sha256 NOT IN (SELECT substr(sha256, 1, 20) FROM raw WHERE encoding = 'head')
 """
 _PLACE: Final = "SELECT account FROM placements WHERE id = ?"
 
@@ -127,7 +129,7 @@ class SideRows:
         """What was fetched, but for what is lost: that may be fetched again."""
         for row in self._tables.rows("ledger"):
             sha256 = row["sha256"]
-            if isinstance(sha256, bytes) and len(sha256) == 32:
+            if isinstance(sha256, bytes) and len(sha256) in {32, MARK}:
                 self.insert("ledger", row, account=self.account(row["account"]))
         self._tx.db.execute(_NO_MESSAGE)
 

@@ -2,8 +2,12 @@
 
 from typing import Protocol
 
+from tui_mail.model.account import Problem
+from tui_mail.model.commands import Answer, FetchWhole, StopFetching
 from tui_mail.model.events import Event
+from tui_mail.model.ids import MessageId
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.format import size
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.words import say
@@ -34,6 +38,8 @@ class AboutActions:
         self._stage = stage
         self._panes = panes
         self._hears: list[Hearing] = []
+        self._coming: set[MessageId] = set()
+        """Whose rest was asked for."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""
@@ -52,11 +58,42 @@ class AboutActions:
         self._hears = [dialog]
         self._panes.open_screen(dialog)
 
+    def act_fetch_whole(self, _count: int | None = None) -> None:
+        """The rest of a message of which only the beginning is here; pressed again: stop."""
+        message, reading = self._message(), self._stage.desk.reading
+        rows = reading.rows((message,)) if message is not None else ()
+        if not rows or rows[0].whole:
+            self._stage.flash(say("All of this message is here."))
+            return
+        wanted, desk = rows[0].id, self._stage.desk
+        if wanted in self._coming:
+            desk.submit(StopFetching(wanted))
+            return
+        self._coming.add(wanted)
+
+        def done(_answer: Answer) -> None:
+            self._coming.discard(wanted)
+            if self._panes.reader.message_id == wanted:
+                self._panes.reader.reload()
+
+        def failed(problem: Problem) -> None:
+            self._coming.discard(wanted)
+            self._stage.flash(problem.message)
+            if self._panes.reader.message_id == wanted:
+                self._panes.reader.reload()
+
+        self._stage.flash(say("Fetching {amount}", amount=size(rows[0].size)))
+        desk.submit(FetchWhole(wanted), done, failed)
+
+    def _message(self) -> MessageId | None:
+        """That is read, or that the cursor is on."""
+        panes = self._panes
+        at_reader = panes.scope is Scope.READER
+        return panes.reader.message_id if at_reader else panes.messages.cursor_id
+
     def act_passport(self, _count: int | None = None) -> None:
         """Of the message that is read, or that the cursor is on."""
-        panes, reading = self._panes, self._stage.desk.reading
-        at_reader = panes.scope is Scope.READER
-        message = panes.reader.message_id if at_reader else panes.messages.cursor_id
+        message, reading = self._message(), self._stage.desk.reading
         rows = reading.rows((message,)) if message is not None else ()
         if not rows:
             self._stage.flash(say("There is no message here."))

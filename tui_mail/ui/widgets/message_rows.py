@@ -7,10 +7,13 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary, ThreadSummary
 from tui_mail.ui.format import clipped, fitted, raised, when
+from tui_mail.ui.format import size as amount
 from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.words import say
 
 UNREAD, STAR, ANSWER, FORWARD, CHOSEN, PARTLY, CLIP = "●", "★", "↩", "↪", "✓", "◦", "📎"
+REST = "⇣"
+"""Of a message whose rest is on its server."""
 REPLY = "↳ "
 _INDENT, _DEEPEST = 2, 8
 _LEAD = 4
@@ -159,5 +162,6 @@ def _tail(row: Summary, style: RowStyle, width: int, *, elsewhere: bool) -> tupl
     clip = f" {CLIP}" if row.attachments else ""
     whose = row.folder if elsewhere else row.account if style.account else ""
     place = f" {clipped(whose, 8)}" if whose and width >= _ROOMY else ""
-    text = place + clip + date
+    rest = "" if row.whole else f" {REST}{amount(row.size)}" if width >= _ROOMY else f" {REST}"
+    text = place + clip + rest + date
     return [(text, "quiet")], cell_len(text)

@@ -72,7 +72,11 @@ class MessageView(RowView):
     ) -> None:
         super().__init__(id=id)
         self.reading = reading
-        self._keys = BounceKeys(key_of(actions, "send-again"), key_of(actions, "open-sent"))
+        self._keys = BounceKeys(
+            key_of(actions, "send-again"),
+            key_of(actions, "open-sent"),
+            key_of(actions, "fetch-whole"),
+        )
         self.content: Content | None = None
         self._message: MessageId | None = None
         self._summary: Summary | None = None

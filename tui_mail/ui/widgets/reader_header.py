@@ -29,6 +29,7 @@ class BounceKeys:
 
     send_again: str
     open_sent: str
+    fetch_whole: str = ""
 
 
 _NO_KEYS = BounceKeys("", "")
@@ -60,6 +61,7 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
+        rows += _not_whole(content, width, keys.fetch_whole)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
     return (*rows, Row())
@@ -124,6 +126,28 @@ def _report(note: BounceNote, width: int, keys: BounceKeys) -> list[Row]:
     if can:
         rows += _sign(" ", one_line("; ".join(can)), width, ("quiet",))
     return [*rows, Row()]
+
+
+def _not_whole(content: Content, width: int, key: str) -> list[Row]:
+    """That the rest is elsewhere, and how it comes."""
+    summary, origin = content.summary, content.origin
+    if summary.whole:
+        return []
+    amount, server = size(summary.size), one_line(origin.server)
+    if not origin.on_server:
+        words = say(
+            "Only the beginning of this message is left: {server} had it no more when it was last "
+            "asked.",
+            server=server,
+        )
+        return _sign("⇣", words, width, ("warning",))
+    words = say(
+        "Only the beginning is here; the whole message, {amount}, is on {server}.",
+        amount=amount,
+        server=server,
+    )
+    can = say("{key} fetches it, and stops that when pressed again.", key=key) if key else ""
+    return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
 
 
 def _wary(content: Content, width: int) -> list[Row]:
