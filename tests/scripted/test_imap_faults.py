@@ -175,7 +175,9 @@ def test_R6_answers_about_other_messages_do_not_enter_a_listing() -> None:
         session = opened(server)
         session.select("INBOX")
         flags = frozenset({"seen", "forwarded", "a"})
-        assert list(session.messages(5)) == [RemoteMessage(5, flags, 7, 1_769_904_000)]
+        assert list(session.messages(session.uids(5))) == [
+            RemoteMessage(5, flags, 7, 1_769_904_000)
+        ]
         session.cancel()
         session.close()
 

@@ -162,7 +162,7 @@ class ImapAccount:
     def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
         """One mailbox that the server does not let us into must not keep us from the others."""
         try:
-            FolderSync(self._tools, self.settings, server, state, counts).run()
+            FolderSync(self._tools, server, state, counts).run()
         except Refused as error:
             if state.folder.role is Role.INBOX:
                 raise

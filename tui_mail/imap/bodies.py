@@ -5,7 +5,7 @@ than one batch in memory.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
@@ -32,7 +32,7 @@ _ESCAPED: Final = re.compile(rb"\\(.)")
 
 
 def bodies(
-    dialogue: Dialogue, messages: Sequence[RemoteMessage], spools: Spools | None = None
+    dialogue: Dialogue, messages: Iterable[RemoteMessage], spools: Spools | None = None
 ) -> Iterator[tuple[RemoteMessage, Mail]]:
     """The bytes of each message, in the order asked; one that is gone is left out.
 
@@ -56,7 +56,7 @@ def bodies(
                 yield message, raw
 
 
-def _batches(messages: Sequence[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
+def _batches(messages: Iterable[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
     batch: list[RemoteMessage] = []
     size = 0
     for message in messages:

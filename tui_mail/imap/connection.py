@@ -7,6 +7,7 @@ import imaplib
 from functools import partial
 from typing import Any
 
+from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.login import log_in
 from tui_mail.imap.replies import SERVER, broken
@@ -60,7 +61,22 @@ def _session_on(
     log_in(wire, endpoint, secret)
     capabilities = wire.ask_capabilities()
     client = _client_on(wire, endpoint, capabilities)
-    return Session(Dialogue(wire, client, endpoint, capabilities), spools)
+    dialogue = Dialogue(wire, client, endpoint, capabilities)
+    _enable(dialogue)
+    return Session(dialogue, spools)
+
+
+def _enable(dialogue: Dialogue) -> None:
+    """ENABLE (RFC 5161) what has to be agreed on; a server that does not agree goes without."""
+    if not {"ENABLE", "QRESYNC"} <= dialogue.capabilities:
+        return
+    try:
+        with dialogue.asking() as wire:
+            wire.command("ENABLE", "QRESYNC")
+            agreed = b" ".join(filter(None, wire.taken("ENABLED"))).upper().split()
+    except (Refused, Busy):
+        return
+    dialogue.resyncs = b"QRESYNC" in agreed
 
 
 def _client_on(wire: Wire, endpoint: Endpoint, capabilities: frozenset[str]) -> Any:

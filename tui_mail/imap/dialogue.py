@@ -40,6 +40,8 @@ class Dialogue:
         self.client = client
         self.endpoint = endpoint
         self.capabilities = capabilities
+        self.resyncs = False
+        """Whether the server was asked for QRESYNC (RFC 7162) and agreed."""
         self._over = False
 
     @contextlib.contextmanager

@@ -146,12 +146,12 @@ class Wire(StrictIMAP4):
             raise broken("answered something that was not asked")
         return parts
 
-    def fetching(self, uid_set: str, items: str) -> Iterator[list[bytes]]:
+    def fetching(self, uid_set: str, items: str, modifier: str = "") -> Iterator[list[bytes]]:
         """UID FETCH: each FETCH answer as `heard` gives it.
 
         To be read to its end, or the connection to be dropped.
         """
-        tag = self.begin(f"UID FETCH {uid_set} ({items})")
+        tag = self.begin(" ".join(filter(None, (f"UID FETCH {uid_set} ({items})", modifier))))
         try:
             while (parts := self.heard(tag)) is not None:
                 if _FETCH.match(parts[0]):

@@ -11,7 +11,7 @@ from tui_mail.model.mail_file import MailPiece, Unreadable
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.switch import SwitchPreview
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their

@@ -1,5 +1,7 @@
 """Words of an IMAP server: mailboxes and messages as they stand there."""
 
+from collections.abc import Mapping
+
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
@@ -17,6 +19,32 @@ class RemoteFolder:
     selectable: bool
 
 
+UidRange = tuple[int, int]
+"""First and last of UIDs in a row, both among them."""
+
+
+@frozen
+class MailboxMark:
+    """A state of a mailbox, by what SELECT and STATUS say of it (RFC 7162)."""
+
+    uidvalidity: int
+    uidnext: int
+    """0 where the server does not say."""
+    highestmodseq: int
+    """0 where the server has no CONDSTORE, or not for this mailbox."""
+    exists: int
+
+
+@frozen
+class News:
+    """What happened in a mailbox since a state that was known."""
+
+    flags: Mapping[int, frozenset[str]]
+    """UID to flags, of those that changed."""
+    gone: tuple[UidRange, ...] | None
+    """UIDs of which the mailbox has none any more; None: that was not told."""
+
+
 @frozen
 class Selected:
     """What SELECT said."""
@@ -30,6 +58,13 @@ class Selected:
     read_only: bool
     keywords_allowed: bool
     """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
+    news: News | None = None
+    """What happened since the state that was named; None: the server did not tell."""
+
+    @property
+    def mark(self) -> MailboxMark:
+        """This state."""
+        return MailboxMark(self.uidvalidity, self.uidnext, self.highestmodseq, self.exists)
 
 
 @frozen
