@@ -183,3 +183,62 @@ def test_a_MODSEQ_that_goes_back_and_a_state_that_does_not_add_up_compare_everyt
         there.change_flags([1], ["flagged"], [])
         assert here.sync() == ""
         assert mirrored(here)[lost.uid] == frozenset(), "what was lost here is fetched again"
+
+
+@pytest.mark.parametrize("hidden", [(), ("LIST-STATUS", "UNSELECT")])
+def test_where_nothing_happened_no_mailbox_is_selected(
+    clean_rig: Rig, middle: Middle, tmp_path: Path, hidden: tuple[str, ...]
+) -> None:
+    middle.hide(*hidden)
+    for mailbox in ("INBOX", "Archive", "Projects"):
+        clean_rig.seed("bob", [mail(number) for number in range(3)], mailbox=mailbox)
+    with bob(middle, tmp_path) as here, session(clean_rig) as there:
+        at = len(middle.heard)
+        assert here.sync() == ""
+        told = said(middle, at)
+        if hidden:
+            # the mailbox that is open is looked at: a STATUS of it may be old
+            assert [words.partition(" ")[0] for words in told] == [
+                "LIST",
+                *["STATUS"] * 7,
+                "SELECT",
+            ]
+        else:
+            assert [words.partition(" ")[0] for words in told] == ["UNSELECT", "LIST"]
+        there.select("Archive")
+        there.change_flags([2], ["flagged"], [])
+        at = len(middle.heard)
+        assert here.sync() == ""
+        assert mirrored(here, "Archive")[2] == {"flagged"}
+        selects = [words for words in said(middle, at) if words.startswith("SELECT")]
+        assert len(selects) == 1 + bool(hidden)
+
+
+def spread(rig: Rig, middle: Middle, folder: Path, size: int) -> tuple[int, int]:
+    """Commands and bytes for 100 changes in 20 mailboxes of so many messages."""
+    boxes = [f"Box {number}" for number in range(20)]
+    for box in boxes:
+        rig.seed("bob", [mail(number) for number in range(size)], mailbox=box)
+    with bob(middle, folder) as here, session(rig) as there:
+        for box in boxes:
+            there.select(box)
+            there.change_flags([1], ["flagged"], [])
+            there.change_flags([3], ["seen"], [])
+            there.delete([2])
+            rig.seed("bob", [mail(900), mail(901)], mailbox=box)
+        commands, octets = len(middle.heard), middle.given
+        assert here.sync() == ""
+        for box in boxes:
+            there.select(box)
+            assert mirrored(here, box) == there.flags()
+        return len(middle.heard) - commands, middle.given - octets
+
+
+def test_a_hundred_changes_cost_what_they_are_whatever_the_mailboxes_hold(
+    clean_rig: Rig, middle: Middle, tmp_path: Path
+) -> None:
+    small = spread(clean_rig, middle, tmp_path / "small", 5)
+    clean_rig.wipe()
+    large = spread(clean_rig, middle, tmp_path / "large", 40)
+    assert large[0] == small[0] <= 2 + 20 * 3, "SELECT, what is new, its bytes"
+    assert large[1] < small[1] * 1.1

@@ -42,6 +42,8 @@ class Dialogue:
         self.capabilities = capabilities
         self.resyncs = False
         """Whether the server was asked for QRESYNC (RFC 7162) and agreed."""
+        self.selected = b""
+        """The name of the mailbox that is open, as it goes on the wire; empty: none."""
         self._over = False
 
     @contextlib.contextmanager

@@ -42,10 +42,10 @@ def select(
     if not dialogue.resyncs or since is None or not _can_tell(since):
         since = None
     with dialogue.asking(budget=ALL_FLAGS) as wire:
-        wire.state = "AUTH"
+        wire.state, dialogue.selected = "AUTH", b""
         wire.is_readonly = True  # imaplib would refuse to speak of a mailbox that is read-only
         answer = _opened(dialogue, wire, "EXAMINE" if read_only else "SELECT", remote, since)
-        wire.state = "SELECTED"
+        wire.state, dialogue.selected = "SELECTED", encoded(remote).encode("latin-1")
         told = _Told(wire, answer)
         wire.exists, wire.changed = told.number("EXISTS"), False
         uidvalidity = told.number("UIDVALIDITY")

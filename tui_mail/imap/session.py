@@ -37,9 +37,9 @@ class Session:
         """As told after log-in, upper case."""
         return self._dialogue.capabilities
 
-    def folders(self) -> tuple[RemoteFolder, ...]:
+    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
         """Every mailbox."""
-        return folders.folders(self._dialogue, self._hierarchy)
+        return folders.folders(self._dialogue, self._hierarchy, marks=marks)
 
     def select(
         self, remote: str, *, read_only: bool = False, since: MailboxMark | None = None

@@ -119,7 +119,7 @@ class Wire(StrictIMAP4):
 
     def begin(self, command: str) -> bytes:
         """Send a command; its tag. Its answers are to be read with `heard` until None."""
-        line = guard(command).encode("ascii")
+        line = guard(command).encode("latin-1")
         self._asked = command.partition(" (")[0]
         tag: bytes = self._new_tag()
         self.send(tag + b" " + line + b"\r\n", tag + b" " + line)

@@ -6,19 +6,6 @@ from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 
-
-@frozen
-class RemoteFolder:
-    """A mailbox as LIST shows it."""
-
-    remote: str
-    """The server's own name (modified UTF-7 undone); what SELECT wants."""
-    name: str
-    """For people: sanitised, `/` between levels, INBOX as `Inbox`."""
-    role: Role | None
-    selectable: bool
-
-
 UidRange = tuple[int, int]
 """First and last of UIDs in a row, both among them."""
 
@@ -33,6 +20,20 @@ class MailboxMark:
     highestmodseq: int
     """0 where the server has no CONDSTORE, or not for this mailbox."""
     exists: int
+
+
+@frozen
+class RemoteFolder:
+    """A mailbox as LIST shows it."""
+
+    remote: str
+    """The server's own name (modified UTF-7 undone); what SELECT wants."""
+    name: str
+    """For people: sanitised, `/` between levels, INBOX as `Inbox`."""
+    role: Role | None
+    selectable: bool
+    mark: MailboxMark | None = None
+    """How it stands, where that was asked for and told."""
 
 
 @frozen

@@ -18,8 +18,12 @@ class ImapServer(Protocol):
         """As told after log-in, upper case."""
         ...
 
-    def folders(self) -> tuple[RemoteFolder, ...]:
-        """LIST, with SPECIAL-USE where the server knows it."""
+    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
+        """LIST, with SPECIAL-USE where the server knows it.
+
+        With `marks` also how each mailbox stands, in the same round trip where the server has
+        LIST-STATUS (RFC 5819). The mailbox that is selected may be closed by that.
+        """
         ...
 
     def select(
