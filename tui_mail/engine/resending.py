@@ -11,7 +11,6 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import MessageError, NotFound
 from tui_mail.message.addresses import parse_addresses, wire_address
-from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.draft_file import carried, open_draft
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.model.address import Address
@@ -66,6 +65,8 @@ class Resending:
             MessageError: it is no report of a failure, or names nobody whom the message was for.
         """
         raw = parse(self._tools.store.raw(report))
+        from tui_mail.message.delivery_status import bounce_of  # seldom; not on the way to a sync
+
         bounce = bounce_of(raw)
         if bounce is None:
             raise MessageError(

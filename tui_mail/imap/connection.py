@@ -60,7 +60,7 @@ def _session_on(
         wire.start_tls(partial(secure, endpoint=endpoint, server=SERVER))
     log_in(wire, endpoint, secret)
     capabilities = wire.ask_capabilities()
-    client = _client_on(wire, endpoint, capabilities)
+    client = partial(_client_on, wire, endpoint, capabilities)
     dialogue = Dialogue(wire, client, endpoint, capabilities)
     _enable(dialogue)
     return Session(dialogue, spools)

@@ -18,23 +18,6 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 """A name with one of these in it is never said to a server, so that nothing can be done there."""
 
 
-def hierarchy(dialogue: Dialogue) -> Hierarchy:
-    """The delimiter and the prefix of the user's own mailboxes (RFC 2342)."""
-    if "NAMESPACE" in dialogue.capabilities:
-        with dialogue.asking():
-            told = dialogue.client.namespace()
-        if told.personal:
-            prefix, delimiter = told.personal[0]
-            foreign = (*(told.other or ()), *(told.shared or ()))
-            return Hierarchy(
-                delimiter or "",
-                decoded(prefix or b""),
-                tuple(decoded(theirs) for theirs, _delimiter in foreign if theirs),
-            )
-    found, _ = listed(dialogue, '""')
-    return Hierarchy(found[0].delimiter if found else "/")
-
-
 def folders(
     dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
 ) -> tuple[RemoteFolder, ...]:

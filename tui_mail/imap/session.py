@@ -9,6 +9,7 @@ from functools import cached_property
 from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
+from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.switch import Sketch
@@ -30,7 +31,7 @@ class Session:
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
-        return folders.hierarchy(self._dialogue)
+        return hierarchy(self._dialogue)
 
     @property
     def capabilities(self) -> frozenset[str]:

@@ -151,7 +151,11 @@ class Wire(StrictIMAP4):
 
         To be read to its end, or the connection to be dropped.
         """
-        tag = self.begin(" ".join(filter(None, (f"UID FETCH {uid_set} ({items})", modifier))))
+        command = " ".join(filter(None, (f"UID FETCH {uid_set} ({items})", modifier)))
+        yield from self.fetched(self.begin(command))
+
+    def fetched(self, tag: bytes) -> Iterator[list[bytes]]:
+        """The FETCH answers to a UID FETCH that was begun; as `fetching`."""
         try:
             while (parts := self.heard(tag)) is not None:
                 if _FETCH.match(parts[0]):
