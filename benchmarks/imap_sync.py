@@ -62,6 +62,7 @@ Create Near
 Expunge Near
 SyncState *
 """
+# without TLS, of whose certificates it takes no other than it knows
 _OFFLINEIMAP: Final = """\
 [general]
 accounts = a
@@ -80,8 +81,8 @@ remotehost = localhost
 remoteport = {port}
 remoteuser = USER
 remotepass = PASSWORD
-ssl = yes
-sslcacertfile = CA
+ssl = no
+starttls = no
 readonly = True
 maxconnections = 2
 folderfilter = lambda name: name == 'INBOX'
@@ -104,7 +105,7 @@ def _peer(rig: Rig, name: str, user: str, patterns: str = "INBOX") -> Fetcher:
         text = text.replace(word, value)
     if offline:
         command = ("offlineimap", "-c", "{rc}", "-o", "-u", "quiet")
-        return Fetcher(f"{name}-{user}", "imaps", text, command)
+        return Fetcher(f"{name}-{user}", "imap", text, command)
     return Fetcher(f"{name}-{user}", "imaps", text, ("mbsync", "-q", "-c", "{rc}", "c"))
 
 
