@@ -8,6 +8,7 @@ with Middle(demo.imap) as middle:
 """
 
 import contextlib
+import re
 import socket
 import threading
 from types import TracebackType
@@ -114,6 +115,9 @@ class Middle:
                 for line in said:
                     self.heard.append(line)
                     if (answer := self._instead(line)) is not None:
+                        if at_once := re.search(rb"\{(\d+)\+\}\r\n$", line):
+                            said.read(int(at_once[1]))  # a literal that comes unasked (RFC 7888)
+                            said.readline()
                         near.sendall(answer)
                     else:
                         far.sendall(line)

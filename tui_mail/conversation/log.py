@@ -45,6 +45,7 @@ class ConversationLog:
         self._folder = folder
         self._queue: SimpleQueue[_Line | threading.Event] = SimpleQueue()
         self._lock = threading.Lock()
+        self._hurry = threading.Event()
         self._runs = False
         self._numbers: dict[str, int] = {}
         self._lost: Counter[str] = Counter()
@@ -75,6 +76,7 @@ class ConversationLog:
         if self._runs:
             done = threading.Event()
             self._queue.put(done)
+            self._hurry.set()  # whoever waits here waits for no more lines to gather
             done.wait(_GOODBYE)
 
     def _start(self) -> None:
@@ -97,7 +99,8 @@ class ConversationLog:
                     return
                 continue
             if not isinstance(first, threading.Event):
-                time.sleep(_PAUSE)
+                self._hurry.wait(_PAUSE)
+            self._hurry.clear()
             batch = [first]
             while not self._queue.empty():
                 batch.append(self._queue.get())

@@ -14,10 +14,8 @@ from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
 from tui_mail.message.compose import compose, new_message_id, recipients_of
 from tui_mail.message.digest import digest
-from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
-from tui_mail.message.reply import reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Submit
@@ -114,10 +112,14 @@ class Composing:
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
+        from tui_mail.message.draft_file import open_draft  # no sync needs it
+
         return open_draft(self._tools.store.raw(message), self._account_of(message), message)
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
+        from tui_mail.message.reply import reply  # no sync needs it
+
         account = self._account(self._account_of(message))
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
