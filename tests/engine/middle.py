@@ -36,6 +36,7 @@ class Middle:
         self.given = 0
         """Bytes that the server said."""
         self._hidden: list[bytes] = []
+        self._most: int | None = None
         self._accept_on(self._listener)
 
     def __enter__(self) -> Self:
@@ -56,10 +57,19 @@ class Middle:
         """The server seems not to know these extensions: their first letter becomes an X."""
         self._hidden = [word.encode() for word in words]
 
+    def cut_after(self, octets: int | None) -> None:
+        """Every line breaks when the server said so many bytes on it; None: none breaks."""
+        self._most = octets
+
     def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        told = 0
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self.given += len(data)
+                if self._most is not None and told + len(data) > self._most:
+                    target.sendall(data[: max(0, self._most - told)])
+                    break
+                told += len(data)
                 for word in self._hidden:
                     data = data.replace(b" " + word, b" X" + word[1:])
                 target.sendall(data)

@@ -242,3 +242,15 @@ def test_a_hundred_changes_cost_what_they_are_whatever_the_mailboxes_hold(
     large = spread(clean_rig, middle, tmp_path / "large", 40)
     assert large[0] == small[0] <= 2 + 20 * 3, "SELECT, what is new, its bytes"
     assert large[1] < small[1] * 1.1
+
+
+def test_what_the_server_left_out_is_asked_for_again_though_nothing_changed_there(
+    clean_rig: Rig, middle: Middle, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", [mail(number) for number in range(5)])
+    middle.refuse("UID FETCH", "OK done, and said nothing of any message")
+    with bob(middle, tmp_path) as here:
+        assert mirrored(here) == {}
+        middle.obey()
+        assert here.sync() == ""
+        assert len(mirrored(here)) == 5

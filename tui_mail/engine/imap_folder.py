@@ -168,12 +168,14 @@ class FolderSync:
         self._counts.doubts.append(f"{self._state.folder.name}: {words}")
 
     def _note(self, selected: Selected) -> None:
-        self._tools.store.note_mailbox(
+        """With what came, not what should have: a body that was left out is asked for again."""
+        store = self._tools.store
+        store.note_mailbox(
             self._folder,
             selected.uidvalidity,
             selected.uidnext,
             selected.highestmodseq,
-            selected.exists,
+            store.count_there(self._folder),
         )
 
     def _pending(self) -> PendingFlags:

@@ -97,7 +97,10 @@ class FolderStore(Protocol):
         highestmodseq: int,
         exists: int = 0,
     ) -> None:
-        """Remember what SELECT said, once all of it is here; what is newer is asked for next."""
+        """Remember what SELECT said, once all of it is here; what is newer is asked for next.
+
+        `exists`: how many of its messages are here.
+        """
         ...
 
     def note_emptied(self, folder: FolderId, when: int) -> None:

@@ -27,7 +27,7 @@ class FolderState:
     pending: FolderChange = FolderChange.NONE
     """What its server has yet to do with it."""
     there: int = 0
-    """Messages that the mailbox had when the numbers above were noted."""
+    """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
 
