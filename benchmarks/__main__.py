@@ -18,6 +18,7 @@ from typing import Final
 
 from benchmarks import (
     downloading,
+    imap_sync,
     keys,
     keys_under_load,
     opening,
@@ -36,6 +37,7 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "keys-under-load": keys_under_load.measure,
     "size": size.measure,
     "downloading": downloading.measure,
+    "imap-sync": imap_sync.measure,
     "searching": searching.measure,
     "sending": sending.measure,
     "sending-by-key": sending.measure_key,

@@ -8,6 +8,7 @@ with Middle(demo.imap) as middle:
 """
 
 import contextlib
+import re
 import socket
 import threading
 from types import TracebackType
@@ -32,6 +33,10 @@ class Middle:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self.heard: list[bytes] = []
+        self.given = 0
+        """Bytes that the server said."""
+        self._hidden: list[bytes] = []
+        self._most: int | None = None
         self._accept_on(self._listener)
 
     def __enter__(self) -> Self:
@@ -47,6 +52,29 @@ class Middle:
     def refuse(self, command: str, answer: str) -> None:
         """From now on such a command (`UID MOVE`) gets this answer, and does nothing."""
         self._refused[command.encode()] = answer.encode()
+
+    def hide(self, *words: str) -> None:
+        """The server seems not to know these extensions: their first letter becomes an X."""
+        self._hidden = [word.encode() for word in words]
+
+    def cut_after(self, octets: int | None) -> None:
+        """Every line breaks when the server said so many bytes on it; None: none breaks."""
+        self._most = octets
+
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        told = 0
+        with contextlib.suppress(OSError):
+            while data := source.recv(65_536):
+                self.given += len(data)
+                if self._most is not None and told + len(data) > self._most:
+                    target.sendall(data[: max(0, self._most - told)])
+                    break
+                told += len(data)
+                for word in self._hidden:
+                    data = data.replace(b" " + word, b" X" + word[1:])
+                target.sendall(data)
+        with contextlib.suppress(OSError):
+            target.shutdown(socket.SHUT_RDWR)
 
     def obey(self) -> None:
         """From now on none does."""
@@ -90,13 +118,16 @@ class Middle:
             self._begin(self._talk, near, far)
 
     def _talk(self, near: socket.socket, far: socket.socket) -> None:
-        back = threading.Thread(target=_pump, args=(far, near), daemon=True)
+        back = threading.Thread(target=self._pump, args=(far, near), daemon=True)
         back.start()
         with near, far:
             with near.makefile("rb") as said, contextlib.suppress(OSError):
                 for line in said:
                     self.heard.append(line)
                     if (answer := self._instead(line)) is not None:
+                        if at_once := re.search(rb"\{(\d+)\+\}\r\n$", line):
+                            said.read(int(at_once[1]))  # a literal that comes unasked (RFC 7888)
+                            said.readline()
                         near.sendall(answer)
                     else:
                         far.sendall(line)
@@ -113,11 +144,3 @@ class Middle:
             if command.startswith(refused):
                 return tag + b" " + answer + b"\r\n"
         return None
-
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65_536):
-            target.sendall(data)
-    with contextlib.suppress(OSError):
-        target.shutdown(socket.SHUT_RDWR)

@@ -175,7 +175,9 @@ def test_R6_answers_about_other_messages_do_not_enter_a_listing() -> None:
         session = opened(server)
         session.select("INBOX")
         flags = frozenset({"seen", "forwarded", "a"})
-        assert list(session.messages(5)) == [RemoteMessage(5, flags, 7, 1_769_904_000)]
+        assert list(session.messages(session.uids(5))) == [
+            RemoteMessage(5, flags, 7, 1_769_904_000)
+        ]
         session.cancel()
         session.close()
 
@@ -284,4 +286,33 @@ def test_a_bye_in_the_middle_is_a_lost_connection_with_the_servers_words() -> No
         session.select("INBOX")
         with pytest.raises(ConnectionLost, match="going down for maintenance"):
             session.flags()
+        session.close()
+
+
+def test_the_next_batch_is_asked_for_before_this_one_is_given_and_read_before_anything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui_mail.imap.bodies.BATCH_MESSAGES", 1)
+    asked = threading.Event()
+
+    def talk(imap: ImapPeer) -> None:
+        imap.says("UID FETCH 3 .*", "* 3 FETCH (UID 3 BODY[] {3}", "abc)")
+        imap.asked("UID FETCH 2 .*")
+        asked.set()
+        imap.ok("* 2 FETCH (UID 2 BODY[] {3}", "def)")
+        imap.says(r"UID STORE 3 \+FLAGS.SILENT \(\\Seen\)")
+        imap.says("UID FETCH 1 .*", "* 1 FETCH (UID 1 BODY[] {3}", "ghi)")
+
+    with serving(selected(talk)) as server:
+        session = opened(server)
+        session.select("INBOX")
+        wanted = [message(uid, 3) for uid in (3, 2, 1)]
+        given = []
+        for one, raw in session.bodies(wanted):
+            if one.uid == 3:
+                assert asked.wait(10), "the server was left waiting while this one is stored"
+                session.change_flags([3], ["seen"], [])
+            given.append(raw)
+        assert given == [b"abc", b"def", b"ghi"]
+        session.cancel()
         session.close()

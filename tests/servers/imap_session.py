@@ -7,7 +7,7 @@ from tests.servers.rig import PASSWORDS, Rig
 from tui_mail.imap.connection import open_server
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.secret import Secret
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import ImapServer, RemoteMessage
 
 
 def endpoint(rig: Rig, security: Security = Security.TLS, user: str = "bob") -> Endpoint:
@@ -24,6 +24,11 @@ def session(rig: Rig, security: Security = Security.TLS, user: str = "bob") -> I
         yield server
     finally:
         server.close()
+
+
+def in_order(server: ImapServer, first_uid: int = 1) -> list[RemoteMessage]:
+    """What the server says of each message, ascending."""
+    return list(server.messages(server.uids(first_uid)))[::-1]
 
 
 def mail(number: int, body: bytes = b"Hello\r\n") -> bytes:

@@ -54,6 +54,7 @@ default_process_limit = 200
 default_client_limit = 2000
 protocol imap {{
   mail_max_userip_connections = 200
+  mail_plugins = imap_zlib
 }}
 protocol pop3 {{
   mail_max_userip_connections = 200

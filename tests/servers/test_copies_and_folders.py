@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.imap_session import mail, session
+from tests.servers.imap_session import in_order, mail, session
 from tests.servers.person import Person, Row, account, letters
 from tests.servers.rig import Rig
 from tui_mail.errors import Refused
@@ -170,7 +170,7 @@ def test_an_old_message_moved_to_the_server_keeps_the_time_it_came(
     bob.run("sync")
     with session(clean_rig) as server:
         server.select("Archive")
-        assert [m.received for m in server.messages()] == [978_343_200]
+        assert [m.received for m in in_order(server)] == [978_343_200]
 
 
 def test_undo_of_a_folder_that_is_gone_says_so_and_takes_nothing_older_back(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers.imap_session import mail, session
+from tests.servers.imap_session import in_order, mail, session
 from tests.servers.rig import Rig
 from tui_mail.errors import Refused
 
@@ -15,7 +15,7 @@ def test_flags_go_there_and_come_back(clean_rig: Rig) -> None:
         server.change_flags([1, 3], words, [])
         other.select("INBOX")
         assert other.flags() == {1: frozenset(words), 2: frozenset(), 3: frozenset(words)}
-        assert [m.flags for m in other.messages(3)] == [frozenset(words)]
+        assert [m.flags for m in in_order(other, 3)] == [frozenset(words)]
         other.change_flags([3], [], ["seen", "größer", "work"])
         assert server.flags()[3] == frozenset(words) - {"seen", "größer", "work"}
         server.change_flags([], ["seen"], [])
@@ -60,7 +60,7 @@ def test_a_move_takes_exactly_those_named_and_tells_their_new_uids(clean_rig: Ri
         assert set(server.flags()) == {2, 3, 6}
         assert set(told) == {1, 4, 5}
         server.select("Archive")
-        by_uid = {message.uid: raw for message, raw in server.bodies(list(server.messages()))}
+        by_uid = {message.uid: raw for message, raw in server.bodies(in_order(server))}
         assert {old: by_uid[new] for old, new in told.items()} == {
             1: raws[0],
             4: raws[3],
@@ -110,7 +110,7 @@ def test_an_appended_message_is_there_with_its_uid_flags_and_date(clean_rig: Rig
     with session(clean_rig) as server:
         uid = server.append("Sent", raw, ["seen", "label"], 1_600_000_000)
         server.select("Sent")
-        (message,) = server.messages()
+        (message,) = in_order(server)
         assert message.uid == uid
         assert message.flags == {"seen", "label"}
         assert message.received == 1_600_000_000

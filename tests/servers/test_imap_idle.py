@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.servers.imap_session import mail, session
+from tests.servers.imap_session import in_order, mail, session
 from tests.servers.rig import Rig
 from tui_mail.errors import ConnectionLost
 from tui_mail.model.endpoint import Security
@@ -41,7 +41,7 @@ def test_idle_wakes_within_a_second_of_a_delivery(clean_rig: Rig, security: Secu
         waiter.join(20)
         assert waiter.result is True
         assert waiter.at - delivered < 1
-        assert [message.uid for message in server.messages()] == [1]
+        assert [message.uid for message in in_order(server)] == [1]
         assert server.idle(0.05) is False
 
 

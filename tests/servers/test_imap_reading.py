@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.servers.imap_session import mail, session
+from tests.servers.imap_session import in_order, mail, session
 from tests.servers.rig import Rig
 from tui_mail.errors import ConnectionLost
 from tui_mail.model.endpoint import Security
@@ -31,7 +31,7 @@ def test_three_hundred_messages_come_byte_for_byte(clean_rig: Rig, security: Sec
     clean_rig.seed("bob", raws)
     with session(clean_rig, security) as server:
         assert server.select("INBOX").exists == 300
-        listed = list(server.messages())
+        listed = in_order(server)
         assert [message.uid for message in listed] == list(range(1, 301))
         assert [message.size for message in listed] == [len(raw) for raw in raws]
         assert [message.received for message in listed[:2]] == [1_700_000_000, 1_700_000_060]
@@ -53,7 +53,7 @@ def test_big_messages_come_in_pieces_and_byte_for_byte(clean_rig: Rig) -> None:
     clean_rig.seed("bob", raws)
     with session(clean_rig) as server:
         server.select("INBOX")
-        listed = list(server.messages())
+        listed = in_order(server)
         assert [raw for _message, raw in server.bodies(listed[::-1])] == raws[::-1]
 
 
@@ -61,10 +61,10 @@ def test_only_messages_from_a_uid_on_are_told(clean_rig: Rig) -> None:
     clean_rig.seed("bob", [mail(number) for number in range(10)])
     with session(clean_rig) as server:
         server.select("INBOX")
-        assert [message.uid for message in server.messages(8)] == [8, 9, 10]
-        assert list(server.messages(11)) == []
+        assert [message.uid for message in in_order(server, 8)] == [8, 9, 10]
+        assert in_order(server, 11) == []
         server.select("Trash")
-        assert list(server.messages()) == []
+        assert in_order(server) == []
         assert server.flags() == {}
         assert server.find("<1@rig.test>") == ()
 
@@ -75,7 +75,7 @@ def test_the_session_can_be_used_between_two_messages_and_a_gone_one_is_left_out
     clean_rig.seed("bob", [mail(number) for number in range(5)])
     with session(clean_rig) as server, session(clean_rig) as other:
         server.select("INBOX")
-        listed = list(server.messages())
+        listed = in_order(server)
         other.select("INBOX")
         other.delete([2, 4])
         seen = []
@@ -102,7 +102,7 @@ def test_cancel_from_another_thread_ends_a_fetch_within_a_second(clean_rig: Rig)
     clean_rig.seed("bob", [mail(number, b"y" * 400_000 + b"\r\n") for number in range(40)])
     with session(clean_rig) as server:
         server.select("INBOX")
-        listed = list(server.messages())
+        listed = in_order(server)
         started = threading.Event()
         ended: list[float] = []
 

@@ -57,7 +57,9 @@ def test_it_is_there_with_its_bytes_dates_flags_and_labels(
     assert there(clean_rig, "Kept/2001") == sorted(OLD)
     with session(clean_rig, user="alice") as server:
         server.select("Kept/2001")
-        assert sorted(m.received for m in server.messages()) == [SINCE + 60 * n for n in range(4)]
+        assert sorted(m.received for m in server.messages(server.uids())) == [
+            SINCE + 60 * n for n in range(4)
+        ]
         assert set(server.flags().values()) == {frozenset({"seen", "flagged", "Family"})}
     shown = alice.rows("show", *(row["id"] for row in rows(alice, "Kept/2001")))
     assert {row["origin"]["sha256"] for row in shown} == {

@@ -16,11 +16,9 @@ from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
 from tui_mail.message.compose import compose, new_message_id, recipients_of
 from tui_mail.message.digest import digest
-from tui_mail.message.draft_file import open_draft
 from tui_mail.message.identity import answers_as
 from tui_mail.message.parse import parse
 from tui_mail.message.recipients import on_wire, with_each_once
-from tui_mail.message.reply import Writer, reply
 from tui_mail.model import commands as words
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Redirect, Submit
@@ -129,12 +127,16 @@ class Composing:
 
     def open_draft(self, message: MessageId) -> Draft:
         """A draft as its writer left it."""
+        from tui_mail.message.draft_file import open_draft  # no sync needs it
+
         account = self._account_of(message)
         draft = open_draft(self._tools.store.raw(message), account, message)
         return self._keeping.with_words(draft)
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
+        from tui_mail.message.reply import Writer, reply  # no sync needs it
+
         account = self._account(self._account_of(message))
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)

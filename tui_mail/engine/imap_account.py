@@ -1,12 +1,12 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
-from tui_mail.engine.imap_folder import FolderSync
+from tui_mail.engine.imap_folder import FolderSync, known_mark
 from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_heads import elsewhere
@@ -19,11 +19,15 @@ from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.mailbox import RemoteFolder
+from tui_mail.model.mailbox import MailboxMark, RemoteFolder
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.folder_roles import NAMES
+from tui_mail.sync.imap_plan import unchanged
+
+Marks = Mapping[str, MailboxMark]
+"""How mailboxes stand on the server, by their name there."""
 
 INBOX = "INBOX"
 """The one mailbox name that every server has (RFC 9051 section 5.1)."""
@@ -153,19 +157,24 @@ class ImapAccount:
         tools.board.show(key, AccountState.SYNCING)
         FolderReplay(tools, self.settings, server).rename()
         linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
+        marks: Marks = {}
         if linking is not None or not inbox_only:
             inbox_only = False
             self._refused.try_all()
-            self._mirror_folder_list(server)
+            marks = self._mirror_folder_list(server)
         if linking is not None:
             linking.run()
+            marks = {}
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
             wanted = not inbox_only or state.folder.role in now
             wanted = wanted and state.pending is not FolderChange.DELETE
-            if state.remote and (wanted or state.folder.id in replay.waits_for):
+            wanted = wanted and not _stands_as_before(state, marks)
+            touched = state.folder.id in replay.waits_for | replay.touched
+            touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
+            if state.remote and (wanted or touched):
                 self._sync_folder(server, state, counts)
         if linking is not None:
             linking.done()
@@ -175,7 +184,7 @@ class ImapAccount:
     def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
         """One mailbox that the server does not let us into must not keep us from the others."""
         try:
-            FolderSync(self._tools, self.settings, server, state, counts).run()
+            FolderSync(self._tools, server, state, counts).run()
         except Refused as error:
             if state.folder.role is Role.INBOX:
                 raise
@@ -214,9 +223,10 @@ class ImapAccount:
             problem = Problem(words, hint, server=self.server.protocol)
             self._tools.hub.tell(ProblemRaised(None, problem))
 
-    def _mirror_folder_list(self, server: ImapServer) -> None:
+    def _mirror_folder_list(self, server: ImapServer) -> Marks:
+        """How the mailboxes stood, before anything of ours was said."""
         store, key = self._tools.store, self.settings.key
-        listed = [folder for folder in server.folders() if folder.selectable]
+        listed = [folder for folder in server.folders(marks=True) if folder.selectable]
         before = {s.remote: s for s in store.folder_states(key)}
         wanted = [folder for folder in listed if self._wanted(folder)]
         known = {(remote, s.folder.name, s.folder.role) for remote, s in before.items()}
@@ -224,13 +234,15 @@ class ImapAccount:
         if news:
             store.mirror_folders(key, news)
         there = {folder.remote for folder in listed}
+        marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
         if INBOX not in {name.upper() for name in there}:
-            return  # a listing without INBOX is no listing to delete by
+            return marks  # a listing without INBOX is no listing to delete by
         lost = [s for remote, s in before.items() if remote and remote not in there]
         for state in lost:
             store.drop_folder(state.folder.id)
         if lost or any(folder.remote not in before for folder in wanted):
             self._tools.hub.tell(FoldersChanged(key))
+        return marks
 
     def _wanted(self, folder: RemoteFolder) -> bool:
         """The last glob of the settings that fits decides; the inbox is always wanted."""
@@ -241,6 +253,12 @@ class ImapAccount:
             if fnmatchcase(folder.name, glob.removeprefix("!")):
                 wanted = not glob.startswith("!")
         return wanted
+
+
+def _stands_as_before(state: FolderState, marks: Marks) -> bool:
+    """Whether the list of mailboxes says that nothing happened in it."""
+    mark = marks.get(state.remote or "")
+    return mark is not None and unchanged(known_mark(state), mark)
 
 
 def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:

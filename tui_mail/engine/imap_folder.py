@@ -1,27 +1,35 @@
-"""One mailbox of an IMAP account brought here: what is new, what is gone, whose flags changed."""
+"""One mailbox of an IMAP account brought here: what is new, what is gone, whose flags changed.
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+What the server tells of news is asked for first; where it tells none, or what it tells does not
+add up, everything is compared. Must never take a message away here because the server forgot to
+name it, nor note a state of which anything is not here.
+"""
 
-from tui_mail.config.schema import AccountSettings
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.batches import batches
-from tui_mail.engine.reports import report_in, tell_reports
-from tui_mail.message.digest import digest
-from tui_mail.model.account import AccountState
-from tui_mail.model.big_mail import Mail
-from tui_mail.model.events import MailChanged
-from tui_mail.model.flags import SEEN
+from tui_mail.engine.imap_fetching import Fetching, PendingFlags, pending_flags
+from tui_mail.model.account import Problem
+from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
-from tui_mail.model.mailbox import RemoteMessage, Selected
+from tui_mail.model.mailbox import MailboxMark, News, RemoteMessage, Selected
 from tui_mail.ports.imap_server import ImapServer
-from tui_mail.ports.mail_store import Arrival, FolderState
-from tui_mail.ports.steps import Step
-from tui_mail.sync.flag_merge import Pending, merge
-from tui_mail.sync.imap_plan import plan, unchanged
+from tui_mail.ports.mail_store import FolderState
+from tui_mail.sync.imap_plan import (
+    flag_changes,
+    is_doubtful,
+    may_be_newer,
+    plan,
+    unchanged,
+    went_back,
+)
 
-Fetched = tuple[RemoteMessage, Mail]
+_AT_ONCE: Final = 5_000
+"""UIDs that are asked for by number, although some of them may never have been."""
+_EMPTIED: Final = frozenset({Role.TRASH, Role.JUNK})
+"""Folders that people empty."""
 
 
 class FolderSync:
@@ -29,106 +37,155 @@ class FolderSync:
 
     Args:
         tools: the engine's.
-        settings: the account.
         server: logged in.
         state: the folder, which has a mailbox on the server.
         counts: what is done is added here.
     """
 
     def __init__(
-        self,
-        tools: Tools,
-        settings: AccountSettings,
-        server: ImapServer,
-        state: FolderState,
-        counts: Counts,
+        self, tools: Tools, server: ImapServer, state: FolderState, counts: Counts
     ) -> None:
         self._tools = tools
-        self._key = settings.key
         self._server = server
         self._state = state
         self._counts = counts
+        self._folder = state.folder.id
+        self._fetching = Fetching(tools, server, state, counts)
 
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
-        store, folder = self._tools.store, self._state.folder.id
-        selected = self._server.select(self._state.remote or "")
-        known = (self._state.uidvalidity, self._state.uidnext, self._state.highestmodseq)
-        if self._state.uidvalidity not in {0, selected.uidvalidity}:
-            store.forget_uids(folder)
-        here = store.server_places(folder)
-        if unchanged(len(here), selected, known, said_all=not self._pending()):
+        store, known = self._tools.store, known_mark(self._state)
+        selected = self._server.select(self._state.remote or "", since=known)
+        if known.uidvalidity not in {0, selected.uidvalidity}:
+            store.forget_uids(self._folder)
+        elif unchanged(known, selected.mark) and _no_news(selected.news):
             return
-        if selected.exists == 0 and not here:
+        elif may_be_newer(known, selected.mark):
+            if self._by_news(known, selected):
+                return
+        elif went_back(known, selected.mark):
+            self._doubt("the server's MODSEQ went back: everything is compared")
+        self._whole(selected)
+
+    def _by_news(self, known: MailboxMark, selected: Selected) -> bool:
+        """Take over what the server says that happened; False where that is not all of it."""
+        store, server = self._tools.store, self._server
+        news = selected.news or News(server.flags(known.highestmodseq), None)
+        tail = self._since(known.uidnext, selected.uidnext)
+        # read after the server spoke: what the user changed meanwhile must not be overwritten
+        places = store.places_at(self._folder, [(uid, uid) for uid in news.flags])
+        newest = store.places_at(self._folder, [(known.uidnext, selected.uidnext - 1)])
+        have = {place.uid for place in newest}
+        fetch = [message for uid, message in tail.items() if uid not in have]
+        gone = {place.id for place in newest if place.uid not in tail}
+        gone.update(place.id for place in store.places_at(self._folder, news.gone or ()))
+        here = store.count_there(self._folder)
+        if here - len(gone) + len(fetch) != selected.exists:
+            listed = self._missing(selected) if news.gone is None else None
+            if listed is None or here - len(listed) + len(fetch) != selected.exists:
+                return False
+            gone = listed
+        there = {**news.flags, **{uid: message.flags for uid, message in tail.items()}}
+        flags = flag_changes((*places, *newest), there, self._pending())
+        believed = self._apply(here, gone, [one for one in flags if one[0] not in gone])
+        self._fetching.run(fetch, len(fetch))
+        if believed:
             self._note(selected)
+        return True
+
+    def _since(self, first: int, end: int) -> Mapping[int, RemoteMessage]:
+        """What has a UID from `first` on, up to the UIDNEXT that SELECT told; newest first."""
+        if first == end:
+            return {}
+        few = end - first <= _AT_ONCE
+        uids = range(first, end) if few else [u for u in self._server.uids(first) if u < end]
+        return {message.uid: message for message in self._server.messages(uids)}
+
+    def _missing(self, selected: Selected) -> set[MessageId] | None:
+        """Places whose UID the server does not list; None where its list is too short."""
+        listed = frozenset(self._server.uids())
+        if len(listed) < selected.exists:
+            return None
+        places = self._tools.store.server_places(self._folder)
+        return {place.id for place in places if place.uid not in listed}
+
+    def _whole(self, selected: Selected) -> None:
+        """Compare everything."""
+        store = self._tools.store
+        if not store.count_there(self._folder):
+            self._all_new(selected)
             return
         there = self._server.flags()
-        # read after the server spoke: what the user changed meanwhile must not be overwritten
-        todo = plan(store.server_places(folder), there, selected, self._pending())
+        places = store.server_places(self._folder)
+        todo = plan(places, there, selected, self._pending())
         if todo.doubt:
-            self._counts.doubts.append(f"{self._state.folder.name}: {todo.doubt}")
-        store.remove(todo.gone)
-        store.server_flags(todo.flags)
-        self._counts.removed += len(todo.gone)
-        self._counts.updated += len(todo.flags)
-        if todo.gone or todo.flags:
-            self._tools.hub.tell(MailChanged(self._key, (folder,)))
-        self._fetch(todo.fetch)
-        if not todo.doubt:
+            self._doubt(todo.doubt)
+        believed = self._apply(len(places), todo.gone, todo.flags)
+        self._fetching.by_uid(todo.fetch)
+        if believed and not todo.doubt:
             self._note(selected)
 
+    def _all_new(self, selected: Selected) -> None:
+        """Nothing of it is here."""
+        uids = self._server.uids() if selected.exists else ()
+        self._fetching.by_uid(uids)
+        if len(uids) < selected.exists:
+            self._doubt(f"the server listed {len(uids)} of {selected.exists} messages")
+        else:
+            self._note(selected)
+
+    def _apply(
+        self,
+        here: int,
+        gone: Collection[MessageId],
+        flags: Sequence[tuple[MessageId, frozenset[str]]],
+    ) -> bool:
+        """Flags, and what is gone; False where that is not believed so far."""
+        store, state, now = self._tools.store, self._state, self._tools.now()
+        empties = state.folder.role in _EMPTIED
+        doubtful = is_doubtful(here, len(gone), empties=empties, since=state.emptied, now=now)
+        if doubtful:
+            self._wait_for_proof(len(gone), now)
+            gone = ()
+        store.remove(tuple(gone))
+        store.server_flags(flags)
+        self._counts.removed += len(gone)
+        self._counts.updated += len(flags)
+        if gone or flags:
+            self._tools.hub.tell(MailChanged(state.folder.account, (self._folder,)))
+        return not doubtful
+
+    def _wait_for_proof(self, gone: int, now: int) -> None:
+        if 0 < self._state.emptied <= now:
+            return  # said before
+        self._tools.store.note_emptied(self._folder, now)
+        words = f"The server says that all {gone:,} messages of {self._state.folder.name} are gone."
+        self._doubt(words)
+        hint = "They stay here until it says so again in a later check; copy what you want to keep."
+        self._tools.hub.tell(ProblemRaised(None, Problem(words, hint, server="imap")))
+
+    def _doubt(self, words: str) -> None:
+        self._counts.doubts.append(f"{self._state.folder.name}: {words}")
+
     def _note(self, selected: Selected) -> None:
-        self._tools.store.note_mailbox(
-            self._state.folder.id,
+        """With what came, not what should have: a body that was left out is asked for again."""
+        store = self._tools.store
+        store.note_mailbox(
+            self._folder,
             selected.uidvalidity,
             selected.uidnext,
             selected.highestmodseq,
+            store.count_there(self._folder),
         )
 
-    def _pending(self) -> Mapping[MessageId, Sequence[Pending]]:
-        """Flag changes of ours that the server has yet to hear of, by message."""
-        pending: defaultdict[MessageId, list[Pending]] = defaultdict(list)
-        for entry in self._tools.store.journal(self._key):
-            if entry.kind == "flags":
-                pending[entry.message].append((entry.add, entry.remove))
-        return pending
+    def _pending(self) -> PendingFlags:
+        return pending_flags(self._tools, self._state.folder.account)
 
-    def _fetch(self, uids: Sequence[int]) -> None:
-        if not uids:
-            return
-        wanted = frozenset(uids)
-        messages = [m for m in self._server.messages(min(uids)) if m.uid in wanted]
-        messages.sort(key=lambda message: message.uid, reverse=True)
-        done = 0
-        for batch in batches(self._server.bodies(messages)):
-            self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
-            self._commit(batch)
-            self._tools.steps.passed(Step.IMAP_AFTER_COMMIT)
-            done += len(batch)
-            detail = f"{self._state.folder.name} {done} of {len(messages)}"
-            self._tools.board.show(self._key, AccountState.SYNCING, detail)
 
-    def _commit(self, batch: Sequence[Fetched]) -> None:
-        store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()
-        homeless = dict(store.homeless(folder))
-        arrivals, unread = [], 0
-        for message, raw in batch:
-            words = digest(raw, now)
-            self._counts.bytes += len(raw)
-            ours = homeless.pop((words.message_id, len(raw)), None)
-            if ours is not None:
-                store.adopt(ours, folder, message.uid)
-                flags = merge(message.flags, self._pending().get(ours, ()))
-                store.server_flags([(ours, flags)])
-                continue
-            unread += SEEN not in message.flags
-            received = message.received or words.received or words.date or now
-            report = report_in(raw, words)
-            arrivals.append(
-                Arrival(folder, raw, words, received, message.flags, message.uid, report=report)
-            )
-        store.add(arrivals)
-        tell_reports(self._tools, arrivals)
-        self._counts.new += len(arrivals)
-        new = unread if self._state.folder.role is Role.INBOX else 0
-        self._tools.hub.tell(MailChanged(self._key, (folder,), new))
+def known_mark(state: FolderState) -> MailboxMark:
+    """The state of its mailbox up to which everything is here."""
+    return MailboxMark(state.uidvalidity, state.uidnext, state.highestmodseq, state.there)
+
+
+def _no_news(news: News | None) -> bool:
+    return news is None or not (news.flags or news.gone)

@@ -113,9 +113,7 @@ class Drain:
         Under the names that the whole listing has for them too; what it cannot tell apart is
         known again by its bytes, as ever.
         """
-        newest = [
-            entry for entry in self._session.newest(FIRST) if not 0 < self._over < entry.size
-        ]
+        newest = [entry for entry in self._session.newest(FIRST) if not 0 < self._over < entry.size]
         if newest and not nameless(newest):
             self._download(newest, Known(newest, uidl_names(newest, ()), Counter(), {}, 0))
             self._denied = None  # all that is wanted is asked for once more

@@ -52,6 +52,8 @@ class Replay:
         """Changes that wait: their message's UID is not known so far, or it is not the time."""
         self.waits_for: set[FolderId] = set()
         """Folders whose sync will tell those UIDs."""
+        self.touched: set[FolderId] = set()
+        """Folders whose mailbox was changed by what was said."""
         self._blocked: set[MessageId] = set()
         """Messages whose earlier changes are not said yet: their later ones wait for those."""
 
@@ -151,6 +153,8 @@ class Replay:
             self._put_off(group, error)
             return
         tools.steps.passed(Step.REPLAY_AFTER)
+        changed = {(entry.target, place.server_folder) for entry, place in group}
+        self.touched.update(folder for pair in changed for folder in pair if folder is not None)
         for entry, place in group:
             tools.store.journal_done(entry.id, uids.get(place.id))
 

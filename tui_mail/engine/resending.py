@@ -11,7 +11,6 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import MessageError, NotFound
 from tui_mail.message.addresses import parse_addresses, wire_address
-from tui_mail.message.draft_file import carried, open_draft
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.model.address import Address
 from tui_mail.model.bounce import Bounce, Outcome, Reported
@@ -109,6 +108,8 @@ class Resending:
         return _Original(parse(part.data), report, bounce.returned, sent_to, account)
 
     def _drafted(self, original: _Original, people: Sequence[str]) -> Draft:
+        from tui_mail.message.draft_file import carried, open_draft  # no sync needs it
+
         account = self._account(original.account)
         names = {_folded(a.address): a for a in _named(original.parsed)}
         draft = open_draft(original.parsed.raw, account.key, original.holder)

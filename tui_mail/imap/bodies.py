@@ -5,7 +5,7 @@ than one batch in memory.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
@@ -32,7 +32,7 @@ _ESCAPED: Final = re.compile(rb"\\(.)")
 
 
 def bodies(
-    dialogue: Dialogue, messages: Sequence[RemoteMessage], spools: Spools | None = None
+    dialogue: Dialogue, messages: Iterable[RemoteMessage], spools: Spools | None = None
 ) -> Iterator[tuple[RemoteMessage, Mail]]:
     """The bytes of each message, in the order asked; one that is gone is left out.
 
@@ -42,12 +42,14 @@ def bodies(
     Raises:
         BrokeProtocol: it gives other bytes each time.
     """
-    for batch in _batches(messages):
-        found: dict[int, Mail | None]
-        if len(batch) == 1 and batch[0].size > PIECE:
-            found = {batch[0].uid: _in_pieces(dialogue, batch[0], spools)}
-        else:
-            found = dict(_whole(dialogue, [message.uid for message in batch], batch))
+    batches = _batches(messages)
+    asked = next(batches, None)
+    coming = None if asked is None else _Coming(dialogue, asked, spools)
+    while asked is not None and coming is not None:
+        batch, found = asked, coming.found()
+        asked = next(batches, None)
+        # sent before this one is given on: the server works while its messages are stored
+        coming = None if asked is None else _Coming(dialogue, asked, spools)
         for message in batch:
             raw = found.get(message.uid)
             if raw is not None and len(raw) != message.size:
@@ -56,7 +58,51 @@ def bodies(
                 yield message, raw
 
 
-def _batches(messages: Sequence[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
+class _Coming:
+    """One batch that is asked for, and read when it is wanted, or before anything else is said.
+
+    Args:
+        dialogue: with the mailbox selected.
+        batch: small messages, or one big one, which is asked for only when it is wanted.
+        spools: take big ones.
+    """
+
+    def __init__(
+        self, dialogue: Dialogue, batch: Sequence[RemoteMessage], spools: Spools | None
+    ) -> None:
+        self._dialogue = dialogue
+        self._batch = batch
+        self._spools = spools
+        self._tag = b""
+        self._read: dict[int, Mail | None] = {}
+        if not self._is_big:
+            ((uid_set, _),) = uid_sets([message.uid for message in batch], 1 << 16)
+            with dialogue.asking() as wire:
+                self._tag = wire.begin(f"UID FETCH {uid_set} (UID BODY.PEEK[])")
+            dialogue.under_way = self._finish
+
+    @property
+    def _is_big(self) -> bool:
+        return len(self._batch) == 1 and self._batch[0].size > PIECE
+
+    def found(self) -> Mapping[int, Mail | None]:
+        """By UID."""
+        if self._is_big:
+            message = self._batch[0]
+            return {message.uid: _in_pieces(self._dialogue, message, self._spools)}
+        if self._tag:
+            self._finish()
+        return self._read
+
+    def _finish(self) -> None:
+        self._dialogue.under_way = None
+        tag, self._tag = self._tag, b""
+        budget = sum(message.size for message in self._batch) + _SLACK
+        with self._dialogue.asking(budget=budget) as wire:
+            self._read.update(filter(None, map(_body, wire.fetched(tag))))
+
+
+def _batches(messages: Iterable[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
     batch: list[RemoteMessage] = []
     size = 0
     for message in messages:

@@ -7,6 +7,8 @@ import imaplib
 from functools import partial
 from typing import Any
 
+from tui_mail import __version__
+from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.login import log_in
 from tui_mail.imap.replies import SERVER, broken
@@ -14,6 +16,7 @@ from tui_mail.imap.session import Session
 from tui_mail.imap.wire import Wire
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.secret import Secret
+from tui_mail.net.addresses import is_loopback
 from tui_mail.net.connect import open_socket, secure
 from tui_mail.net.failures import mapped
 from tui_mail.ports.conversation import UNTOLD, Conversation
@@ -59,8 +62,44 @@ def _session_on(
         wire.start_tls(partial(secure, endpoint=endpoint, server=SERVER))
     log_in(wire, endpoint, secret)
     capabilities = wire.ask_capabilities()
-    client = _client_on(wire, endpoint, capabilities)
-    return Session(Dialogue(wire, client, endpoint, capabilities), spools)
+    client = partial(_client_on, wire, endpoint, capabilities)
+    dialogue = Dialogue(wire, client, endpoint, capabilities)
+    _enable(dialogue)
+    _compress(dialogue)
+    return Session(dialogue, spools)
+
+
+def _enable(dialogue: Dialogue) -> None:
+    """ENABLE (RFC 5161) what has to be agreed on; a server that does not agree goes without."""
+    asked = []
+    if {"ENABLE", "QRESYNC"} <= dialogue.capabilities:
+        asked.append("ENABLE QRESYNC")
+    if "ID" in dialogue.capabilities:
+        asked.append(f'ID ("name" "tui-mail" "version" "{__version__}")')  # no more (RFC 2971)
+    with dialogue.asking() as wire:
+        for tag in [wire.begin(command) for command in asked]:
+            try:
+                while (parts := wire.heard(tag)) is not None:
+                    words = parts[0].upper().split()
+                    if words[:2] == [b"*", b"ENABLED"] and b"QRESYNC" in words:
+                        dialogue.resyncs = True
+            except (Refused, Busy):
+                continue  # both are favours
+
+
+def _compress(dialogue: Dialogue) -> None:
+    """COMPRESS (RFC 4978), where the way is longer than this machine; never twice."""
+    if "COMPRESS=DEFLATE" not in dialogue.capabilities or dialogue.wire.stream.compressed:
+        return
+    if is_loopback(str(dialogue.wire.sock.getpeername()[0])):
+        return
+    try:
+        with dialogue.asking() as wire:
+            wire.command("COMPRESS", "DEFLATE")
+    except (Refused, Busy):
+        return
+    dialogue.wire.stream.compress()
+    dialogue.wire.tap.note("Compressed from here on.")
 
 
 def _client_on(wire: Wire, endpoint: Endpoint, capabilities: frozenset[str]) -> Any:

@@ -5,7 +5,8 @@ Must never go on with a connection on which anything but a clean NO went wrong: 
 
 import contextlib
 import imaplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from tui_mail.errors import (
@@ -28,19 +29,38 @@ class Dialogue:
 
     Args:
         wire: logged in.
-        client: imapclient's IMAPClient on that wire; it has no types, so nothing of it goes on.
+        make_client: makes imapclient's IMAPClient on that wire; called when it is needed first.
         endpoint: whom the talk is with.
         capabilities: as told after log-in.
     """
 
     def __init__(
-        self, wire: Wire, client: Any, endpoint: Endpoint, capabilities: frozenset[str]
+        self,
+        wire: Wire,
+        make_client: Callable[[], Any],
+        endpoint: Endpoint,
+        capabilities: frozenset[str],
     ) -> None:
         self.wire = wire
-        self.client = client
+        self._make_client = make_client
         self.endpoint = endpoint
         self.capabilities = capabilities
+        self.resyncs = False
+        """Whether the server was asked for QRESYNC (RFC 7162) and agreed."""
+        self.selected = b""
+        """The name of the mailbox that is open, as it goes on the wire; empty: none."""
+        self.under_way: Callable[[], object] | None = None
+        """Reads the answers to a command that was sent ahead; called before anything else is
+        said. Whoever reads them otherwise sets it to None first."""
         self._over = False
+
+    @cached_property
+    def client(self) -> Any:
+        """The library's client: it has no types, so nothing of it goes on.
+
+        A sync that finds nothing new does without: importing it takes longer than that sync.
+        """
+        return self._make_client()
 
     @contextlib.contextmanager
     def asking(self, budget: int = BUDGET) -> Iterator[Wire]:
@@ -54,6 +74,8 @@ class Dialogue:
         """
         if self._over:
             raise ConnectionLost(f"The session with the {SERVER} is over.", "Connect again.")
+        if self.under_way is not None:
+            self.under_way()
         self.wire.untagged_responses.clear()
         self.wire.budget = budget
         try:
@@ -88,6 +110,7 @@ class Dialogue:
         """LOGOUT, unless the session is over; what goes wrong with it does not matter any more."""
         if not self._over:
             self.wire.stream.sock.settimeout(min(seconds, self.endpoint.timeout))
-            with contextlib.suppress(TuiMailError), self.asking():
-                self.client.logout()
+            with contextlib.suppress(TuiMailError), self.asking() as wire:
+                wire.state = "LOGOUT"  # before it is sent: the BYE that follows is no surprise
+                wire.command("LOGOUT")
         self.drop()

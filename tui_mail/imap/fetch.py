@@ -7,23 +7,28 @@ works: each exchange is read to its end before anything of it is given on.
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import words
 from tui_mail.imap.names import quoted
-from tui_mail.imap.replies import broken
+from tui_mail.imap.replies import broken, uids_of
+from tui_mail.imap.uid_sets import uid_sets
 from tui_mail.imap.wire import Literal
 from tui_mail.ports.imap_server import RemoteMessage
 
 WINDOW: Final = 2_000
 """Messages asked for in one command."""
 
-_ANSWER: Final = 1 << 34
+ALL_FLAGS: Final = 1 << 34
 """Bytes that the flags of a whole mailbox may take; they are not kept."""
 
+_MORE: Final = 1_000_000
+"""UIDs that a search may name more than the mailbox was said to have."""
+
+_ALL: Final = re.compile(rb"\bALL ([0-9:,]+)", re.IGNORECASE)
 _UID: Final = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
 _FLAGS: Final = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
 _SIZE: Final = re.compile(rb"[( ]RFC822\.SIZE (\d{1,19})[ )]", re.IGNORECASE)
@@ -36,36 +41,44 @@ _MONTHS: Final = {
 }
 
 
-def messages(dialogue: Dialogue, first_uid: int) -> Iterator[RemoteMessage]:
-    """UID, flags, size and date of every message from this UID on, ascending.
+def messages(dialogue: Dialogue, uids: Iterable[int]) -> Iterator[RemoteMessage]:
+    """UID, flags, size and date of each of these, the newest first; one that is gone is left out.
 
     Between two of them the session may be used for other things in the same mailbox.
     """
-    uids = _uids_from(dialogue, first_uid)
-    for at in range(0, len(uids), WINDOW):
-        window = uids[at : at + WINDOW]
+    ordered = sorted(uids, reverse=True)
+    for at in range(0, len(ordered), WINDOW):
+        window = ordered[at : at + WINDOW]
         found: dict[int, RemoteMessage] = {}
-        with dialogue.asking() as wire:
-            for parts in wire.fetching(
-                f"{window[0]}:{window[-1]}", "UID FLAGS RFC822.SIZE INTERNALDATE"
-            ):
-                message = _message(parts[0])
-                if message is not None:
-                    found[message.uid] = message
-        for uid in window:
-            if uid in found:
-                yield found[uid]
+        for uid_set, _ in uid_sets(window):
+            with dialogue.asking() as wire:
+                for parts in wire.fetching(uid_set, "UID FLAGS RFC822.SIZE INTERNALDATE"):
+                    message = _message(parts[0])
+                    if message is not None:
+                        found[message.uid] = message
+        yield from (found[uid] for uid in window if uid in found)
 
 
-def flags(dialogue: Dialogue) -> Mapping[int, frozenset[str]]:
-    """Every UID of the selected mailbox with its flags."""
+def flags(dialogue: Dialogue, since: int = 0) -> Mapping[int, frozenset[str]]:
+    """Every UID of the selected mailbox with its flags, or those that changed since this MODSEQ.
+
+    Args:
+        dialogue: with a mailbox selected.
+        since: a HIGHESTMODSEQ of before (RFC 7162 section 3.1.4.1); 0: all are told.
+    """
     found: dict[int, frozenset[str]] = {}
-    with dialogue.asking(budget=_ANSWER) as wire:
-        for parts in wire.fetching("1:*", "UID FLAGS"):
-            uid, told = uid_in(parts[0]), _FLAGS.search(parts[0])
-            if uid and told:
-                found[uid] = words(told[1])
+    with dialogue.asking(budget=ALL_FLAGS) as wire:
+        for parts in wire.fetching("1:*", "UID FLAGS", f"(CHANGEDSINCE {since})" if since else ""):
+            uid, told = flags_in(parts[0])
+            if uid and told is not None:
+                found[uid] = told
     return found
+
+
+def flags_in(text: bytes) -> tuple[int, frozenset[str] | None]:
+    """UID (0: not told) and flags (None: not told) in the text of a FETCH answer."""
+    told = _FLAGS.search(text)
+    return uid_in(text), words(told[1]) if told else None
 
 
 def find(dialogue: Dialogue, message_id: str) -> tuple[int, ...]:
@@ -77,11 +90,6 @@ def find(dialogue: Dialogue, message_id: str) -> tuple[int, ...]:
         return _search(dialogue, "HEADER", "Message-ID", quoted(wanted))
     octets = Literal(wanted.encode("utf-8", "replace"))
     return _search(dialogue, "CHARSET", "UTF-8", "HEADER", "Message-ID", octets)
-
-
-def all_uids(dialogue: Dialogue) -> tuple[int, ...]:
-    """Every UID of the selected mailbox, ascending."""
-    return _search(dialogue, "ALL")
 
 
 def uid_in(text: bytes) -> int:
@@ -122,13 +130,24 @@ def _message(text: bytes) -> RemoteMessage | None:
     return RemoteMessage(uid, words(told[1]), int(size[1]), received)
 
 
-def _uids_from(dialogue: Dialogue, first_uid: int) -> list[int]:
+def uids_from(dialogue: Dialogue, first_uid: int) -> tuple[int, ...]:
+    """Every UID from this one on, ascending."""
+    if first_uid <= 1:
+        return _search(dialogue, "ALL")
     # `n:*` names the last message also where its UID is below n (RFC 9051 9, seq-range)
-    return [uid for uid in _search(dialogue, "UID", f"{first_uid}:*") if uid >= first_uid]
+    found = _search(dialogue, "UID", f"{first_uid}:*")
+    return tuple(uid for uid in found if uid >= first_uid)
 
 
 def _search(dialogue: Dialogue, *criteria: str | Literal) -> tuple[int, ...]:
+    """What fits; by ranges where the server can (ESEARCH, RFC 4731)."""
+    by_ranges = "ESEARCH" in dialogue.capabilities
     with dialogue.asking() as wire:
-        wire.command("UID SEARCH", *criteria)
+        wire.command("UID SEARCH", *(("RETURN (ALL)",) if by_ranges else ()), *criteria)
         told = [data.partition(b"(")[0] for data in wire.taken("SEARCH") if data]
-        return tuple(sorted({int(number) for data in told for number in data.split()}))
+        found = {int(number) for data in told for number in data.split()}
+        for data in wire.taken("ESEARCH"):
+            ranges = _ALL.search(data or b"")
+            if ranges:
+                found.update(uids_of(ranges[1], wire.exists + _MORE))
+        return tuple(sorted(found))

@@ -25,7 +25,7 @@ _WIRE: Final = {
 _WORDS: Final = {flag.lower(): word for word, flag in _WIRE.items()} | {"forwarded": FORWARDED}
 """`Forwarded` without the dollar is what some clients set."""
 
-_ATOM: Final = re.compile(r"[^\x00-\x20\x7f-\uffff(){%*\"\\\]]{1,200}")
+_ATOM: Final = re.compile(r"[!#-$&'+-\[^-z|}~]{1,200}")
 """RFC 9051 9: atom; `]` could end a response code."""
 
 _LONGEST: Final = 200

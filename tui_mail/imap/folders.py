@@ -4,13 +4,11 @@ Must never show a name unsanitised, nor drop a mailbox because its line is odd: 
 be read whole is no list.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any
-
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.listing import listed
 from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
-from tui_mail.imap.replies import broken, code
+from tui_mail.imap.replies import code
 from tui_mail.imap.roles import roles
 from tui_mail.imap.select import select
 from tui_mail.ports.imap_server import RemoteFolder
@@ -20,44 +18,27 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 """A name with one of these in it is never said to a server, so that nothing can be done there."""
 
 
-def hierarchy(dialogue: Dialogue) -> Hierarchy:
-    """The delimiter and the prefix of the user's own mailboxes (RFC 2342)."""
-    if "NAMESPACE" in dialogue.capabilities:
-        with dialogue.asking():
-            told = dialogue.client.namespace()
-        if told.personal:
-            prefix, delimiter = told.personal[0]
-            foreign = (*(told.other or ()), *(told.shared or ()))
-            return Hierarchy(
-                delimiter or "",
-                decoded(prefix or b""),
-                tuple(decoded(theirs) for theirs, _delimiter in foreign if theirs),
-            )
-    with dialogue.asking() as wire:
-        wire.command("LIST", '""', '""')
-        found = list(_lines(wire.taken("LIST")))
-    return Hierarchy(found[0][1] if found else "/")
-
-
-def folders(dialogue: Dialogue, names: Hierarchy) -> tuple[RemoteFolder, ...]:
-    """Every mailbox, with roles."""
+def folders(
+    dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
+) -> tuple[RemoteFolder, ...]:
+    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE)."""
     options = []
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
-        options = ["RETURN (SPECIAL-USE)"]
-    with dialogue.asking() as wire:
-        wire.command("LIST", '""', '"*"', *options)
-        listed = {octets: (flags, delim) for flags, delim, octets in _lines(wire.taken("LIST"))}
+        options = ["SPECIAL-USE"]
+    statuses = marks and "CONDSTORE" in dialogue.capabilities
+    found, standing = listed(dialogue, '"*"', options, statuses=statuses)
+    by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []
-    for octets, (flags, _delimiter) in listed.items():
+    for octets, flags in by_name.items():
         remote = INBOX if octets.upper() == INBOX.encode() else decoded(octets)
         name = _unlike(shown, names.shown(remote), remote)
         shown[name] = remote
         boxes.append((name, flags, not flags & _NOT_SELECTABLE and not _UNSPEAKABLE & {*octets}))
     role = roles(boxes)
     return tuple(
-        RemoteFolder(shown[name], name, role.get(at), able)
-        for at, (name, _flags, able) in enumerate(boxes)
+        RemoteFolder(shown[name], name, role.get(at), able, standing.get(octets))
+        for at, (octets, (name, _flags, able)) in enumerate(zip(by_name, boxes, strict=True))
     )
 
 
@@ -122,10 +103,8 @@ def _is_mailbox(dialogue: Dialogue, name: str) -> bool:
 
 def _listed(dialogue: Dialogue, name: str) -> frozenset[str] | None:
     """Its flags; None where the server has nothing of that name, or only its subscription."""
-    with dialogue.asking() as wire:
-        wire.command("LIST", '""', quoted(name))
-        wanted = name.encode("latin-1")
-        found = [flags for flags, _delim, octets in _lines(wire.taken("LIST")) if octets == wanted]
+    boxes, _ = listed(dialogue, quoted(name))
+    found = [box.flags for box in boxes if box.octets == name.encode("latin-1")]
     return next((flags for flags in found if "\\nonexistent" not in flags), None)
 
 
@@ -137,22 +116,3 @@ def _unlike(taken: dict[str, str], name: str, remote: str) -> str:
     while free in taken:
         free, number = f"{name} ({number})", number + 1
     return free
-
-
-def _lines(data: Iterable[Any]) -> Iterator[tuple[frozenset[str], str, bytes]]:
-    """The flags (lower case), the delimiter and the name of each LIST answer of imaplib's."""
-    from imapclient.response_parser import parse_response
-
-    line: list[Any] = []
-    for piece in data:
-        line.append(piece)
-        if isinstance(piece, tuple):
-            continue  # text up to a literal, and the literal; the rest of the line follows
-        parsed = parse_response([part for part in line if part])
-        line = []
-        if len(parsed) < 3 or not isinstance(parsed[0], tuple):
-            raise broken("listed a folder in a way that cannot be read")
-        flags, delimiter, name = parsed[:3]
-        octets = name if isinstance(name, bytes) else str(name).encode("ascii")
-        clean = frozenset(flag.decode("latin-1").lower() for flag in flags)
-        yield clean, (delimiter or b"").decode("latin-1"), octets

@@ -63,6 +63,9 @@ class Hierarchy:
 
 def decoded(octets: bytes) -> str:
     """A mailbox name of LIST as a remote name: modified UTF-7 undone where that can be redone."""
+    text = octets.decode("latin-1")
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text  # as nearly all are; the library takes long to import
     from imapclient import imap_utf7
 
     try:
@@ -72,15 +75,17 @@ def decoded(octets: bytes) -> str:
             return name
     except ValueError:
         pass  # not modified UTF-7: it is kept as it came
-    return _AS_IT_CAME + octets.decode("latin-1")
+    return _AS_IT_CAME + text
 
 
 def encoded(remote: str) -> str:
     """A remote name as it goes on the wire, one character a byte, without quotes."""
-    from imapclient import imap_utf7
-
     if remote.startswith(_AS_IT_CAME):
         return remote[1:]
+    if remote.isascii() and remote.isprintable() and "&" not in remote:
+        return remote
+    from imapclient import imap_utf7
+
     octets: bytes = imap_utf7.encode(remote)
     return octets.decode("ascii")
 

@@ -97,22 +97,34 @@ def copied(codes: Iterable[object]) -> dict[int, int]:
     return pairs
 
 
-def uids_of(uid_set: bytes) -> list[int]:
+_MOST_UIDS: Final = 1_000_000
+
+
+def uids_of(uid_set: bytes, most: int = _MOST_UIDS) -> list[int]:
     """A uid-set as the UIDs it names, in its own order (RFC 4315 allows 3:1 for 1:3).
 
     Raises:
-        BrokeProtocol: it is none, or names more than a command of ours ever could.
+        BrokeProtocol: it is none, or names more than `most`.
     """
     found: list[int] = []
-    for part in uid_set.split(b","):
-        first, _, last = part.partition(b":")
-        if not first.isdigit() or (last and not last.isdigit()) or len(part) > 24:
-            raise broken("gave a set of UIDs that cannot be read")
-        low, high = sorted((int(first), int(last or first)))
-        if high - low > _MOST_UIDS or len(found) > _MOST_UIDS:
+    for low, high in ranges_of(uid_set):
+        if high - low > most or len(found) > most:
             raise broken("named more messages than it was asked for")
         found.extend(range(low, high + 1))
     return found
 
 
-_MOST_UIDS: Final = 1_000_000
+def ranges_of(uid_set: bytes) -> list[tuple[int, int]]:
+    """A uid-set as its ranges, in its own order.
+
+    Raises:
+        BrokeProtocol: it is none.
+    """
+    found: list[tuple[int, int]] = []
+    for part in uid_set.split(b","):
+        first, _, last = part.partition(b":")
+        if not first.isdigit() or (last and not last.isdigit()) or len(part) > 24:
+            raise broken("gave a set of UIDs that cannot be read")
+        low, high = sorted((int(first), int(last or first)))
+        found.append((low, high))
+    return found

@@ -3,13 +3,15 @@
 Must never do anything itself: what is said to the server stands in the operations' files.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
+from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.big_mail import Mail
+from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
 from tui_mail.ports.spool import Spools
@@ -29,38 +31,40 @@ class Session:
 
     @cached_property
     def _hierarchy(self) -> Hierarchy:
-        return folders.hierarchy(self._dialogue)
+        return hierarchy(self._dialogue)
 
     @property
     def capabilities(self) -> frozenset[str]:
         """As told after log-in, upper case."""
         return self._dialogue.capabilities
 
-    def folders(self) -> tuple[RemoteFolder, ...]:
+    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
         """Every mailbox."""
-        return folders.folders(self._dialogue, self._hierarchy)
+        return folders.folders(self._dialogue, self._hierarchy, marks=marks)
 
-    def select(self, remote: str, *, read_only: bool = False) -> Selected:
+    def select(
+        self, remote: str, *, read_only: bool = False, since: MailboxMark | None = None
+    ) -> Selected:
         """Open a mailbox."""
-        return select.select(self._dialogue, remote, read_only=read_only)
+        return select.select(self._dialogue, remote, read_only=read_only, since=since)
 
-    def messages(self, first_uid: int = 1) -> Iterator[RemoteMessage]:
-        """Everything but the bodies, from this UID on."""
-        return fetch.messages(self._dialogue, first_uid)
+    def messages(self, uids: Iterable[int]) -> Iterator[RemoteMessage]:
+        """Everything but the bodies of these."""
+        return fetch.messages(self._dialogue, uids)
 
-    def flags(self) -> Mapping[int, frozenset[str]]:
-        """Every UID with its flags."""
-        return fetch.flags(self._dialogue)
+    def flags(self, since: int = 0) -> Mapping[int, frozenset[str]]:
+        """Every UID with its flags, or those that changed since."""
+        return fetch.flags(self._dialogue, since)
 
-    def uids(self) -> tuple[int, ...]:
-        """Every UID."""
-        return fetch.all_uids(self._dialogue)
+    def uids(self, first_uid: int = 1) -> tuple[int, ...]:
+        """Every UID from this one on."""
+        return fetch.uids_from(self._dialogue, first_uid)
 
     def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
         """What messages can be known by."""
         return sketches.sketches(self._dialogue, uids)
 
-    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
+    def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
         return bodies.bodies(self._dialogue, messages, self._spools)
 

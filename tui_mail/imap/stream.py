@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 
+from tui_mail.imap.deflate import Deflated
 from tui_mail.net.connect import cut
 from tui_mail.net.lines import LineReader
 
@@ -22,6 +23,19 @@ class Stream(LineReader):
     def __init__(self, sock: socket.socket) -> None:
         super().__init__(sock)
         self.sock = sock
+        self._deflated: Deflated | None = None
+
+    @property
+    def compressed(self) -> bool:
+        """Whether both sides compress."""
+        return self._deflated is not None
+
+    def compress(self) -> None:
+        """From here on both sides do; what came behind the answer is compressed already."""
+        early = bytes(self._buffer[self._at :])
+        self._buffer.clear()
+        self._at = 0
+        self._source = self._deflated = Deflated(self.sock, early)
 
     def exactly(self, size: int) -> bytes:
         """The next `size` bytes.
@@ -52,7 +66,7 @@ class Stream(LineReader):
             selector.register(self.sock, selectors.EVENT_READ)
             while not self.pending:
                 left = end - time.monotonic()
-                if not self._undecrypted() and not selector.select(max(0.0, left)):
+                if not self._waiting_inside() and not selector.select(max(0.0, left)):
                     return False
                 self._open_window()  # silence is no slowness here
                 self.sock.settimeout(0)
@@ -67,7 +81,7 @@ class Stream(LineReader):
 
     def write(self, octets: bytes) -> None:
         """Send all of it."""
-        self.sock.sendall(octets)
+        (self._deflated or self.sock).sendall(octets)
 
     def cut(self) -> None:
         """End whatever is under way, from any thread."""
@@ -77,5 +91,8 @@ class Stream(LineReader):
         """Let go of the socket."""
         self.sock.close()
 
-    def _undecrypted(self) -> int:
-        return self.sock.pending() if isinstance(self.sock, ssl.SSLSocket) else 0
+    def _waiting_inside(self) -> bool:
+        """Whether bytes came off the network that nobody has asked for: no select tells of them."""
+        if self._deflated is not None and self._deflated.holds:
+            return True
+        return isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0

@@ -11,7 +11,7 @@ import socket
 from typing import Any, Final
 
 from tui_mail.errors import BrokeProtocol, Busy, ConnectionLost, TlsFailed
-from tui_mail.imap.replies import SERVER, broken, not_understood, refusal, said_by_server
+from tui_mail.imap.replies import SERVER, broken, not_understood, ranges_of, refusal, said_by_server
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.tap import Tap
 from tui_mail.model.endpoint import Endpoint, Security
@@ -23,7 +23,9 @@ from tui_mail.ports.conversation import UNTOLD, Conversation
 BUDGET: Final = 64 * 2**20
 """Bytes that the answer to one command may have, unless more is asked for."""
 
-_NEWS: Final = re.compile(rb"\* (?:(\d{1,10}) (EXISTS|EXPUNGE)\b|VANISHED\b)", re.IGNORECASE)
+_NEWS: Final = re.compile(
+    rb"\* (?:(\d{1,10}) (EXISTS|EXPUNGE)\b|VANISHED( \(EARLIER\))?(?: ([0-9:,]*))?)", re.IGNORECASE
+)
 
 
 class StrictIMAP4(imaplib.IMAP4):
@@ -114,9 +116,13 @@ class StrictIMAP4(imaplib.IMAP4):
             count = int(found[1])
             self.changed = self.changed or count != self.exists
             self.exists = count
-        else:
-            self.changed = True
-            self.exists = max(0, self.exists - 1)
+            return
+        self.changed = True
+        gone = 1
+        if found[2] is None:  # RFC 7162 3.2.10: those of before are not counted in EXISTS any more
+            ranges = [] if found[3] else ranges_of(found[4] or b"")
+            gone = sum(last - first + 1 for first, last in ranges)
+        self.exists = max(0, self.exists - gone)
 
     # -- its own steps
 

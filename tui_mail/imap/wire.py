@@ -20,6 +20,9 @@ from tui_mail.net.lines import guard
 from tui_mail.net.tls import tls_words
 from tui_mail.ports.conversation import HIDDEN
 
+AT_ONCE: Final = 65_536
+"""Bytes of a literal that are sent before the server said that it wants them."""
+
 _FETCH: Final = re.compile(rb"\* \d{1,10} FETCH \(", re.IGNORECASE)
 _LITERAL: Final = re.compile(rb"\{(\d{1,20})\}$")
 
@@ -60,9 +63,11 @@ class Wire(StrictIMAP4):
         pending = shown = tag + b" " + name.encode("ascii")
         for part, told in octets:
             if isinstance(part, Literal):
-                length = b" {%d}" % len(part.octets)
+                at_once = self._goes_at_once(len(part.octets))
+                length = b" {%d+}" % len(part.octets) if at_once else b" {%d}" % len(part.octets)
                 self.send(pending + length + b"\r\n", shown + (length if told else b" " + HIDDEN))
-                self._await_continuation(tag, name)
+                if not at_once:
+                    self._await_continuation(tag, name)
                 self.send(part.octets, None if told else HIDDEN)
                 pending = shown = b""
             else:
@@ -71,6 +76,14 @@ class Wire(StrictIMAP4):
         self.send(pending + b"\r\n", shown or None)
         answer: bytes = self._command_complete(name, tag)[1][-1]
         return answer
+
+    def _goes_at_once(self, size: int) -> bool:
+        """Whether a literal is sent without asking first (RFC 7888).
+
+        A large one is not: a server that has no room for it says so before it is sent.
+        """
+        most = AT_ONCE if "LITERAL+" in self.capabilities else 0
+        return size <= max(most, 4096 if "LITERAL-" in self.capabilities else 0)
 
     def taken(self, name: str) -> list[Any]:
         """The untagged answers, or response codes, of this name; each is given once."""
@@ -119,7 +132,7 @@ class Wire(StrictIMAP4):
 
     def begin(self, command: str) -> bytes:
         """Send a command; its tag. Its answers are to be read with `heard` until None."""
-        line = guard(command).encode("ascii")
+        line = guard(command).encode("latin-1")
         self._asked = command.partition(" (")[0]
         tag: bytes = self._new_tag()
         self.send(tag + b" " + line + b"\r\n", tag + b" " + line)
@@ -146,12 +159,16 @@ class Wire(StrictIMAP4):
             raise broken("answered something that was not asked")
         return parts
 
-    def fetching(self, uid_set: str, items: str) -> Iterator[list[bytes]]:
+    def fetching(self, uid_set: str, items: str, modifier: str = "") -> Iterator[list[bytes]]:
         """UID FETCH: each FETCH answer as `heard` gives it.
 
         To be read to its end, or the connection to be dropped.
         """
-        tag = self.begin(f"UID FETCH {uid_set} ({items})")
+        command = " ".join(filter(None, (f"UID FETCH {uid_set} ({items})", modifier)))
+        yield from self.fetched(self.begin(command))
+
+    def fetched(self, tag: bytes) -> Iterator[list[bytes]]:
+        """The FETCH answers to a UID FETCH that was begun; as `fetching`."""
         try:
             while (parts := self.heard(tag)) is not None:
                 if _FETCH.match(parts[0]):

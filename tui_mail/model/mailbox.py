@@ -1,8 +1,25 @@
 """Words of an IMAP server: mailboxes and messages as they stand there."""
 
+from collections.abc import Mapping
+
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
+
+UidRange = tuple[int, int]
+"""First and last of UIDs in a row, both among them."""
+
+
+@frozen
+class MailboxMark:
+    """A state of a mailbox, by what SELECT and STATUS say of it (RFC 7162)."""
+
+    uidvalidity: int
+    uidnext: int
+    """0 where the server does not say."""
+    highestmodseq: int
+    """0 where the server has no CONDSTORE, or not for this mailbox."""
+    exists: int
 
 
 @frozen
@@ -15,6 +32,18 @@ class RemoteFolder:
     """For people: sanitised, `/` between levels, INBOX as `Inbox`."""
     role: Role | None
     selectable: bool
+    mark: MailboxMark | None = None
+    """How it stands, where that was asked for and told."""
+
+
+@frozen
+class News:
+    """What happened in a mailbox since a state that was known."""
+
+    flags: Mapping[int, frozenset[str]]
+    """UID to flags, of those that changed."""
+    gone: tuple[UidRange, ...] | None
+    """UIDs of which the mailbox has none any more; None: that was not told."""
 
 
 @frozen
@@ -30,6 +59,13 @@ class Selected:
     read_only: bool
     keywords_allowed: bool
     """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
+    news: News | None = None
+    """What happened since the state that was named; None: the server did not tell."""
+
+    @property
+    def mark(self) -> MailboxMark:
+        """This state."""
+        return MailboxMark(self.uidvalidity, self.uidnext, self.highestmodseq, self.exists)
 
 
 @frozen

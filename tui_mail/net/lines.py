@@ -3,10 +3,9 @@
 Must never let CR, LF or NUL into a command (S5, S6), nor read without a bound and a time limit.
 """
 
-import socket
 import time
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from tui_mail.errors import BrokeProtocol, UsageError
 
@@ -39,6 +38,18 @@ def guard(argument: Text, what: str = "A value") -> Text:
     return argument
 
 
+class Source(Protocol):
+    """What bytes come from: a socket, or one whose bytes are compressed."""
+
+    def recv_into(self, buffer: memoryview, /) -> int:
+        """At least one byte, or 0 at the end."""
+        ...
+
+    def gettimeout(self) -> float | None:
+        """Seconds."""
+        ...
+
+
 class LineReader:
     """Bytes of a socket, by line or up to a terminator.
 
@@ -46,7 +57,7 @@ class LineReader:
         source: connected, with a timeout; the reader is the only one to read from it.
     """
 
-    def __init__(self, source: socket.socket) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
         self._buffer = bytearray()
         self._at = 0

@@ -1,10 +1,10 @@
 """What the engine asks of an IMAP connection (RFC 9051, 3501). One connection, one thread."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected
+from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected
 from tui_mail.model.switch import Sketch
 
 __all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
@@ -18,31 +18,46 @@ class ImapServer(Protocol):
         """As told after log-in, upper case."""
         ...
 
-    def folders(self) -> tuple[RemoteFolder, ...]:
-        """LIST, with SPECIAL-USE where the server knows it."""
+    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
+        """LIST, with SPECIAL-USE where the server knows it.
+
+        With `marks` also how each mailbox stands, in the same round trip where the server has
+        LIST-STATUS (RFC 5819). The mailbox that is selected may be closed by that.
+        """
         ...
 
-    def select(self, remote: str, *, read_only: bool = False) -> Selected:
-        """SELECT or EXAMINE."""
+    def select(
+        self, remote: str, *, read_only: bool = False, since: MailboxMark | None = None
+    ) -> Selected:
+        """SELECT or EXAMINE; with `since`, the news too where the server has QRESYNC (RFC 7162).
+
+        News are of messages that were there then; those that came since are not among them.
+        """
         ...
 
-    def messages(self, first_uid: int = 1) -> Iterator[RemoteMessage]:
-        """UID FETCH first_uid:* of everything but the bodies, in the selected mailbox."""
+    def messages(self, uids: Iterable[int]) -> Iterator[RemoteMessage]:
+        """Everything but the bodies of these in the selected mailbox, the newest first.
+
+        One that is gone is left out.
+        """
         ...
 
-    def flags(self) -> Mapping[int, frozenset[str]]:
-        """UID FETCH 1:* (FLAGS): every UID in the selected mailbox with its flags."""
+    def flags(self, since: int = 0) -> Mapping[int, frozenset[str]]:
+        """UID FETCH 1:* (FLAGS): every UID in the selected mailbox with its flags.
+
+        With a MODSEQ, only those that changed since; the server must have CONDSTORE.
+        """
         ...
 
-    def uids(self) -> tuple[int, ...]:
-        """Every UID in the selected mailbox, ascending."""
+    def uids(self, first_uid: int = 1) -> tuple[int, ...]:
+        """Every UID from this one on in the selected mailbox, ascending."""
         ...
 
     def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
         """What these messages can be known by, without their bodies."""
         ...
 
-    def bodies(self, messages: Sequence[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
+    def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each, in batches; big ones in pieces.
 
         A message gone meanwhile is left out. Bytes whose length does not fit its size are still

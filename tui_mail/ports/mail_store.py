@@ -10,7 +10,7 @@ from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.mailbox import RemoteFolder, ServerPlace
+from tui_mail.model.mailbox import RemoteFolder, ServerPlace, UidRange
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.heads_store import HeadStore
@@ -92,9 +92,21 @@ class FolderStore(Protocol):
         ...
 
     def note_mailbox(
-        self, folder: FolderId, uidvalidity: int, uidnext: int, highestmodseq: int
+        self,
+        folder: FolderId,
+        uidvalidity: int,
+        uidnext: int,
+        highestmodseq: int,
+        exists: int = 0,
     ) -> None:
-        """Remember what SELECT said, once its messages are in."""
+        """Remember what SELECT said, once all of it is here; what is newer is asked for next.
+
+        `exists`: how many of its messages are here.
+        """
+        ...
+
+    def note_emptied(self, folder: FolderId, when: int) -> None:
+        """The server said then that everything is gone there, and was not believed so far."""
         ...
 
     def forget_uids(self, folder: FolderId) -> None:
@@ -160,6 +172,14 @@ class MessageStore(Protocol):
 
     def server_places(self, folder: FolderId) -> tuple[ServerPlace, ...]:
         """Every placement whose server address is in this folder, with its UID."""
+        ...
+
+    def places_at(self, folder: FolderId, ranges: Sequence[UidRange]) -> tuple[ServerPlace, ...]:
+        """Those of them with a UID in one of these ranges, each once."""
+        ...
+
+    def count_there(self, folder: FolderId) -> int:
+        """How many of them there are."""
         ...
 
     def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:

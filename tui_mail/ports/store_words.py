@@ -33,6 +33,10 @@ class FolderState:
     highestmodseq: int = 0
     pending: FolderChange = FolderChange.NONE
     """What its server has yet to do with it."""
+    there: int = 0
+    """Messages of it that were here when the numbers above were noted."""
+    emptied: int = 0
+    """Unix seconds since when the server says that all of them are gone; 0: it does not."""
 
 
 @frozen

@@ -29,6 +29,14 @@ UPDATE folders SET remote = ?, local = 0,
 WHERE id = ?
 """
 _WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
+_NOTE: Final = """
+UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ?, there = ?, emptied = 0
+WHERE id = ?
+"""
+_FORGET: Final = """
+UPDATE folders SET uidvalidity = 0, uidnext = 0, highestmodseq = 0, there = 0, emptied = 0
+WHERE id = ?
+"""
 _OF_ACCOUNT: Final = (
     "DELETE FROM undo_items WHERE placement IN (SELECT id FROM placements WHERE account = ?)",
     "DELETE FROM journal WHERE account = ?",
@@ -106,14 +114,21 @@ class FolderPart(Part):
         return tuple(_state_of(row) for row in rows)
 
     def note_mailbox(
-        self, folder: FolderId, uidvalidity: int, uidnext: int, highestmodseq: int
+        self,
+        folder: FolderId,
+        uidvalidity: int,
+        uidnext: int,
+        highestmodseq: int,
+        exists: int = 0,
     ) -> None:
         """Remember what SELECT said."""
         with self._database.transaction() as tx:
-            tx.db.execute(
-                "UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ? WHERE id = ?",
-                (uidvalidity, uidnext, highestmodseq, folder),
-            )
+            tx.db.execute(_NOTE, (uidvalidity, uidnext, highestmodseq, exists, folder))
+
+    def note_emptied(self, folder: FolderId, when: int) -> None:
+        """The server said then that all of it is gone, and was not believed so far."""
+        with self._database.transaction() as tx:
+            tx.db.execute("UPDATE folders SET emptied = ? WHERE id = ?", (when, folder))
 
     def forget_uids(self, folder: FolderId) -> None:
         """UIDVALIDITY changed: messages stay, without their UIDs."""
@@ -146,9 +161,17 @@ class FolderPart(Part):
 
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
-    remote, uidvalidity, uidnext, highestmodseq, pending = row[FOLDER_COLUMNS:]
-    change = FolderChange(pending)
-    return FolderState(folder_of(row), remote, uidvalidity, uidnext, highestmodseq, change)
+    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending = row[FOLDER_COLUMNS:]
+    return FolderState(
+        folder_of(row),
+        remote,
+        uidvalidity,
+        uidnext,
+        highestmodseq,
+        FolderChange(pending),
+        there,
+        emptied,
+    )
 
 
 def find_account(tx: Transaction, account: AccountKey) -> int | None:
@@ -213,9 +236,7 @@ def _give_role(tx: Transaction, account: int, folder: int, role: Role) -> None:
 
 
 def _forget_mailbox(tx: Transaction, folder: int) -> None:
-    tx.db.execute(
-        "UPDATE folders SET uidvalidity = 0, uidnext = 0, highestmodseq = 0 WHERE id = ?", (folder,)
-    )
+    tx.db.execute(_FORGET, (folder,))
 
 
 def _stays(tx: Transaction, place: Place, folder: int) -> bool:

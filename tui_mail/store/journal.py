@@ -33,6 +33,8 @@ _BEGIN: Final = """
 UPDATE journal SET saying = 1 WHERE id IN (SELECT value FROM json_each(?)) RETURNING id
 """
 _FAILED: Final = "UPDATE journal SET attempts = attempts + 1, error = ? WHERE id = ?"
+_COMPARE_ANEW: Final = "UPDATE folders SET highestmodseq = 0 WHERE id = ?"
+"""What the server did with these flags meanwhile was hidden by what was to be said."""
 _SAME_MESSAGE: Final = "UPDATE journal SET placement = ? WHERE placement = ?"
 _HOME: Final = """
 SELECT id FROM folders WHERE account = ?
@@ -94,6 +96,7 @@ class JournalPart(Part):
             journal_entries.drop(tx, [failed])
             place = places.load_one(tx, failed.placement)
             if failed.kind == FLAGS:
+                tx.db.execute(_COMPARE_ANEW, (place.server_folder,))
                 return _flags_back(tx, place, failed)
             if failed.source is not None and places.load(tx, (failed.source,)):
                 erase(tx, [place])  # what it is a copy of is still here

@@ -10,7 +10,7 @@ from typing import Any, Final
 from tui_mail.errors import NotFound
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.mailbox import ServerPlace
+from tui_mail.model.mailbox import ServerPlace, UidRange
 from tui_mail.ports.mail_store import Arrival, Placed
 from tui_mail.store import arrivals as coming
 from tui_mail.store import places, raw
@@ -23,6 +23,13 @@ from tui_mail.store.message_words import message_key
 _SERVER_PLACES: Final = """
 SELECT id, uid, flags, labels FROM placements
 WHERE server_folder = ? AND uid IS NOT NULL ORDER BY uid
+"""
+_PLACES_AT: Final = """
+SELECT id, uid, flags, labels FROM placements
+WHERE server_folder = ?1 AND uid BETWEEN ?2 AND ?3
+"""
+_COUNT_THERE: Final = """
+SELECT count(*) FROM placements WHERE server_folder = ? AND uid IS NOT NULL
 """
 _PRESENT: Final = """
 SELECT 1 FROM raw r CROSS JOIN placements p ON p.message = r.id AND p.folder = ?2
@@ -69,6 +76,24 @@ class MessagePart(Part):
         with self._database.transaction() as tx:
             rows = tx.db.execute(_SERVER_PLACES, (folder,)).fetchall()
         return tuple(ServerPlace(MessageId(i), uid, join(b, lbl)) for i, uid, b, lbl in rows)
+
+    def places_at(self, folder: FolderId, ranges: Sequence[UidRange]) -> tuple[ServerPlace, ...]:
+        """Those of them with a UID in one of these ranges, by UID."""
+        rows: dict[int, tuple[Any, ...]] = {}
+        with self._database.transaction() as tx:
+            for first, last in ranges:
+                found = tx.db.execute(_PLACES_AT, (folder, first, last)).fetchall()
+                rows.update((row[1], row) for row in found)
+        return tuple(
+            ServerPlace(MessageId(i), uid, join(b, lbl))
+            for _, (i, uid, b, lbl) in sorted(rows.items())
+        )
+
+    def count_there(self, folder: FolderId) -> int:
+        """How many placements have a UID in this folder."""
+        with self._database.transaction() as tx:
+            row = tx.db.execute(_COUNT_THERE, (folder,)).fetchone()
+        return int(row[0])
 
     def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:
         """Placements on the server in this folder whose UID is unknown: (Message-ID, size) to id.

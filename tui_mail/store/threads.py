@@ -72,6 +72,8 @@ def join(tx: Transaction, account: int, messages: Sequence[Keys]) -> Joined:
 
 @dataclass(slots=True)
 class _Lookup:
+    """What is known of the threads that the messages may belong to."""
+
     tx: Transaction
     account: int
     messages: Sequence[Keys]

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mail.model.ids import MessageId
-from tui_mail.model.mailbox import Selected, ServerPlace
+from tui_mail.model.mailbox import MailboxMark, Selected, ServerPlace
 from tui_mail.sync.flag_merge import Pending, merge
-from tui_mail.sync.imap_plan import plan, unchanged
+from tui_mail.sync.imap_plan import is_doubtful, may_be_newer, plan, unchanged, went_back
 
 SEEN = frozenset({"seen"})
 NONE = frozenset[str]()
@@ -55,12 +55,36 @@ def test_an_emptied_mailbox_that_remembers_its_numbering_is_believed() -> None:
 
 
 def test_select_alone_shows_that_nothing_happened() -> None:
-    now = selected(3, uidnext=9, modseq=7)
-    assert unchanged(3, now, (1, 9, 7), said_all=True)
-    assert not unchanged(3, now, (1, 9, 6), said_all=True)
-    assert not unchanged(2, now, (1, 9, 7), said_all=True)
-    assert not unchanged(3, now, (1, 9, 7), said_all=False)
-    assert not unchanged(3, selected(3, 9, 0), (1, 9, 0), said_all=True)
+    now = MailboxMark(1, 9, 7, 3)
+    assert unchanged(MailboxMark(1, 9, 7, 3), now)
+    assert not unchanged(MailboxMark(1, 9, 6, 3), now)
+    assert not unchanged(MailboxMark(1, 9, 7, 2), now)
+    assert not unchanged(MailboxMark(1, 9, 0, 3), MailboxMark(1, 9, 0, 3))
+
+
+def test_only_what_can_be_newer_is_asked_for_as_news() -> None:
+    known = MailboxMark(1, 9, 7, 3)
+    assert may_be_newer(known, MailboxMark(1, 12, 8, 6))
+    assert not may_be_newer(known, MailboxMark(2, 12, 8, 6)), "another numbering"
+    assert not may_be_newer(known, MailboxMark(1, 8, 8, 3)), "UIDNEXT went back"
+    assert not may_be_newer(known, MailboxMark(1, 9, 0, 3)), "NOMODSEQ"
+    assert not may_be_newer(MailboxMark(1, 9, 0, 3), MailboxMark(1, 9, 5, 3)), "never noted"
+    assert went_back(known, MailboxMark(1, 9, 6, 3))
+    assert not may_be_newer(known, MailboxMark(1, 9, 6, 3))
+    assert not went_back(known, MailboxMark(1, 9, 0, 3))
+
+
+def test_R7_a_folder_that_loses_all_at_once_waits_for_a_second_proof() -> None:
+    def doubtful(here: int, gone: int, *, empties: bool = False, since: int = 0) -> bool:
+        return is_doubtful(here, gone, empties=empties, since=since, now=10_000)
+
+    assert doubtful(10_000, 10_000)
+    assert doubtful(10, 10)
+    assert not doubtful(9, 9), "a small folder that was cleared"
+    assert not doubtful(10_000, 9_999), "somebody chose what to keep"
+    assert not doubtful(10_000, 10_000, empties=True), "Trash is there to be emptied"
+    assert doubtful(10_000, 10_000, since=9_990), "the same moment is no second look"
+    assert not doubtful(10_000, 10_000, since=9_900)
 
 
 FLAGS = st.frozensets(st.sampled_from(["seen", "flagged", "work"]))
