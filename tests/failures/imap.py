@@ -36,11 +36,10 @@ def _fetches(peer: Peer) -> ImapPeer:
     talk.says('LIST "" ""', '* LIST (\\Noselect) "/" ""')
     talk.says('LIST "" "[*]"', '* LIST () "/" "INBOX"')
     talk.selects(1)
-    talk.says("UID FETCH 1:[*] .UID FLAGS.", "* 1 FETCH (UID 1 FLAGS ())")
-    talk.says("UID SEARCH UID 1:[*]", "* SEARCH 1")
+    talk.says("UID SEARCH ALL", "* SEARCH 1")
     size = f"RFC822.SIZE {len(MESSAGE)}"
     date = 'INTERNALDATE "17-Jul-1996 02:44:25 -0700"'
-    talk.says("UID FETCH 1:1 .*", f"* 1 FETCH (UID 1 FLAGS () {size} {date})")
+    talk.says("UID FETCH 1(:1)? .*", f"* 1 FETCH (UID 1 FLAGS () {size} {date})")
     talk.asked("UID FETCH 1 .*")
     peer.raw(b"* 1 FETCH (UID 1 BODY[] {%d}\r\n" % len(MESSAGE))
     return talk

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Progress
 from tui_mail.errors import TuiMailError
-from tui_mail.model.events import Event, StatusChanged
 from tui_mail.model.ids import MessageId
 
 PATIENCE = 900.0
@@ -22,6 +21,7 @@ def bring_whole(context: Context, messages: Sequence[MessageId]) -> list[str]:
         return []
     from tui_mail.cli.engine import attached
     from tui_mail.model.commands import FetchWhole
+    from tui_mail.model.events import Event, StatusChanged
 
     progress = Progress()
 
