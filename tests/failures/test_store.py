@@ -17,11 +17,13 @@ from tests.failures.scene import LETTER
 from tests.failures.window import banner_says, client, on_screen, paths_of, read, until
 from tests.scripted.server import Peer, serving
 from tui_mail.message.digest import digest
+from tui_mail.model.commands import Done
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import database, read_pool
 from tui_mail.store.mail_store import open_store
+from tui_mail.ui.bridge import Answered
 from tui_mail.ui.widgets.banner import Banner
 
 HOME = AccountKey("home")
@@ -224,3 +226,17 @@ async def test_R11_damage_that_the_open_client_meets_is_a_banner(user: User) -> 
         await pilot.press("slash", *"words", "enter")
         await until(pilot, lambda: "is damaged" in read(pilot, Banner), "nothing is said")
         assert "tui-mail restore" in read(pilot, Banner)
+
+
+async def test_R11_an_answer_that_is_looked_up_in_a_damaged_store_is_a_banner_too(
+    user: User,
+) -> None:
+    store = paths_of(user).database
+    async with client(user) as (pilot, face):
+        await until(pilot, lambda: "letter 299" in on_screen(pilot), "no list")
+        whole = store.read_bytes()
+        store.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+        every = tuple(MessageId(n) for n in range(1, 301))
+        pilot.app.post_message(Answered(Done(), lambda _: face.reading.rows(every)))
+        await until(pilot, lambda: "is damaged" in read(pilot, Banner), "nothing is said")
+        assert pilot.app.is_running
