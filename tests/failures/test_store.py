@@ -17,7 +17,7 @@ from tests.failures.scene import LETTER
 from tests.failures.window import banner_says, client, on_screen, paths_of, read, until
 from tests.scripted.server import Peer, serving
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import Done
+from tui_mail.model.commands import Answer, Done
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ports.mail_store import Arrival
@@ -237,6 +237,10 @@ async def test_R11_an_answer_that_is_looked_up_in_a_damaged_store_is_a_banner_to
         whole = store.read_bytes()
         store.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
         every = tuple(MessageId(n) for n in range(1, 301))
-        pilot.app.post_message(Answered(Done(), lambda _: face.reading.rows(every)))
+
+        def looks_up(_: Answer) -> None:
+            face.reading.rows(every)
+
+        pilot.app.post_message(Answered(Done(), looks_up))
         await until(pilot, lambda: "is damaged" in read(pilot, Banner), "nothing is said")
         assert pilot.app.is_running

@@ -13,9 +13,9 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui_mail.config.schema import UiSettings
-from tui_mail.errors import ConfigError, TuiMailError
+from tui_mail.errors import ConfigError
 from tui_mail.model.account import Problem
-from tui_mail.model.commands import Answer, GiveSecret
+from tui_mail.model.commands import GiveSecret
 from tui_mail.model.draft import Draft
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
@@ -24,7 +24,7 @@ from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
-from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent, Taken
+from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
 from tui_mail.ui.early.memory import Start
 from tui_mail.ui.early.takeover import driver_for
 from tui_mail.ui.keymaps import keymap
@@ -140,21 +140,9 @@ class MailApp(TerminalApp):
 
     def on_answered(self, message: Answered) -> None:
         """To who asked; a failure that nobody waits for becomes a banner."""
-        problem = message.problem
-        if problem is None:
-            if message.done is not None and not isinstance(message.outcome, TuiMailError):
-                self._take(message.done, message.outcome)
-        elif message.failed is not None:
-            message.failed(problem)
-        else:
+        problem = message.take()
+        if problem is not None:
             self.show_problem(problem)
-
-    def _take(self, done: Taken, answer: Answer) -> None:
-        """Who asked may look into the store for what is answered, which may fail by then."""
-        try:
-            done(answer)
-        except TuiMailError as error:
-            self.show_problem(Problem(error.message, error.hint, error.recoverable))
 
     def on_draft_queued(self, message: DraftQueued) -> None:
         """The main screen can take it back while it is held."""

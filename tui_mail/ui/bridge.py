@@ -62,10 +62,22 @@ class Answered(Message):
         self.done = done
         self.failed = failed
 
-    @property
-    def problem(self) -> Problem | None:
-        """What went wrong, in words; None where nothing did."""
-        return problem_of(self.outcome)
+    def take(self) -> Problem | None:
+        """Give it to who asked; what went wrong, unless they wait for that themselves.
+
+        Who asked may look into the store for what is answered, which may fail by then.
+        """
+        problem = problem_of(self.outcome)
+        if problem is not None:
+            if self.failed is None:
+                return problem
+            self.failed(problem)
+        elif self.done is not None and not isinstance(self.outcome, TuiMailError):
+            try:
+                self.done(self.outcome)
+            except TuiMailError as error:
+                return problem_of(error)
+        return None
 
 
 class DraftQueued(Message):
