@@ -71,6 +71,15 @@ def test_markdown_is_kept_sent_and_taken_back_as_such(here: Here) -> None:
     assert "> *his*\nmine" in again.draft.body
 
 
+def test_an_answer_that_was_put_away_still_knows_what_it_answers(here: Here) -> None:
+    message = come_in(here)
+    answer = here.ask(StartReply(message, ReplyKind.REPLY))
+    assert isinstance(answer, Drafted)
+    assert opened(here, answer.draft).answers == message
+    assert opened(here, replace(answer.draft, in_reply_to="<nobody@has.test>")).answers is None
+    assert opened(here, WRITTEN).answers is None
+
+
 def test_the_settings_word_the_quote_and_keep_lines_as_typed(tmp_path: Path) -> None:
     with engine(tmp_path, SETTINGS + COMPOSE) as here:
         answer = here.ask(StartReply(come_in(here), ReplyKind.REPLY))

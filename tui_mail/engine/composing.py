@@ -130,8 +130,11 @@ class Composing:
         from tui_mail.message.draft_file import open_draft  # no sync needs it
 
         account = self._account_of(message)
-        draft = open_draft(self._tools.store.raw(message), account, message)
-        return self._keeping.with_words(draft)
+        store = self._tools.store
+        draft = self._keeping.with_words(open_draft(store.raw(message), account, message))
+        # the file names what it answers; which message here that is, the store knows
+        known = store.find_message_id(account, draft.in_reply_to) if draft.in_reply_to else ()
+        return replace(draft, answers=next(iter(known), None))
 
     def start_reply(self, message: MessageId, kind: ReplyKind) -> Draft:
         """A new draft made from a message, from the identity it was sent to."""
