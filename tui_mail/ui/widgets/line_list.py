@@ -13,10 +13,12 @@ from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from tui_mail.ui.clean import printable
 from tui_mail.ui.format import clipped
+from tui_mail.ui.widgets.line_bar import LineBar
 from tui_mail.ui.widgets.pieces import LOOKS, Piece
 
 _REMEMBERED = 256
@@ -39,6 +41,15 @@ class LineList(ScrollView, can_focus=True):
         self._window: dict[int, Strip] = {}
         """Lines of the window, from its top, that need not be asked for again."""
         self._drawn: LRUCache[tuple[str, tuple[Piece, ...]], Strip] = LRUCache(_REMEMBERED)
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """Made when it is asked for, as the library makes its own."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = LineBar(name="vertical", thickness=1)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)  # noqa: SLF001 - no other way to have a bar of one's own
+        return self._vertical_scrollbar
 
     def pieces(self, y: int, width: int, *, here: bool) -> Iterable[Piece]:
         """What line `y` says; `here`: the cursor is on it."""
