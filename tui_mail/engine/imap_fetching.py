@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.batches import batches
+from tui_mail.engine.digester import held
+from tui_mail.engine.receiving import receive
 from tui_mail.engine.reports import report_in, tell_reports
-from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.events import MailChanged
@@ -17,6 +17,7 @@ from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.mailbox import RemoteMessage
+from tui_mail.model.summary import Digest
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.steps import Step
@@ -66,21 +67,24 @@ class Fetching:
             messages: as the server describes them; read as they are needed.
             count: of them, for the words of the progress.
         """
-        done = 0
-        for batch in batches(self._server.bodies(messages)):
-            self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
-            self._commit(batch)
-            self._tools.steps.passed(Step.IMAP_AFTER_COMMIT)
+        tools, done = self._tools, 0
+
+        def keep(batch: Sequence[Fetched], words: Sequence[Digest]) -> None:
+            nonlocal done
+            tools.steps.passed(Step.IMAP_AFTER_FETCH)
+            self._commit(batch, words)
+            tools.steps.passed(Step.IMAP_AFTER_COMMIT)
             done += len(batch)
             detail = f"{self._state.folder.name} {done} of {count}"
-            self._tools.board.show(self._key, AccountState.SYNCING, detail)
+            tools.board.show(self._key, AccountState.SYNCING, detail)
 
-    def _commit(self, batch: Sequence[Fetched]) -> None:
+        receive(self._server.bodies(messages), count, keep, tools, self._key)
+
+    def _commit(self, batch: Sequence[Fetched], digests: Sequence[Digest]) -> None:
         store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()
         homeless = dict(store.homeless(folder))
         arrivals, unread = [], 0
-        for message, raw in batch:
-            words = digest(raw, now)
+        for (message, raw), words in zip(batch, digests, strict=True):
             self._counts.bytes += len(raw)
             ours = homeless.pop((words.message_id, len(raw)), None)
             if ours is not None:
@@ -90,7 +94,7 @@ class Fetching:
                 continue
             unread += SEEN not in message.flags
             received = message.received or words.received or words.date or now
-            report = report_in(raw, words)
+            report = report_in(held(raw), words) if words.report else None
             arrivals.append(
                 Arrival(folder, raw, words, received, message.flags, message.uid, report=report)
             )

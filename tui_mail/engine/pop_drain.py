@@ -12,13 +12,13 @@ from functools import partial
 from tui_mail.config.schema import PopSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import FIRST, batches
-from tui_mail.engine.digester import WORTH, Digester, held, whole_digest
+from tui_mail.engine.digester import held, whole_digest
 from tui_mail.engine.pop_heads import Heads, fetch_rest
 from tui_mail.engine.pop_linking import link
 from tui_mail.engine.pop_names import Known, Ledger, known_of
 from tui_mail.engine.progress import Progress
+from tui_mail.engine.receiving import receive
 from tui_mail.engine.reports import report_in, tell_reports
-from tui_mail.engine.storing import Storing
 from tui_mail.errors import BrokeProtocol, Refused
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import BigMail, Mail
@@ -125,27 +125,15 @@ class Drain:
         """Fetch and store; the next batch is fetched while one is stored."""
         tools = self._tools
         progress = Progress(len(wanted), sum(e.size for e in wanted), tools.clock.monotonic)
-        if len(wanted) >= WORTH:
-            tools.store.put_people_off()
-        with Digester(len(wanted)) as digester:
 
-            def keep(batch: Sequence[Fetched]) -> None:
-                try:
-                    tools.steps.passed(Step.POP_AFTER_RETR)
-                    words = digester.take([raw for _, raw in batch], now)
-                    self._commit(batch, words, known)
-                    tools.steps.passed(Step.POP_AFTER_COMMIT)
-                except BaseException:
-                    digester.end()
-                    raise
-                progress.add(len(batch), sum(entry.size for entry, _ in batch))
-                tools.board.show(self._account, AccountState.SYNCING, progress.words)
+        def keep(batch: Sequence[Fetched], words: Sequence[Digest]) -> None:
+            tools.steps.passed(Step.POP_AFTER_RETR)
+            self._commit(batch, words, known)
+            tools.steps.passed(Step.POP_AFTER_COMMIT)
+            progress.add(len(batch), sum(entry.size for entry, _ in batch))
+            tools.board.show(self._account, AccountState.SYNCING, progress.words)
 
-            now = tools.now()
-            with Storing(keep, self._account) as storing:
-                for batch in batches(self._verified(wanted)):
-                    digester.give([raw for _, raw in batch], now)
-                    storing.put(batch)
+        receive(self._verified(wanted), len(wanted), keep, tools, self._account)
 
     @property
     def untold(self) -> int:
