@@ -5,7 +5,6 @@ same process (engine.near).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from threading import Lock
 
 from tui_mail.config.schema import AccountSettings, Settings
@@ -26,6 +25,7 @@ from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.account import SyncResult
 from tui_mail.model.events import SettingsChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld

@@ -7,7 +7,6 @@ a hello to the server itself, without a log-in and without mail. Sleeps while no
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
@@ -17,6 +16,7 @@ from tui_mail.errors import Busy, TuiMailError
 from tui_mail.model.account import AccountState, AccountStatus, Mode
 from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,6 @@ goes. What it finds is told as advice; only the settings decide where mail goes.
 
 import logging
 import threading
-from dataclasses import replace
 
 from tui_mail.config.schema import ServerSettings
 from tui_mail.engine.account_work import Tools
@@ -25,7 +24,7 @@ from tui_mail.errors import (
 from tui_mail.model.account import Problem
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.events import OutboxChanged, ProblemRaised
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import SendUpdate

@@ -7,7 +7,6 @@ again does it under that lock, and looks at their state first.
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
@@ -22,6 +21,7 @@ from tui_mail.engine.turns import Turns
 from tui_mail.engine.unreached import Unreached
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.events import OutboxChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import MailStore, SendUpdate

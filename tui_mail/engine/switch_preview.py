@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Lock
 
 from tui_mail.config.schema import AccountSettings
@@ -15,6 +14,7 @@ from tui_mail.model.account import AccountState, Mode
 from tui_mail.model.commands import Done, PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.events import SwitchProgress
 from tui_mail.model.flags import SEEN
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.switch import SwitchPreview
 

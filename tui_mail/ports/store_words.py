@@ -3,12 +3,11 @@
 No behaviour; who asks for what stands in ports.mail_store.
 """
 
-from dataclasses import field
 from enum import Enum
 
 from tui_mail.model.big_mail import Beginning, Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.outbox import (
     USUAL_REPORTS,

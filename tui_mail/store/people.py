@@ -8,7 +8,6 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
@@ -17,7 +16,7 @@ from tui_mail.message.list_signs import takes_no_mail
 from tui_mail.model.address import Address
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, record
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.database import Transaction
 from tui_mail.store.message_words import storable
@@ -85,7 +84,7 @@ class Meeting:
     kind: Kind = Kind.PERSON
 
 
-@dataclass(slots=True)
+@record
 class _Row:
     """Somebody as the table has them."""
 
