@@ -140,3 +140,7 @@ class AccountWork(Protocol):
     def cancel(self) -> None:
         """End whatever waits for a server, from any thread; nothing is opened any more."""
         ...
+
+
+MakeWork = Callable[[AccountSettings, Tools], AccountWork]
+"""Chooses the protocol for an account."""

@@ -9,6 +9,7 @@ from tui_mail.model.big_mail import Beginning, Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.outbox import (
     USUAL_REPORTS,
     OutboxEntry,
@@ -36,6 +37,11 @@ class FolderState:
     """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
+
+    @property
+    def mark(self) -> MailboxMark:
+        """The state of its mailbox up to which everything is here."""
+        return MailboxMark(self.uidvalidity, self.uidnext, self.highestmodseq, self.there)
 
 
 @frozen

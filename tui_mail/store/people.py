@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Final
 
-from tui_mail.message.addresses import is_address
-from tui_mail.message.list_signs import takes_no_mail
 from tui_mail.model.address import Address
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
@@ -157,6 +155,9 @@ def met_in(letter: Letter, *, sent: bool, bulk: bool, list_address: str) -> Iter
         bulk: to many at once, or by no person.
         list_address: of the list it came by.
     """
+    from tui_mail.message.addresses import is_address  # only mail that comes is read
+    from tui_mail.message.list_signs import takes_no_mail
+
     lists = {key_of(list_address)} if list_address else set()
 
     def met(person: Address, use: Use, kind: Kind) -> Iterator[Meeting]:
