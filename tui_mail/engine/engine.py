@@ -180,9 +180,9 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         self._outbox.other_ports.wait()
-        results = tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
-        late = (one for one in self.tools.store.entries() if one.overdue and one.account in keys)
-        return words.Synced(results, tuple(late))
+        late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
+        results = (replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+        return words.Synced(tuple(results), tuple(late))
 
     def _sync_for(self, account: AccountKey) -> str:
         """Fetch what its server has; what stands in the way, empty where nothing does."""
