@@ -19,8 +19,8 @@ from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import Arrival, NewOutgoing
 from tui_mail.store.mail_store import Store, open_store
 from tui_mail.wiring.backup import back_up
-from tui_mail.wiring.face import connect
 from tui_mail.wiring.fail_points import NoSteps
+from tui_mail.wiring.far import connect
 
 BIG = letter(99, b"x" * (17 << 20))
 HOME, WORK = AccountKey("home"), AccountKey("work")

@@ -13,7 +13,7 @@ import pytest
 from tests.archive.letters import AWKWARD, FROM, kept, letter, rows, sha
 from tests.cli.calling import User
 from tui_mail.config.paths import Paths, paths_under
-from tui_mail.wiring.face import connect
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 
 

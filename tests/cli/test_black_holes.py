@@ -23,7 +23,8 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.mail_store import open_store
-from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 
 LIMIT = 60.0

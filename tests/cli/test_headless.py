@@ -15,8 +15,8 @@ HEAVY = (
     "tui_mail.engine.engine", "tui_mail.ports.mail_store", "tui_mail.store.mail_store",
 )  # fmt: skip
 NOT_FOR_A_LIST = (
-    "hashlib", "zstandard", "tui_mail.message.parse", "tui_mail.message.search_syntax",
-    "tui_mail.config.toml_lines",
+    "hashlib", "zstandard", "dataclasses", "inspect", "tui_mail.message.parse",
+    "tui_mail.message.search_syntax", "tui_mail.config.toml_lines",
 )  # fmt: skip
 LOOK = """
 import sys

@@ -19,7 +19,8 @@ from tests.cli.terminal import Terminal
 from tests.engine.here import until
 from tui_mail.demo.process import RunningDemo
 from tui_mail.model.commands import GetStatus, Reload, Statuses
-from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 from tui_mail.wiring.priority import NICE
 

@@ -38,7 +38,8 @@ from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.outbox import SendState
 from tui_mail.model.summary import View
 from tui_mail.ports.face import Face
-from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 
 PATIENCE = 20.0

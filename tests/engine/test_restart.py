@@ -22,7 +22,8 @@ from tui_mail.model.events import EngineBack, EngineGone, Event
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
 from tui_mail.ports.face import Face
-from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 from tui_mail.wiring.priority import NICE
 from tui_mail.wiring.reading import open_reading

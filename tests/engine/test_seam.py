@@ -14,7 +14,8 @@ from tui_mail.engine.seam import line, lines
 from tui_mail.errors import TuiMailError
 from tui_mail.model.commands import PROTOCOL, Answer, ChangeFlags, GetStatus, Statuses
 from tui_mail.store.mail_store import open_store
-from tui_mail.wiring.face import connect, open_face
+from tui_mail.wiring.face import open_face
+from tui_mail.wiring.far import connect
 from tui_mail.wiring.lock import ProfileLock
 
 

@@ -173,7 +173,7 @@ def test_commands_of_a_near_face_keep_their_order_and_are_all_answered(tmp_path:
         here.sync()
         (message,) = here.store.find_message_id(HOME, "<1@far.test>")
         reading = open_reading(paths_under(tmp_path))
-        face = NearFace(here.engine, reading, reading.close)
+        face = NearFace(here.engine, lambda: reading, reading.close)
         answers: list[Answer | TuiMailError] = []
         for number in range(40):
             word = f"label{number}"

@@ -16,7 +16,8 @@ from tui_mail.config.paths import Paths
 from tui_mail.errors import EngineNewer
 from tui_mail.model.commands import PROTOCOL, ChangeFlags, Done
 from tui_mail.model.events import EngineBack, EngineGone, Event
-from tui_mail.wiring.face import is_served, open_face
+from tui_mail.wiring.engine_socket import is_served
+from tui_mail.wiring.face import open_face
 from tui_mail.wiring.lock import ProfileLock
 
 AS_OF = """\
@@ -34,12 +35,12 @@ CLIENT = (
 from pathlib import Path
 from tui_mail.config.paths import Paths
 from tui_mail.model.commands import GetStatus
-from tui_mail.wiring import face
+from tui_mail.wiring import far
 from tui_mail.wiring.face import open_face
 
 # what it starts is of its own version, too
-face.sys = type(sys)("sys")
-face.sys.executable = sys.argv[6]
+far.sys = type(sys)("sys")
+far.sys.executable = sys.argv[6]
 here = open_face(Paths(*map(Path, sys.argv[2:6])), start=True)
 print(type(here.ask(GetStatus(), 20)).__name__, flush=True)
 sys.stdin.readline()

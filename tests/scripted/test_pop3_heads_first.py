@@ -271,7 +271,7 @@ async def test_the_screen_marks_it_and_fetches_it_by_a_key(tmp_path: Path) -> No
             here.clock,
             ConversationFiles(tmp_path),
         )
-        app = MailApp(NearFace(here.engine, reading, lambda: None), ui=UiSettings())
+        app = MailApp(NearFace(here.engine, lambda: reading, lambda: None), ui=UiSettings())
         async with app.run_test(size=(120, 40)) as pilot:
             await until(pilot, lambda: "⇣" in screen_text(app))
             main = app.screen

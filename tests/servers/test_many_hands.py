@@ -24,7 +24,7 @@ from tests.cli.calling import User
 from tests.cli.terminal import CONTROL, Terminal
 from tests.servers.person import PROGRAM, Person, account, letters
 from tests.servers.rig import Rig
-from tui_mail.wiring.face import connect
+from tui_mail.wiring.far import connect
 
 ACTIONS = 1000 if os.environ.get("TUI_MAIL_SOAK") else 120
 """Of all together: two fifths each window, one fifth by keys on the screen."""

@@ -54,7 +54,7 @@ async def client(person: Person) -> AsyncIterator[tuple[Pilot[None], Face]]:
     person.paths.make()
     engine = await asyncio.to_thread(build_engine, person.paths, background=True)
     await asyncio.to_thread(engine.start)
-    face = NearFace(engine, open_reading(person.paths), lambda: None)
+    face = NearFace(engine, lambda: open_reading(person.paths), lambda: None)
     app = MailApp(face, ui=load_settings(person.paths.settings).ui)
     let_switch(app, lambda: open_switch(person.paths))
     try:

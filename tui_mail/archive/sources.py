@@ -8,7 +8,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -16,7 +15,7 @@ from tui_mail.archive.mbox_file import is_mbox, messages
 from tui_mail.message.mbox import LONGEST_POSTMARK
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.mail_file import MailPiece, Unreadable
 
 LETTERS: Final = {"D": DRAFT, "F": FLAGGED, "P": FORWARDED, "R": ANSWERED, "S": SEEN}

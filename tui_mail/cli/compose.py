@@ -51,10 +51,9 @@ def run(words: Sequence[str], context: Context) -> int:
 
 
 def _open(context: Context, draft: Draft, args: Namespace) -> int:
-    from dataclasses import replace
-
     from tui_mail.cli.screen import run_app
     from tui_mail.config.load import placed
+    from tui_mail.model.frozen import replace
     from tui_mail.ui.app import MailApp
     from tui_mail.ui.files import to_attach
     from tui_mail.wiring.face import open_face

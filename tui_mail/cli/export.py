@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.archive.export import check_free, export
@@ -13,6 +12,7 @@ from tui_mail.cli.list_messages import query_of
 from tui_mail.cli.output import Progress, complain
 from tui_mail.cli.views import AT_ONCE, views
 from tui_mail.errors import BodyMissing, NotFound, StoreCorrupt
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading

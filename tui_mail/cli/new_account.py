@@ -2,7 +2,6 @@
 
 import re
 from argparse import Namespace
-from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.cli import terminal
@@ -12,6 +11,7 @@ from tui_mail.config.servers import DEFAULT_PORTS, is_host
 from tui_mail.errors import ConfigError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.setup import NewAccount
 from tui_mail.wiring.setup import Setup

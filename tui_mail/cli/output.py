@@ -4,7 +4,6 @@ What it prints is clean of control characters, whatever it was given; the origin
 message are the one exception. Standard output carries results only, standard error the rest.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +31,8 @@ class Output:
 
     def json(self, value: Mapping[str, object]) -> None:
         """One object, one line, UTF-8."""
+        import json  # people get none
+
         text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
         self.bytes(text.encode("utf-8", "replace") + b"\n")
 

@@ -2,22 +2,38 @@
 
 from collections.abc import Sequence
 
-from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
-from tui_mail.cli.given_secrets import give_missing
 from tui_mail.cli.output import Progress, complain
-from tui_mail.cli.overdue import overdue
 from tui_mail.errors import EngineError
 from tui_mail.model.account import AccountState, SyncResult
 from tui_mail.model.commands import Sync, Synced
 from tui_mail.model.events import Event, ProblemRaised, StatusChanged
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """0 when every account was synced."""
+    wanted, watches = _asked(words, context) if words else ((), False)
+    if watches:
+        from tui_mail.cli.watch import watch
+
+        return watch(context, wanted)
+    with attached(context, network=True) as face:
+        run = _Run(face)
+        synced = run.sync(wanted)
+        if not all(result.ok for result in synced.results) and _gives_missing(face, wanted):
+            synced = run.sync(wanted)
+    late = map(_overdue, synced.overdue)
+    return _tell(context, synced.results, (*run.troubles(synced.results), *late))
+
+
+def _asked(words: Sequence[str], context: Context) -> tuple[tuple[AccountKey, ...], bool]:
+    """Which accounts, and whether to go on."""
+    from tui_mail.cli.arguments import Parser, one_of  # a timer's sync has no words
+
     parser = Parser("tui-mail sync", "Fetch mail, push changes, send what waits in the outbox.")
     parser.add_argument("accounts", nargs="*", metavar="NAME", help="accounts; all by default")
     parser.add_argument("--watch", action="store_true", help="go on until stopped")
@@ -25,19 +41,19 @@ def run(words: Sequence[str], context: Context) -> int:
     known = context.settings().accounts
     for name in args.accounts:
         one_of(name, known, "account")
-    wanted = tuple(dict.fromkeys(AccountKey(name) for name in args.accounts))
-    if args.watch:
-        from tui_mail.cli.watch import watch
+    return tuple(dict.fromkeys(AccountKey(name) for name in args.accounts)), args.watch
 
-        return watch(context, wanted)
-    with attached(context, network=True) as face:
-        run = _Run(face)
-        results = run.sync(wanted)
-        if not all(result.ok for result in results) and give_missing(face, wanted):
-            results = run.sync(wanted)
-        keys = {result.account for result in results}
-        late = [one for one in face.reading.outbox() if one.overdue and one.account in keys]
-    return _tell(context, results, (*run.troubles(results), *map(overdue, late)))
+
+def _gives_missing(face: Face, wanted: tuple[AccountKey, ...]) -> bool:
+    from tui_mail.cli.given_secrets import give_missing
+
+    return give_missing(face, wanted)
+
+
+def _overdue(entry: OutboxEntry) -> str:
+    from tui_mail.cli.overdue import overdue
+
+    return overdue(entry)
 
 
 class _Run:
@@ -53,7 +69,7 @@ class _Run:
         self._heard: list[ProblemRaised] = []
         face.listen(self._hear)
 
-    def sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
+    def sync(self, wanted: tuple[AccountKey, ...]) -> Synced:
         """One sync; what was heard before it is forgotten."""
         self._heard.clear()
         try:
@@ -62,7 +78,7 @@ class _Run:
             self._progress.clear()
         if not isinstance(answer, Synced):
             raise EngineError(f"The engine answered {type(answer).__name__} to a sync.")
-        return answer.results
+        return answer
 
     def troubles(self, results: tuple[SyncResult, ...]) -> tuple[str, ...]:
         """What was heard beside the results' own errors, as sentences, each once."""

@@ -40,7 +40,7 @@ def _on_screen(context: Context) -> bool:
     """The engine does it; the screen says how far it is."""
     from tui_mail.cli.screen import run_app
     from tui_mail.ui.updating import UpdatingApp
-    from tui_mail.wiring.face import begin_engine
+    from tui_mail.wiring.far import begin_engine
     from tui_mail.wiring.updating import Updating
 
     context.paths.make()

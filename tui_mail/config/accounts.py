@@ -5,7 +5,6 @@ account that uses it.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ from tui_mail.config.schema import (
 )
 from tui_mail.config.servers import SERVER_KEYS, read_server
 from tui_mail.model.account import Mode
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 
 ACCOUNT_KEYS = (

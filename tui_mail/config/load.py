@@ -60,8 +60,9 @@ def read_settings_text(path: Path) -> str | None:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
     if len(data) > MAX_BYTES:
         raise ConfigError(f"{path} is too large for a settings file.")
+    data = data.removeprefix(b"\xef\xbb\xbf")  # the mark of editors that write one
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ConfigError(

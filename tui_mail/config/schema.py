@@ -4,7 +4,6 @@ Each field is documented under it; the key in config.toml has the field's name.
 """
 
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +11,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
 from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.endpoint import AuthKind, Endpoint
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import SecretKey
 

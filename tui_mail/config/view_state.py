@@ -6,13 +6,12 @@ Comfort, never mail: what cannot be read counts as nothing. Must never be half w
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from tui_mail.errors import ConfigError
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen, replace
 from tui_mail.model.summary import Order
 
 Spot = tuple[str, str]

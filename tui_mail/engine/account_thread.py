@@ -4,12 +4,11 @@ One connection has one owner: this thread, or the one that listens (engine.news_
 asked for a sync is always answered, also when the thread ends before it came to it.
 """
 
-import logging
 import threading
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 
 from tui_mail.engine.account_work import AccountWork, Counts, Tools
+from tui_mail.engine.later import Later
+from tui_mail.engine.log import Log
 from tui_mail.engine.news_thread import NewsThread
 from tui_mail.errors import (
     AuthFailed,
@@ -25,7 +24,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
@@ -39,7 +38,7 @@ class _Wish:
     copies_only: bool = False
     insist: bool = False
     """Also where only the user can help."""
-    answer: "Future[SyncResult] | None" = None
+    answer: Later[SyncResult] | None = None
     whole: MessageId | None = None
     """The rest of this message alone."""
 
@@ -87,9 +86,9 @@ class AccountThread:
         if self._background:
             self._put(_Wish(insist=True))
 
-    def sync(self, whole: MessageId | None = None) -> "Future[SyncResult]":
+    def sync(self, whole: MessageId | None = None) -> Later[SyncResult]:
         """One whole sync, or only the rest of this message; told when it is over, or this ends."""
-        answer: Future[SyncResult] = Future()
+        answer: Later[SyncResult] = Later()
         wish = _Wish(insist=True, answer=answer, whole=whole)
         if not self._put(wish):
             _tell(wish, self._not_done())
@@ -312,26 +311,24 @@ def _without_rests(wishes: list[_Wish], work: AccountWork, tools: Tools) -> list
 
 
 def _fetch_rest(
-    work: AccountWork, tools: Tools, message: MessageId, answer: "Future[SyncResult]"
+    work: AccountWork, tools: Tools, message: MessageId, answer: Later[SyncResult]
 ) -> None:
     key = work.settings.key
-    with suppress(InvalidStateError):  # it may be stopped meanwhile, and told so
-        try:
-            work.fetch_whole(message)
-        except TuiMailError as error:
-            if isinstance(error, AuthFailed):
-                tools.secrets.distrust(work.server)
-            answer.set_exception(error)
-        else:
-            answer.set_result(SyncResult(key, True, "", 0, 1, 0, 0, 0, 0.0))
-        finally:
-            tools.board.show(key, AccountState.IDLE)
+    try:
+        work.fetch_whole(message)
+    except TuiMailError as error:
+        if isinstance(error, AuthFailed):
+            tools.secrets.distrust(work.server)
+        answer.fail(error)  # it may be stopped meanwhile, and told so
+    else:
+        answer.tell(SyncResult(key, True, "", 0, 1, 0, 0, 0, 0.0))
+    finally:
+        tools.board.show(key, AccountState.IDLE)
 
 
 def _tell(wish: _Wish, result: SyncResult) -> None:
     if wish.answer is not None:
-        with suppress(InvalidStateError):  # it was told before that the thread ends
-            wish.answer.set_result(result)
+        wish.answer.tell(result)  # unless it was told before that the thread ends
 
 
 def _nothing_done(account: AccountKey, error: str) -> SyncResult:

@@ -1,7 +1,6 @@
 """What an account's thread asks of the protocol it reads with, and what it shares with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import Protocol
 
@@ -10,7 +9,7 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.looks import Looks
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.ids import MessageId
 from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
@@ -47,7 +46,7 @@ class Tools:
         return int(self.clock.now())
 
 
-@dataclass(slots=True)
+@record
 class Counts:
     """What a sync did so far."""
 
@@ -141,3 +140,7 @@ class AccountWork(Protocol):
     def cancel(self) -> None:
         """End whatever waits for a server, from any thread; nothing is opened any more."""
         ...
+
+
+MakeWork = Callable[[AccountSettings, Tools], AccountWork]
+"""Chooses the protocol for an account."""

@@ -6,20 +6,19 @@ told, and another is found or started, by itself.
 
 import itertools
 import json
-import logging
 import queue
 import random
 import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from socket import SocketIO
 
 from tui_mail import __version__, errors
 from tui_mail.engine.hub import Hear, Hub
+from tui_mail.engine.later import Later
+from tui_mail.engine.log import Log
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import EngineError, EngineNewer, TimedOut, TuiMailError
 from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Stop, Welcome
@@ -30,7 +29,7 @@ from tui_mail.ports.face import Then
 from tui_mail.ports.reading import Reading
 from tui_mail.sync.retry import connection_delay
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 STOOD = 30.0
 """Seconds after which an engine that ends counts as one that worked."""
@@ -114,18 +113,18 @@ class FarFace:
 
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Send, and wait for the answer."""
-        answer: Future[Answer] = Future()
+        answer: Later[Answer] = Later()
 
         def then(came: Answer | TuiMailError) -> None:
             if isinstance(came, TuiMailError):
-                answer.set_exception(came)
+                answer.fail(came)
             else:
-                answer.set_result(came)
+                answer.tell(came)
 
         self.submit(command, then)
         try:
             return answer.result(seconds)
-        except FutureTimeout:
+        except TimeoutError:
             words = f"tui-mail's engine did not answer within {seconds:.0f} seconds."
             raise TimedOut(words, "Try again; it may be busy.") from None
 

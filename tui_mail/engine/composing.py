@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.config.schema import AccountSettings, Settings
@@ -26,6 +25,7 @@ from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing

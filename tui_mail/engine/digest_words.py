@@ -9,14 +9,14 @@ import fcntl
 import marshal
 import struct
 from contextlib import suppress
-from dataclasses import fields
 from typing import IO, Final
 
 from tui_mail.model.address import Address
+from tui_mail.model.frozen import field_names
 from tui_mail.model.summary import Digest
 
 _LENGTH: Final = struct.Struct(">I")
-_NAMES: Final = tuple(one.name for one in fields(Digest))
+_NAMES: Final = field_names(Digest)
 _PEOPLE: Final = tuple(_NAMES.index(name) for name in ("from_", "to", "cc"))
 
 

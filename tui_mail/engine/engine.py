@@ -5,36 +5,34 @@ same process (engine.near).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from threading import Lock
+from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
-from tui_mail.engine.account_work import Tools
-from tui_mail.engine.actions import ActionCommand, Actions
-from tui_mail.engine.composing import Composing, ComposingCommand
-from tui_mail.engine.fetching import Fetching
-from tui_mail.engine.folder_actions import FolderActions, FolderCommand
-from tui_mail.engine.importing import Importing
-from tui_mail.engine.maybe_sent import MaybeSent
+from tui_mail.engine.account_work import MakeWork, Tools
 from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
-from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
-from tui_mail.engine.resending import Resending
-from tui_mail.engine.switch_preview import MakeWork, Previews
-from tui_mail.errors import EngineError, NotFound, UsageError
+from tui_mail.errors import EngineError, NotFound
 from tui_mail.model import commands as words
-from tui_mail.model.account import SyncResult
-from tui_mail.model.events import SettingsChanged
+from tui_mail.model.events import OutboxChanged, SettingsChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
-from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
 
 STOP_PATIENCE = 1.5
 """Seconds for all threads together to end; what they hold is safe on disk anyway."""
 
 SOON = 60
 """Seconds; for what is due later than that no engine stays."""
+
+
+class _Desks(Protocol):
+    """What answers everything else that is asked (engine.desks)."""
+
+    def ask(self, command: words.Command) -> words.Answer: ...
+
+    def stop(self) -> None: ...
 
 
 class Engine:
@@ -67,15 +65,8 @@ class Engine:
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
-        maybe_sent = MaybeSent(tools, self._outbox.one_sender, self._copy_wanted)
-        self._composing = Composing(tools, lambda: self._settings, self._changed)
-        self._resending = Resending(tools, lambda: self._settings)
-        self._desk = OutboxDesk(tools, self._outbox, self._composing, maybe_sent, self._sync_for)
-        self._actions = Actions(tools, lambda: self._settings, self._changed)
-        self._folders = FolderActions(tools, lambda: self._settings, self._changed)
-        self._importing = Importing(tools, lambda: self._settings, self._changed)
-        self._previews = Previews(tools, make_work)
-        self._fetching = Fetching(tools, self._threads)
+        self._asked_for: _Desks | None = None
+        self._desking = Lock()
         self._notices = NoticeBoard()
 
     @property
@@ -89,7 +80,8 @@ class Engine:
         if late is not None:
             self._notices.put(late)
         for entry in self.tools.store.recover(self.tools.now()):
-            self._desk.tell_state(entry)
+            for now in self.tools.store.entries((entry,)):
+                self.tools.hub.tell(OutboxChanged(entry, now.state))
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
@@ -101,7 +93,8 @@ class Engine:
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
         self._outbox.end()
-        self._previews.stop()
+        if self._asked_for is not None:
+            self._asked_for.stop()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
@@ -130,34 +123,13 @@ class Engine:
         Raises:
             TuiMailError: what stands in the way, in plain words.
         """
-        if isinstance(command, ActionCommand):
-            return self._actions.do(command)
-        if isinstance(command, FolderCommand):
-            return self._folders.do(command)
-        if isinstance(command, ComposingCommand):
-            return self._composing.ask(command)
-        if isinstance(command, OutboxCommand):
-            return self._desk.ask(command)
         match command:
             case words.Sync(accounts):
-                return words.Synced(self._sync(accounts))
+                return self._sync(accounts)
             case words.GetStatus():
                 return words.Statuses(self.tools.board.all())
             case words.GetNotices(take):
                 return words.Notices(self._notices.told(take=take))
-            case _:
-                return self._ask_more(command)
-
-    def _ask_more(self, command: words.Command) -> words.Answer:
-        match command:
-            case words.SendAgain() | words.ReadNews():
-                return self._resending.ask(command)
-            case Import() | ReleaseHeld() | KeepBook():
-                return self._importing.ask(command)
-            case words.PreviewSwitch() | words.StopPreview():
-                return self._previews.ask(self._settings.accounts, command)
-            case words.FetchWhole() | words.StopFetching():
-                return self._fetching.ask(command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():
@@ -165,7 +137,24 @@ class Engine:
                 self.tools.hub.tell(SettingsChanged())
                 return words.Done()
             case _:
-                raise UsageError(f"The engine does not know {type(command).__name__}.")
+                return self._desks().ask(command)
+
+    def _desks(self) -> _Desks:
+        from tui_mail.engine.desks import Behind, Desks  # a sync needs none of it
+
+        with self._desking:
+            if self._asked_for is None:
+                behind = Behind(
+                    lambda: self._settings,
+                    self._changed,
+                    self._changed,
+                    self._copy_wanted,
+                    self._sync_for,
+                    self._threads,
+                    self._make_work,
+                )
+                self._asked_for = Desks(self.tools, self._outbox, behind)
+            return self._asked_for
 
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
@@ -174,7 +163,7 @@ class Engine:
         self._outbox.secret_given(name)
         return words.Done()
 
-    def _sync(self, wanted: tuple[AccountKey, ...]) -> tuple[SyncResult, ...]:
+    def _sync(self, wanted: tuple[AccountKey, ...]) -> words.Synced:
         """The outbox first, so that copies of what it sends are filed in the same go.
 
         Unless a server keeps it waiting just now: that is no reason not to fetch.
@@ -191,7 +180,9 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         self._outbox.other_ports.wait()
-        return tuple(replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+        late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
+        results = (replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
+        return words.Synced(tuple(results), tuple(late))
 
     def _sync_for(self, account: AccountKey) -> str:
         """Fetch what its server has; what stands in the way, empty where nothing does."""

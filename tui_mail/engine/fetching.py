@@ -5,13 +5,12 @@ asked without an answer.
 """
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 from threading import Lock
 from typing import Final
 
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.later import Later
 from tui_mail.errors import Busy, ConnectionLost, EngineError
 from tui_mail.model.account import SyncResult
 from tui_mail.model.commands import Done, FetchWhole, StopFetching
@@ -37,7 +36,7 @@ class Fetching:
         self._tools = tools
         self._threads = threads
         self._lock = Lock()
-        self._coming: dict[MessageId, tuple[AccountThread, Future[SyncResult]]] = {}
+        self._coming: dict[MessageId, tuple[AccountThread, Later[SyncResult]]] = {}
 
     def ask(self, command: FetchingCommand) -> Done:
         """Fetch it and answer when it is here, or break that off.
@@ -79,7 +78,6 @@ class Fetching:
             return Done()
         thread, answer = coming
         stopped = ConnectionLost("The download was stopped.", "Its beginning stays.")
-        with suppress(InvalidStateError):  # it came this very moment
-            answer.set_exception(stopped)
+        answer.fail(stopped)  # unless it came this very moment
         thread.stop_fetching(message)
         return Done(count=1)

@@ -3,7 +3,6 @@
 Must never take another message for it.
 """
 
-import hashlib
 import re
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -43,7 +42,7 @@ def made_there(
 def _same_bytes(server: ImapServer, raw: bytes, can_be: Sequence[int]) -> int | None:
     alike = {raw, _LINE_END.sub(b"\r\n", raw)}  # a server may have mended its line ends
     sizes = {len(one) for one in alike}
-    marks = {hashlib.sha256(one).digest() for one in alike}
+    marks = {_sha256(one) for one in alike}
     wanted = [
         RemoteMessage(one.uid, one.flags, one.size, 0)
         for one in server.sketches(can_be)
@@ -58,4 +57,10 @@ def _mark(body: Mail) -> bytes:
     if isinstance(body, BigMail):
         body.path.unlink(missing_ok=True)
         return body.sha256
-    return hashlib.sha256(body).digest()
+    return _sha256(body)
+
+
+def _sha256(octets: bytes) -> bytes:
+    import hashlib  # with it comes OpenSSL, which few syncs need
+
+    return hashlib.sha256(octets).digest()

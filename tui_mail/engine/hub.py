@@ -1,12 +1,12 @@
 """Carries each event to whoever listens. Never waits for a listener."""
 
-import logging
 import threading
 from collections.abc import Callable
 
+from tui_mail.engine.log import Log
 from tui_mail.model.events import Event
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 Hear = Callable[[Event], None]
 """Must return at once; it is called on the thread that tells the event."""

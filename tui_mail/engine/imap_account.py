@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
-from tui_mail.engine.imap_folder import FolderSync, known_mark
-from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
-from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
-from tui_mail.engine.sent_copy import file_on_server
-from tui_mail.engine.switch_preview import counted
 from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
@@ -31,6 +27,18 @@ Marks = Mapping[str, MailboxMark]
 
 INBOX = "INBOX"
 """The one mailbox name that every server has (RFC 9051 section 5.1)."""
+
+
+class Linking(Protocol):
+    """What a switch of modes leaves to be done (engine.imap_linking)."""
+
+    def run(self) -> None:
+        """Find what is the same here and there."""
+        ...
+
+    def done(self) -> None:
+        """Every mailbox was looked at."""
+        ...
 
 
 class ImapAccount:
@@ -85,6 +93,9 @@ class ImapAccount:
 
     def preview(self) -> SwitchPreview:
         """Look into every mailbox that would be mirrored; nothing is noted here."""
+        from tui_mail.engine.imap_linking import ImapLinking
+        from tui_mail.engine.switch_preview import counted
+
         server, key = self._connected(), self.settings.key
         known = {s.remote: s for s in self._tools.store.folder_states(key) if s.remote}
         listed = [f for f in server.folders() if f.selectable and self._wanted(f)]
@@ -96,6 +107,8 @@ class ImapAccount:
         """What IMAP gives is whole; a beginning that is here is of POP times."""
         line = self._tools.store.head_line(message)
         if line is not None:
+            from tui_mail.engine.pop_heads import elsewhere
+
             raise elsewhere(line)
 
     def stop_fetching(self, message: MessageId) -> None:
@@ -156,7 +169,7 @@ class ImapAccount:
         tools, key = self._tools, self.settings.key
         tools.board.show(key, AccountState.SYNCING)
         FolderReplay(tools, self.settings, server).rename()
-        linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
+        linking = self._linking(server) if tools.store.linking(key) else None
         marks: Marks = {}
         if linking is not None or not inbox_only:
             inbox_only = False
@@ -181,8 +194,15 @@ class ImapAccount:
         if replay.left or linking is not None:
             replay.run()
 
+    def _linking(self, server: ImapServer) -> Linking:
+        from tui_mail.engine.imap_linking import ImapLinking  # once, after a switch
+
+        return ImapLinking(self._tools, self.settings, server)
+
     def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
         """One mailbox that the server does not let us into must not keep us from the others."""
+        from tui_mail.engine.imap_folder import FolderSync  # a check that finds nothing opens none
+
         try:
             FolderSync(self._tools, server, state, counts).run()
         except Refused as error:
@@ -194,6 +214,8 @@ class ImapAccount:
         """Whether any was filed. One that the server does not take stays pending."""
         if not self._tools.store.pending_copies(self.settings.key):
             return False
+        from tui_mail.engine.sent_copy import file_on_server
+
         try:
             remote = self._sent_there(server)
             return file_on_server(self._tools, self.settings, server, remote, self._refused)
@@ -258,7 +280,7 @@ class ImapAccount:
 def _stands_as_before(state: FolderState, marks: Marks) -> bool:
     """Whether the list of mailboxes says that nothing happened in it."""
     mark = marks.get(state.remote or "")
-    return mark is not None and unchanged(known_mark(state), mark)
+    return mark is not None and unchanged(state.mark, mark)
 
 
 def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:

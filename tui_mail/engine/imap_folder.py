@@ -54,7 +54,7 @@ class FolderSync:
 
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""
-        store, known = self._tools.store, known_mark(self._state)
+        store, known = self._tools.store, self._state.mark
         selected = self._server.select(self._state.remote or "", since=known)
         if known.uidvalidity not in {0, selected.uidvalidity}:
             store.forget_uids(self._folder)
@@ -180,11 +180,6 @@ class FolderSync:
 
     def _pending(self) -> PendingFlags:
         return pending_flags(self._tools, self._state.folder.account)
-
-
-def known_mark(state: FolderState) -> MailboxMark:
-    """The state of its mailbox up to which everything is here."""
-    return MailboxMark(state.uidvalidity, state.uidnext, state.highestmodseq, state.there)
 
 
 def _no_news(news: News | None) -> bool:

@@ -3,7 +3,6 @@
 Must never let a message go of which this machine does not have the very bytes.
 """
 
-import hashlib
 from collections.abc import Sequence
 
 from tui_mail.engine.account_work import Tools
@@ -38,4 +37,8 @@ def may_go(tools: Tools, server: ImapServer, places: Sequence[Placed]) -> tuple[
 
 
 def _sha256(raw: Mail) -> bytes:
-    return raw.sha256 if isinstance(raw, BigMail) else hashlib.sha256(raw).digest()
+    if isinstance(raw, BigMail):
+        return raw.sha256
+    import hashlib  # with it comes OpenSSL, which few syncs need
+
+    return hashlib.sha256(raw).digest()

@@ -4,11 +4,11 @@ It goes first there the next time. Must never leave a server out, nor send to on
 does not have.
 """
 
-import logging
 import time
 
 from tui_mail.config.schema import ServerSettings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.log import Log
 from tui_mail.engine.sending import Servers
 from tui_mail.errors import (
     ConnectFailed,
@@ -20,7 +20,7 @@ from tui_mail.errors import (
 )
 from tui_mail.ports.submission import AllRefused
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 NOTED = 3600
 """Seconds in which it is written down once: each writing is a commit."""

@@ -4,13 +4,13 @@ Must never take it for unsent that a message is not found, and never send anythi
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from threading import Lock
 
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.events import OutboxChanged
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import SendUpdate

@@ -1,6 +1,5 @@
 """A face on an engine in this same process: for one-shot commands and tests."""
 
-import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -9,12 +8,13 @@ from functools import partial
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hear
 from tui_mail.engine.lanes import take
+from tui_mail.engine.log import Log
 from tui_mail.errors import EngineError, TuiMailError
 from tui_mail.model.commands import Answer, Command
 from tui_mail.ports.face import Then
 from tui_mail.ports.reading import Reading
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class NearFace:
@@ -22,13 +22,16 @@ class NearFace:
 
     Args:
         engine: started.
-        reading: of the same store.
+        reading: opens the same store read-only, when it is asked for first.
         let_go: called once the engine has stopped (gives the lock back).
     """
 
-    def __init__(self, engine: Engine, reading: Reading, let_go: Callable[[], None]) -> None:
+    def __init__(
+        self, engine: Engine, reading: Callable[[], Reading], let_go: Callable[[], None]
+    ) -> None:
         self._engine = engine
-        self._reading = reading
+        self._open_reading = reading
+        self._opened: Reading | None = None
         self._let_go = let_go
         self._lock = threading.Lock()
         self._closed = False
@@ -38,7 +41,10 @@ class NearFace:
     @property
     def reading(self) -> Reading:
         """The store, read-only."""
-        return self._reading
+        with self._lock:
+            if self._opened is None:
+                self._opened = self._open_reading()
+            return self._opened
 
     def submit(self, command: Command, then: Then | None = None) -> None:
         """Done on another thread, in the order asked."""

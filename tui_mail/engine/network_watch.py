@@ -4,22 +4,22 @@ The ways out of this machine, its sleep, accounts that are reached again, and at
 a hello to the server itself, without a log-in and without mail. Sleeps while nothing waits.
 """
 
-import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.log import Log
 from tui_mail.engine.unreached import Unreached, Way
 from tui_mail.errors import Busy, TuiMailError
 from tui_mail.model.account import AccountState, AccountStatus, Mode
 from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 LOOK = 2.0
 """Seconds between looks at the ways out of this machine, while something waits."""

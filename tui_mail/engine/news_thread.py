@@ -4,15 +4,15 @@ Never tries a server by itself: it begins when the account's own sync reached it
 password is not tried twice and whatever is wrong is said in one place.
 """
 
-import logging
 import threading
 from collections.abc import Callable
 
 from tui_mail.engine.account_work import AccountWork, Tools
+from tui_mail.engine.log import Log
 from tui_mail.errors import NetworkError, TuiMailError
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 NEWS_WAIT = 25 * 60.0
 """Seconds of one IDLE; servers end it after 30 minutes (RFC 2177)."""

@@ -4,7 +4,6 @@ Loaded with the first message that is opened: a list needs nothing of it.
 """
 
 from collections import OrderedDict
-from dataclasses import replace
 from threading import Lock
 
 from tui_mail.errors import BodyMissing, StoreError
@@ -18,6 +17,7 @@ from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
 from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Attachment, Content, Line, Origin
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.originals import Originals

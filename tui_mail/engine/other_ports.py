@@ -4,13 +4,12 @@ Must never hand over a message there, nor say a user name or password: it says h
 goes. What it finds is told as advice; only the settings decide where mail goes.
 """
 
-import logging
 import threading
-from dataclasses import replace
 
 from tui_mail.config.schema import ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.log import Log
 from tui_mail.engine.sending import Attempt
 from tui_mail.errors import (
     Busy,
@@ -25,12 +24,12 @@ from tui_mail.errors import (
 from tui_mail.model.account import Problem
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.events import OutboxChanged, ProblemRaised
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import SendUpdate
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 PORTS = ((587, Security.STARTTLS), (465, Security.TLS))
 """Where servers take mail from people, and how it is made safe there; the first is tried first."""

@@ -4,16 +4,15 @@ A message becomes maybe-sent only while the sender's lock is held, so whoever ma
 again does it under that lock, and looks at their state first.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine
 from tui_mail.engine.known_networks import KnownNetworks
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.log import Log
 from tui_mail.engine.network_watch import NetworkWatch
 from tui_mail.engine.other_ports import OtherPorts
 from tui_mail.engine.outcome_telling import OutcomeTelling
@@ -22,11 +21,12 @@ from tui_mail.engine.turns import Turns
 from tui_mail.engine.unreached import Unreached
 from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
 from tui_mail.model.events import OutboxChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import MailStore, SendUpdate
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 LONGEST_SLEEP = 60.0
 """Seconds; wall time may jump, so no sleep is long."""

@@ -3,11 +3,11 @@
 Changes nothing else about the message.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.log import Log
 from tui_mail.engine.outcome_words import outcome_words
 from tui_mail.errors import StoreError
 from tui_mail.model.account import Problem
@@ -15,7 +15,7 @@ from tui_mail.model.events import OutboxChanged, ProblemRaised
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ports.mail_store import SendUpdate
 
-log = logging.getLogger(__name__)
+log = Log(__name__)
 
 
 class OutcomeTelling:

@@ -4,7 +4,6 @@ Never deletes anything here because the server lacks it (semantics: POP3).
 """
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from tui_mail.config.schema import AccountSettings, PopSettings
@@ -18,6 +17,7 @@ from tui_mail.engine.switch_preview import counted
 from tui_mail.errors import NetworkError, ServerError
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.mail_drop import MailDrop

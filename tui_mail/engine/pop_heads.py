@@ -4,7 +4,6 @@ Must never take a beginning for a message, nor anything but the very same messag
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import groups
@@ -15,6 +14,7 @@ from tui_mail.errors import BodyMissing, BrokeProtocol
 from tui_mail.message.digest import digest
 from tui_mail.model.big_mail import HEAD, Beginning, BigMail, Mail
 from tui_mail.model.events import MailChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.maildrop import DropEntry
 from tui_mail.ports.heads_store import HeadLine

@@ -6,7 +6,6 @@ sanitised as they are read.
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from threading import Lock
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Folder
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person

@@ -5,7 +5,6 @@ a letter sent to whoever wrote the report.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_work import Tools
@@ -17,7 +16,7 @@ from tui_mail.model.bounce import Bounce, Outcome, Reported
 from tui_mail.model.commands import Answer, Done, Drafted, ReadNews, SendAgain
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import OutboxChanged
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, MessageId
 
 

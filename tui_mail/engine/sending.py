@@ -5,7 +5,6 @@ nothing is ever sent again by itself then (semantics: Sending).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
@@ -28,7 +27,7 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen, record, replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
@@ -60,7 +59,7 @@ class _Tried:
         return f"{self.error.message} {self.elsewhere}".rstrip()
 
 
-@dataclass(slots=True)
+@record
 class Attempt:
     """One message, tried at each of its servers in turn until one takes it.
 

@@ -1,11 +1,11 @@
 """How each account is doing, told when it changes. Never does anything about it."""
 
 import threading
-from dataclasses import replace
 
 from tui_mail.engine.hub import Hub
 from tui_mail.model.account import AccountState, AccountStatus, Problem
 from tui_mail.model.events import ProblemRaised, StatusChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 
 

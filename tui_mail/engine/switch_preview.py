@@ -1,12 +1,11 @@
 """What a switch between POP and IMAP would find: asked of the server, nothing changed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Lock
 
 from tui_mail.config.schema import AccountSettings
-from tui_mail.engine.account_work import AccountWork, Tools
+from tui_mail.engine.account_work import AccountWork, MakeWork, Tools
 from tui_mail.engine.hub import Hub
 from tui_mail.engine.status import StatusBoard
 from tui_mail.engine.traits import Looked
@@ -15,11 +14,9 @@ from tui_mail.model.account import AccountState, Mode
 from tui_mail.model.commands import Done, PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.events import SwitchProgress
 from tui_mail.model.flags import SEEN
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.switch import SwitchPreview
-
-MakeWork = Callable[[AccountSettings, Tools], AccountWork]
-"""Chooses the protocol an account is read with."""
 
 
 class Previews:

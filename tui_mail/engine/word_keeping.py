@@ -4,12 +4,12 @@ Must never let them go: they count until the whole draft is saved, and are read 
 """
 
 import os
-from dataclasses import replace
 
 from tui_mail.engine.account_work import Tools
 from tui_mail.message.compose import compose, new_message_id
 from tui_mail.message.draft_file import open_draft
 from tui_mail.model.draft import AttachedFile, Draft
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 
 WORTH_IT = 64 * 1024

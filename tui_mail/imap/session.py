@@ -1,12 +1,13 @@
 """An IMAP session as the engine sees it: each operation by name, each kept in a file of its own.
 
-Must never do anything itself: what is said to the server stands in the operations' files.
+A file is loaded with its first operation: a sync that finds nothing needs three of them. Must never
+do anything itself: what is said to the server stands in the operations' files.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
+from tui_mail.imap import fetch, folders, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
@@ -62,30 +63,44 @@ class Session:
 
     def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
         """What messages can be known by."""
+        from tui_mail.imap import sketches
+
         return sketches.sketches(self._dialogue, uids)
 
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
+        from tui_mail.imap import bodies
+
         return bodies.bodies(self._dialogue, messages, self._spools)
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Set and clear flags."""
+        from tui_mail.imap import flags
+
         flags.change_flags(self._dialogue, uids, add, remove)
 
     def move(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
         """Move exactly these; old UID to new."""
+        from tui_mail.imap import moves
+
         return moves.move(self._dialogue, uids, remote)
 
     def copy(self, uids: Sequence[int], remote: str) -> Mapping[int, int]:
         """Copy exactly these; old UID to new."""
+        from tui_mail.imap import moves
+
         return moves.copy(self._dialogue, uids, remote)
 
     def delete(self, uids: Sequence[int]) -> None:
         """Remove exactly these for good."""
+        from tui_mail.imap import moves
+
         moves.delete(self._dialogue, uids)
 
     def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:
         """Add a message; its UID where the server tells."""
+        from tui_mail.imap import append
+
         append.check_limit(self.capabilities, len(raw))
         return append.append(self._dialogue, remote, raw, flags, received)
 
@@ -111,6 +126,8 @@ class Session:
 
     def idle(self, seconds: float) -> bool:
         """Wait for a change."""
+        from tui_mail.imap import idle
+
         return idle.idle(self._dialogue, seconds)
 
     def cancel(self) -> None:

@@ -7,7 +7,6 @@ is for who knows what was sent.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tui_mail.message.addresses import is_address, parse_addresses
 from tui_mail.message.body import bodies, rendered
@@ -23,6 +22,7 @@ from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.sanitize import sanitize, sanitize_address
 from tui_mail.message.transfer import decode_transfer
 from tui_mail.model.bounce import Bounce, Outcome, Reason, Reported
+from tui_mail.model.frozen import replace
 
 _STATUS = frozenset(("message/delivery-status", "message/global-delivery-status"))
 _OTHER_REPORTS = frozenset(

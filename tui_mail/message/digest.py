@@ -5,7 +5,6 @@ Must never raise and must be quick: it decides how fast a sync is. Every string 
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import compress, islice
 
 from tui_mail.message.addresses import parse_addresses
@@ -19,6 +18,7 @@ from tui_mail.message.snippet import snippet_of
 from tui_mail.message.subjects import thread_subject
 from tui_mail.model.address import Address
 from tui_mail.model.big_mail import BigMail, Mail
+from tui_mail.model.frozen import replace
 from tui_mail.model.summary import Digest
 
 _SKEW = 300

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from tui_mail.message.sanitize import sanitize
 from tui_mail.message.wrap import chop, wrap
 from tui_mail.model.content import Line, Look, Span
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PADDING = re.compile(

@@ -4,11 +4,11 @@ Must never leave anybody out: who stands there twice stays in the most open plac
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tui_mail.message.addresses import wire_address
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import replace
 
 People = tuple[Address, ...]
 

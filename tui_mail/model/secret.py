@@ -1,9 +1,8 @@
 """A password or token that prints as ***."""
 
-from dataclasses import field
 from typing import Self
 
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 
 
 @frozen

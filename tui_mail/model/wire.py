@@ -4,7 +4,6 @@ A word is `{"is": "ClassName", ...fields}`; bytes travel as base64.
 """
 
 import base64
-import dataclasses
 import functools
 import types
 import typing
@@ -12,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from tui_mail.errors import EngineError
+from tui_mail.model.frozen import field_names, is_word
 
 Json = dict[str, Any]
 
@@ -34,7 +34,7 @@ def decode(json: Json, words: object) -> Any:
 
 
 def _fields(word: Any) -> Json:
-    return {f.name: _plain(getattr(word, f.name)) for f in dataclasses.fields(word)}
+    return {name: _plain(getattr(word, name)) for name in field_names(word)}
 
 
 def _plain(value: Any) -> Any:
@@ -59,7 +59,7 @@ def _hints(cls: type) -> dict[str, Any]:
 def _build(cls: Any, json: Json) -> Any:
     try:
         hints = _hints(cls)
-        known = {f.name for f in dataclasses.fields(cls)}
+        known = field_names(cls)
         return cls(**{k: _typed(hints[k], v) for k, v in json.items() if k in known})
     except (TypeError, ValueError, AttributeError) as error:
         raise EngineError(f"The other side's {cls.__name__} cannot be read: {error}") from error
@@ -85,7 +85,7 @@ def _composed(origin: Any, args: tuple[Any, ...], value: Any) -> Any:
 def _plain_typed(hint: Any, value: Any) -> Any:
     if hint is bytes:
         return base64.b64decode(value, validate=True)
-    if dataclasses.is_dataclass(hint):
+    if is_word(hint):
         return _build(hint, value)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(value)

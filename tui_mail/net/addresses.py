@@ -30,6 +30,13 @@ def is_loopback(numeric: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
+def on_wire(host: str) -> bytes | str:
+    """The name as resolvers and TLS take it; the tables of IDNA are loaded only for one that needs
+    them.
+    """
+    return host.encode("ascii") if host.isascii() else host
+
+
 def resolved(endpoint: Endpoint) -> tuple[SocketAddress, ...]:
     """Every address of the host, families alternating, the system's preference first (RFC 8305 4).
 
@@ -37,7 +44,7 @@ def resolved(endpoint: Endpoint) -> tuple[SocketAddress, ...]:
         UnknownHost: the name has no address.
     """
     try:
-        found = socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(on_wire(endpoint.host), endpoint.port, type=socket.SOCK_STREAM)
     except (OSError, ValueError) as error:
         raise UnknownHost(
             f"No server is known by the name {server_words(endpoint.host)}.",

@@ -10,7 +10,7 @@ import ssl
 
 from tui_mail.errors import NetworkError
 from tui_mail.model.endpoint import Endpoint, Security
-from tui_mail.net.addresses import permitted, resolved
+from tui_mail.net.addresses import on_wire, permitted, resolved
 from tui_mail.net.failures import (
     certificate_refused,
     mapped_connect,
@@ -59,7 +59,7 @@ def secure(sock: socket.socket, endpoint: Endpoint, server: str = "mail server")
         trust = context(endpoint)
         with mapped_handshake(endpoint, server):
             try:
-                return trust.wrap_socket(sock, server_hostname=endpoint.host)
+                return trust.wrap_socket(sock, server_hostname=on_wire(endpoint.host))
             except ssl.SSLCertVerificationError as error:
                 if endpoint.security is Security.TLS and error.verify_code in {62, 64}:
                     names = _names(endpoint, server)

@@ -4,7 +4,6 @@ Needs no privilege. Must never send a packet: the socket that asks for a way out
 connecting says nothing to anybody.
 """
 
-import hashlib
 import socket
 import sys
 import time
@@ -65,6 +64,8 @@ class ThisNetwork:
         """Of every route, and of the addresses that this machine would go out from."""
         routes = [f"{r.interface} {r.target} {r.gateway} {r.mask}" for r in self._routes()]
         words = [*sorted(routes), self.name(), *(_own_address(*there) for there in _OUTSIDE)]
+        import hashlib  # with it comes OpenSSL, and few ask where they are
+
         return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
     def slept(self) -> float:

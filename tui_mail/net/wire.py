@@ -7,10 +7,10 @@ what is secret or mail (T13).
 import contextlib
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from tui_mail.errors import BrokeProtocol, NetworkError
 from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.frozen import replace
 from tui_mail.net.addresses import is_loopback
 from tui_mail.net.connect import cut, open_socket, secure
 from tui_mail.net.failures import address, mapped

@@ -3,10 +3,9 @@
 Must never send a user name or password before TLS is up where TLS is asked for (T1, T2).
 """
 
-from dataclasses import replace
-
 from tui_mail.errors import BrokeProtocol, MissingCapability, TlsFailed
 from tui_mail.model.endpoint import AuthKind, Security
+from tui_mail.model.frozen import replace
 from tui_mail.model.secret import Secret
 from tui_mail.net import sasl
 from tui_mail.net.failures import no_starttls

@@ -128,3 +128,11 @@ class Reading(Protocol):
     def conversation(self, account: AccountKey | None, most: int) -> tuple[Spoken, ...]:
         """The last lines that were said to servers for an account, or for all; oldest first."""
         ...
+
+
+class OpenedReading(Reading, Protocol):
+    """One that whoever opened it closes."""
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

@@ -3,13 +3,13 @@
 No behaviour; who asks for what stands in ports.mail_store.
 """
 
-from dataclasses import field
 from enum import Enum
 
 from tui_mail.model.big_mail import Beginning, Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.outbox import (
     USUAL_REPORTS,
     OutboxEntry,
@@ -37,6 +37,11 @@ class FolderState:
     """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
+
+    @property
+    def mark(self) -> MailboxMark:
+        """The state of its mailbox up to which everything is here."""
+        return MailboxMark(self.uidvalidity, self.uidnext, self.highestmodseq, self.there)
 
 
 @frozen

@@ -8,10 +8,10 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from tui_mail.model.frozen import field, record
 from tui_mail.store.damage import check_not_empty
 from tui_mail.store.failures import store_errors
 from tui_mail.store.making import make_store
@@ -40,7 +40,7 @@ FREED_AT_CLOSE: Final = 4000
 """Pages given back to the disk when the store is closed; quick, however many are free."""
 
 
-@dataclass(slots=True)
+@record
 class Transaction:
     """What the parts of one change share."""
 

@@ -4,10 +4,10 @@ Must never lose what was written: a draft that was deleted meanwhile is added an
 copy goes only after the one that replaces it is there.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from tui_mail.model.flags import DRAFT
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import arrivals, journal_entries, places, raw, threads

@@ -3,7 +3,6 @@
 Must never turn `sending` with the second mark (`dot_at`) into anything that is tried by itself.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Final
@@ -248,6 +247,8 @@ class OutboxPart(Part):
 
 
 def _insert(tx: Transaction, outgoing: NewOutgoing) -> int:
+    import hashlib  # with it comes OpenSSL, which a sync that finds nothing does not need
+
     sha256 = hashlib.sha256(outgoing.raw).digest()
     ((row_id, _),) = raw.keep(tx, [(sha256, outgoing.raw)])
     row = (

@@ -8,16 +8,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from tui_mail.message.addresses import is_address
-from tui_mail.message.list_signs import takes_no_mail
 from tui_mail.model.address import Address
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, record
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.database import Transaction
 from tui_mail.store.message_words import storable
@@ -85,7 +82,7 @@ class Meeting:
     kind: Kind = Kind.PERSON
 
 
-@dataclass(slots=True)
+@record
 class _Row:
     """Somebody as the table has them."""
 
@@ -158,6 +155,9 @@ def met_in(letter: Letter, *, sent: bool, bulk: bool, list_address: str) -> Iter
         bulk: to many at once, or by no person.
         list_address: of the list it came by.
     """
+    from tui_mail.message.addresses import is_address  # only mail that comes is read
+    from tui_mail.message.list_signs import takes_no_mail
+
     lists = {key_of(list_address)} if list_address else set()
 
     def met(person: Address, use: Use, kind: Kind) -> Iterator[Meeting]:

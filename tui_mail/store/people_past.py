@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from tui_mail.errors import NotFound, StoreCorrupt
 from tui_mail.message.headers import split_message
-from tui_mail.message.list_signs import is_bulk, list_address
 from tui_mail.model.address import Address
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
@@ -97,6 +96,8 @@ def _met(tx: Transaction, row: tuple[Any, ...]) -> Iterable[people.Meeting]:
             headers, _ = split_message(raw.head(_stored(*stored), tx.blobs))
         except (NotFound, StoreCorrupt):
             return ()  # whoever opens it says what is wrong with it
+        from tui_mail.message.list_signs import is_bulk, list_address  # when nothing else is done
+
         bulk, list_ = is_bulk(headers), list_address(headers)
     hidden = [("", address) for address in json.loads(bcc or "[]")]
     people_to = (*_people(to), *_people(cc), *(Address(*pair) for pair in hidden))

@@ -5,11 +5,10 @@ Must never touch the journal or the undo log: who changes a place says why, else
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from tui_mail.errors import NotFound
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.store import raw
 from tui_mail.store.among import AMONG
 from tui_mail.store.database import Transaction

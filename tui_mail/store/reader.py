@@ -7,13 +7,13 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from tui_mail.errors import NotFound
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person

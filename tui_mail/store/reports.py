@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui_mail.errors import MessageError
-from tui_mail.message.addresses import wire_address
 from tui_mail.model.ids import MessageId, OutboxId
 from tui_mail.model.outbox import RecipientState, SendState
 from tui_mail.ports.mail_store import Report, Returned
@@ -107,6 +106,8 @@ def in_sent(db: sqlite3.Connection, message_ids: Sequence[str]) -> MessageId | N
 
 def _folded(address: str) -> str:
     """Alike for all ways to write an address; case before the @ counts almost nowhere."""
+    from tui_mail.message.addresses import wire_address  # reports are few
+
     try:
         return wire_address(address).lower()
     except MessageError:

@@ -3,7 +3,6 @@
 Must never touch a message that was tried: its bytes are what a server may have.
 """
 
-import hashlib
 from typing import Final
 
 from tui_mail.model.ids import OutboxId
@@ -23,6 +22,8 @@ class SchedulePart(Part):
 
     def reschedule(self, entry: OutboxId, at: int, raw: bytes, *, now: bool = False) -> bool:
         """Give it another time, and the bytes that say so; False when it is too late for that."""
+        import hashlib  # with it comes OpenSSL, which few changes need
+
         sha256 = hashlib.sha256(raw).digest()
         with self._database.transaction() as tx:
             found = tx.db.execute(_BYTES, (entry,)).fetchone()

@@ -4,11 +4,10 @@ Must never put a word of the query into the SQL itself: words are parameters, al
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.search import All, Any, Not, Search, Term
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folded_columns import people_sql, subject_sql
@@ -53,7 +52,7 @@ class Named:
     """Folded."""
 
 
-@dataclass(slots=True)
+@record
 class Condition:
     """A condition on p (placements), m (messages) and r (raw), and its parameters in order."""
 

@@ -3,9 +3,7 @@
 A file is nobody's before the store takes it over; what a crash leaves is swept at the next start.
 """
 
-import hashlib
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +20,9 @@ class FileSpool:
     """
 
     def __init__(self, folder: Path) -> None:
+        import hashlib  # seldom, and with it comes OpenSSL
+        import secrets
+
         self._path = folder / f"incoming-{secrets.token_hex(8)}.part"
         with store_errors(self._path):
             make_private_folder(folder)

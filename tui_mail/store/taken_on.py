@@ -1,7 +1,5 @@
 """Which server took mail on which network. Must never keep what tells where somebody was."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping
 from typing import Final
 
@@ -45,6 +43,9 @@ class NetworkPart(Part):
 
 def _hashed(tx: Transaction, network: str) -> str:
     """With a salt of this store alone: an address of a router has few bits to be guessed."""
+    import hashlib  # seldom, and with it comes OpenSSL
+    import secrets
+
     found = tx.db.execute("SELECT value FROM meta WHERE name = ?", (_SALT,)).fetchone()
     salt = found[0] if found else secrets.token_hex(16)
     if not found:

@@ -4,9 +4,9 @@ Must never be bypassed: whoever adds, removes, moves or flags a placement tells 
 """
 
 import sqlite3
-from dataclasses import dataclass, field
 from typing import Final
 
+from tui_mail.model.frozen import field, record
 from tui_mail.store.flag_bits import NOT_UNREAD
 
 _FOLDER: Final = "UPDATE folders SET total = total + ?, unread = unread + ? WHERE id = ?"
@@ -22,7 +22,7 @@ UPDATE threads SET (last, count, unread) = (
 _EMPTY: Final = "SELECT NOT EXISTS (SELECT 1 FROM placements WHERE thread = ?)"
 
 
-@dataclass(slots=True)
+@record
 class Tally:
     """What has to be added to the counts before the commit."""
 

@@ -7,8 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_mail.model.flags import FLAGGED
 from tui_mail.model.folder import Role
@@ -41,8 +40,7 @@ WHERE p.id IN (SELECT value FROM json_each(?))
 _ASIDE: Final = "SELECT id FROM folders WHERE role IN (?, ?)"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Member:
+class _Member(NamedTuple):
     received: int
     id: int
     folder: int

@@ -6,10 +6,9 @@ joins two threads makes them one. Must never look at subjects, and never cross a
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.summary import Digest
 from tui_mail.store.database import Transaction
 from tui_mail.store.message_words import message_key
@@ -36,7 +35,7 @@ class Keys:
     others: tuple[int, ...]
 
 
-@dataclass(slots=True)
+@record
 class Joined:
     """What `join` found."""
 
@@ -70,7 +69,7 @@ def join(tx: Transaction, account: int, messages: Sequence[Keys]) -> Joined:
     return Joined(threads, {t for t in threads if t >= lookup.first_new})
 
 
-@dataclass(slots=True)
+@record
 class _Lookup:
     """What is known of the threads that the messages may belong to."""
 

@@ -5,10 +5,9 @@ Must never hold more than the last actions: it is for taking back a slip, not fo
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Final
 
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field_names, frozen
 from tui_mail.ports.mail_store import UndoNote
 from tui_mail.store.database import Transaction
 
@@ -53,7 +52,14 @@ def note(
         action = tx.db.execute("INSERT INTO undo (word) VALUES (?)", (word,)).lastrowid
     tx.db.executemany(
         "INSERT INTO undo_items VALUES (?, ?, ?)",
-        [(action, row_id, json.dumps(asdict(before))) for row_id, before in items],
+        [
+            (
+                action,
+                row_id,
+                json.dumps({name: getattr(before, name) for name in field_names(before)}),
+            )
+            for row_id, before in items
+        ],
     )
     tx.db.execute("DELETE FROM undo WHERE id <= (SELECT max(id) FROM undo) - ?", (MOST_ACTIONS,))
 

@@ -1,12 +1,11 @@
 """What was filled in to set an account up, checked and made into words for the engine. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 
 from tui_mail.model.account import Mode
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount

@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from tui_mail.errors import ConfigError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import replace
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face

@@ -4,7 +4,6 @@ What comes on a thread of the seam's is only posted here; no widget is touched f
 """
 
 from collections.abc import Callable
-from dataclasses import field
 from typing import Protocol
 
 from textual.message import Message
@@ -14,7 +13,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Failed
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, SendProgress, StatusChanged
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading

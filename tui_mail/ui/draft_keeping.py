@@ -7,7 +7,6 @@ import asyncio
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import (
@@ -19,7 +18,7 @@ from tui_mail.model.commands import (
     SendDraft,
 )
 from tui_mail.model.draft import Draft
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import MessageId
 from tui_mail.ui.asking import answer_to
 from tui_mail.ui.bridge import Desk

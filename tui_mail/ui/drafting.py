@@ -1,11 +1,11 @@
 """How a message being written begins, and whether it became anything. Pure; no widget."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tui_mail.model.account import AccountSummary
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import replace
 from tui_mail.ui.words import say
 
 

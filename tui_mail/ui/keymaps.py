@@ -1,13 +1,13 @@
 """The keymap in force: the table of actions with the user's own keys in it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 
 from tui_mail.config.fields import nearest
 from tui_mail.config.load import KEYMAPS
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
+from tui_mail.model.frozen import replace
 from tui_mail.ui.actions import ACTIONS, Action, Scope, available
 
 

@@ -1,10 +1,10 @@
 """How the list of each place stands: what was chosen, else what goes without saying."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tui_mail.config.view_state import ALL_INBOXES, Arrangement, Spot, ViewState
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.summary import View
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.widgets.places import Kind, Place

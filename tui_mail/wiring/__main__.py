@@ -9,7 +9,7 @@ from tui_mail.engine.process import EngineProcess
 from tui_mail.errors import TuiMailError
 from tui_mail.wiring.build import build_engine
 from tui_mail.wiring.engine_log import begin
-from tui_mail.wiring.face import is_served
+from tui_mail.wiring.engine_socket import is_served
 from tui_mail.wiring.lock import ProfileLock
 from tui_mail.wiring.priority import step_back
 

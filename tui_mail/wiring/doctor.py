@@ -11,7 +11,6 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from tui_mail.config.load import load_settings
@@ -19,7 +18,7 @@ from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings
 from tui_mail.engine.client import greet
 from tui_mail.errors import ConfigError, EngineError, SecretError, TuiMailError
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.setup import CheckStep
 from tui_mail.secrets.backends import TRUSTED
 from tui_mail.secrets.keyring_source import KeyringSource

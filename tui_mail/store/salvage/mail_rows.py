@@ -6,13 +6,13 @@ Must never take bytes that do not fit their SHA-256, nor put a message where nob
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
 
 from tui_mail.errors import StoreError
 from tui_mail.message.digest import digest
 from tui_mail.model.flags import SEEN
+from tui_mail.model.frozen import replace
 from tui_mail.model.summary import Digest
 from tui_mail.store import message_words, raw, threads
 from tui_mail.store.database import Transaction

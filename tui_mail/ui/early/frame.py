@@ -8,12 +8,11 @@ as good as none: it only makes the next start a blink faster.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
 from tui_mail import __version__
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import field, frozen
 
 Size = tuple[int, int]
 """Columns and rows."""

@@ -1,7 +1,6 @@
 """The composer: a message being written, kept as a draft by itself, sent when it is right."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -13,6 +12,7 @@ from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountSummary, Problem
 from tui_mail.model.commands import Command, DraftSaved
 from tui_mail.model.draft import Draft
+from tui_mail.model.frozen import replace
 from tui_mail.ui import format as shown
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk

@@ -4,7 +4,6 @@ State goes down to the panes, messages come up; nothing here waits for anything.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -21,6 +20,7 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope

@@ -1,7 +1,6 @@
 """What can be done with messages from the main screen: each sends one command with identities."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
@@ -29,6 +28,7 @@ from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.events import Event, OutboxChanged
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.ui.bridge import Desk

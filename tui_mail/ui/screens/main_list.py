@@ -1,7 +1,6 @@
 """How the list of the main screen stands, and what is selected in it. Sends no command."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
@@ -10,6 +9,7 @@ from textual.worker import Worker
 from tui_mail.config.view_state import Arrangement
 from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Problem
+from tui_mail.model.frozen import replace
 from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order, View
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.query import QueryDialog

@@ -1,7 +1,6 @@
 """The keys that matter now, from the table of actions. Never holds a key of its own."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from rich.cells import cell_len
 from textual import events
@@ -9,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tui_mail.model.frozen import replace
 from tui_mail.ui.actions import TYPING, Action, Scope, available
 from tui_mail.ui.words import say
 

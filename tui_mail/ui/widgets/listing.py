@@ -2,9 +2,8 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import QUICK_ORDERS, Order, Reply, Summary, View
 from tui_mail.ports.reading import Reading

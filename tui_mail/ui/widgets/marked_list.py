@@ -5,7 +5,6 @@ A selection is of identities, those without a row among them; what is gone is no
 
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -13,6 +12,7 @@ from textual.message import Message
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Likeness, View
 from tui_mail.ports.reading import Reading
