@@ -12,7 +12,7 @@ from typing import Final
 
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
-from tui_mail.errors import Busy, ConnectionLost, EngineError
+from tui_mail.errors import Busy, ConnectionLost, EngineError, TuiMailError
 from tui_mail.model.account import SyncResult
 from tui_mail.model.commands import Done, FetchWhole, StopFetching
 from tui_mail.model.ids import AccountKey, MessageId
@@ -53,11 +53,16 @@ class Fetching:
         thread = self._threads().get(line.account)
         if thread is None:
             raise EngineError(f"There is no account {line.account} in the settings any more.")
+        if command.unasked:
+            self._check_well(line.account)
         with self._lock:
-            if command.id not in self._coming:
-                self._coming[command.id] = (thread, thread.sync(whole=command.id))
-            _, answer = self._coming[command.id]
+            known = self._coming.get(command.id)
+            answer: Future[SyncResult] = Future() if known is None else known[1]
+            if known is None:
+                self._coming[command.id] = (thread, answer)
         try:
+            if known is None:
+                self._begin(thread, line.account, command.id, answer)
             result = answer.result(PATIENCE)
         except TimeoutError as error:
             self._stop(command.id)
@@ -72,6 +77,31 @@ class Fetching:
             raise EngineError(result.error)
         return Done(count=1)
 
+    def _check_well(self, account: AccountKey) -> None:
+        """Raises what stands between us and its server, as far as that is known."""
+        for status in self._tools.board.all():
+            if status.account == account and status.problem is not None:
+                raise EngineError(status.problem.message, status.problem.hint)
+
+    def _begin(
+        self,
+        thread: AccountThread,
+        account: AccountKey,
+        message: MessageId,
+        answer: Future[SyncResult],
+    ) -> None:
+        """Beside a sync that is under way where the server lets us; else after it."""
+        with suppress(InvalidStateError):  # it may be stopped meanwhile, and told so
+            try:
+                if thread.working and thread.fetches.fetch_aside(message):
+                    answer.set_result(SyncResult(account, True, "", 0, 1, 0, 0, 0, 0.0))
+                    return
+            except TuiMailError as error:
+                answer.set_exception(error)
+                return
+        if not answer.done():
+            thread.sync(whole=message, answer=answer)
+
     def _stop(self, message: MessageId) -> Done:
         with self._lock:
             coming = self._coming.pop(message, None)
@@ -81,5 +111,5 @@ class Fetching:
         stopped = ConnectionLost("The download was stopped.", "Its beginning stays.")
         with suppress(InvalidStateError):  # it came this very moment
             answer.set_exception(stopped)
-        thread.stop_fetching(message)
+        thread.fetches.stop_fetching(message)
         return Done(count=1)

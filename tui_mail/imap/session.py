@@ -6,7 +6,18 @@ Must never do anything itself: what is said to the server stands in the operatio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
+from tui_mail.imap import (
+    append,
+    beginnings,
+    bodies,
+    fetch,
+    flags,
+    folders,
+    idle,
+    moves,
+    select,
+    sketches,
+)
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
@@ -67,6 +78,12 @@ class Session:
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
         return bodies.bodies(self._dialogue, messages, self._spools)
+
+    def beginnings(
+        self, messages: Iterable[RemoteMessage]
+    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """How each begins."""
+        return beginnings.beginnings(self._dialogue, messages)
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Set and clear flags."""

@@ -1,0 +1,205 @@
+"""How much of an IMAP account is here whole, on a real server: as asked, and never half or lost."""
+
+import base64
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.engine.here import HOME, Here, Keys, engine
+from tests.engine.middle import Middle
+from tests.engine.peers import NOWHERE, smtp
+from tests.servers.rig import PASSWORDS, Rig
+from tui_mail.errors import BodyMissing
+from tui_mail.model.commands import ChangeFlags, Copy, FetchWhole, Move
+from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.summary import Summary
+from tui_mail.ports.store_reader import Selection
+from tui_mail.store.reader import open_reader
+
+DAY = 86_400
+ENCLOSED = bytes(range(256)) * 40
+
+
+def mail(number: int, words: str = "words") -> bytes:
+    """About 14 kB with a file; its beginning has none of it."""
+    coded = base64.encodebytes(ENCLOSED + b"%d" % number).replace(b"\n", b"\r\n").decode()
+    return (
+        f"From: Friend <friend@far.test>\r\nTo: bob@rig.test\r\nSubject: letter {number}\r\n"
+        f"Message-ID: <{number}@far.test>\r\nDate: Mon, 02 Nov 2026 12:00:00 +0000\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        f"--b\r\n\r\n{words} {number}\r\n--b\r\nContent-Type: application/octet-stream\r\n"
+        'Content-Disposition: attachment; filename="file.bin"\r\n'
+        f"Content-Transfer-Encoding: base64\r\n\r\n{coded}--b--\r\n"
+    ).encode()
+
+
+def settings(port: int, offline: str) -> str:
+    return (
+        smtp(NOWHERE) + '[accounts.home]\nemail = "bob@rig.test"\nmode = "imap"\nsmtp = ["out"]\n'
+        f'[accounts.home.imap]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+        f'username = "bob"\ncheck_every = "1d"\ntimeout = 15\noffline = {offline}\n'
+    )
+
+
+@contextmanager
+def bob(rig: Rig, folder: Path, offline: str, port: int = 0) -> Iterator[Here]:
+    text = settings(port or rig.ports["imap"], offline)
+    with engine(folder, text, Keys(imap=PASSWORDS["bob"])) as here:
+        assert here.sync() == ""
+        yield here
+
+
+def rows(here: Here) -> dict[str, Summary]:
+    reader = open_reader(here.store_path)
+    try:
+        return {f"{r.folder} {r.subject}": r for r in reader.page(Selection(), 0, 999)}
+    finally:
+        reader.close()
+
+
+def whole(here: Here) -> list[str]:
+    return sorted(name for name, row in rows(here).items() if row.whole)
+
+
+def raws(here: Here) -> list[bytes]:
+    return sorted(here.store.raw(row.id) for row in rows(here).values())
+
+
+def folder(here: Here, name: str) -> FolderId:
+    return next(s.folder.id for s in here.store.folder_states(HOME) if s.folder.name == name)
+
+
+MAIL = [mail(n) for n in range(4)]
+
+
+def test_with_headers_only_beginnings_are_here_and_opening_one_fetches_it(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", MAIL)
+    clean_rig.deliver("bob", mail(9), "Drafts")
+    with (
+        Middle(("127.0.0.1", clean_rig.ports["imap"])) as middle,
+        bob(clean_rig, tmp_path, '"headers"', middle.port) as here,
+    ):
+        assert whole(here) == ["Drafts letter 9"], "drafts are written on"
+        row = rows(here)["Inbox letter 1"]
+        assert (row.size, row.snippet, row.whole) == (len(MAIL[1]), "words 1", False)
+        assert row.message_id == "<1@far.test>"
+        with pytest.raises(BodyMissing):
+            here.store.raw(row.id)
+        here.ask(ChangeFlags((row.id,), ("seen", "Family"), ()))
+        assert here.sync() == ""
+        here.ask(FetchWhole(row.id))
+        after = rows(here)["Inbox letter 1"]
+        assert here.store.raw(row.id) == MAIL[1]
+        assert (after.id, after.thread, after.received) == (row.id, row.thread, row.received)
+        assert (after.whole, after.attachments) == (True, 1)
+        assert set(after.flags) == {"seen", "Family"}
+        begun = len(middle.heard)
+        assert here.sync() == ""
+        assert b"FETCH" not in b"".join(middle.heard[begun:]), "a check fetches nothing again"
+        clean_rig.deliver("bob", mail(7))
+        assert here.sync() == ""
+        assert not rows(here)["Inbox letter 7"].whole
+        assert len(rows(here)) == 6
+
+
+def test_days_keep_what_came_in_lately_by_internaldate(clean_rig: Rig, tmp_path: Path) -> None:
+    now = int(time.time())
+    for number, days in enumerate((40, 20, 8, 3, 0)):
+        clean_rig.deliver("bob", mail(number), received=now - days * DAY)
+    with bob(clean_rig, tmp_path, "10") as here:
+        assert whole(here) == [f"Inbox letter {n}" for n in (2, 3, 4)]
+        here.clock.ahead = 5 * DAY
+        assert here.sync() == ""
+        assert len(whole(here)) == 3, "what is here stays"
+    with bob(clean_rig, tmp_path, "30") as here:
+        assert whole(here) == [f"Inbox letter {n}" for n in (1, 2, 3, 4)], "a wider one fills up"
+    with bob(clean_rig, tmp_path, '"all"') as here:
+        assert raws(here) == sorted(mail(n) for n in range(5))
+
+
+def test_a_size_keeps_the_newest_of_all_folders_whole_until_it_is_full(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    now = int(time.time())
+    for number in range(6):
+        box = "Archive" if number % 2 else "INBOX"
+        clean_rig.deliver("bob", mail(number), box, received=now - number * DAY)
+    with bob(clean_rig, tmp_path, '"50 kB"') as here:
+        assert len(MAIL[0]) * 3 < 50_000 < len(MAIL[0]) * 4
+        newest = ["Archive letter 1", "Inbox letter 0", "Inbox letter 2"]
+        assert whole(here) == newest
+        clean_rig.deliver("bob", mail(10), received=now + 60)
+        assert here.sync() == ""
+        assert whole(here) == sorted([*newest, "Inbox letter 10"]), "what is here stays"
+        here.store.want_offline(folder(here, "Archive"), "all")
+        assert here.sync() == ""
+        assert {"Archive letter 3", "Archive letter 5"} < set(whole(here))
+        assert not rows(here)["Inbox letter 4"].whole
+
+
+def test_a_folder_has_a_policy_of_its_own_and_what_is_moved_there_comes_whole(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", MAIL)
+    clean_rig.deliver("bob", mail(20), "Archive")
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        here.store.want_offline(folder(here, "Archive"), "all")
+        moved, copied = rows(here)["Inbox letter 0"].id, rows(here)["Inbox letter 1"].id
+        assert here.sync() == ""
+        assert whole(here) == ["Archive letter 20"]
+        here.ask(Move((moved,), "Archive"))
+        here.ask(Copy((copied,), "Archive"))
+        assert here.sync() == ""
+        assert here.sync() == ""
+        assert whole(here) == [
+            "Archive letter 0",
+            "Archive letter 1",
+            "Archive letter 20",
+            "Inbox letter 1",
+        ]
+        assert here.store.raw(moved) == MAIL[0]
+
+
+def test_messages_that_begin_alike_stay_two_and_one_without_a_name_comes_whole(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    alike = [MAIL[0], MAIL[0].replace(b"--b--", b"xxxxx")]
+    nameless = mail(5).replace(b"Message-ID: <5@far.test>\r\n", b"")
+    clean_rig.seed("bob", alike)
+    clean_rig.deliver("bob", alike[0], "Archive")
+    clean_rig.deliver("bob", nameless)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        ids = [MessageId(i) for i in here.store.messages_in(folder(here, "Inbox"))]
+        assert len(ids) == 3
+        assert whole(here) == ["Inbox letter 5"]
+        for message in (*ids, *here.store.messages_in(folder(here, "Archive"))):
+            here.ask(FetchWhole(message))
+        got = sorted(here.store.raw(message) for message in ids)
+        assert got == sorted([*alike, nameless])
+        (copy,) = here.store.messages_in(folder(here, "Archive"))
+        assert here.store.raw(copy) == alike[0]
+    with bob(clean_rig, tmp_path, '"all"') as here:
+        assert here.store.heads(HOME) == 0
+
+
+def test_numbered_anew_nothing_is_lost_or_doubled(clean_rig: Rig, tmp_path: Path) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        before = {name: row.id for name, row in rows(here).items()}
+        here.ask(FetchWhole(before["Inbox letter 2"]))
+        clean_rig.kick("bob")
+        for file in clean_rig.files("bob")[0].parents[1].glob("dovecot*"):
+            file.unlink()
+        numbers = {s.folder.name: s.uidvalidity for s in here.store.folder_states(HOME)}
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        now = {s.folder.name: s.uidvalidity for s in here.store.folder_states(HOME)}
+        assert now["Inbox"] != numbers["Inbox"]
+        assert {name: row.id for name, row in rows(here).items()} == before
+        for message in before.values():
+            here.ask(FetchWhole(message))
+        assert raws(here) == sorted(MAIL)
