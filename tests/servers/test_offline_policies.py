@@ -1,8 +1,9 @@
 """How much of an IMAP account is here whole, on a real server: as asked, and never half or lost."""
 
 import base64
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,10 +13,24 @@ from tests.engine.here import HOME, Here, Keys, engine
 from tests.engine.middle import Middle
 from tests.engine.peers import NOWHERE, smtp
 from tests.servers.rig import PASSWORDS, Rig
-from tui_mail.errors import BodyMissing
-from tui_mail.model.commands import ChangeFlags, Copy, FetchWhole, Move
+from tui_mail.errors import BodyMissing, UsageError
+from tui_mail.model.address import Address
+from tui_mail.model.commands import (
+    ChangeFlags,
+    Copy,
+    Done,
+    Drafted,
+    FetchWhole,
+    Move,
+    Redirect,
+    SendDraft,
+    StartReply,
+)
+from tui_mail.model.draft import AttachedFile, Draft, ReplyKind
 from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.offline import SetOffline
 from tui_mail.model.summary import Summary
+from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 
@@ -66,6 +81,10 @@ def whole(here: Here) -> list[str]:
 
 def raws(here: Here) -> list[bytes]:
     return sorted(here.store.raw(row.id) for row in rows(here).values())
+
+
+def inbox(here: Here) -> FolderState:
+    return next(s for s in here.store.folder_states(HOME) if s.folder.name == "Inbox")
 
 
 def folder(here: Here, name: str) -> FolderId:
@@ -192,14 +211,94 @@ def test_numbered_anew_nothing_is_lost_or_doubled(clean_rig: Rig, tmp_path: Path
     with bob(clean_rig, tmp_path, '"headers"') as here:
         before = {name: row.id for name, row in rows(here).items()}
         here.ask(FetchWhole(before["Inbox letter 2"]))
-        clean_rig.kick("bob")
-        for file in clean_rig.files("bob")[0].parents[1].glob("dovecot*"):
-            file.unlink()
-        numbers = {s.folder.name: s.uidvalidity for s in here.store.folder_states(HOME)}
-    with bob(clean_rig, tmp_path, '"headers"') as here:
-        now = {s.folder.name: s.uidvalidity for s in here.store.folder_states(HOME)}
-        assert now["Inbox"] != numbers["Inbox"]
+        validity = inbox(here).uidvalidity
+        clean_rig.doveadm(
+            "mailbox", "update", "-u", "bob", "--uid-validity", str(validity + 7), "INBOX"
+        )
+        assert here.sync() == ""
+        assert inbox(here).uidvalidity == validity + 7
         assert {name: row.id for name, row in rows(here).items()} == before
         for message in before.values():
             here.ask(FetchWhole(message))
         assert raws(here) == sorted(MAIL)
+
+
+def test_beside_a_sync_that_is_under_way_one_message_comes_at_once(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        wanted = rows(here)["Inbox letter 3"].id
+        here.store.want_offline(folder(here, "Inbox"), "all")
+        waits, goes_on = threading.Event(), threading.Event()
+        steps = here.store.make_all_whole
+
+        def slow(came: Sequence[tuple[MessageId, Arrival]]) -> tuple[FolderId, ...]:
+            if len(came) > 1:
+                waits.set()
+                assert goes_on.wait(60)
+            return steps(came)
+
+        here.store.make_all_whole = slow  # type: ignore[method-assign]
+        sync = threading.Thread(target=here.sync)
+        sync.start()
+        try:
+            assert waits.wait(60)
+            here.ask(FetchWhole(wanted))
+            assert here.store.raw(wanted) == MAIL[3]
+            assert whole(here) == ["Inbox letter 3"]
+        finally:
+            goes_on.set()
+            sync.join()
+        assert raws(here) == sorted(MAIL)
+
+
+def test_nothing_is_passed_on_of_a_beginning(clean_rig: Rig, tmp_path: Path) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        row = rows(here)["Inbox letter 0"]
+        for kind in ReplyKind:
+            with pytest.raises(BodyMissing, match="nothing is quoted or passed on"):
+                here.ask(StartReply(row.id, kind))
+        to = (Address("", "friend@far.test"),)
+        own = Address("", "bob@rig.test")
+        with pytest.raises(BodyMissing):
+            here.ask(Redirect(row.id, HOME, own, to))
+        attached = AttachedFile("letter.eml", "message/rfc822", row.size, message=row.id)
+        with pytest.raises(BodyMissing):
+            here.ask(SendDraft(Draft(HOME, own, to, attachments=(attached,)), 0))
+        assert here.store.entries() == ()
+        clean_rig.kick("bob")
+        here.ask(FetchWhole(row.id))
+        assert isinstance(here.ask(StartReply(row.id, ReplyKind.FORWARD)), Drafted)
+
+
+def test_what_is_gone_there_says_so_and_its_beginning_stays_until_the_next_sync(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        row = rows(here)["Inbox letter 0"]
+        clean_rig.files("bob")[0].unlink()
+        with pytest.raises(BodyMissing, match="has this message no more"):
+            here.ask(FetchWhole(row.id))
+        assert not rows(here)["Inbox letter 0"].whole
+        assert here.sync() == ""
+        assert "Inbox letter 0" not in rows(here)
+
+
+def test_a_folder_is_made_available_by_a_command(clean_rig: Rig, tmp_path: Path) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        done = here.ask(SetOffline(folder(here, "Inbox"), "all"))
+        assert done == Done("All of Inbox is kept here; what is missing is fetched", 1)
+        assert here.sync() == ""
+        assert raws(here) == sorted(MAIL)
+        here.ask(SetOffline(folder(here, "Inbox"), "1.5 GB"))
+        assert inbox(here).folder.offline == "1500 MB"
+        with pytest.raises(UsageError, match="does not say how much"):
+            here.ask(SetOffline(folder(here, "Inbox"), "some"))
+        here.ask(SetOffline(folder(here, "Inbox"), ""))
+        clean_rig.deliver("bob", mail(8))
+        assert here.sync() == ""
+        assert not rows(here)["Inbox letter 8"].whole

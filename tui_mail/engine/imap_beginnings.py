@@ -53,6 +53,7 @@ class Keeping:
         self._state = state
         self._counts = counts
         self._policy = policy
+        self._twins = self._sizes_of_old()
         self._whole = Fetching(tools, server, state, counts)
 
     def by_uid(self, uids: Collection[int]) -> None:
@@ -94,7 +95,7 @@ class Keeping:
         for message, octets in told:
             arrival = self._arrival(message, octets)
             self._counts.bytes += len(octets)
-            if not arrival.digest.message_id:
+            if not arrival.digest.message_id or message.size in self._twins:
                 bare.append(message)
                 continue
             ours = homeless.pop((arrival.digest.message_id, message.size), None)
@@ -111,6 +112,13 @@ class Keeping:
         new = unread if folder.role is Role.INBOX else 0
         self._tools.hub.tell(MailChanged(folder.account, (folder.id,), new))
         return bare
+
+    def _sizes_of_old(self) -> frozenset[int]:
+        """After a switch: of what may be here by the beginning that a maildrop told of it."""
+        store, account = self._tools.store, self._state.folder.account
+        if self._policy.keep is Keep.ALL or not store.linking(account):
+            return frozenset()
+        return frozenset(store.head_sizes(account))
 
     def _arrival(self, message: RemoteMessage, octets: bytes) -> Arrival:
         folder, now = self._state.folder, self._tools.now()

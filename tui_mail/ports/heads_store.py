@@ -59,6 +59,10 @@ class HeadStore(Protocol):
         """How many messages of the account are not here whole."""
         ...
 
+    def head_sizes(self, account: AccountKey) -> tuple[int, ...]:
+        """Of those of the account whose rest is in a maildrop: bytes of the whole."""
+        ...
+
     def make_whole(self, message: MessageId, arrival: Arrival) -> tuple[FolderId, ...]:
         """Its bytes take the place of its beginning: same id, flags, thread; its line completed.
 

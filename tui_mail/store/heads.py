@@ -40,6 +40,11 @@ SELECT count(*) FROM raw r INDEXED BY raw_heads
 CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
 WHERE r.encoding = 'head'
 """
+_SIZES: Final = """
+SELECT r.size FROM raw r INDEXED BY raw_heads
+CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
+WHERE r.encoding = 'head' AND p.ledger IS NOT NULL AND p.uid IS NULL
+"""
 _CAME: Final = """
 SELECT h.id, w.id, hr.encoding, hr.body, hr.sha256, hr.size,
        wr.encoding, wr.body, wr.sha256, wr.size
@@ -91,6 +96,12 @@ class HeadPart(Part):
         with self._database.transaction() as tx:
             row = tx.db.execute(_COUNT, (find_account(tx, account),)).fetchone()
         return int(row[0])
+
+    def head_sizes(self, account: AccountKey) -> tuple[int, ...]:
+        """Of those whose rest is in a maildrop: how large the whole is."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_SIZES, (find_account(tx, account),)).fetchall()
+        return tuple(size for (size,) in rows)
 
     def make_whole(self, message: MessageId, arrival: Arrival) -> tuple[FolderId, ...]:
         """Its bytes take the place of its beginning; the folders where it is shown."""
