@@ -13,7 +13,13 @@ from tests.engine.here import HOME, Here, Keys, engine
 from tests.engine.middle import Middle
 from tests.engine.peers import NOWHERE, smtp
 from tests.servers.rig import PASSWORDS, Rig
-from tui_mail.errors import BodyMissing, UsageError
+from tests.ui.driving import ready, under_cursor, until
+from tests.ui.shown import screen_text
+from tui_mail.config.schema import UiSettings
+from tui_mail.conversation.read import ConversationFiles
+from tui_mail.engine.near import NearFace
+from tui_mail.engine.reading import StoreReading
+from tui_mail.errors import BodyMissing, EngineError, NetworkError, UsageError
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
     ChangeFlags,
@@ -23,6 +29,7 @@ from tui_mail.model.commands import (
     FetchWhole,
     Move,
     Redirect,
+    Reload,
     SendDraft,
     StartReply,
 )
@@ -33,6 +40,8 @@ from tui_mail.model.summary import Summary
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
+from tui_mail.ui.app import MailApp
+from tui_mail.ui.screens.compose import ComposeScreen
 
 DAY = 86_400
 ENCLOSED = bytes(range(256)) * 40
@@ -302,3 +311,48 @@ def test_a_folder_is_made_available_by_a_command(clean_rig: Rig, tmp_path: Path)
         clean_rig.deliver("bob", mail(8))
         assert here.sync() == ""
         assert not rows(here)["Inbox letter 8"].whole
+
+
+def test_nobody_who_asked_for_nothing_troubles_a_server_that_does_not_answer(
+    clean_rig: Rig, tmp_path: Path
+) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        row = rows(here)["Inbox letter 0"]
+        here.text = settings(NOWHERE, '"headers"')
+        here.ask(Reload())
+        assert "refused" in here.sync()
+        opened = len(here.events)
+        with pytest.raises(EngineError, match="refused"):
+            here.ask(FetchWhole(row.id, unasked=True))
+        assert here.events[opened:] == []
+        with pytest.raises(NetworkError):
+            here.ask(FetchWhole(row.id))
+        here.text = settings(clean_rig.ports["imap"], '"headers"')
+        here.ask(Reload())
+        assert here.sync() == ""
+        here.ask(FetchWhole(row.id, unasked=True))
+        assert here.store.raw(row.id) == MAIL[0]
+
+
+async def test_on_the_screen_opening_one_brings_it(clean_rig: Rig, tmp_path: Path) -> None:
+    clean_rig.seed("bob", MAIL)
+    with bob(clean_rig, tmp_path, '"headers"') as here:
+        reading = StoreReading(
+            open_reader(here.store_path),
+            lambda: here.engine.settings,
+            here.clock,
+            ConversationFiles(tmp_path),
+        )
+        app = MailApp(NearFace(here.engine, reading, lambda: None), ui=UiSettings())
+        async with app.run_test(size=(80, 24)) as pilot:
+            main = await ready(pilot)
+            assert screen_text(app).count("⇣") >= len(MAIL)
+            first = under_cursor(main)
+            await pilot.press("enter")
+            await until(pilot, lambda: main.reader.content and main.reader.content.summary.whole)
+            await until(pilot, lambda: "file.bin" in screen_text(app))
+            assert here.store.raw(first) in MAIL
+            await pilot.press("esc", "j", "f")
+            await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+            assert len(whole(here)) == 2, "what is passed on was fetched first"
