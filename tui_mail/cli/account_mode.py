@@ -110,7 +110,7 @@ def _all_here(context: Context, name: AccountKey, mode: Mode) -> bool:
         return True
     with attached(context, network=True) as face:
         seen = _missing(face, name)
-        if seen.missing:
+        if seen.missing > seen.beginnings:
             many = "1 message" if seen.missing == 1 else f"{seen.missing:,} messages"
             complain(f"{many} of the server it is read from now are not here: fetched first.")
             face.ask(Sync((name,)))

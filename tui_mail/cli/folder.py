@@ -1,4 +1,6 @@
-"""`tui-mail folder`: makes, renames, removes, empties folders, and marks all in one as read."""
+"""`tui-mail folder`: makes, renames, removes and empties folders, marks all in one as read, says
+how much of one is kept here.
+"""
 
 from collections.abc import Sequence
 
@@ -17,6 +19,7 @@ from tui_mail.model.commands import (
     RenameFolder,
 )
 from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.offline import Keep, SetOffline
 
 _ABOUT = {
     "create": "make a folder; / stands between levels",
@@ -24,6 +27,7 @@ _ABOUT = {
     "delete": "remove a folder; the messages in it go to Trash",
     "empty": "remove for good what lies in Trash or Junk",
     "read": "mark every message in a folder as read",
+    "offline": "keep all of a folder here, or as much as WHAT says; the next sync fetches it",
 }
 
 
@@ -34,9 +38,13 @@ def run(words: Sequence[str], context: Context) -> int:
     parser.add_argument("what", choices=tuple(_ABOUT), metavar="|".join(_ABOUT), help="what to do")
     parser.add_argument("account", metavar="ACCOUNT", help="the account")
     parser.add_argument("folder", metavar="FOLDER", help="its name, or its role: trash, junk")
-    parser.add_argument("name", nargs="?", metavar="NEW", help="rename: what it is to be called")
+    parser.add_argument(
+        "name", nargs="?", metavar="NEW|WHAT",
+        help="rename: what it is to be called; offline: all (default), headers, a number of days, "
+        "a size like '2 GB', or account: as the account's settings say",
+    )  # fmt: skip
     args = parser.read(words)
-    if (args.name is not None) != (args.what == "rename"):
+    if args.what != "offline" and (args.name is not None) != (args.what == "rename"):
         raise UsageError(
             "What is it to be called?" if args.name is None else f"{args.name} is one word more.",
             "tui-mail folder rename ACCOUNT FOLDER NEW",
@@ -54,6 +62,9 @@ def _command(context: Context, what: str, args: object) -> Command:
     folder = _folder(context, account, name)
     if what == "rename":
         return RenameFolder(folder, vars(args)["name"])
+    if what == "offline":
+        wanted = vars(args)["name"] or Keep.ALL.value
+        return SetOffline(folder, "" if wanted == "account" else wanted)
     if what == "delete":
         return DeleteFolder(folder)
     return EmptyFolder(folder) if what == "empty" else ReadFolder(folder)

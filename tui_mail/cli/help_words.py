@@ -85,6 +85,8 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail folder delete home Old", "its messages go to Trash"),
         ("tui-mail folder empty home trash", "for good"),
         ("tui-mail folder read home Inbox", "every message in it is read"),
+        ("tui-mail folder offline home Archive", "all of it is here with the next sync"),
+        ("tui-mail folder offline home Lists 30", "what came in the last 30 days"),
     ),
     "archive": (("tui-mail archive 12 13", "into the folder that is the archive"),),
     "delete": (("tui-mail delete 12", "into Trash; from Trash, for good"),),

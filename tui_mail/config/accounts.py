@@ -20,6 +20,7 @@ from tui_mail.config.servers import SERVER_KEYS, read_server
 from tui_mail.model.account import Mode
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.offline import MAX_DAYS, WANTED, offline_of
 
 ACCOUNT_KEYS = (
     "email", "name", "mode", "smtp", "aliases", "signature", "spell", "pop", "imap",
@@ -29,7 +30,6 @@ POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
 
 UNTIL_DELETED = "until-deleted"
-MAX_DAYS = 36_500
 MAX_SIGNATURE = 65_536
 """Characters of a signature that is read from a file."""
 
@@ -154,12 +154,10 @@ def _leave_on_server(section: Table) -> bool | int | str:
 
 def _offline(section: Table) -> str | int:
     value = section.values.get("offline", "all")
-    if value in ("all", "headers"):  # no set: what stands there may have no hash
-        return str(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MAX_DAYS:
-        return value
-    wanted = f'"all", "headers" or a number of days (1 to {MAX_DAYS}) whose bodies are kept'
-    raise section.wrong("offline", wanted)
+    fits = isinstance(value, str | int) and not isinstance(value, bool)
+    if not fits or offline_of(value) is None:
+        raise section.wrong("offline", WANTED)
+    return int(value) if isinstance(value, int) else str(value)
 
 
 def _smtp_names(table: Table) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class ImapSettings:
 
     server: ServerSettings
     offline: str | int = "all"
-    """all, headers, or a number of days whose bodies are kept."""
+    """As `model.offline.offline_of` reads it: what is kept here whole."""
     folders: tuple[str, ...] = ("*",)
     """Globs; a leading ! leaves out."""
     check_every: float = 300.0

@@ -53,7 +53,7 @@ class AccountThread:
     """
 
     def __init__(self, work: AccountWork, tools: Tools, *, background: bool) -> None:
-        self._work = work
+        self._work = self.fetches = work  # single messages, for whoever wants one
         self._tools = tools
         self._background = background
         self._key = work.settings.key
@@ -86,17 +86,15 @@ class AccountThread:
         if self._background:
             self._put(_Wish(insist=True))
 
-    def sync(self, whole: MessageId | None = None) -> Later[SyncResult]:
+    def sync(
+        self, whole: MessageId | None = None, answer: Later[SyncResult] | None = None
+    ) -> Later[SyncResult]:
         """One whole sync, or only the rest of this message; told when it is over, or this ends."""
-        answer: Later[SyncResult] = Later()
+        answer = answer or Later()
         wish = _Wish(insist=True, answer=answer, whole=whole)
         if not self._put(wish):
             _tell(wish, self._not_done())
         return answer
-
-    def stop_fetching(self, message: MessageId) -> None:
-        """Nobody waits for it any more."""
-        self._work.stop_fetching(message)
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""

@@ -113,6 +113,13 @@ class AccountWork(Protocol):
         """
         ...
 
+    def fetch_aside(self, message: MessageId) -> bool:
+        """The same from any thread, beside a sync; False where that cannot be.
+
+        Raises as `fetch_whole`.
+        """
+        ...
+
     def stop_fetching(self, message: MessageId) -> None:
         """Break `fetch_whole` of that message off, from any thread."""
         ...

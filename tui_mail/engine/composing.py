@@ -10,7 +10,7 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.engine.handing_over import handed_over
 from tui_mail.engine.redirecting import sent_on
 from tui_mail.engine.word_keeping import WordKeeping
-from tui_mail.errors import MessageError, NotFound, UsageError
+from tui_mail.errors import BodyMissing, MessageError, NotFound, UsageError
 from tui_mail.message.addresses import wire_address
 from tui_mail.message.body import attachment
 from tui_mail.message.compose import compose, new_message_id, recipients_of
@@ -141,6 +141,11 @@ class Composing:
         from tui_mail.message.reply import Writer, reply  # no sync needs it
 
         account = self._account(self._account_of(message))
+        if self._tools.store.head_line(message) is not None:
+            raise BodyMissing(
+                "Only the beginning of this message is here: nothing is quoted or passed on of it.",
+                "It is fetched first where its server answers; w fetches it, too.",
+            )
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)
         from_ = Address(account.name, answers_as(parsed.headers, own))

@@ -11,7 +11,7 @@ from typing import Final
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.later import Later
-from tui_mail.errors import Busy, ConnectionLost, EngineError
+from tui_mail.errors import Busy, ConnectionLost, EngineError, TuiMailError
 from tui_mail.model.account import SyncResult
 from tui_mail.model.commands import Done, FetchWhole, StopFetching
 from tui_mail.model.ids import AccountKey, MessageId
@@ -52,11 +52,16 @@ class Fetching:
         thread = self._threads().get(line.account)
         if thread is None:
             raise EngineError(f"There is no account {line.account} in the settings any more.")
+        if command.unasked:
+            self._check_well(line.account)
         with self._lock:
-            if command.id not in self._coming:
-                self._coming[command.id] = (thread, thread.sync(whole=command.id))
-            _, answer = self._coming[command.id]
+            known = self._coming.get(command.id)
+            answer: Later[SyncResult] = Later() if known is None else known[1]
+            if known is None:
+                self._coming[command.id] = (thread, answer)
         try:
+            if known is None:
+                self._begin(thread, line.account, command.id, answer)
             result = answer.result(PATIENCE)
         except TimeoutError as error:
             self._stop(command.id)
@@ -71,6 +76,30 @@ class Fetching:
             raise EngineError(result.error)
         return Done(count=1)
 
+    def _check_well(self, account: AccountKey) -> None:
+        """Raises what stands between us and its server, as far as that is known."""
+        for status in self._tools.board.all():
+            if status.account == account and status.problem is not None:
+                raise EngineError(status.problem.message, status.problem.hint)
+
+    def _begin(
+        self,
+        thread: AccountThread,
+        account: AccountKey,
+        message: MessageId,
+        answer: Later[SyncResult],
+    ) -> None:
+        """Beside a sync that is under way where the server lets us; else after it."""
+        try:
+            if thread.working and thread.fetches.fetch_aside(message):
+                answer.tell(SyncResult(account, True, "", 0, 1, 0, 0, 0, 0.0))
+                return
+        except TuiMailError as error:
+            answer.fail(error)  # it may be stopped meanwhile, and told so
+            return
+        if not answer.done():
+            thread.sync(whole=message, answer=answer)
+
     def _stop(self, message: MessageId) -> Done:
         with self._lock:
             coming = self._coming.pop(message, None)
@@ -79,5 +108,5 @@ class Fetching:
         thread, answer = coming
         stopped = ConnectionLost("The download was stopped.", "Its beginning stays.")
         answer.fail(stopped)  # unless it came this very moment
-        thread.stop_fetching(message)
+        thread.fetches.stop_fetching(message)
         return Done(count=1)

@@ -22,9 +22,10 @@ from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.offline import WANTED, Keep, Offline, SetOffline, offline_of
 from tui_mail.sync.folder_roles import NAMES, role_named
 
-FolderCommand = CreateFolder | RenameFolder | DeleteFolder | EmptyFolder | ReadFolder
+FolderCommand = CreateFolder | RenameFolder | DeleteFolder | EmptyFolder | ReadFolder | SetOffline
 LONGEST = 200
 """Characters of a name; servers take about as many bytes."""
 
@@ -63,6 +64,8 @@ class FolderActions:
                 return self._empty(self._found(folder))
             case ReadFolder(folder):
                 return self._read(self._found(folder))
+            case SetOffline(folder, words):
+                return self._offline(self._found(folder), words)
 
     def _create(self, account: AccountKey, name: str) -> Done:
         if account not in self._settings().accounts:
@@ -138,6 +141,23 @@ class FolderActions:
             self._changed(account)
         return Done(f"Marked {folder.name} as read", len(messages))
 
+    def _offline(self, folder: Folder, words: str) -> Done:
+        policy = offline_of(words) if words else None
+        if words and policy is None:
+            raise UsageError(
+                f"{sanitize(words)[:60]!r} does not say how much of {folder.name} is to be here.",
+                f"It is {WANTED}.",
+            )
+        if folder.local or not self._folders.on_server(folder.account):
+            raise UsageError(
+                f"{folder.name} is on this machine: what it holds is here already.",
+                "Of a maildrop, `headers_over` in its settings says what is fetched at once.",
+            )
+        self._tools.store.want_offline(folder.id, policy.words if policy is not None else "")
+        self._tools.hub.tell(FoldersChanged(folder.account))
+        self._changed(folder.account)
+        return Done(_told(folder.name, policy), 1)
+
     def _found(self, folder: FolderId) -> Folder:
         for account in self._settings().accounts:
             for known in self._folders.shown(account):
@@ -164,6 +184,21 @@ class FolderActions:
         self._tools.hub.tell(FoldersChanged(account))
         if self._folders.on_server(account):
             self._changed(account)
+
+
+def _told(name: str, policy: Offline | None) -> str:
+    """What was asked for, in a sentence."""
+    match policy:
+        case None:
+            return f"Of {name} as much is kept here as its account's settings say"
+        case Offline(Keep.HEADERS):
+            return f"Of what comes into {name} only the beginning is fetched, until it is opened"
+        case Offline(Keep.DAYS, days):
+            return f"The last {days} days of {name} are kept here; what is missing is fetched"
+        case Offline(Keep.SIZE):
+            return f"The newest {policy.words} of {name} are kept here; what is missing is fetched"
+        case _:
+            return f"All of {name} is kept here; what is missing is fetched"
 
 
 def proper(name: str) -> str:

@@ -7,20 +7,24 @@ from typing import Protocol
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.imap_rests import Rests
+from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
-from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
+from tui_mail.errors import BodyMissing, Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder
+from tui_mail.model.offline import EVERYTHING, offline_of
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.folder_roles import NAMES
 from tui_mail.sync.imap_plan import unchanged
+from tui_mail.sync.offline_policy import policy_of
 
 Marks = Mapping[str, MailboxMark]
 """How mailboxes stand on the server, by their name there."""
@@ -53,12 +57,14 @@ class ImapAccount:
     def __init__(self, settings: AccountSettings, imap: ImapSettings, tools: Tools) -> None:
         self.settings = settings
         self._imap = imap
+        self._offline = offline_of(imap.offline) or EVERYTHING
         self._tools = tools
         self.server = imap.server
         self.hears_news = True
         self._lines = Lines()
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
+        self._wholes = Wholes(tools, settings.key, self._lines, self._open)
         self._refused = RefusedAppends(self._tell_once)
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
@@ -77,6 +83,7 @@ class ImapAccount:
 
     def sync(self, counts: Counts, *, inbox_only: bool) -> None:
         """Replay what was changed here, file sent copies, then mirror each folder."""
+        self._wholes.rest()
         reused = self._server is not None
         try:
             self._sync_once(self._connected(), counts, inbox_only=inbox_only)
@@ -104,15 +111,31 @@ class ImapAccount:
         return counted(self._tools, key, Mode.IMAP, looked)
 
     def fetch_whole(self, message: MessageId) -> None:
-        """What IMAP gives is whole; a beginning that is here is of POP times."""
-        line = self._tools.store.head_line(message)
-        if line is not None:
-            from tui_mail.engine.pop_heads import elsewhere
+        """On the session of the account; a line that was found dead is made anew once."""
+        if self._wholes.wanted(message) is None:
+            return
+        reused = self._server is not None
+        try:
+            self._wholes.fetch(message, self._connected())
+            return
+        except (ConnectionLost, TimedOut):
+            self._drop()
+            if not reused or self._lines.ended or self._wholes.stopped(message):
+                raise
+        except BodyMissing:
+            raise
+        except BaseException:
+            self._drop()
+            raise
+        self._wholes.fetch(message, self._connected())
 
-            raise elsewhere(line)
+    def fetch_aside(self, message: MessageId) -> bool:
+        """On a session of its own."""
+        return self._wholes.fetch_aside(message)
 
     def stop_fetching(self, message: MessageId) -> None:
-        """There is nothing to stop."""
+        """End its session."""
+        self._wholes.stop(message)
 
     def file_copies(self) -> bool:
         """Copies lie on the server: the next sync puts them there."""
@@ -137,6 +160,7 @@ class ImapAccount:
     def close(self) -> None:
         """Log out."""
         self._drop()
+        self._wholes.rest(now=True)
 
     def close_news(self) -> None:
         """Log out of the other."""
@@ -180,6 +204,7 @@ class ImapAccount:
             marks = {}
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
+        synced: set[FolderId] = set()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
             wanted = not inbox_only or state.folder.role in now
@@ -189,6 +214,8 @@ class ImapAccount:
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
             if state.remote and (wanted or touched):
                 self._sync_folder(server, state, counts)
+                synced.add(state.folder.id)
+        Rests(tools, key, self._offline, server, counts).run(synced)
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:
@@ -204,7 +231,8 @@ class ImapAccount:
         from tui_mail.engine.imap_folder import FolderSync  # a check that finds nothing opens none
 
         try:
-            FolderSync(self._tools, server, state, counts).run()
+            policy = policy_of(state.folder, self._offline)
+            FolderSync(self._tools, server, state, counts, policy).run()
         except Refused as error:
             if state.folder.role is Role.INBOX:
                 raise

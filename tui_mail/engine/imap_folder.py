@@ -9,12 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.imap_fetching import Fetching, PendingFlags, pending_flags
+from tui_mail.engine.imap_beginnings import Keeping
+from tui_mail.engine.imap_fetching import PendingFlags, pending_flags
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.mailbox import MailboxMark, News, RemoteMessage, Selected
+from tui_mail.model.offline import EVERYTHING, Offline
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.imap_plan import (
@@ -40,17 +42,23 @@ class FolderSync:
         server: logged in.
         state: the folder, which has a mailbox on the server.
         counts: what is done is added here.
+        policy: what of it is to be whole here.
     """
 
     def __init__(
-        self, tools: Tools, server: ImapServer, state: FolderState, counts: Counts
+        self,
+        tools: Tools,
+        server: ImapServer,
+        state: FolderState,
+        counts: Counts,
+        policy: Offline = EVERYTHING,
     ) -> None:
         self._tools = tools
         self._server = server
         self._state = state
         self._counts = counts
         self._folder = state.folder.id
-        self._fetching = Fetching(tools, server, state, counts)
+        self._fetching = Keeping(tools, server, state, counts, policy)
 
     def run(self) -> None:
         """Raises what stands in the way; what is committed until then stays."""

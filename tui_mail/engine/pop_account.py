@@ -149,6 +149,11 @@ class PopAccount:
             self._fetching = None
             self._lines.close(session)
 
+    def fetch_aside(self, message: MessageId) -> bool:
+        """A maildrop lets one session in."""
+        del message
+        return False
+
     def stop_fetching(self, message: MessageId) -> None:
         """End its session."""
         fetching = self._fetching

@@ -122,6 +122,12 @@ class Heads:
 
 def elsewhere(line: HeadLine) -> BodyMissing:
     """The account is not read from the server that has the rest."""
+    if line.address is not None:
+        return BodyMissing(
+            "The rest of this message is on an IMAP server, and its account is not read from "
+            "there now.",
+            f"`tui-mail account mode {line.account} imap` reads it so again.",
+        )
     if not line.server:
         return BodyMissing("Only the beginning of this message is here, and no server has it.")
     return BodyMissing(

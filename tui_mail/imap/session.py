@@ -7,7 +7,7 @@ do anything itself: what is said to the server stands in the operations' files.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import fetch, folders, select
+from tui_mail.imap import beginnings, fetch, folders, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
@@ -72,6 +72,12 @@ class Session:
         from tui_mail.imap import bodies
 
         return bodies.bodies(self._dialogue, messages, self._spools)
+
+    def beginnings(
+        self, messages: Iterable[RemoteMessage]
+    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """How each begins."""
+        return beginnings.beginnings(self._dialogue, messages)
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Set and clear flags."""

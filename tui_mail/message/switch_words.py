@@ -32,6 +32,13 @@ def refusal(seen: SwitchPreview) -> tuple[str, str]:
     many = "1 message is" if seen.missing == 1 else f"{seen.missing:,} messages are"
     where = f"on the server that {seen.account} is read from now, and not here yet"
     why = f"{many} {where}: {seen.mode.upper()} would not find all of them."
+    if seen.beginnings:
+        begun = "1" if seen.beginnings == 1 else f"{seen.beginnings:,}"
+        return why, (
+            f'Of {begun} only the beginning is here: set offline = "all" in the settings of '
+            f"{seen.account} (and for folders that have their own: tui-mail folder offline), then "
+            f"tui-mail sync {seen.account}"
+        )
     return why, f"Fetch them first: tui-mail sync {seen.account}"
 
 

@@ -40,11 +40,13 @@ class Beginning:
     size: int
     """Of the whole message, as LIST told it."""
     account: str
+    place: str = ""
+    """What tells it from others that begin alike; empty: its size does, or it is taken whole."""
 
     @property
     def kept(self) -> bytes:
         """What is kept of it, made unlike every message, and unlike another account's."""
-        return f"{self.account} {self.size}\0".encode() + self.octets
+        return f"{self.account} {self.size}{self.place}\0".encode() + self.octets
 
     @property
     def sha256(self) -> bytes:

@@ -8,6 +8,7 @@ from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
@@ -67,6 +68,8 @@ class FetchWhole:
     """
 
     id: MessageId
+    unasked: bool = False
+    """Nobody pressed a key for it: no server is troubled that did not answer, or let us in."""
 
 
 @frozen
@@ -363,6 +366,7 @@ Command = (
     | DeleteFolder
     | EmptyFolder
     | ReadFolder
+    | SetOffline
     | Undo
     | SaveDraft
     | TakeUnfinished

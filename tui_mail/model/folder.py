@@ -39,3 +39,5 @@ class Folder:
     total: int
     local: bool
     """Kept on this machine only."""
+    offline: str = ""
+    """How much of it is kept here whole (`model.offline`); empty: as its account says."""

@@ -100,6 +100,8 @@ class SwitchPreview:
     missing_unknown: str = ""
     """Why `missing` could not be counted; empty: it was."""
 
+    beginnings: int = 0
+    """Of the missing: those of which the beginning is here."""
     heads: int = 0
     """Of those here: only their beginning is; over IMAP the whole comes with the next sync."""
 
@@ -119,6 +121,7 @@ class SwitchPreview:
             (False, self.archived_here, 0, "in the server's inbox, in another folder here"),
             (False, self.read_here, 0, "unread there, read here; marked as read there"),
             (False, self.missing, 0, "on the server it is read from now, not here yet"),
+            (False, self.beginnings, 0, "of these only the beginning is here"),
         )
         return tuple((n, size, words) for always, n, size, words in told if always or n)
 

@@ -65,6 +65,15 @@ class ImapServer(Protocol):
         """
         ...
 
+    def beginnings(
+        self, messages: Iterable[RemoteMessage]
+    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """The header of each and its first bytes after that, in the order asked.
+
+        A message gone meanwhile is left out.
+        """
+        ...
+
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """UID STORE +FLAGS.SILENT / -FLAGS.SILENT in the selected mailbox."""
         ...

@@ -161,7 +161,8 @@ class FolderPart(Part):
 
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
-    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending = row[FOLDER_COLUMNS:]
+    remote, uidvalidity, uidnext, highestmodseq, there, emptied, *rest = row[FOLDER_COLUMNS:]
+    pending, kept_whole = rest
     return FolderState(
         folder_of(row),
         remote,
@@ -171,6 +172,7 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         FolderChange(pending),
         there,
         emptied,
+        kept_whole,
     )
 
 

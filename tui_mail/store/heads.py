@@ -25,6 +25,11 @@ FROM placements p JOIN messages m ON m.id = p.message JOIN raw r ON r.id = p.mes
 JOIN accounts a ON a.id = p.account LEFT JOIN ledger l ON l.id = p.ledger
 WHERE p.id = ? AND r.encoding = 'head'
 """
+_ADDRESS: Final = """
+SELECT o.server_folder, o.uid FROM placements p JOIN placements o ON o.message = p.message
+WHERE p.id = ?1 AND o.account = p.account AND o.server_folder IS NOT NULL AND o.uid IS NOT NULL
+ORDER BY o.id <> ?1, o.id LIMIT 1
+"""
 _OF_LINE: Final = """
 SELECT min(p.id) FROM ledger l JOIN placements p ON p.ledger = l.id JOIN raw r ON r.id = p.message
 WHERE l.account = ? AND l.server = ? AND l.username = ? AND l.uidl = ? AND p.folder IS NOT NULL
@@ -35,6 +40,11 @@ SELECT count(*) FROM raw r INDEXED BY raw_heads
 CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
 WHERE r.encoding = 'head'
 """
+_SIZES: Final = """
+SELECT r.size FROM raw r INDEXED BY raw_heads
+CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
+WHERE r.encoding = 'head' AND p.ledger IS NOT NULL AND p.uid IS NULL
+"""
 _CAME: Final = """
 SELECT h.id, w.id, hr.encoding, hr.body, hr.sha256, hr.size,
        wr.encoding, wr.body, wr.sha256, wr.size
@@ -43,7 +53,8 @@ JOIN messages w ON w.message_key = h.message_key AND w.message_id = h.message_id
  AND w.size = h.size AND w.id <> h.id
 JOIN raw wr ON wr.id = w.id AND wr.encoding <> 'head'
 WHERE hr.encoding = 'head'
-  AND EXISTS (SELECT 1 FROM placements WHERE message = h.id AND account = ?1)
+  AND EXISTS (SELECT 1 FROM placements
+              WHERE message = h.id AND account = ?1 AND ledger IS NOT NULL)
   AND EXISTS (SELECT 1 FROM placements WHERE message = w.id AND account = ?1
               AND server_folder IS NOT NULL AND uid IS NOT NULL AND added >= ?2)
 ORDER BY h.id, w.id
@@ -65,9 +76,10 @@ class HeadPart(Part):
                 return None
             account, server, username, uidl, size, there, *stored = row
             beginning = raw.head(_stored(stored), tx.blobs)
+            address = tx.db.execute(_ADDRESS, (message,)).fetchone()
         return HeadLine(
             AccountKey(account), server or "", username or "", uidl or "", size, bool(there),
-            beginning,
+            beginning, None if address is None else (FolderId(address[0]), int(address[1])),
         )  # fmt: skip
 
     def head_of(
@@ -85,21 +97,27 @@ class HeadPart(Part):
             row = tx.db.execute(_COUNT, (find_account(tx, account),)).fetchone()
         return int(row[0])
 
+    def head_sizes(self, account: AccountKey) -> tuple[int, ...]:
+        """Of those whose rest is in a maildrop: how large the whole is."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_SIZES, (find_account(tx, account),)).fetchall()
+        return tuple(size for (size,) in rows)
+
     def make_whole(self, message: MessageId, arrival: Arrival) -> tuple[FolderId, ...]:
         """Its bytes take the place of its beginning; the folders where it is shown."""
         with self._database.transaction() as tx:
             place = places.load_one(tx, message)
-            if tx.db.execute(_IS_HEAD, (place.message,)).fetchone() is None:
-                return ()  # another hand was quicker
-            lines = tx.db.execute(_LINES_OF, (place.message,)).fetchall()
-            whole = arrivals.keep_message(tx, arrival)
-            shown = _replace(tx, place.message, whole)
-            tx.db.executemany(
-                "UPDATE ledger SET sha256 = ?, fetched = ? WHERE id = ?",
-                [(arrival.digest.sha256, tx.now, line) for (line,) in lines],
+            return _folders(_make_whole(tx, place.message, arrival))
+
+    def make_all_whole(self, came: Sequence[tuple[MessageId, Arrival]]) -> tuple[FolderId, ...]:
+        """The same for several at once; one that was removed meanwhile is left out."""
+        with self._database.transaction() as tx:
+            arrived = dict(came)
+            return _folders(
+                folder
+                for place in places.load(tx, list(arrived))
+                for folder in _make_whole(tx, place.message, arrived[MessageId(place.id)])
             )
-            reports.lay(tx, [arrival.report] if arrival.report is not None else [])
-        return tuple(FolderId(folder) for folder in shown)
 
     def head_gone(self, message: MessageId, *, replaced: bool) -> None:
         """The server has it no more; or has another message under its name, which is to come."""
@@ -131,6 +149,24 @@ def join_came(tx: Transaction, account: int, since: int) -> None:
         )
         tx.db.executemany("INSERT OR IGNORE INTO unproven_lines VALUES (?)", lines)
         _replace(tx, head, came)
+
+
+def _make_whole(tx: Transaction, head: int, arrival: Arrival) -> Iterable[int]:
+    """The folders where it is shown; none where another hand was quicker."""
+    if tx.db.execute(_IS_HEAD, (head,)).fetchone() is None:
+        return ()
+    lines = tx.db.execute(_LINES_OF, (head,)).fetchall()
+    shown = _replace(tx, head, arrivals.keep_message(tx, arrival))
+    tx.db.executemany(
+        "UPDATE ledger SET sha256 = ?, fetched = ? WHERE id = ?",
+        [(arrival.digest.sha256, tx.now, line) for (line,) in lines],
+    )
+    reports.lay(tx, [arrival.report] if arrival.report is not None else [])
+    return shown
+
+
+def _folders(rows: Iterable[int]) -> tuple[FolderId, ...]:
+    return tuple(FolderId(row) for row in dict.fromkeys(rows))
 
 
 def _replace(tx: Transaction, head: int, whole: int) -> Iterable[int]:

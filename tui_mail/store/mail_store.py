@@ -17,6 +17,7 @@ from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
+from tui_mail.store.offline import OfflinePart
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
 from tui_mail.store.scheduling import SchedulePart
@@ -38,6 +39,7 @@ class Store(
     PeoplePart,
     SwitchPart,
     HeadPart,
+    OfflinePart,
     NetworkPart,
 ):
     """Implements ports.mail_store.MailStore."""

@@ -171,6 +171,12 @@ class SwitchDialog(Stepwise):
                 ),
                 say("Check mail first, then switch."),
             ]
+        if seen.beginnings:
+            words[-1] = counted(
+                seen.beginnings,
+                "Of 1 only the beginning is here: set offline to all, check mail, then switch.",
+                "Of {n} only the beginning is here: set offline to all, check mail, then switch.",
+            )
         self.tell("\n".join(words), facts=_facts(seen))
         if seen.missing:
             await self.choice(say("Leave it as it is"))

@@ -2,14 +2,10 @@
 
 from typing import Protocol
 
-from tui_mail.model.account import Problem
-from tui_mail.model.commands import Answer, FetchWhole, StopFetching
 from tui_mail.model.events import Event
-from tui_mail.model.ids import MessageId
-from tui_mail.ui.actions import Scope
-from tui_mail.ui.format import size
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
+from tui_mail.ui.screens.main_whole import WholeActions
 from tui_mail.ui.words import say
 
 
@@ -26,7 +22,7 @@ class Hearing(Protocol):
         ...
 
 
-class AboutActions:
+class AboutActions(WholeActions):
     """Their `act_…` methods.
 
     Args:
@@ -35,11 +31,8 @@ class AboutActions:
     """
 
     def __init__(self, stage: Stage, panes: Panes) -> None:
-        self._stage = stage
-        self._panes = panes
+        super().__init__(stage, panes)
         self._hears: list[Hearing] = []
-        self._coming: set[MessageId] = set()
-        """Whose rest was asked for."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""
@@ -58,39 +51,6 @@ class AboutActions:
         self._hears = [dialog]
         self._panes.open_screen(dialog)
 
-    def act_fetch_whole(self, _count: int | None = None) -> None:
-        """The rest of a message of which only the beginning is here; pressed again: stop."""
-        message, reading = self._message(), self._stage.desk.reading
-        rows = reading.rows((message,)) if message is not None else ()
-        if not rows or rows[0].whole:
-            self._stage.flash(say("All of this message is here."))
-            return
-        wanted, desk = rows[0].id, self._stage.desk
-        if wanted in self._coming:
-            desk.submit(StopFetching(wanted))
-            return
-        self._coming.add(wanted)
-
-        def done(_answer: Answer) -> None:
-            self._coming.discard(wanted)
-            if self._panes.reader.message_id == wanted:
-                self._panes.reader.reload()
-
-        def failed(problem: Problem) -> None:
-            self._coming.discard(wanted)
-            self._stage.flash(problem.message)
-            if self._panes.reader.message_id == wanted:
-                self._panes.reader.reload()
-
-        self._stage.flash(say("Fetching {amount}", amount=size(rows[0].size)))
-        desk.submit(FetchWhole(wanted), done, failed)
-
-    def _message(self) -> MessageId | None:
-        """That is read, or that the cursor is on."""
-        panes = self._panes
-        at_reader = panes.scope is Scope.READER
-        return panes.reader.message_id if at_reader else panes.messages.cursor_id
-
     def act_passport(self, _count: int | None = None) -> None:
         """Of the message that is read, or that the cursor is on."""
         message, reading = self._message(), self._stage.desk.reading
@@ -104,7 +64,8 @@ class AboutActions:
         self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id))))
 
     def hear(self, event: Event) -> None:
-        """A switch that is being made wants to know."""
+        """A switch that is being made wants to know; so does what is to come whole."""
+        super().hear(event)
         for dialog in self._hears:
             if dialog.is_attached:
                 dialog.hear(event)

@@ -1,6 +1,7 @@
 """What can be done with messages from the main screen: each sends one command with identities."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
@@ -35,6 +36,7 @@ from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import ahead
 from tui_mail.ui.screens.passing_on import PassingOn
+from tui_mail.ui.whole_first import whole_first
 from tui_mail.ui.widgets.status_words import can_be_undone
 from tui_mail.ui.words import counted, say
 
@@ -52,6 +54,11 @@ class Stage(Protocol):
 
     def step_off(self, leaving: tuple[MessageId, ...]) -> None:
         """These will go away; stand elsewhere."""
+        ...
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the screen that is looked at."""
         ...
 
     def flash(self, words: str) -> None:
@@ -232,8 +239,7 @@ class MessageActions:
     def act_send_again(self, _count: int | None = None) -> None:
         """What a report says did not arrive, to those who did not get it."""
         for message in self._stage.targets(None)[:1]:
-            self._stage.hold_keys()
-            self._desk.submit(SendAgain(message), self._drafted)
+            whole_first(self._stage, (message,), partial(self._draft_by, SendAgain(message)))
 
     def write_to(self, address: str) -> None:
         """A new message to somebody."""
@@ -244,8 +250,7 @@ class MessageActions:
 
     def open_draft(self, message: MessageId) -> None:
         """Go on with a draft."""
-        self._stage.hold_keys()
-        self._desk.submit(OpenDraft(message), self._drafted)
+        whole_first(self._stage, (message,), partial(self._draft_by, OpenDraft(message)))
 
     def offer_unfinished(self) -> None:
         """What was being written when the program ended may be gone on with."""
@@ -259,8 +264,11 @@ class MessageActions:
 
     def _reply(self, kind: ReplyKind) -> None:
         for message in self._stage.targets(None)[:1]:
-            self._stage.hold_keys()
-            self._desk.submit(StartReply(message, kind), self._drafted)
+            whole_first(self._stage, (message,), partial(self._draft_by, StartReply(message, kind)))
+
+    def _draft_by(self, command: Command) -> None:
+        self._stage.hold_keys()
+        self._desk.submit(command, self._drafted)
 
     def _drafted(self, answer: Answer) -> None:
         if isinstance(answer, Drafted):

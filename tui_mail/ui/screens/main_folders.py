@@ -14,6 +14,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.offline import SetOffline
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.screens.main_actions import Stage
@@ -78,6 +79,19 @@ class FolderActions:
             )
             detail = say("What is deleted from here cannot be had back.")
             self._sure(question, say("Delete"), detail, EmptyFolder(folder.id))
+
+    def act_keep_here(self, _count: int | None = None) -> None:
+        """Ask how much of it is kept here; all of it is what is offered first."""
+        folder = self._folder()
+        if folder is None:
+            return
+        if folder.local:
+            self._stage.flash(say("All of {name} is here.", name=one_line(folder.name)))
+            return
+        from tui_mail.ui.dialogs.keep_here import KeepHere
+
+        dialog = KeepHere(folder.name, folder.offline)
+        self._stage.ask(dialog, lambda way: self._do(SetOffline(folder.id, way)))
 
     def act_read_folder(self, _count: int | None = None) -> None:
         """Everything in it is read."""

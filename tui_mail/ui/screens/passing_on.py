@@ -10,6 +10,7 @@ from tui_mail.model.draft import ReplyKind
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ui.bridge import Desk
+from tui_mail.ui.whole_first import whole_first
 
 
 class Stage(Protocol):
@@ -19,6 +20,15 @@ class Stage(Protocol):
 
     def targets(self, count: int | None) -> tuple[MessageId, ...]:
         """What an action is about."""
+        ...
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the screen that is looked at."""
+        ...
+
+    def flash(self, words: str) -> None:
+        """Say something quietly."""
         ...
 
     def hold_keys(self) -> None:
@@ -44,9 +54,12 @@ class PassingOn:
         """Ask the engine which identity the message was sent to, and then for whom it is."""
         desk = self._stage.desk
         for row in desk.reading.rows(self._stage.targets(None)[:1]):
-            self._stage.hold_keys()
-            whose = StartReply(row.id, ReplyKind.FORWARD_ATTACHED)
-            desk.submit(whose, partial(self._open, row))
+            whole_first(self._stage, (row.id,), partial(self._ask, row))
+
+    def _ask(self, row: Summary) -> None:
+        self._stage.hold_keys()
+        whose = StartReply(row.id, ReplyKind.FORWARD_ATTACHED)
+        self._stage.desk.submit(whose, partial(self._open, row))
 
     def _open(self, row: Summary, answer: Answer) -> None:
         from tui_mail.ui.screens.redirect import RedirectScreen

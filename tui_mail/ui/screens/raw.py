@@ -35,6 +35,7 @@ class RawScreen(RowsScreen):
         self._reading = reading
         self._message = message
         self._text: str | None = None
+        self._is_beginning = False
 
     def compose(self) -> ComposeResult:
         """The text, and how to go back."""
@@ -49,10 +50,15 @@ class RawScreen(RowsScreen):
                 self._text = self._reading.source(self._message)
             except TuiMailError as error:
                 self._text = str(error)
+            found = self._reading.rows((self._message,))
+            self._is_beginning = bool(found) and not found[0].whole
         rows = _rows(self._text[:_MOST].split("\n"), width)
         rest = len(self._text) - _MOST
         if rest > 0:
             rows.append(Row((Piece(say("… {n} characters more", n=rest), ("quiet",)),)))
+        if self._is_beginning:
+            only = say("… only the beginning of this message is here")
+            rows.append(Row((Piece(only, ("quiet",)),)))
         return rows
 
 

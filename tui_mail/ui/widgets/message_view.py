@@ -3,7 +3,7 @@
 Shows mail only as pieces of plain text with a look; nothing in a message is markup here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action, key_of
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
-from tui_mail.ui.widgets.reader_header import BounceKeys, all_headers, head_rows
+from tui_mail.ui.widgets.reader_header import BounceKeys, Rest, all_headers, head_rows
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
@@ -78,6 +78,9 @@ class MessageView(RowView):
             key_of(actions, "fetch-whole"),
         )
         self.content: Content | None = None
+        self.opened_beginning: Callable[[Summary], None] = _nobody
+        """Told of each message that is opened while only its beginning is here."""
+        self._rest = Rest()
         self._message: MessageId | None = None
         self._summary: Summary | None = None
         self._note = ""
@@ -102,6 +105,7 @@ class MessageView(RowView):
     def show(self, id: MessageId) -> None:
         """Open a message: its head at once, the rest when it is read. The same one: nothing."""
         if id == self._message:
+            self._tell_of_beginning()
             return
         self.clear()
         self._message = id
@@ -110,6 +114,17 @@ class MessageView(RowView):
             self._note = say("This message is gone.")
         self._rebuild()
         self._read()
+        self._tell_of_beginning()
+
+    def tell_rest(self, id: MessageId, rest: Rest) -> None:
+        """What becomes of the rest of a message; of another than is shown: nothing."""
+        if id == self._message:
+            self._rest = rest
+            self._rebuild()
+
+    def _tell_of_beginning(self) -> None:
+        if self._summary is not None and not self._summary.whole:
+            self.opened_beginning(self._summary)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -117,7 +132,7 @@ class MessageView(RowView):
         self._note, self._first_lines = "", ()
         self._runs, self._unfolded = (), set()
         self._everything, self.current_link = False, 0
-        self._laid_out = 0
+        self._laid_out, self._rest = 0, Rest()
         self._rebuild()
         self.scroll_home(animate=False)
 
@@ -235,7 +250,9 @@ class MessageView(RowView):
         if self._everything and self.content is not None:
             rows = list(all_headers(self.content, self.columns))
         else:
-            rows = list(head_rows(self._summary, self.content, self.columns, self._keys))
+            rows = list(
+                head_rows(self._summary, self.content, self.columns, self._keys, self._rest)
+            )
         lines = self._first_lines if self._lines is None else self._lines
         body = body_rows(lines, self._runs, self._unfolded)
         rows += self._with_target(body)
@@ -262,3 +279,7 @@ class MessageView(RowView):
         if self._lines is not None and not any(row.text.strip() for row in body):
             return [say("There is no text in this message.")]
         return []
+
+
+def _nobody(_row: Summary) -> None:
+    """Where nothing can be fetched."""

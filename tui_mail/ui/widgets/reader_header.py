@@ -32,11 +32,26 @@ class BounceKeys:
     fetch_whole: str = ""
 
 
+@frozen
+class Rest:
+    """What becomes of the rest of a message of which the beginning is shown."""
+
+    coming: bool = False
+    """It is on its way."""
+    problem: str = ""
+    """Why it did not come, one line."""
+
+
+_NOTHING = Rest()
 _NO_KEYS = BounceKeys("", "")
 
 
 def head_rows(
-    summary: Summary, content: Content | None, width: int, keys: BounceKeys = _NO_KEYS
+    summary: Summary,
+    content: Content | None,
+    width: int,
+    keys: BounceKeys = _NO_KEYS,
+    rest: Rest = _NOTHING,
 ) -> tuple[Row, ...]:
     """The head, as far as it is known.
 
@@ -45,6 +60,7 @@ def head_rows(
         content: the message opened; None while it is being read.
         width: cells.
         keys: named where they can do something.
+        rest: of a beginning: whether the rest comes.
     """
     subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
     rows = _report(content.bounce, width, keys) if content is not None and content.bounce else []
@@ -61,7 +77,7 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
-        rows += _not_whole(content, width, keys.fetch_whole)
+        rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
     return (*rows, Row())
@@ -128,7 +144,7 @@ def _report(note: BounceNote, width: int, keys: BounceKeys) -> list[Row]:
     return [*rows, Row()]
 
 
-def _not_whole(content: Content, width: int, key: str) -> list[Row]:
+def _not_whole(content: Content, width: int, key: str, rest: Rest) -> list[Row]:
     """That the rest is elsewhere, and how it comes."""
     summary, origin = content.summary, content.origin
     if summary.whole:
@@ -141,6 +157,16 @@ def _not_whole(content: Content, width: int, key: str) -> list[Row]:
             server=server,
         )
         return _sign("⇣", words, width, ("warning",))
+    if rest.coming:
+        words = say(
+            "Fetching the whole message, {amount}, from {server}…", amount=amount, server=server
+        )
+        can = say("{key} stops that.", key=key) if key else ""
+        return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
+    if rest.problem:
+        words = say("Only the beginning is here. {problem}", problem=rest.problem)
+        can = say("{key} tries again.", key=key) if key else ""
+        return _sign("⇣", f"{words} {can}".rstrip(), width, ("warning",))
     words = say(
         "Only the beginning is here; the whole message, {amount}, is on {server}.",
         amount=amount,
