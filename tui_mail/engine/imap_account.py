@@ -14,6 +14,7 @@ from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.engine.switch_preview import counted
+from tui_mail.engine.views import has_views, origin_of
 from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
@@ -155,6 +156,11 @@ class ImapAccount:
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
         tools.board.show(key, AccountState.SYNCING)
+        origin, views = (
+            origin_of(self._imap.server, server.capabilities),
+            has_views(server.capabilities),
+        )
+        tools.store.ids_from(key, origin, views=views)
         FolderReplay(tools, self.settings, server).rename()
         linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
         marks: Marks = {}
@@ -176,6 +182,8 @@ class ImapAccount:
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
             if state.remote and (wanted or touched):
                 self._sync_folder(server, state, counts)
+        if not inbox_only:
+            tools.store.end_aside(key)
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.batches import batches
 from tui_mail.engine.reports import report_in, tell_reports
+from tui_mail.engine.views import Known
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import Mail
@@ -53,6 +54,7 @@ class Fetching:
         self._state = state
         self._counts = counts
         self._key = state.folder.account
+        self._known = Known(tools, state, counts)
 
     def by_uid(self, uids: Collection[int]) -> None:
         """Download these."""
@@ -67,7 +69,7 @@ class Fetching:
             count: of them, for the words of the progress.
         """
         done = 0
-        for batch in batches(self._server.bodies(messages)):
+        for batch in batches(self._server.bodies(self._known.left(messages))):
             self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
             self._commit(batch)
             self._tools.steps.passed(Step.IMAP_AFTER_COMMIT)
@@ -92,7 +94,17 @@ class Fetching:
             received = message.received or words.received or words.date or now
             report = report_in(raw, words)
             arrivals.append(
-                Arrival(folder, raw, words, received, message.flags, message.uid, report=report)
+                Arrival(
+                    folder,
+                    raw,
+                    words,
+                    received,
+                    message.flags,
+                    message.uid,
+                    report=report,
+                    identity=message.identity,
+                    thread=message.thread,
+                )
             )
         store.add(arrivals)
         tell_reports(self._tools, arrivals)

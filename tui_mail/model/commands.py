@@ -12,7 +12,7 @@ from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their

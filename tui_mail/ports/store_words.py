@@ -88,6 +88,10 @@ class Arrival:
     """Of one's own sent message: who got it unseen."""
     report: Report | None = None
     """Laid to the send records in the same transaction, where they know of such a message."""
+    identity: str = ""
+    """What the server calls it, in whichever mailbox it is; see MailStore.ids_from."""
+    thread: str = ""
+    """What the server calls its thread."""
 
     @property
     def line_mark(self) -> bytes:

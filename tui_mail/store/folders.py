@@ -14,7 +14,7 @@ from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.mail_store import FolderState
-from tui_mail.store import journal_entries, ledger, people, places, raw
+from tui_mail.store import journal_entries, ledger, people, places, raw, server_ids
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folder_changes import is_being_renamed
@@ -147,7 +147,7 @@ class FolderPart(Part):
                     _keep_here(tx, place, folder)
                 else:
                     lost.append(place)
-            places.take_away(tx, lost)
+            server_ids.put_aside(tx, lost)
             tx.db.execute("DELETE FROM journal WHERE target = ?", (folder,))
             _forget_mailbox(tx, folder)
             tx.db.execute(

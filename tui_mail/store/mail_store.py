@@ -20,6 +20,7 @@ from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
 from tui_mail.store.scheduling import SchedulePart
+from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.upkeep import Upkeep
@@ -39,6 +40,7 @@ class Store(
     SwitchPart,
     HeadPart,
     NetworkPart,
+    ServerIdPart,
 ):
     """Implements ports.mail_store.MailStore."""
 
