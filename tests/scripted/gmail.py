@@ -50,6 +50,7 @@ class Gmail:
         self.turned_away: list[str] = []
         """How the next log-ins end, `NO ...`."""
         self.tells_copyuid = True
+        self.capabilities = CAPABILITIES
         self._refused: list[tuple[str, str]] = []
 
     def refuse(self, command: str, answer: str) -> None:
@@ -116,7 +117,7 @@ class _Session:
     # Log-in and what the server can
 
     def _do_capability(self, _rest: str) -> str:
-        self._peer.send(f"* CAPABILITY {CAPABILITIES if self._is_in else BEFORE}")
+        self._peer.send(f"* CAPABILITY {self._gmail.capabilities if self._is_in else BEFORE}")
         return "OK told"
 
     _is_in = False

@@ -7,6 +7,10 @@ from tests.scripted.gmail import Gmail
 from tests.scripted.gmail_account import ids_in, letter, place, reading, state
 from tests.scripted.gmail_mail import ALL, INBOX
 from tui_mail.model.folder import Role
+from tui_mail.model.ids import MessageId
+from tui_mail.model.search import All, Term
+from tui_mail.ports.store_reader import Selection
+from tui_mail.store.reader import open_reader
 
 WORK = 'Wörk/"a b" \\ c'
 """A label with everything that has to be quoted or encoded."""
@@ -104,3 +108,49 @@ def test_another_UIDVALIDITY_costs_no_download(tmp_path: Path) -> None:
         assert here.sync() == ""
         assert ids_in(here, "Inbox") == before
         assert set(gmail.bodies.values()) == {1}
+
+
+def test_lists_of_everything_and_threads_show_a_message_once(tmp_path: Path) -> None:
+    gmail = full()
+    first = gmail.mail.deliver(letter(20), "\\Inbox", WORK)
+    gmail.mail.deliver(letter(21), "\\Inbox", WORK, thread_of=first)
+    reader = open_reader(tmp_path / "mail.db")
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        inbox, all_mail = (state(here, name).folder.id for name in ("Inbox", "[Gmail]/All Mail"))
+        every, one = Selection(), Selection(account=HOME)
+        for view in (every, one):
+            assert reader.count(view) == len(reader.ids(view)) == len(gmail.mail.letters) == 12
+            assert len(reader.page(view, 0, 50)) == len(reader.page(view, 2, 50)) + 2 == 12
+        shown = {p.folder for p in here.store.placed(tuple(map(MessageId, reader.ids(every))))}
+        assert inbox in shown, "the inbox's place stands for it"
+        found = Selection(search=Term("subject", "letter"))
+        assert len(reader.ids(found)) == reader.count(found) == 12
+        inside = Selection(search=All((Term("subject", "letter"), Term("in", "[gmail]/all mail"))))
+        assert len(reader.ids(inside)) == 11, "that folder's places are asked for"
+        for folder in (inbox, all_mail):
+            view = Selection(folder_id=folder, threads=True)
+            (row,) = [
+                row for row in reader.threads(view, tuple(map(MessageId, reader.ids(view))))
+                if row.count > 1
+            ]  # fmt: skip
+            assert (row.count, len(row.members)) == (2, 2), "the server says that they are one"
+            (block,) = reader.unfold(view, (row.id,))
+            assert len(block.replies) == 2
+    reader.close()
+
+
+def test_a_store_that_knew_no_names_shows_a_message_once_from_the_first_sync_on(
+    tmp_path: Path,
+) -> None:
+    gmail = full()
+    gmail.capabilities = gmail.capabilities.replace("X-GM-EXT-1 ", "")
+    reader = open_reader(tmp_path / "mail.db")
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        assert reader.count(Selection()) > len(gmail.mail.letters)
+    gmail.capabilities += " X-GM-EXT-1"
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        assert reader.count(Selection()) == len(reader.ids(Selection())) == len(gmail.mail.letters)
+    reader.close()
