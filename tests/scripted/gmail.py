@@ -8,7 +8,8 @@
 
 It knows what our client says, and what imapclient says of labels; anything else fails the test.
 CONDSTORE without QRESYNC, MOVE, UIDPLUS, ESEARCH, LIST-STATUS. `refuse` makes the next command of a
-name end otherwise; `turns_away` answers the next log-ins.
+name end otherwise; `turned_away` answers the next log-ins. With OBJECTID in `capabilities` in place
+of X-GM-EXT-1 it is a server that names mailboxes and messages by RFC 8474.
 """
 
 import re
@@ -182,6 +183,7 @@ class _Session:
             "UIDNEXT": box.uidnext,
             "UIDVALIDITY": box.uidvalidity,
             "HIGHESTMODSEQ": box.modseq,
+            "MAILBOXID": f"(F{box.number})",
         }
         numbers = " ".join(f"{item} {told[item]}" for item in items.split())
         self._peer.send(f"* STATUS {_quoted(_encoded(name))} ({numbers})")
@@ -261,6 +263,10 @@ class _Session:
             yield b"X-GM-THRID %d" % letter.thrid
         if "X-GM-MSGID" in plain:
             yield b"X-GM-MSGID %d" % letter.msgid
+        if "EMAILID" in plain:
+            yield b"EMAILID (M%d)" % letter.msgid
+        if "THREADID" in plain:
+            yield b"THREADID (T-%d)" % letter.thrid
         if "X-GM-LABELS" in plain:
             shown = {label for label in letter.labels if label != self._box}
             yield b"X-GM-LABELS (%s)" % b" ".join(map(_label, sorted(shown)))

@@ -3,6 +3,7 @@
 Every mailbox numbers by itself what it shows. What is in Trash or Spam shows nowhere else.
 """
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,6 +56,8 @@ class Box:
     uidnext: int = 1
     modseq: int = 1
     uidvalidity: int = 600
+    number: int = field(default_factory=itertools.count(1).__next__)
+    """What MAILBOXID is made of."""
 
 
 class Account:

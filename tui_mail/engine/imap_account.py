@@ -11,6 +11,7 @@ from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.engine.refused_appends import RefusedAppends
+from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.engine.switch_preview import counted
@@ -235,13 +236,14 @@ class ImapAccount:
         """How the mailboxes stood, before anything of ours was said."""
         store, key = self._tools.store, self.settings.key
         listed = [folder for folder in server.folders(marks=True) if folder.selectable]
+        there = {folder.remote for folder in listed}
+        if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
+            self._take_over_renames(listed)
         before = {s.remote: s for s in store.folder_states(key)}
         wanted = [folder for folder in listed if self._wanted(folder)]
-        known = {(remote, s.folder.name, s.folder.role) for remote, s in before.items()}
-        news = [f for f in wanted if (f.remote, f.name, f.role) not in known]
+        news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
         if news:
             store.mirror_folders(key, news)
-        there = {folder.remote for folder in listed}
         marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
         if INBOX not in {name.upper() for name in there}:
             return marks  # a listing without INBOX is no listing to delete by
@@ -252,6 +254,16 @@ class ImapAccount:
             self._tools.hub.tell(FoldersChanged(key))
         return marks
 
+    def _take_over_renames(self, listed: Sequence[RemoteFolder]) -> None:
+        """Another client's: the folders here go along, with all that is known of them."""
+        store, key = self._tools.store, self.settings.key
+        renamed, gone = renamed_elsewhere(store.folder_states(key), listed)
+        for state in gone:
+            store.drop_folder(state.folder.id)
+        if renamed:
+            store.mailboxes_renamed([(state.folder.id, there) for state, there in renamed])
+            self._tools.hub.tell(FoldersChanged(key))
+
     def _wanted(self, folder: RemoteFolder) -> bool:
         """The last glob of the settings that fits decides; the inbox is always wanted."""
         if folder.role is Role.INBOX:
@@ -261,6 +273,16 @@ class ImapAccount:
             if fnmatchcase(folder.name, glob.removeprefix("!")):
                 wanted = not glob.startswith("!")
         return wanted
+
+
+def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
+    """Whether all that the list says of a mailbox is known."""
+    return (
+        state is not None
+        and (state.folder.name, state.folder.role, state.view)
+        == (there.name, there.role, there.view)
+        and there.mailbox_id in {"", state.mailbox_id}
+    )
 
 
 def _stands_as_before(state: FolderState, marks: Marks) -> bool:

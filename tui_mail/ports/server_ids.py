@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.mailbox import RemoteMessage
+from tui_mail.model.mailbox import RemoteFolder, RemoteMessage
 
 
 class ServerIdStore(Protocol):
@@ -34,6 +34,13 @@ class ServerIdStore(Protocol):
 
     def end_aside(self, account: AccountKey) -> None:
         """Every mailbox was looked through: what lost its place and found no other is gone."""
+        ...
+
+    def mailboxes_renamed(self, renamed: Sequence[tuple[FolderId, RemoteFolder]]) -> None:
+        """Somebody renamed these mailboxes on the server; each of the folders is that one now.
+
+        No other folder may have one of the new names there.
+        """
         ...
 
     def twin(self, message: MessageId, folder: FolderId) -> int | None:

@@ -37,6 +37,10 @@ class FolderState:
     """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
+    mailbox_id: str = ""
+    """What the server calls it whatever its name is (RFC 8474); empty: nothing."""
+    view: bool = False
+    """It shows what lies in others; see RemoteFolder."""
 
 
 @frozen

@@ -28,6 +28,9 @@ UPDATE folders SET remote = ?, local = 0,
                    pending = CASE pending WHEN 'create' THEN '' ELSE pending END
 WHERE id = ?
 """
+_NOTE_KIND: Final = """
+UPDATE folders SET view = ?, mailbox_id = CASE ?2 WHEN '' THEN mailbox_id ELSE ?2 END WHERE id = ?3
+"""
 _WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
 _NOTE: Final = """
 UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ?, there = ?, emptied = 0
@@ -104,6 +107,7 @@ class FolderPart(Part):
                 name = sanitize(there.name).strip() or "_"
                 folder = _find_or_make(tx, row_id, name, there.remote, local=False)
                 tx.db.execute(_ON_SERVER, (there.remote, folder))
+                tx.db.execute(_NOTE_KIND, (there.view, there.mailbox_id, folder))
                 if there.role is not None:
                     _give_role(tx, row_id, folder, there.role)
 
@@ -161,7 +165,10 @@ class FolderPart(Part):
 
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
-    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending = row[FOLDER_COLUMNS:]
+    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending, *names = row[
+        FOLDER_COLUMNS:
+    ]
+    mailbox_id, view = names
     return FolderState(
         folder_of(row),
         remote,
@@ -171,6 +178,8 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         FolderChange(pending),
         there,
         emptied,
+        mailbox_id,
+        bool(view),
     )
 
 
@@ -243,7 +252,7 @@ def _stays(tx: Transaction, place: Place, folder: int) -> bool:
     """Whether the server's copy was not all there was of it."""
     if place.server_folder != folder or place.bits & BITS[DRAFT]:
         return True
-    return bool(journal_entries.entries_of(tx, place))
+    return bool(journal_entries.entries_of(tx, place)) and not server_ids.may_go_on(tx, place)
 
 
 def _keep_here(tx: Transaction, place: Place, folder: int) -> None:

@@ -15,6 +15,7 @@ from tui_mail.store.folders import FolderPart
 from tui_mail.store.heads import HeadPart
 from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
+from tui_mail.store.mailbox_names import MailboxNamePart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.outbox import OutboxPart
@@ -41,6 +42,7 @@ class Store(
     HeadPart,
     NetworkPart,
     ServerIdPart,
+    MailboxNamePart,
 ):
     """Implements ports.mail_store.MailStore."""
 

@@ -150,10 +150,7 @@ def put_aside(tx: Transaction, gone: Sequence[Place]) -> None:
     """
     lost = []
     for place in gone:
-        entries = journal_entries.entries_of(tx, place)
-        goes_on = place.folder == place.server_folder and not any(e.of_place for e in entries)
-        named = tx.db.execute(_IS_NAMED, (place.message, place.account)).fetchone()[0]
-        if not goes_on or not named:
+        if not may_go_on(tx, place):
             lost.append(place)
             continue
         hidden = places.show_in(tx, place, None)
@@ -161,6 +158,17 @@ def put_aside(tx: Transaction, gone: Sequence[Place]) -> None:
         tx.db.execute(_NO_UNDO, (place.id,))  # else an undo would bring it back here alone
         tx.db.execute("INSERT OR IGNORE INTO set_aside VALUES (?, ?)", (place.id, place.account))
     places.take_away(tx, lost)
+
+
+def may_go_on(tx: Transaction, place: Place) -> bool:
+    """Whether another mailbox may show it from now on: it has a name, and nobody moved it here."""
+    named = tx.db.execute(_IS_NAMED, (place.message, place.account)).fetchone()[0]
+    entries = journal_entries.entries_of(tx, place) if named else ()
+    return bool(
+        named
+        and place.folder == place.server_folder
+        and not any(entry.of_place for entry in entries)
+    )
 
 
 def drop_aside(tx: Transaction, account: int) -> None:
