@@ -1,6 +1,7 @@
 """Cuts a stream of fetched messages into transactions, a small first one, then bigger ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from tui_mail.errors import TuiMailError
@@ -38,6 +39,13 @@ def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]
         raise
     if batch:
         yield batch
+
+
+def groups_of(stream: Iterable[T], most: int) -> Iterator[Sequence[T]]:
+    """The same of what is read as it is needed."""
+    rest = iter(stream)
+    while group := list(islice(rest, most)):
+        yield group
 
 
 def groups(whole: Sequence[T], most: int) -> Iterator[Sequence[T]]:

@@ -11,7 +11,9 @@ from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.refused_appends import RefusedAppends
+from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
+from tui_mail.engine.views import has_views, origin_of
 from tui_mail.errors import BodyMissing, Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
@@ -192,6 +194,11 @@ class ImapAccount:
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
         tools.board.show(key, AccountState.SYNCING)
+        origin, views = (
+            origin_of(self._imap.server, server.capabilities),
+            has_views(server.capabilities),
+        )
+        tools.store.ids_from(key, origin, views=views)
         FolderReplay(tools, self.settings, server).rename()
         linking = self._linking(server) if tools.store.linking(key) else None
         marks: Marks = {}
@@ -216,6 +223,8 @@ class ImapAccount:
                 self._sync_folder(server, state, counts)
                 synced.add(state.folder.id)
         Rests(tools, key, self._offline, server, counts).run(synced)
+        if not inbox_only:
+            tools.store.end_aside(key)
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:
@@ -277,13 +286,14 @@ class ImapAccount:
         """How the mailboxes stood, before anything of ours was said."""
         store, key = self._tools.store, self.settings.key
         listed = [folder for folder in server.folders(marks=True) if folder.selectable]
+        there = {folder.remote for folder in listed}
+        if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
+            self._take_over_renames(listed)
         before = {s.remote: s for s in store.folder_states(key)}
         wanted = [folder for folder in listed if self._wanted(folder)]
-        known = {(remote, s.folder.name, s.folder.role) for remote, s in before.items()}
-        news = [f for f in wanted if (f.remote, f.name, f.role) not in known]
+        news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
         if news:
             store.mirror_folders(key, news)
-        there = {folder.remote for folder in listed}
         marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
         if INBOX not in {name.upper() for name in there}:
             return marks  # a listing without INBOX is no listing to delete by
@@ -294,6 +304,16 @@ class ImapAccount:
             self._tools.hub.tell(FoldersChanged(key))
         return marks
 
+    def _take_over_renames(self, listed: Sequence[RemoteFolder]) -> None:
+        """Another client's: the folders here go along, with all that is known of them."""
+        store, key = self._tools.store, self.settings.key
+        renamed, gone = renamed_elsewhere(store.folder_states(key), listed)
+        for state in gone:
+            store.drop_folder(state.folder.id)
+        if renamed:
+            store.mailboxes_renamed([(state.folder.id, there) for state, there in renamed])
+            self._tools.hub.tell(FoldersChanged(key))
+
     def _wanted(self, folder: RemoteFolder) -> bool:
         """The last glob of the settings that fits decides; the inbox is always wanted."""
         if folder.role is Role.INBOX:
@@ -303,6 +323,16 @@ class ImapAccount:
             if fnmatchcase(folder.name, glob.removeprefix("!")):
                 wanted = not glob.startswith("!")
         return wanted
+
+
+def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
+    """Whether all that the list says of a mailbox is known."""
+    return (
+        state is not None
+        and (state.folder.name, state.folder.role, state.view)
+        == (there.name, there.role, there.view)
+        and there.mailbox_id in {"", state.mailbox_id}
+    )
 
 
 def _stands_as_before(state: FolderState, marks: Marks) -> bool:

@@ -10,6 +10,7 @@ from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.digester import held
 from tui_mail.engine.receiving import receive
 from tui_mail.engine.reports import report_in, tell_reports
+from tui_mail.engine.views import Known
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.events import MailChanged
@@ -54,6 +55,7 @@ class Fetching:
         self._state = state
         self._counts = counts
         self._key = state.folder.account
+        self._known = Known(tools, state, counts)
 
     def by_uid(self, uids: Collection[int]) -> None:
         """Download these."""
@@ -78,7 +80,7 @@ class Fetching:
             detail = f"{self._state.folder.name} {done} of {count}"
             tools.board.show(self._key, AccountState.SYNCING, detail)
 
-        receive(self._server.bodies(messages), count, keep, tools, self._key)
+        receive(self._server.bodies(self._known.left(messages)), count, keep, tools, self._key)
 
     def _commit(self, batch: Sequence[Fetched], digests: Sequence[Digest]) -> None:
         store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()
@@ -96,7 +98,17 @@ class Fetching:
             received = message.received or words.received or words.date or now
             report = report_in(held(raw), words) if words.report else None
             arrivals.append(
-                Arrival(folder, raw, words, received, message.flags, message.uid, report=report)
+                Arrival(
+                    folder,
+                    raw,
+                    words,
+                    received,
+                    message.flags,
+                    message.uid,
+                    report=report,
+                    identity=message.identity,
+                    thread=message.thread,
+                )
             )
         store.add(arrivals)
         tell_reports(self._tools, arrivals)

@@ -155,7 +155,7 @@ class FolderSync:
         if doubtful:
             self._wait_for_proof(len(gone), now)
             gone = ()
-        store.remove(tuple(gone))
+        store.gone_there(tuple(gone))
         store.server_flags(flags)
         self._counts.removed += len(gone)
         self._counts.updated += len(flags)

@@ -10,19 +10,16 @@ from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
-from tui_mail.engine.imap_proof import may_go
 from tui_mail.engine.refused_appends import RefusedAppends
+from tui_mail.engine.views import Said, delete_there, has_views, left_the_others, twins
 from tui_mail.errors import BodyMissing, Busy, MissingCapability, Refused, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
-from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
 from tui_mail.ports.steps import Step
-
-Said = tuple[JournalEntry, Placed]
-"""A change, and where its message stands."""
 
 MOST = 500
 """Messages a command."""
@@ -157,6 +154,7 @@ class Replay:
         self.touched.update(folder for pair in changed for folder in pair if folder is not None)
         for entry, place in group:
             tools.store.journal_done(entry.id, uids.get(place.id))
+        left_the_others(tools, self._server, self._states(), group)
 
     def _command(self, group: Sequence[Said]) -> dict[MessageId, int]:
         """One command; new UIDs by message as far as the server tells them."""
@@ -170,7 +168,7 @@ class Replay:
         if entry.kind == "flags":
             self._server.change_flags(uids, entry.add, entry.remove)
         elif entry.kind == "delete":
-            self._server.delete(may_go(self._tools, self._server, [place for _, place in group]))
+            delete_there(self._tools, self._server, self._states(), [p for _, p in group])
         else:
             moved = self._server.move(uids, self._remote(entry.target))
             told = {p.id: moved[p.uid] for _, p in group if p.uid is not None and p.uid in moved}
@@ -231,6 +229,8 @@ class Replay:
 
         Then their source was gone on the server, or one command named it for two.
         """
+        if has_views(self._server.capabilities):
+            return twins(self._tools, group, uids)
         found: dict[MessageId, int] = {}
         for entry, place in group:
             if place.id not in uids and place.message_id:
@@ -275,11 +275,16 @@ class Replay:
         touched: set[FolderId] = set()
         for entry in entries:
             touched.update(self._tools.store.journal_failed(entry.id, error.message, back_out=True))
-        hub = self._tools.hub
-        hub.tell(MailChanged(self._key, tuple(sorted(touched))))
-        words = f"The server did not do it, so it was taken back here: {error.message}"
-        # of no account: the sync that goes on well is no reason to take it from the screen
-        hub.tell(ProblemRaised(None, Problem(words, error.hint, server="imap")))
+        _tell_taken_back(self._tools, self._key, touched, error)
+
+
+def _tell_taken_back(
+    tools: Tools, account: AccountKey, touched: Collection[FolderId], error: TuiMailError
+) -> None:
+    tools.hub.tell(MailChanged(account, tuple(sorted(touched))))
+    words = f"The server did not do it, so it was taken back here: {error.message}"
+    # of no account: the sync that goes on well is no reason to take it from the screen
+    tools.hub.tell(ProblemRaised(None, Problem(words, error.hint, server="imap")))
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from tui_mail.imap import object_ids
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import words
 from tui_mail.imap.names import quoted
@@ -46,14 +47,16 @@ def messages(dialogue: Dialogue, uids: Iterable[int]) -> Iterator[RemoteMessage]
 
     Between two of them the session may be used for other things in the same mailbox.
     """
+    named = object_ids.items(dialogue.capabilities)
+    items = f"UID FLAGS RFC822.SIZE INTERNALDATE{named}"
     ordered = sorted(uids, reverse=True)
     for at in range(0, len(ordered), WINDOW):
         window = ordered[at : at + WINDOW]
         found: dict[int, RemoteMessage] = {}
         for uid_set, _ in uid_sets(window):
             with dialogue.asking() as wire:
-                for parts in wire.fetching(uid_set, "UID FLAGS RFC822.SIZE INTERNALDATE"):
-                    message = _message(parts[0])
+                for parts in wire.fetching(uid_set, items):
+                    message = _message(parts[0], names=bool(named))
                     if message is not None:
                         found[message.uid] = message
         yield from (found[uid] for uid in window if uid in found)
@@ -121,13 +124,14 @@ def unix_time(date_time: bytes) -> int:
     return max(0, local + offset if found[7] == b"-" else local - offset)
 
 
-def _message(text: bytes) -> RemoteMessage | None:
+def _message(text: bytes, *, names: bool) -> RemoteMessage | None:
     uid = uid_in(text)
     told, size, date = _FLAGS.search(text), _SIZE.search(text), _DATE.search(text)
     if not uid or not told or not size:
         return None  # a change of flags that somebody made meanwhile, told unasked
     received = unix_time(date[1]) if date else 0
-    return RemoteMessage(uid, words(told[1]), int(size[1]), received)
+    identity, thread = object_ids.ids_in(text) if names else ("", "")
+    return RemoteMessage(uid, words(told[1]), int(size[1]), received, identity, thread)
 
 
 def uids_from(dialogue: Dialogue, first_uid: int) -> tuple[int, ...]:

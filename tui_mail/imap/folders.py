@@ -14,6 +14,7 @@ from tui_mail.imap.select import select
 from tui_mail.ports.imap_server import RemoteFolder
 
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
+_VIEWS = frozenset({"\\all", "\\flagged", "\\important"})
 _UNSPEAKABLE = frozenset(b"\0\r\n")
 """A name with one of these in it is never said to a server, so that nothing can be done there."""
 
@@ -26,7 +27,8 @@ def folders(
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
         options = ["SPECIAL-USE"]
     statuses = marks and "CONDSTORE" in dialogue.capabilities
-    found, standing = listed(dialogue, '"*"', options, statuses=statuses)
+    ids: dict[bytes, str] = {}
+    found, standing = listed(dialogue, '"*"', options, statuses=statuses, ids=ids)
     by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []
@@ -37,8 +39,16 @@ def folders(
         boxes.append((name, flags, not flags & _NOT_SELECTABLE and not _UNSPEAKABLE & {*octets}))
     role = roles(boxes)
     return tuple(
-        RemoteFolder(shown[name], name, role.get(at), able, standing.get(octets))
-        for at, (octets, (name, _flags, able)) in enumerate(zip(by_name, boxes, strict=True))
+        RemoteFolder(
+            shown[name],
+            name,
+            role.get(at),
+            able,
+            standing.get(octets),
+            view=bool(flags & _VIEWS),
+            mailbox_id=ids.get(octets, ""),
+        )
+        for at, (octets, (name, flags, able)) in enumerate(zip(by_name, boxes, strict=True))
     )
 
 

@@ -10,12 +10,13 @@ from typing import Final
 
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.object_ids import OBJECTID, mailbox_id
 from tui_mail.imap.replies import broken
 from tui_mail.imap.wire import Wire
 from tui_mail.model.frozen import frozen
 from tui_mail.model.mailbox import MailboxMark
 
-ITEMS: Final = "(MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)"
+_ITEMS: Final = "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ"
 AT_ONCE: Final = 50
 """STATUS commands that are under way together."""
 
@@ -25,7 +26,8 @@ _LIST: Final = re.compile(
     re.IGNORECASE,
 )
 _STATUS: Final = re.compile(
-    rb"\* STATUS (" + _STRING + rb'|[^\s()"{]+|\{\d+\}) ?\(([^()]*)\) ?$', re.IGNORECASE
+    rb"\* STATUS (" + _STRING + rb'|[^\s()"{]+|\{\d+\}) ?\(((?:[^()]|\([^()]*\))*)\) ?$',
+    re.IGNORECASE,
 )
 _ESCAPED: Final = re.compile(rb"\\(.)")
 
@@ -42,7 +44,12 @@ class Listed:
 
 
 def listed(
-    dialogue: Dialogue, pattern: str = "*", options: Sequence[str] = (), *, statuses: bool = False
+    dialogue: Dialogue,
+    pattern: str = "*",
+    options: Sequence[str] = (),
+    *,
+    statuses: bool = False,
+    ids: dict[bytes, str] | None = None,
 ) -> tuple[tuple[Listed, ...], dict[bytes, MailboxMark]]:
     """Mailboxes of the pattern, and how those stand that tell it.
 
@@ -51,13 +58,14 @@ def listed(
         pattern: quoted where it must be.
         options: what LIST is to return.
         statuses: whether they are wanted.
+        ids: takes what the server calls each (RFC 8474), where it tells how they stand.
     """
     wanted = list(options)
     if statuses and "LIST-STATUS" in dialogue.capabilities:
-        wanted.append(f"STATUS {ITEMS}")
+        wanted.append(f"STATUS {_items(dialogue)}")
     asked = f'LIST "" {pattern}' + (f" RETURN ({' '.join(wanted)})" if wanted else "")
     found: list[Listed] = []
-    marks: dict[bytes, MailboxMark] = {}
+    marks = _Marks({} if ids is None else ids)
     with dialogue.asking() as wire:
         first = wire.begin("UNSELECT") if _must_close(dialogue, statuses=statuses) else b""
         tag = wire.begin(asked)
@@ -77,14 +85,15 @@ def _must_close(dialogue: Dialogue, *, statuses: bool) -> bool:
     return bool(statuses and dialogue.selected and "UNSELECT" in dialogue.capabilities)
 
 
-def _each(dialogue: Dialogue, boxes: Sequence[Listed], marks: dict[bytes, MailboxMark]) -> None:
+def _each(dialogue: Dialogue, boxes: Sequence[Listed], marks: "_Marks") -> None:
     """STATUS of each, many on the way at once."""
     names = [box.octets for box in boxes if not box.flags & {"\\noselect", "\\nonexistent"}]
     names = [name for name in names if not {*b"\0\r\n"} & {*name}]
     for at in range(0, len(names), AT_ONCE):
         with dialogue.asking() as wire:
             tags = [
-                wire.begin(f"STATUS {_quoted(name)} {ITEMS}") for name in names[at : at + AT_ONCE]
+                wire.begin(f"STATUS {_quoted(name)} {_items(dialogue)}")
+                for name in names[at : at + AT_ONCE]
             ]
             for tag in tags:
                 try:
@@ -93,7 +102,15 @@ def _each(dialogue: Dialogue, boxes: Sequence[Listed], marks: dict[bytes, Mailbo
                     continue  # selecting it will tell why
 
 
-def _read(wire: Wire, tag: bytes, found: list[Listed], marks: dict[bytes, MailboxMark]) -> None:
+class _Marks(dict[bytes, MailboxMark]):
+    """How mailboxes stand, by name, and what the server calls them whatever their names are."""
+
+    def __init__(self, ids: dict[bytes, str]) -> None:
+        super().__init__()
+        self.ids = ids
+
+
+def _read(wire: Wire, tag: bytes, found: list[Listed], marks: _Marks) -> None:
     while (parts := wire.heard(tag)) is not None:
         kind = parts[0][:9].upper()
         if kind.startswith(b"* LIST"):
@@ -101,7 +118,7 @@ def _read(wire: Wire, tag: bytes, found: list[Listed], marks: dict[bytes, Mailbo
         elif kind.startswith(b"* STATUS "):
             told = _status(parts)
             if told is not None:
-                marks[told[0]] = told[1]
+                name, marks[name], marks.ids[name] = told
         elif kind.startswith(b"+"):
             raise broken("asked for more where nothing was to come")
 
@@ -131,22 +148,27 @@ def _odd_mailbox(parts: list[bytes]) -> Listed:
     return Listed(octets, clean, (delimiter or b"").decode("latin-1"))
 
 
-def _status(parts: list[bytes]) -> tuple[bytes, MailboxMark] | None:
+def _items(dialogue: Dialogue) -> str:
+    return f"({_ITEMS}{' MAILBOXID' if OBJECTID in dialogue.capabilities else ''})"
+
+
+def _status(parts: list[bytes]) -> tuple[bytes, MailboxMark, str] | None:
     found = _STATUS.match(parts[0] + parts[2] if len(parts) == 3 else parts[0])
     if found is None or len(parts) > 3:
         return None
-    words = found[2].upper().split()
+    called, numbers_told = mailbox_id(found[2])
+    words = numbers_told.upper().split()
     told = dict(zip(words[0::2], words[1::2], strict=False))
     numbers = [told.get(item, b"") for item in _wanted()]
     if not all(number.isdigit() and len(number) <= 20 for number in numbers):
         return None
     exists, uidnext, uidvalidity, highestmodseq = map(int, numbers)
     name = parts[1] if len(parts) == 3 else _unquoted(found[1])
-    return name, MailboxMark(uidvalidity, uidnext, highestmodseq, exists)
+    return name, MailboxMark(uidvalidity, uidnext, highestmodseq, exists), called
 
 
 def _wanted() -> Iterator[bytes]:
-    yield from ITEMS.strip("()").encode().split()
+    yield from _ITEMS.encode().split()
 
 
 def _unquoted(text: bytes) -> bytes:

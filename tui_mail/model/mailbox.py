@@ -34,6 +34,10 @@ class RemoteFolder:
     selectable: bool
     mark: MailboxMark | None = None
     """How it stands, where that was asked for and told."""
+    view: bool = False
+    """It shows what lies in others: RFC 6154 \\All, \\Flagged and \\Important."""
+    mailbox_id: str = ""
+    """What the server calls it whatever its name is (RFC 8474); empty: nothing."""
 
 
 @frozen
@@ -78,6 +82,10 @@ class RemoteMessage:
     size: int
     received: int
     """INTERNALDATE, Unix seconds."""
+    identity: str = ""
+    """What the server calls it in any mailbox (X-GM-MSGID, EMAILID); empty: nothing."""
+    thread: str = ""
+    """What it calls its thread (X-GM-THRID, THREADID); empty: nothing."""
 
 
 @frozen

@@ -17,6 +17,7 @@ from tui_mail.ports.heads_store import HeadStore
 from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
+from tui_mail.ports.server_ids import ServerIdStore
 from tui_mail.ports.store_words import (
     Arrival,
     DropOrigin,
@@ -446,6 +447,7 @@ class MailStore(
     SwitchStore,
     HeadStore,
     NetworkStore,
+    ServerIdStore,
     Protocol,
 ):
     """All of it, and its life."""

@@ -39,6 +39,10 @@ class FolderState:
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
     kept_whole: str = "all"
     """By what everything of it that is to be whole is here (`model.offline`)."""
+    mailbox_id: str = ""
+    """What the server calls it whatever its name is (RFC 8474); empty: nothing."""
+    view: bool = False
+    """It shows what lies in others; see RemoteFolder."""
 
     @property
     def mark(self) -> MailboxMark:
@@ -95,6 +99,10 @@ class Arrival:
     """Of one's own sent message: who got it unseen."""
     report: Report | None = None
     """Laid to the send records in the same transaction, where they know of such a message."""
+    identity: str = ""
+    """What the server calls it, in whichever mailbox it is; see MailStore.ids_from."""
+    thread: str = ""
+    """What the server calls its thread."""
 
     @property
     def line_mark(self) -> bytes:

@@ -21,11 +21,12 @@ from tui_mail.store import (
     raw,
     reports,
     salvage_mark,
+    server_ids,
     threads,
 )
+from tui_mail.store.adoption import WITHOUT_UID, adopt
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import is_unread, split
-from tui_mail.store.journal_entries import lay_pending_over, say_flags, settle_append
 
 _INSERT: Final = "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NEW_THREAD: Final = "INSERT INTO threads (id, account, last, count, unread) VALUES (?, ?, ?, ?, ?)"
@@ -35,12 +36,6 @@ UPDATE threads SET last = max(last, ?), count = count + ?, unread = unread + ? W
 _UIDS: Final = """
 SELECT uid, id, message FROM placements
 WHERE server_folder = ? AND uid IN (SELECT value FROM json_each(?))
-"""
-_WITHOUT_UID: Final = """
-SELECT id FROM placements
-WHERE message = ?1 AND account = ?2
-  AND ((server_folder = ?3 AND uid IS NULL) OR (server_folder IS NULL AND folder = ?3))
-ORDER BY server_folder IS NULL, id LIMIT 1
 """
 _FETCHED_BEFORE: Final = """
 SELECT p.id FROM placements p JOIN ledger l ON l.id = p.ledger
@@ -70,6 +65,7 @@ def add(tx: Transaction, arrivals: Sequence[Arrival]) -> list[int]:
     """The place of each, in order; see MailStore.add."""
     once, which = _without_doubles(arrivals)
     coming = _keep(tx, once)
+    server_ids.note(tx, ((one.arrival.identity, one.account, one.message) for one in coming))
     known = _Known(tx, coming)
     ids: list[int | None] = [known.place(one) for one in coming]
     new = [one for one, row_id in zip(coming, ids, strict=True) if row_id is None]
@@ -159,28 +155,15 @@ class _Known:
             del self._addresses[folder, uid]
         if one.fresh:
             return None
-        row = tx.db.execute(_WITHOUT_UID, (one.message, one.account, folder)).fetchone()
+        row = tx.db.execute(WITHOUT_UID, (one.message, one.account, folder)).fetchone()
         if row is None and (lost := salvage_mark.recovered(tx, one.message, one.account)):
             places.show_in(tx, places.load_one(tx, lost), folder)
             row = (lost,)
         if row is None:
             return None
-        self._adopt(places.load_one(tx, row[0]), one.arrival, uid)
+        adopt(tx, places.load_one(tx, row[0]), folder, uid, one.arrival.flags)
         self._addresses[folder, uid] = (row[0], one.message)
         return int(row[0])
-
-    def _adopt(self, place: places.Place, arrival: Arrival, uid: int) -> None:
-        """The server's message is this one: it has the flags of both, and they are said to it."""
-        tx = self._tx
-        if place.server_folder is None:
-            settle_append(tx, place, arrival.folder)
-            ours = place.flags - arrival.flags
-            place = places.set_flags(tx, place, place.flags | arrival.flags)
-            place = places.set_address(tx, place, arrival.folder, uid)
-            say_flags(tx, place, sorted(ours), ())
-        else:
-            place = places.set_address(tx, place, arrival.folder, uid)
-            places.set_flags(tx, place, lay_pending_over(tx, place, arrival.flags))
 
     def _of_drop(self, one: _Coming) -> int | None:
         drop = one.arrival.drop
@@ -250,7 +233,9 @@ def _join_threads(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
         by_account[one.account].append(number)
     belongs = [0] * len(coming)
     for account, numbers in by_account.items():
-        keys = [threads.keys_of(coming[n].arrival.digest) for n in numbers]
+        keys = [
+            threads.keys_of(coming[n].arrival.digest, coming[n].arrival.thread) for n in numbers
+        ]
         joined = threads.join(tx, account, keys)
         for number, thread in zip(numbers, joined.threads, strict=True):
             belongs[number] = thread

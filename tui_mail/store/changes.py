@@ -17,6 +17,7 @@ from tui_mail.store.folder_changes import stay
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 from tui_mail.store.undo_log import Before
+from tui_mail.store.views import flag_others
 
 _WORDS: Final = {
     ((SEEN,), ()): "mark as read",
@@ -41,10 +42,11 @@ class ChangePart(Part):
     ) -> tuple[FolderId, ...]:
         """Set and clear; folders touched."""
         with self._database.transaction() as tx:
-            changed = flag(tx, places.load(tx, messages), add, remove, say=say)
+            touched: list[int | None] = []
+            changed = flag(tx, places.load(tx, messages), add, remove, touched, say=say)
             items = [(p.id, before) for p, before in changed]
             undo_log.note(tx, _flag_words(add, remove), items, note)
-            return _folders(place.folder for place, _ in changed)
+            return _folders(touched)
 
     def move(
         self,
@@ -110,11 +112,22 @@ class ChangePart(Part):
 
 
 def flag(
-    tx: Transaction, going: Iterable[Place], add: Sequence[str], remove: Sequence[str], *, say: bool
+    tx: Transaction,
+    going: Iterable[Place],
+    add: Sequence[str],
+    remove: Sequence[str],
+    touched: list[int | None],
+    *,
+    say: bool,
 ) -> list[tuple[Place, Before]]:
-    """Set and clear flags; the places that changed, as they are now, and what was changed."""
+    """Set and clear flags; the places that changed, as they are now, and what was changed.
+
+    Folders in which anything changed are added to `touched`.
+    """
     changed = []
-    for place in going:
+    fresh: dict[int, Place] = {}
+    for loaded in going:
+        place = fresh.get(loaded.id, loaded)
         has = place.flags
         added = tuple(f for f in dict.fromkeys(add) if f not in has)
         removed = tuple(f for f in dict.fromkeys(remove) if f in has and f not in add)
@@ -123,6 +136,9 @@ def flag(
         now = places.set_flags(tx, place, (has | set(added)) - set(removed))
         if say:
             journal_entries.say_flags(tx, now, added, removed)
+        others = flag_others(tx, now, added, removed)
+        fresh.update((one.id, one) for one in others)
+        touched += (one.folder for one in (now, *others))
         changed.append((now, Before(added=added, removed=removed)))
     return changed
 
@@ -156,8 +172,9 @@ def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> li
         delete(tx, [place], say=say)
         return [place.folder]
     if before.folder is None:
-        changed = flag(tx, [place], before.removed, before.added, say=say)
-        return [place.folder] if changed else []
+        touched: list[int | None] = []
+        flag(tx, [place], before.removed, before.added, touched, say=say)
+        return touched
     if before.folder == place.folder or not _is_folder(tx, before.folder):
         return []
     put(tx, place, before.folder, say=say)

@@ -14,7 +14,7 @@ from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.mail_store import FolderState
-from tui_mail.store import journal_entries, ledger, people, places, raw
+from tui_mail.store import journal_entries, ledger, people, places, raw, server_ids
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folder_changes import is_being_renamed
@@ -27,6 +27,9 @@ _ON_SERVER: Final = """
 UPDATE folders SET remote = ?, local = 0,
                    pending = CASE pending WHEN 'create' THEN '' ELSE pending END
 WHERE id = ?
+"""
+_NOTE_KIND: Final = """
+UPDATE folders SET view = ?, mailbox_id = CASE ?2 WHEN '' THEN mailbox_id ELSE ?2 END WHERE id = ?3
 """
 _WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
 _NOTE: Final = """
@@ -104,6 +107,7 @@ class FolderPart(Part):
                 name = sanitize(there.name).strip() or "_"
                 folder = _find_or_make(tx, row_id, name, there.remote, local=False)
                 tx.db.execute(_ON_SERVER, (there.remote, folder))
+                tx.db.execute(_NOTE_KIND, (there.view, there.mailbox_id, folder))
                 if there.role is not None:
                     _give_role(tx, row_id, folder, there.role)
 
@@ -147,7 +151,7 @@ class FolderPart(Part):
                     _keep_here(tx, place, folder)
                 else:
                     lost.append(place)
-            places.take_away(tx, lost)
+            server_ids.put_aside(tx, lost)
             tx.db.execute("DELETE FROM journal WHERE target = ?", (folder,))
             _forget_mailbox(tx, folder)
             tx.db.execute(
@@ -162,7 +166,7 @@ class FolderPart(Part):
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
     remote, uidvalidity, uidnext, highestmodseq, there, emptied, *rest = row[FOLDER_COLUMNS:]
-    pending, kept_whole = rest
+    pending, kept_whole, mailbox_id, view = rest
     return FolderState(
         folder_of(row),
         remote,
@@ -173,6 +177,8 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         there,
         emptied,
         kept_whole,
+        mailbox_id,
+        bool(view),
     )
 
 
@@ -245,7 +251,7 @@ def _stays(tx: Transaction, place: Place, folder: int) -> bool:
     """Whether the server's copy was not all there was of it."""
     if place.server_folder != folder or place.bits & BITS[DRAFT]:
         return True
-    return bool(journal_entries.entries_of(tx, place))
+    return bool(journal_entries.entries_of(tx, place)) and not server_ids.may_go_on(tx, place)
 
 
 def _keep_here(tx: Transaction, place: Place, folder: int) -> None:

@@ -14,6 +14,7 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
+from tui_mail.store.views import flag_others
 
 _ALL: Final = """
 SELECT j.id, a.name, j.kind, j.placement, j.added, j.removed, j.target, j.attempts, j.saying,
@@ -96,7 +97,9 @@ class JournalPart(Part):
             journal_entries.drop(tx, [failed])
             place = places.load_one(tx, failed.placement)
             if failed.kind == FLAGS:
-                tx.db.execute(_COMPARE_ANEW, (place.server_folder,))
+                others = flag_others(tx, place, failed.removed, failed.added)
+                for folder in {one.server_folder for one in (place, *others)}:
+                    tx.db.execute(_COMPARE_ANEW, (folder,))
                 return _flags_back(tx, place, failed)
             if failed.source is not None and places.load(tx, (failed.source,)):
                 erase(tx, [place])  # what it is a copy of is still here

@@ -11,6 +11,7 @@ from typing import Final
 
 from tui_mail.model.summary import Order
 from tui_mail.ports.store_reader import Selection
+from tui_mail.store.doubles import COUNT, NO_DOUBLE, are_left_out
 from tui_mail.store.list_scope import Scope, scope_of
 
 _EVERYTHING: Final = "SELECT id, received FROM placements"
@@ -19,6 +20,7 @@ _PLAIN: Final = (_EVERYTHING, _TOPS)
 _WHERE: Final = {"folder": " WHERE folder = {value}", "account": " WHERE account = {value}"}
 _NO_WHERE: Final = " WHERE {value} = 0"
 _HIDDEN: Final = " AND id NOT IN (SELECT id FROM placements WHERE folder IS NULL)"
+_NO_DOUBLE: Final = f" AND {NO_DOUBLE.format(id='placements.id')}"
 _ANY_HIDDEN: Final = "SELECT EXISTS (SELECT 1 FROM placements WHERE folder IS NULL)"
 _NEWEST: Final = " ORDER BY received DESC, id DESC"
 _OLDEST: Final = " ORDER BY received, id"
@@ -57,7 +59,10 @@ def count(db: sqlite3.Connection, selection: Selection) -> int:
     column = "threads" if selection.threads else "total"
     values = ", ".join(map(str, scope.values))
     sql = _COUNT[scope.column].format(column=column, values=values)
-    return int(db.execute(sql).fetchone()[0]) if scope.values else 0
+    if not scope.values:
+        return 0
+    doubles = COUNT.get(scope.column, "SELECT 0").format(values=values)
+    return int(db.execute(sql).fetchone()[0]) - int(db.execute(doubles).fetchone()[0])
 
 
 def ids(db: sqlite3.Connection, selection: Selection) -> "array[int]":
@@ -112,7 +117,8 @@ def _slice(
 def _parts(db: sqlite3.Connection, scope: Scope, selection: Selection) -> Sequence[str]:
     """Statements whose rows follow each other; each is covered by an index.
 
-    Hidden messages are few, and mostly there are none: only then they are looked for.
+    Hidden messages are few, and mostly there are none: only then they are looked for. So are
+    second places of a message, which only accounts have whose mailboxes are views.
     """
     if not scope.values:
         return ()
@@ -121,8 +127,10 @@ def _parts(db: sqlite3.Connection, scope: Scope, selection: Selection) -> Sequen
         selects = [_TOPS_UNREAD, _TOPS_READ]
     elif selection.order is Order.UNREAD:
         selects = [_EVERYTHING + where + condition for condition in _UNREAD]
-    elif scope.column != "folder" and db.execute(_ANY_HIDDEN).fetchone()[0]:
-        selects = [_EVERYTHING + where + _HIDDEN]
+    elif scope.column != "folder":
+        hidden = _HIDDEN if db.execute(_ANY_HIDDEN).fetchone()[0] else ""
+        double = _NO_DOUBLE if are_left_out(db, scope.column, scope.search) else ""
+        selects = [_EVERYTHING + where + hidden + double]
     else:
         selects = [(_TOPS if selection.threads else _EVERYTHING) + where]
     values = [int(value) for value in scope.values]

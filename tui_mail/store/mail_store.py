@@ -15,12 +15,14 @@ from tui_mail.store.folders import FolderPart
 from tui_mail.store.heads import HeadPart
 from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
+from tui_mail.store.mailbox_names import MailboxNamePart
 from tui_mail.store.messages import MessagePart
 from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.offline import OfflinePart
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
 from tui_mail.store.scheduling import SchedulePart
+from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.upkeep import Upkeep
@@ -41,6 +43,8 @@ class Store(
     HeadPart,
     OfflinePart,
     NetworkPart,
+    ServerIdPart,
+    MailboxNamePart,
 ):
     """Implements ports.mail_store.MailStore."""
 

@@ -104,7 +104,7 @@ class OutboxPart(Part):
                 changes.delete(tx, places.load(tx, (outgoing.draft,)), say=True)
             for original, word in ((outgoing.answers, ANSWERED), (outgoing.forwards, FORWARDED)):
                 if original is not None:
-                    changes.flag(tx, places.load(tx, (original,)), (word,), (), say=True)
+                    changes.flag(tx, places.load(tx, (original,)), (word,), (), [], say=True)
             return OutboxId(entry)
 
     def outgoing(self, entry: OutboxId) -> Outgoing:

@@ -12,6 +12,7 @@ from typing import Final
 from tui_mail.model.summary import Likeness, Order
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store import list_order
+from tui_mail.store.doubles import NO_DOUBLE, are_left_out
 from tui_mail.store.folded_columns import people_sql
 from tui_mail.store.list_scope import Scope, condition_of, scope_of
 
@@ -100,6 +101,8 @@ def _where(
     """
     scope = scope_of(db, selection)
     parts, parameters = _place(scope), list[object]()
+    if are_left_out(db, scope.column, scope.search):
+        parts.append(NO_DOUBLE.format(id="p.id"))
     if more:
         parts.append(more)
         parameters += values

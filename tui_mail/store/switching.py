@@ -13,7 +13,7 @@ from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.switch import OPENING, Resident, Traits
 from tui_mail.ports.switch_store import LineLink, PlaceLink
-from tui_mail.store import heads, journal_entries, ledger, places, raw
+from tui_mail.store import heads, journal_entries, ledger, places, raw, server_ids
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folders import account_id, find_account
@@ -85,6 +85,7 @@ class SwitchPart(Part):
                 return
             since = 0 if row is None else tx.now
             tx.db.execute(_NOTE, (row_id, mode.value, since))
+            server_ids.drop_aside(tx, row_id)
             if since:
                 tx.db.execute(_MINE if mode is Mode.POP else _THEIRS, (row_id,))
 

@@ -14,6 +14,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Reply, ThreadSummary, Unfolded
 from tui_mail.ports.store_reader import Selection
+from tui_mail.store.doubles import left_out
 from tui_mail.store.flag_bits import BITS, is_unread
 from tui_mail.store.list_scope import scope_of
 from tui_mail.store.summary_rows import people
@@ -63,6 +64,8 @@ class _Threads:
             self._members[thread].append(_Member(received, row_id, folder, bits))
         for members in self._members.values():
             members.sort(reverse=True)
+        within = [one.id for thread in self._members for one in self.within(thread)]
+        self._doubles = left_out(db, self.of.values(), within)
 
     def within(self, thread: int, folder: int | None = None) -> list[_Member]:
         """In the view; in one folder of it."""
@@ -71,7 +74,11 @@ class _Threads:
 
     def shown(self, thread: int) -> list[_Member]:
         """In the account, but for what was put aside."""
-        return [one for one in self._members[thread] if one.folder not in self._aside]
+        return [
+            one
+            for one in self._members[thread]
+            if one.folder not in self._aside and one.id not in self._doubles
+        ]
 
     def folder_of(self, row_id: int) -> int | None:
         """Where a message is; None: not in the view."""

@@ -16,6 +16,9 @@ from tui_mail.store.message_words import message_key
 MOST_REFERENCES: Final = 100
 """References heeded of one message: the first one and the last ones."""
 
+_NO_MESSAGE_ID: Final = "\0"
+"""Begins what no mail can refer to."""
+
 _BY_REFERENCE: Final = """
 SELECT key, thread FROM refs
 WHERE account = ? AND key IN (SELECT value FROM json_each(?))
@@ -45,12 +48,19 @@ class Joined:
     """Those of them that have no row yet."""
 
 
-def keys_of(digest: Digest) -> Keys:
-    """The keys of a message."""
+def keys_of(digest: Digest, there: str = "") -> Keys:
+    """The keys of a message.
+
+    Args:
+        digest: its words.
+        there: what its server calls its thread; ties it like a reference that all of it share.
+    """
     named = dict.fromkeys((*digest.references, *digest.in_reply_to))
     if len(named) > MOST_REFERENCES:
         every = list(named)
         named = dict.fromkeys((every[0], *every[1 - MOST_REFERENCES :]))
+    if there:
+        named[f"{_NO_MESSAGE_ID}{there}"] = None
     others = (message_key(name) for name in named)
     own = message_key(digest.message_id)
     return Keys(own, tuple(key for key in others if key is not None and key != own))

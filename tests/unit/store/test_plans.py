@@ -32,6 +32,7 @@ HEADS = {
 BY_ACCOUNT = {
     "folders._BYTES_OF_ACCOUNT",
     "folders._OF_ACCOUNT",
+    "server_ids._DOUBLES",
     "switching._DOUBLES",
     "switching._WITHOUT_ADDRESS",
     "switching._WITHOUT_LINE",
