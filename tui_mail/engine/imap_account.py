@@ -32,6 +32,9 @@ Marks = Mapping[str, MailboxMark]
 INBOX = "INBOX"
 """The one mailbox name that every server has (RFC 9051 section 5.1)."""
 
+BUSY_MOST = 3
+"""Mailboxes in a row that are not served just now, after which it is the server that is not."""
+
 
 class ImapAccount:
     """The work for one IMAP account.
@@ -52,6 +55,8 @@ class ImapAccount:
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
         self._refused = RefusedAppends(self._tell_once)
+        self._busy = 0
+        """Mailboxes in a row that could not be read just now."""
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
 
@@ -71,7 +76,9 @@ class ImapAccount:
         """Replay what was changed here, file sent copies, then mirror each folder."""
         reused = self._server is not None
         try:
-            self._sync_once(self._connected(), counts, inbox_only=inbox_only)
+            server = self._connected()
+            self._sync_once(server, counts, inbox_only=inbox_only)
+            self._tell_alerts(server)
             return
         except (ConnectionLost, TimedOut):
             self._drop()
@@ -112,7 +119,9 @@ class ImapAccount:
                 self._listener = self._open()
                 self._listener.select(INBOX, read_only=True)
                 return True  # what came before the first IDLE was heard by nobody
-            return self._listener.idle(seconds)
+            came = self._listener.idle(seconds)
+            self._tell_alerts(self._listener)
+            return came
         except BaseException:
             self.close_news()
             raise
@@ -129,6 +138,7 @@ class ImapAccount:
         """Log out of the other."""
         listener, self._listener = self._listener, None
         if listener is not None:
+            self._tell_alerts(listener)
             self._lines.close(listener)
 
     def _open(self) -> ImapServer:
@@ -145,15 +155,18 @@ class ImapAccount:
         if self._server is None:
             self._tools.board.show(self.settings.key, AccountState.CONNECTING)
             self._server = self._open()
+            self._tell_alerts(self._server)
         return self._server
 
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
+            self._tell_alerts(server)
             self._lines.close(server)
 
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
+        self._busy = 0
         tools.board.show(key, AccountState.SYNCING)
         FolderReplay(tools, self.settings, server).rename()
         linking = ImapLinking(tools, self.settings, server) if tools.store.linking(key) else None
@@ -185,10 +198,13 @@ class ImapAccount:
         """One mailbox that the server does not let us into must not keep us from the others."""
         try:
             FolderSync(self._tools, server, state, counts).run()
-        except Refused as error:
-            if state.folder.role is Role.INBOX:
+        except (Refused, Busy) as error:
+            self._busy = self._busy + 1 if isinstance(error, Busy) else 0
+            if state.folder.role is Role.INBOX or self._busy == BUSY_MOST:
                 raise
             self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
+        else:
+            self._busy = 0
 
     def _file_copies_there(self, server: ImapServer) -> bool:
         """Whether any was filed. One that the server does not take stays pending."""
@@ -216,6 +232,12 @@ class ImapAccount:
         store.ensure_folder(key, NAMES[Role.SENT], role=Role.SENT, remote=remote)
         self._tools.hub.tell(FoldersChanged(key))
         return remote
+
+    def _tell_alerts(self, server: ImapServer) -> None:
+        """What it wants the user to be shown."""
+        for words in server.alerts():
+            host = self.server.endpoint.host
+            self._tell_once(f"{host} says: {words}", "These are the server's own words.")
 
     def _tell_once(self, words: str, hint: str) -> None:
         if words not in self._told:

@@ -8,7 +8,7 @@ from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
 from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
-from tui_mail.imap.replies import code
+from tui_mail.imap.response_codes import code
 from tui_mail.imap.roles import roles
 from tui_mail.imap.select import select
 from tui_mail.ports.imap_server import RemoteFolder

@@ -6,7 +6,18 @@ Must never do anything itself: what is said to the server stands in the operatio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
+from tui_mail.imap import (
+    append,
+    bodies,
+    fetch,
+    finding,
+    flags,
+    folders,
+    idle,
+    moves,
+    select,
+    sketches,
+)
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
@@ -91,7 +102,7 @@ class Session:
 
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs with this Message-ID."""
-        return fetch.find(self._dialogue, message_id)
+        return finding.find(self._dialogue, message_id)
 
     def create(self, remote: str) -> None:
         """Make a mailbox; one that is there is no error."""
@@ -112,6 +123,10 @@ class Session:
     def idle(self, seconds: float) -> bool:
         """Wait for a change."""
         return idle.idle(self._dialogue, seconds)
+
+    def alerts(self) -> tuple[str, ...]:
+        """What the user is to be shown."""
+        return self._dialogue.wire.alerts.taken()
 
     def cancel(self) -> None:
         """End whatever is under way, from any thread."""

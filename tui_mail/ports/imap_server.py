@@ -125,6 +125,13 @@ class ImapServer(Protocol):
         """
         ...
 
+    def alerts(self) -> tuple[str, ...]:
+        """What the server wants its user to be shown (ALERT, RFC 9051 7.1), each given once.
+
+        Sanitised; to be asked also after the session is over.
+        """
+        ...
+
     def cancel(self) -> None:
         """End whatever is under way, from any thread; the session is over then."""
         ...
