@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, Refused, ServerError
+from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, MailboxFull, Refused, ServerError
 from tui_mail.imap.response_codes import Then, code, meaning
 from tui_mail.net.failures import server_words
 
@@ -49,7 +49,8 @@ def refusal(
         return Busy(sentence, known.hint, words)
     if known.then is Then.LOG_IN and command not in _LOGGING_IN:
         return AuthFailed(sentence, known.hint)
-    return Refused(sentence, known.hint, words)
+    refused = MailboxFull if known.then is Then.FULL else Refused
+    return refused(sentence, known.hint, words)
 
 
 def not_understood(command: str, answer: bytes, *, trusted: bool = True) -> BrokeProtocol:

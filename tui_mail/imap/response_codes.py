@@ -20,6 +20,8 @@ class Then(Enum):
     """Busy: what was asked is asked again by itself."""
     NEVER = auto()
     """Refused: a change is taken back here, and said."""
+    FULL = auto()
+    """MailboxFull: as NEVER, and nothing more of that size is sent there for now."""
     LOG_IN = auto()
     """AuthFailed: everything waits until the user has mended the log-in."""
 
@@ -58,7 +60,7 @@ MEANINGS: Final = {
         "It is tried again by itself, with those that are left.",
     ),
     "OVERQUOTA": Meaning(
-        Then.NEVER,
+        Then.FULL,
         "The mailbox on the server is full",
         "Delete mail there, or ask its operator for more room.",
     ),

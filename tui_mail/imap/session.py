@@ -15,6 +15,7 @@ from tui_mail.imap import (
     folders,
     idle,
     moves,
+    multiappend,
     select,
     sketches,
 )
@@ -24,7 +25,7 @@ from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.switch import Sketch
-from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
+from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.ports.spool import Spools
 
 
@@ -99,6 +100,10 @@ class Session:
         """Add a message; its UID where the server tells."""
         append.check_limit(self.capabilities, len(raw))
         return append.append(self._dialogue, remote, raw, flags, received)
+
+    def append_all(self, remote: str, uploads: Sequence[Upload]) -> tuple[int | None, ...]:
+        """Add several messages at once."""
+        return multiappend.append_all(self._dialogue, remote, uploads)
 
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs with this Message-ID."""

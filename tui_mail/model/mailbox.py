@@ -1,6 +1,6 @@
 """Words of an IMAP server: mailboxes and messages as they stand there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
@@ -78,6 +78,17 @@ class RemoteMessage:
     size: int
     received: int
     """INTERNALDATE, Unix seconds."""
+
+
+@frozen
+class Upload:
+    """A message that is to be put into a mailbox."""
+
+    raw: bytes
+    flags: Sequence[str]
+    """As words of model.flags; keywords as they are."""
+    received: int
+    """INTERNALDATE, Unix seconds; 0 leaves it to the server."""
 
 
 @frozen

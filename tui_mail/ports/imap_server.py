@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected
+from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.model.switch import Sketch
 
-__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
+__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected", "Upload"]
 
 
 class ImapServer(Protocol):
@@ -88,6 +88,13 @@ class ImapServer(Protocol):
 
     def append(self, remote: str, raw: bytes, flags: Sequence[str], received: int) -> int | None:
         """APPEND; the UID where UIDPLUS tells it."""
+        ...
+
+    def append_all(self, remote: str, uploads: Sequence[Upload]) -> tuple[int | None, ...]:
+        """APPEND of several, all or none (MULTIAPPEND, RFC 3502); their UIDs where they are told.
+
+        The server must have MULTIAPPEND.
+        """
         ...
 
     def find(self, message_id: str) -> tuple[int, ...]:

@@ -302,6 +302,10 @@ class ChangeStore(Protocol):
         """
         ...
 
+    def journal_all_done(self, entries: Mapping[int, int | None]) -> None:
+        """The same of several, with their UIDs, in one transaction."""
+        ...
+
     def journal_failed(self, entry: int, error: str, *, back_out: bool) -> tuple[FolderId, ...]:
         """The server did not; with back_out the local change is taken back (its undo record)."""
         ...

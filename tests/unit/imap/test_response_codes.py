@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_mail.errors import AuthFailed, Busy, Refused, TuiMailError
+from tui_mail.errors import AuthFailed, Busy, MailboxFull, Refused, TuiMailError
 from tui_mail.imap.alerts import MOST, Alerts
 from tui_mail.imap.replies import refusal
 from tui_mail.imap.response_codes import MEANINGS, READ_TOO_MUCH, Then
@@ -13,6 +13,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "sync.md"
 ERRORS: dict[Then, type[TuiMailError]] = {
     Then.LATER: Busy,
     Then.NEVER: Refused,
+    Then.FULL: MailboxFull,
     Then.LOG_IN: AuthFailed,
 }
 RFC_5530 = [
