@@ -7,11 +7,11 @@ import pytest
 
 from tests.engine.here import HOME, engine
 from tests.engine.middle import Middle
-from tests.engine.test_mailboxes import keys, settings, some, where
+from tests.engine.test_mailboxes import folder, keys, settings, some, where
 from tui_mail.demo.process import RunningDemo, start
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountState
-from tui_mail.model.commands import ChangeFlags, MoveToRole
+from tui_mail.model.commands import ChangeFlags, MoveToRole, SubscribeFolder
 from tui_mail.model.flags import FLAGGED
 from tui_mail.model.folder import Role
 
@@ -102,3 +102,21 @@ def test_what_the_server_wants_to_be_shown_is_shown_once(
             assert here.sync() == ""
         shown = [p.message for p in here.problems() if "house" in p.message]
         assert shown == ["127.0.0.1 says: We move house at nine."]
+
+
+def test_a_refused_subscription_is_as_it_was_and_said(
+    demo: RunningDemo, middle: Middle, tmp_path: Path
+) -> None:
+    with engine(tmp_path, settings(middle), keys(demo)) as here:
+        assert here.sync() == ""
+        wanted = folder(here, "Trash").folder
+        before = wanted.subscribed
+        for answer, stays in (("NO [UNAVAILABLE] later", False), ("NO [NOPERM] never", True)):
+            for verb in ("SUBSCRIBE", "UNSUBSCRIBE"):
+                middle.refuse(verb, answer)
+            if folder(here, "Trash").folder.subscribed is before:
+                here.ask(SubscribeFolder(wanted.id, wanted=not before))
+            assert here.sync() == ""
+            assert (folder(here, "Trash").folder.subscribed is before) is stays
+        assert len([p for p in here.problems() if "the folder Trash: The server" in p.message]) == 1
+        assert not folder(here, "Trash").subscription_unsaid

@@ -15,12 +15,15 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.ids import AccountKey, FolderId
 
 _ABOUT = {
     "create": "make a folder; / stands between levels",
     "rename": "give a folder, and those below it, another name",
+    "subscribe": "keep a folder of the server among those in use, in every program",
+    "unsubscribe": "the opposite; it stays, and is shown faintly",
     "delete": "remove a folder; the messages in it go to Trash",
     "empty": "remove for good what lies in Trash or Junk",
     "read": "mark every message in a folder as read",
@@ -54,6 +57,8 @@ def _command(context: Context, what: str, args: object) -> Command:
     folder = _folder(context, account, name)
     if what == "rename":
         return RenameFolder(folder, vars(args)["name"])
+    if what in {"subscribe", "unsubscribe"}:
+        return SubscribeFolder(folder, wanted=what == "subscribe")
     if what == "delete":
         return DeleteFolder(folder)
     return EmptyFolder(folder) if what == "empty" else ReadFolder(folder)

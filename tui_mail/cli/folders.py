@@ -22,7 +22,14 @@ def run(words: Sequence[str], context: Context) -> int:
             context.out.json(shapes.folder(folder))
         return 0
     rows = [
-        (f.account, f.name, f.role or "", str(f.unread or ""), str(f.total), "local" * f.local)
+        (
+            f.account,
+            f.name,
+            f.role or "",
+            str(f.unread or ""),
+            str(f.total),
+            "local" * f.local or "not subscribed" * (not f.subscribed),
+        )
         for f in found
     ]
     context.out.table(rows, right=(3, 4))

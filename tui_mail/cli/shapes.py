@@ -122,6 +122,7 @@ def folder(found: Folder) -> Json:
         "unread": found.unread,
         "total": found.total,
         "local": found.local,
+        "subscribed": found.subscribed,
     }
 
 

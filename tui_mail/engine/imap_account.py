@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
+from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync, known_mark
@@ -180,6 +181,7 @@ class ImapAccount:
             marks = {}
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
+        subscriptions.say(tools, key, server)
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
             wanted = not inbox_only or state.folder.role in now
@@ -255,6 +257,7 @@ class ImapAccount:
         news = [f for f in wanted if (f.remote, f.name, f.role) not in known]
         if news:
             store.mirror_folders(key, news)
+        subscriptions.mirror(self._tools, key, wanted)
         there = {folder.remote for folder in listed}
         marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
         if INBOX not in {name.upper() for name in there}:

@@ -11,6 +11,7 @@ from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
 from tui_mail.imap.response_codes import code
 from tui_mail.imap.roles import roles
 from tui_mail.imap.select import select
+from tui_mail.imap.subscriptions import subscribed, tells_in_list
 from tui_mail.ports.imap_server import RemoteFolder
 
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
@@ -21,12 +22,17 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 def folders(
     dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
 ) -> tuple[RemoteFolder, ...]:
-    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE)."""
+    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE), and whether
+    it is subscribed to.
+    """
     options = []
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
         options = ["SPECIAL-USE"]
+    if marks and tells_in_list(dialogue):
+        options.append("SUBSCRIBED")
     statuses = marks and "CONDSTORE" in dialogue.capabilities
     found, standing = listed(dialogue, '"*"', options, statuses=statuses)
+    names_of = subscribed(dialogue, found) if marks else None
     by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []
@@ -37,7 +43,14 @@ def folders(
         boxes.append((name, flags, not flags & _NOT_SELECTABLE and not _UNSPEAKABLE & {*octets}))
     role = roles(boxes)
     return tuple(
-        RemoteFolder(shown[name], name, role.get(at), able, standing.get(octets))
+        RemoteFolder(
+            shown[name],
+            name,
+            role.get(at),
+            able,
+            standing.get(octets),
+            None if names_of is None else octets in names_of,
+        )
         for at, (octets, (name, _flags, able)) in enumerate(zip(by_name, boxes, strict=True))
     )
 

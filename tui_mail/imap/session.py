@@ -18,6 +18,7 @@ from tui_mail.imap import (
     multiappend,
     select,
     sketches,
+    subscriptions,
 )
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
@@ -120,6 +121,10 @@ class Session:
     def remove(self, remote: str) -> None:
         """Remove an empty mailbox."""
         folders.remove(self._dialogue, remote)
+
+    def subscribe(self, remote: str, *, wanted: bool) -> None:
+        """Keep a mailbox among those in use, or not."""
+        subscriptions.subscribe(self._dialogue, remote, wanted=wanted)
 
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name`."""

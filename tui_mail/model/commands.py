@@ -12,7 +12,7 @@ from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -165,6 +165,14 @@ class RenameFolder:
 
     folder: FolderId
     name: str
+
+
+@frozen
+class SubscribeFolder:
+    """Keep a folder among those in use, or not, for every program. Answer: Done."""
+
+    folder: FolderId
+    wanted: bool
 
 
 @frozen
@@ -360,6 +368,7 @@ Command = (
     | Copy
     | CreateFolder
     | RenameFolder
+    | SubscribeFolder
     | DeleteFolder
     | EmptyFolder
     | ReadFolder

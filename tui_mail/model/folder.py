@@ -39,3 +39,5 @@ class Folder:
     total: int
     local: bool
     """Kept on this machine only."""
+    subscribed: bool = True
+    """Whether it is among the folders in use; servers keep that for all clients."""

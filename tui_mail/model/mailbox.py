@@ -34,6 +34,8 @@ class RemoteFolder:
     selectable: bool
     mark: MailboxMark | None = None
     """How it stands, where that was asked for and told."""
+    subscribed: bool | None = None
+    """None: the server tells nothing of that."""
 
 
 @frozen

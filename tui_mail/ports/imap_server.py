@@ -121,6 +121,10 @@ class ImapServer(Protocol):
         """
         ...
 
+    def subscribe(self, remote: str, *, wanted: bool) -> None:
+        """SUBSCRIBE or UNSUBSCRIBE; what is so already is no error."""
+        ...
+
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name` (`/` to its own delimiter)."""
         ...

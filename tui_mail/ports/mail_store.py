@@ -152,6 +152,18 @@ class FolderChangeStore(Protocol):
         """The server did not: it is as it was."""
         ...
 
+    def subscribe_folder(self, folder: FolderId, *, wanted: bool) -> None:
+        """At once here; its server hears of it, unless it was so before the server heard."""
+        ...
+
+    def note_subscribed(self, folders: Mapping[FolderId, bool]) -> None:
+        """So it is on the server."""
+        ...
+
+    def subscription_settled(self, folder: FolderId) -> None:
+        """The server need not hear of it any more."""
+        ...
+
     def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:
         """Every message that is shown in it, or those that are unread."""
         ...

@@ -37,6 +37,8 @@ class FolderState:
     """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
+    subscription_unsaid: bool = False
+    """The server has yet to hear whether it is subscribed to."""
 
 
 @frozen

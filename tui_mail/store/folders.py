@@ -161,7 +161,8 @@ class FolderPart(Part):
 
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
-    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending = row[FOLDER_COLUMNS:]
+    remote, uidvalidity, uidnext, highestmodseq, *rest = row[FOLDER_COLUMNS:]
+    there, emptied, pending, unsaid = rest
     return FolderState(
         folder_of(row),
         remote,
@@ -171,6 +172,7 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         FolderChange(pending),
         there,
         emptied,
+        subscription_unsaid=bool(unsaid),
     )
 
 

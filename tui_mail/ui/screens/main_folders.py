@@ -11,6 +11,7 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey
@@ -78,6 +79,12 @@ class FolderActions:
             )
             detail = say("What is deleted from here cannot be had back.")
             self._sure(question, say("Delete"), detail, EmptyFolder(folder.id))
+
+    def act_subscribe_folder(self, _count: int | None = None) -> None:
+        """Among the folders in use, or not any more."""
+        folder = self._folder()
+        if folder is not None:
+            self._do(SubscribeFolder(folder.id, wanted=not folder.subscribed))
 
     def act_read_folder(self, _count: int | None = None) -> None:
         """Everything in it is read."""
