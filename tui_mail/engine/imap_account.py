@@ -10,6 +10,7 @@ from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync, known_mark
 from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
@@ -56,6 +57,7 @@ class ImapAccount:
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
         self._refused = RefusedAppends(self._tell_once)
+        self._room = MailboxRoom(tools, settings.key)
         self._busy = 0
         """Mailboxes in a row that could not be read just now."""
         self._told: set[str] = set()
@@ -120,6 +122,7 @@ class ImapAccount:
                 self._listener = self._open()
                 self._listener.select(INBOX, read_only=True)
                 return True  # what came before the first IDLE was heard by nobody
+            self._room.look(self._listener)
             came = self._listener.idle(seconds)
             self._tell_alerts(self._listener)
             return came

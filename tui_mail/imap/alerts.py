@@ -12,6 +12,8 @@ MOST: Final = 10
 """Of them are kept until somebody takes them; the first ones."""
 
 _ALERT: Final = re.compile(rb"\[ALERT\] ?", re.IGNORECASE)
+_SOFT: Final = re.compile(rb"\* (?:OK|NO) \[OVERQUOTA\] ?", re.IGNORECASE)
+"""Said unasked, it tells that room runs out (RFC 9208 section 4.3)."""
 _STATUS: Final = re.compile(rb"\* (?:OK|NO|BAD|BYE|PREAUTH) ", re.IGNORECASE)
 
 
@@ -24,16 +26,21 @@ class Alerts:
     def heard(self, line: bytes) -> None:
         """An untagged answer."""
         status = _STATUS.match(line)
-        if status:
+        if soft := _SOFT.match(line):
+            self._keep(line[soft.end() :])
+        elif status:
             self.told(line[status.end() :])
 
     def told(self, text: bytes) -> None:
         """The text of an answer, from its code on."""
         alert = _ALERT.match(text)
-        if alert and len(self._kept) < MOST:
-            words = server_words(text[alert.end() :])
-            if words and words not in self._kept:
-                self._kept.append(words)
+        if alert:
+            self._keep(text[alert.end() :])
+
+    def _keep(self, text: bytes) -> None:
+        words = server_words(text)
+        if words and words not in self._kept and len(self._kept) < MOST:
+            self._kept.append(words)
 
     def taken(self) -> tuple[str, ...]:
         """Those that nobody has taken so far."""

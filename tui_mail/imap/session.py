@@ -16,6 +16,7 @@ from tui_mail.imap import (
     idle,
     moves,
     multiappend,
+    quota,
     select,
     sketches,
     subscriptions,
@@ -23,6 +24,7 @@ from tui_mail.imap import (
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
+from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.switch import Sketch
@@ -133,6 +135,10 @@ class Session:
     def idle(self, seconds: float) -> bool:
         """Wait for a change."""
         return idle.idle(self._dialogue, seconds)
+
+    def room(self) -> Room | None:
+        """How full it is there."""
+        return quota.room(self._dialogue)
 
     def alerts(self) -> tuple[str, ...]:
         """What the user is to be shown."""

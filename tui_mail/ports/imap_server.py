@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.model.switch import Sketch
@@ -134,6 +135,10 @@ class ImapServer(Protocol):
 
         True as soon as anything changed, False when the time is over. Raises ConnectionLost.
         """
+        ...
+
+    def room(self) -> Room | None:
+        """How full what holds the inbox is (QUOTA); None: no limit, or nothing is told of it."""
         ...
 
     def alerts(self) -> tuple[str, ...]:

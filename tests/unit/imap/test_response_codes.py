@@ -111,6 +111,9 @@ def test_an_ALERT_is_kept_once_clean_and_not_without_end() -> None:
     (first, *_more) = alerts.taken()
     assert first == "Down at nine"
     assert alerts.taken() == ()
+    alerts.heard(b"* NO [OVERQUOTA] Soft limit is reached")
+    alerts.told(b"[OVERQUOTA] in answer to something asked")
+    assert alerts.taken() == ("Soft limit is reached",)
     for number in range(100):
         alerts.heard(b"* BYE [ALERT] %d" % number)
     assert alerts.taken() == tuple(map(str, range(MOST)))
