@@ -5,10 +5,11 @@ from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine import subscriptions
-from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_folder import FolderSync, known_mark
 from tui_mail.engine.imap_linking import ImapLinking
+from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.pop_heads import elsewhere
@@ -52,12 +53,15 @@ class ImapAccount:
         self._imap = imap
         self._tools = tools
         self.server = imap.server
-        self.hears_news = True
         self._lines = Lines()
         self._server: ImapServer | None = None
-        self._listener: ImapServer | None = None
         self._refused = RefusedAppends(self._tell_once)
-        self._room = MailboxRoom(tools, settings.key)
+        inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
+        chosen = range(MOST if imap.watch else 0)
+        self.news: tuple[NewsSource, ...] = (
+            inbox,
+            *(FolderNews(tools, settings, self._ear(), inbox, at) for at in chosen),
+        )
         self._busy = 0
         """Mailboxes in a row that could not be read just now."""
         self._told: set[str] = set()
@@ -115,35 +119,16 @@ class ImapAccount:
         """Copies lie on the server: the next sync puts them there."""
         return False
 
-    def wait_for_news(self, seconds: float) -> bool:
-        """IDLE on the inbox, on a connection of its own."""
-        try:
-            if self._listener is None:
-                self._listener = self._open()
-                self._listener.select(INBOX, read_only=True)
-                return True  # what came before the first IDLE was heard by nobody
-            self._room.look(self._listener)
-            came = self._listener.idle(seconds)
-            self._tell_alerts(self._listener)
-            return came
-        except BaseException:
-            self.close_news()
-            raise
-
     def cancel(self) -> None:
-        """End both sessions."""
+        """End every session."""
         self._lines.end()
 
     def close(self) -> None:
         """Log out."""
         self._drop()
 
-    def close_news(self) -> None:
-        """Log out of the other."""
-        listener, self._listener = self._listener, None
-        if listener is not None:
-            self._tell_alerts(listener)
-            self._lines.close(listener)
+    def _ear(self) -> Ear:
+        return Ear(self._lines, self._open, self._tell_alerts, self._tools.network)
 
     def _open(self) -> ImapServer:
         server, tools = self._imap.server, self._tools

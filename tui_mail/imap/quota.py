@@ -27,6 +27,7 @@ def room(dialogue: Dialogue) -> Room | None:
         with dialogue.asking() as wire:
             tag = wire.begin(f"GETQUOTAROOT {quoted(INBOX)}")
             while (parts := wire.heard(tag)) is not None:
+                dialogue.notices.hear(parts[0])  # it may come in between
                 told = _QUOTA.match(parts[0] if len(parts) == 1 else b"* QUOTA x" + parts[-1])
                 storage = _STORAGE.search(told[1]) if told else None
                 if storage and int(storage[2]):

@@ -3,7 +3,7 @@
 Must never do anything itself: what is said to the server stands in the operations' files.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tui_mail.imap import (
@@ -16,6 +16,7 @@ from tui_mail.imap import (
     idle,
     moves,
     multiappend,
+    notify,
     quota,
     select,
     sketches,
@@ -132,9 +133,17 @@ class Session:
         """The server's name for a folder the user calls `name`."""
         return self._hierarchy.remote(name)
 
-    def idle(self, seconds: float) -> bool:
+    def idle(self, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
         """Wait for a change."""
-        return idle.idle(self._dialogue, seconds)
+        return idle.idle(self._dialogue, seconds, disturbed)
+
+    def watch(self) -> bool:
+        """Be told of every mailbox."""
+        return notify.watch(self._dialogue)
+
+    def heard_elsewhere(self) -> bool:
+        """Whether there was news of another mailbox."""
+        return self._dialogue.notices.taken()
 
     def room(self) -> Room | None:
         """How full it is there."""

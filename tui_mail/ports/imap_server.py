@@ -1,6 +1,6 @@
 """What the engine asks of an IMAP connection (RFC 9051, 3501). One connection, one thread."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import Room
@@ -130,11 +130,23 @@ class ImapServer(Protocol):
         """The server's name for a folder the user calls `name` (`/` to its own delimiter)."""
         ...
 
-    def idle(self, seconds: float) -> bool:
+    def idle(self, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
         """IDLE on the selected mailbox (or NOOP after a wait where there is no IDLE).
 
-        True as soon as anything changed, False when the time is over. Raises ConnectionLost.
+        True as soon as anything changed, False when the time is over. Once `disturbed` (this
+        machine slept, say) the server has to answer at once. Raises ConnectionLost, TimedOut.
         """
+        ...
+
+    def watch(self) -> bool:
+        """Ask to be told of every mailbox while idle (NOTIFY, RFC 5465); whether that is so.
+
+        To be asked before each `idle`: a server may let go of it.
+        """
+        ...
+
+    def heard_elsewhere(self) -> bool:
+        """Whether the last `idle` ended for a mailbox that is not selected; told once."""
         ...
 
     def room(self) -> Room | None:
