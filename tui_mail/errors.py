@@ -16,6 +16,7 @@
     ├── AuthFailed                  the server refused the user name or password
     ├── ServerError                 the server answered, but not with yes
     │   ├── Refused                 it said no
+    │   │   └── MailboxFull         there is no room
     │   ├── Busy                    it said not now
     │   ├── BrokeProtocol           it said something that cannot be
     │   └── MissingCapability       it cannot do what is needed
@@ -139,6 +140,10 @@ class ServerError(TuiMailError):
 
 class Refused(ServerError):
     """The server said no for good."""
+
+
+class MailboxFull(Refused):
+    """There is no room on the server for what was to be put there."""
 
 
 class Busy(ServerError):

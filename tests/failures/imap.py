@@ -35,6 +35,7 @@ def _fetches(peer: Peer) -> ImapPeer:
     talk.tells_capabilities()
     talk.says('LIST "" ""', '* LIST (\\Noselect) "/" ""')
     talk.says('LIST "" "[*]"', '* LIST () "/" "INBOX"')
+    talk.says('LSUB "" "[*]"')
     talk.selects(1)
     talk.says("UID SEARCH ALL", "* SEARCH 1")
     size = f"RFC822.SIZE {len(MESSAGE)}"

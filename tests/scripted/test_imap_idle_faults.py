@@ -8,6 +8,7 @@ import pytest
 from tests.scripted.imap_peer import CAPABILITIES, ImapPeer, Script, opened, selected
 from tests.scripted.server import serving
 from tui_mail.errors import BrokeProtocol, ConnectionLost, TimedOut, TuiMailError
+from tui_mail.imap import idle
 
 
 def idled(script: Script, seconds: float = 20, timeout: float = 10) -> tuple[bool, float]:
@@ -207,3 +208,32 @@ def test_without_IDLE_what_the_server_says_unasked_is_heard_at_once() -> None:
     changed, seconds = idled(selected(talk, without))
     assert changed
     assert seconds < 5
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_R15_after_a_sleep_or_on_another_network_the_server_has_to_answer(
+    answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idle, "LOOK", 0.05)
+    woke = iter([True])
+
+    def talk(imap: ImapPeer) -> None:
+        imap.asked("IDLE")
+        imap.peer.send("+ idling")
+        imap.peer.expect("DONE")
+        if answers:
+            imap.ok()
+            imap.asked("IDLE")
+            imap.peer.send("+ idling", "* 4 EXISTS")
+            done(imap)
+
+    with serving(selected(talk)) as server:
+        session = opened(server, timeout=0.5)
+        session.select("INBOX")
+        if answers:
+            assert session.idle(20, lambda: next(woke, False)) is True
+        else:
+            with pytest.raises(TimedOut):
+                session.idle(20, lambda: next(woke, False))
+        session.cancel()
+        session.close()

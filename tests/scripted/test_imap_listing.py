@@ -28,6 +28,7 @@ def test_how_mailboxes_stand_comes_with_the_list_of_them() -> None:
             '* LIST () "/" none',
             f"* STATUS unlisted ({NUMBERS})",
         )
+        imap.says('LSUB "" "\\*"')
 
     with serving(over_tls(talk, f"{CAN} LIST-STATUS")) as server:
         session = opened(server)
@@ -62,6 +63,7 @@ def test_without_LIST_STATUS_each_is_asked_at_once_and_one_refusal_is_none_of_th
                 imap.peer.send(f"{tag} NO [NOPERM] not yours")
             else:
                 imap.peer.send(f"* STATUS {name} ({NUMBERS})", f"{tag} OK done")
+        imap.says('LSUB "" "\\*"')
 
     with serving(over_tls(talk, CAN)) as server:
         session = opened(server)

@@ -341,6 +341,12 @@ def test_a_connection_lost_during_login_is_no_wrong_password(after: str) -> None
         ("[AUTHORIZATIONFAILED] no IMAP for you", AuthFailed, "does not let alice in"),
         ("[UNAVAILABLE] the directory is down", Busy, "cannot serve just now"),
         ("[INUSE] elsewhere", Busy, "cannot serve just now"),
+        ("[LIMIT] too many sessions", Busy, "at a limit of its own"),
+        ("[OVERQUOTA] too much read today", Busy, "too much was asked of it"),
+        ("[EXPIRED] old", AuthFailed, "password of alice is not valid any more"),
+        ("[CONTACTADMIN] call us", AuthFailed, "does not let alice in"),
+        ("[NOPERM] no IMAP in this plan", AuthFailed, "does not let alice in"),
+        ("[PRIVACYREQUIRED] not so", MissingCapability, "only on an encrypted connection"),
         ("plain no", AuthFailed, "it says: plain no"),
     ],
 )

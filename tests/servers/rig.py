@@ -35,8 +35,11 @@ from tests.servers.rig_settings import dovecot_conf, postfix_main, postfix_maste
 DOMAIN: Final = "rig.test"
 OTHER_DOMAIN: Final = "old.test"
 """The same people's other addresses, of another provider."""
-PASSWORDS: Final = {"alice": "alicepw", "bob": "bobpw"}
+PASSWORDS: Final = {"alice": "alicepw", "bob": "bobpw", "carol": "carolpw"}
 """User name to password; `alice@rig.test` logs in as well as `alice`."""
+
+ROOM: Final = {"carol": 200}
+"""KiB that somebody's mail may take; everybody else's has no limit."""
 
 ADDRESSES: Final = {user: f"{user}@{DOMAIN}" for user in PASSWORDS}
 
@@ -270,7 +273,11 @@ class Rig:
         authority.cert_pem.write_to_path(str(self.ca))
 
     def _write_settings(self) -> None:
-        users = "".join(f"{user}:{{PLAIN}}{secret}\n" for user, secret in PASSWORDS.items())
+        rules = {user: f"userdb_quota_rule=*:storage={kib}K" for user, kib in ROOM.items()}
+        users = "".join(
+            f"{user}:{{PLAIN}}{secret}::::::{rules.get(user, '')}\n"
+            for user, secret in PASSWORDS.items()
+        )
         (self.folder / "users").write_text(users)
         # ghost is known to Postfix alone, so that Dovecot refuses it and a bounce is made
         people = "".join(f"{user}@{DOMAIN} {user}\n" for user in (*PASSWORDS, "ghost"))

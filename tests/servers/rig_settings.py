@@ -36,8 +36,12 @@ passdb {{
   args = scheme=PLAIN username_format=%Ln {folder}/users
 }}
 userdb {{
-  driver = static
-  args = uid={mail_uid} gid={mail_uid} home={folder}/mail/%Ln
+  driver = passwd-file
+  args = username_format=%Ln {folder}/users
+  default_fields = uid={mail_uid} gid={mail_uid} home={folder}/mail/%Ln
+}}
+plugin {{
+  quota = maildir:Mailbox
 }}
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
@@ -54,7 +58,7 @@ default_process_limit = 200
 default_client_limit = 2000
 protocol imap {{
   mail_max_userip_connections = 200
-  mail_plugins = imap_zlib
+  mail_plugins = imap_zlib quota imap_quota
 }}
 protocol pop3 {{
   mail_max_userip_connections = 200

@@ -10,12 +10,12 @@ from tests.ui.fake_face import FakeFace
 from tests.ui.made_up_mail import ALICE, BOB, HOSTILE, NOW
 from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
-from tui_mail.model.account import AccountState, AccountStatus, Problem
+from tui_mail.model.account import AccountState, AccountStatus, Problem, Room
 from tui_mail.model.commands import Sync
 from tui_mail.model.conversation import Direction, Spoken
 from tui_mail.model.events import StatusChanged
 from tui_mail.model.ids import AccountKey
-from tui_mail.ui.activity_rows import bar, conversation_rows, status_words
+from tui_mail.ui.activity_rows import bar, conversation_rows, room_words, status_words
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens import activity
 from tui_mail.ui.screens.activity import ActivityScreen
@@ -150,3 +150,15 @@ def test_a_bar_is_only_drawn_where_it_is_known_how_far_it_is() -> None:
     assert status_words(None) == "…"
     assert status_words(AccountStatus(BOB, AccountState.IDLE)) == "not checked yet"
     assert status_words(AccountStatus(BOB, AccountState.IDLE, last_sync=NOW)).endswith("14:00")
+
+
+async def test_how_full_a_mailbox_is_stands_beside_how_its_account_is_doing(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        room = Room(3_100_000_000, 5_000_000_000)
+        face.say(StatusChanged(AccountStatus(BOB, AccountState.IDLE, last_sync=NOW, room=room)))
+        await until(pilot, lambda: "14:00, 3.1 of 5 GB used" in screen_text(app))
+    assert room_words(Room(900_000_000, 5_500_000_000)) == "900 MB of 5.5 GB used"
+    assert not room.nearly_full
+    assert Room(4_760_000_000, 5_000_000_000).nearly_full

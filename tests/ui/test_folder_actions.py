@@ -1,5 +1,7 @@
 """Folders made, renamed, removed and emptied by keys; messages copied."""
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -16,6 +18,7 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.folder import Folder, Role
 from tui_mail.ui.app import MailApp
@@ -24,6 +27,8 @@ from tui_mail.ui.dialogs.folder_name import FolderName
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.widgets.banner import Banner
+from tui_mail.ui.widgets.place_rows import place_pieces
+from tui_mail.ui.widgets.places import places
 
 
 def folder(main: MainScreen, role: Role) -> Folder:
@@ -141,3 +146,21 @@ async def test_what_the_engine_does_not_do_is_a_banner(app: MailApp) -> None:
         await pilot.press("X", "enter")
         await until(pilot, lambda: main.query_one(Banner).problem is not None)
         assert "There is a folder X already." in screen_text(app)
+
+
+async def test_s_takes_a_folder_out_of_use_or_back_and_the_pane_shows_it_faintly(
+    app: MailApp,
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        wanted = own(main)
+        await at(pilot, main, wanted)
+        await pilot.press("s")
+        await until(pilot, lambda: bool(asked(main, SubscribeFolder)))
+        assert asked(main, SubscribeFolder) == [SubscribeFolder(wanted.id, wanted=False)]
+    (of_account,) = main.desk.reading.accounts()[:1]
+    for subscribed, look in ((True, "strong"), (False, "quiet")):
+        one = replace(wanted, unread=0, subscribed=subscribed, account=of_account.account)
+        place = places((of_account,), (one,), 0)[-1]
+        pieces = place_pieces(place, 40, here=False, shown=False)
+        assert pieces[2][1] == look

@@ -17,6 +17,7 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import Keep, SetOffline
@@ -24,6 +25,8 @@ from tui_mail.model.offline import Keep, SetOffline
 _ABOUT = {
     "create": "make a folder; / stands between levels",
     "rename": "give a folder, and those below it, another name",
+    "subscribe": "keep a folder of the server among those in use, in every program",
+    "unsubscribe": "the opposite; it stays, and is shown faintly",
     "delete": "remove a folder; the messages in it go to Trash",
     "empty": "remove for good what lies in Trash or Junk",
     "read": "mark every message in a folder as read",
@@ -65,6 +68,8 @@ def _command(context: Context, what: str, args: object) -> Command:
     if what == "offline":
         wanted = vars(args)["name"] or Keep.ALL.value
         return SetOffline(folder, "" if wanted == "account" else wanted)
+    if what in {"subscribe", "unsubscribe"}:
+        return SubscribeFolder(folder, wanted=what == "subscribe")
     if what == "delete":
         return DeleteFolder(folder)
     return EmptyFolder(folder) if what == "empty" else ReadFolder(folder)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
+from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey
 
 
@@ -28,9 +29,17 @@ def run(words: Sequence[str], context: Context) -> int:
             f.role or "",
             str(f.unread or ""),
             str(f.total),
-            "local" if f.local else f.offline and f"here: {f.offline}",
+            _remark(f),
         )
         for f in found
     ]
     context.out.table(rows, right=(3, 4))
     return 0
+
+
+def _remark(folder: Folder) -> str:
+    """What is unusual about it."""
+    if folder.local:
+        return "local"
+    here = f"here: {folder.offline}" if folder.offline else ""
+    return ", ".join(filter(None, (here, "" if folder.subscribed else "not subscribed")))

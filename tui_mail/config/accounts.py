@@ -27,7 +27,7 @@ ACCOUNT_KEYS = (
 )  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
-IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every")
+IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch")
 
 UNTIL_DELETED = "until-deleted"
 MAX_SIGNATURE = 65_536
@@ -133,7 +133,8 @@ def _imap(table: Table, email: str) -> ImapSettings | None:
         return None
     server = read_server(section.allow(IMAP_KEYS), "imap", email)
     folders = section.texts("folders", ("*",))
-    return ImapSettings(server, _offline(section), folders, _check_every(section))
+    watch = section.texts("watch", ())
+    return ImapSettings(server, _offline(section), folders, _check_every(section), watch)
 
 
 def _check_every(section: Table) -> float:

@@ -84,6 +84,8 @@ class ImapSettings:
     """Globs; a leading ! leaves out."""
     check_every: float = 300.0
     """Seconds between whole syncs; the inbox is heard of at once (IDLE)."""
+    watch: tuple[str, ...] = ()
+    """Globs of folders that are heard of at once, too, where the server does not tell of all."""
 
 
 @frozen

@@ -6,10 +6,10 @@ asked for a sync is always answered, also when the thread ends before it came to
 
 import threading
 
-from tui_mail.engine.account_work import AccountWork, Counts, Tools
+from tui_mail.engine.account_work import AccountWork, Counts, Heard, Tools
 from tui_mail.engine.later import Later
 from tui_mail.engine.log import Log
-from tui_mail.engine.news_thread import NewsThread
+from tui_mail.engine.news_thread import NewsThreads
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -68,9 +68,11 @@ class AccountThread:
         self._due: float | None = None
         """When to sync without being asked, by the monotonic clock."""
         self._thread = threading.Thread(target=self._run, name=f"account:{self._key}", daemon=True)
-        self._news: NewsThread | None = None
-        if background and work.hears_news:
-            self._news = NewsThread(work, tools, lambda: self.nudge(inbox_only=True))
+        self._news: NewsThreads | None = None
+        if background:
+            self._news = NewsThreads(
+                work, tools, lambda heard: self.nudge(inbox_only=heard is not Heard.FOLDERS)
+            )
 
     @property
     def working(self) -> bool:
@@ -137,7 +139,7 @@ class AccountThread:
         if self._thread.is_alive():
             self._thread.join(max(0.0, until - now()))
         if self._news is not None:
-            self._news.join(max(0.0, until - now()))
+            self._news.join(until, now)
         with self._ready:
             left = [*self._wishes, *self._serving]
         for wish in left:
@@ -242,9 +244,7 @@ class AccountThread:
         if not inbox_only or self._due is None:
             self._due = tools.clock.monotonic() + self._work.check_every
         elif self._failures:
-            self._due = (
-                tools.clock.monotonic()
-            )  # what was missed meanwhile is not in the inbox only
+            self._due = tools.clock.monotonic()  # what was missed is not in the inbox only
         self._failures = 0
         tools.board.synced(self._key, tools.now())
         self._reached()

@@ -1,6 +1,7 @@
 """What an account's thread asks of the protocol it reads with, and what it shares with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import IntEnum
 from threading import Lock
 from typing import Protocol
 
@@ -58,10 +59,38 @@ class Counts:
     """Why the server's word was not taken for everything."""
 
 
+class Heard(IntEnum):
+    """What a source of news tells."""
+
+    NOTHING = 0
+    """The time is over."""
+    INBOX = 1
+    FOLDERS = 2
+    """Something changed in another folder."""
+    NOWHERE = 3
+    """There is nothing to listen to for now."""
+
+
+class NewsSource(Protocol):
+    """One connection that waits for news, used by one thread."""
+
+    def wait(self, seconds: float) -> Heard:
+        """On a connection of its own, until something changes or the time is over.
+
+        Raises:
+            NetworkError: the line broke; the next call makes another.
+        """
+        ...
+
+    def close(self) -> None:
+        """Log out, by the thread that waited."""
+        ...
+
+
 class AccountWork(Protocol):
     """One protocol's way of keeping one account.
 
-    Used by one thread, but for `wait_for_news` and `close_news`, which are another's, and `cancel`.
+    Used by one thread, but for `cancel`, and for `news`, each of which has a thread of its own.
     """
 
     @property
@@ -75,8 +104,8 @@ class AccountWork(Protocol):
         ...
 
     @property
-    def hears_news(self) -> bool:
-        """Whether `wait_for_news` can tell anything."""
+    def news(self) -> Sequence[NewsSource]:
+        """Where its news can be heard; the first tells of the inbox. None where none can be."""
         ...
 
     @property
@@ -128,20 +157,8 @@ class AccountWork(Protocol):
         """Put copies of sent mail into Sent if that needs no server; whether it needs none."""
         ...
 
-    def wait_for_news(self, seconds: float) -> bool:
-        """On a connection of its own: True when the inbox changed. False where it cannot tell.
-
-        Raises:
-            NetworkError: the line broke; the next call makes another.
-        """
-        ...
-
     def close(self) -> None:
         """Log out of what is still open; the thread that owns it ends."""
-        ...
-
-    def close_news(self) -> None:
-        """The same for the connection of `wait_for_news`, by the thread that called it."""
         ...
 
     def cancel(self) -> None:

@@ -17,6 +17,7 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.flags import SEEN
@@ -25,7 +26,15 @@ from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import WANTED, Keep, Offline, SetOffline, offline_of
 from tui_mail.sync.folder_roles import NAMES, role_named
 
-FolderCommand = CreateFolder | RenameFolder | DeleteFolder | EmptyFolder | ReadFolder | SetOffline
+FolderCommand = (
+    CreateFolder
+    | RenameFolder
+    | SubscribeFolder
+    | DeleteFolder
+    | EmptyFolder
+    | ReadFolder
+    | SetOffline
+)
 LONGEST = 200
 """Characters of a name; servers take about as many bytes."""
 
@@ -58,6 +67,8 @@ class FolderActions:
                 return self._create(account, name)
             case RenameFolder(folder, name):
                 return self._rename(self._found(folder), name)
+            case SubscribeFolder(folder, wanted):
+                return self._subscribe(self._found(folder), wanted=wanted)
             case DeleteFolder(folder):
                 return self._delete(self._found(folder))
             case EmptyFolder(folder):
@@ -91,6 +102,21 @@ class FolderActions:
         self._tools.store.rename_folder(folder.id, name)
         self._tell(folder.account)
         return Done(f"{folder.name} is called {name} now", 1)
+
+    def _subscribe(self, folder: Folder, *, wanted: bool) -> Done:
+        if folder.local or not self._folders.on_server(folder.account):
+            raise UsageError(
+                f"{folder.name} is kept on this machine only.",
+                "Only folders of an IMAP server are subscribed to.",
+            )
+        if folder.role is Role.INBOX and not wanted:
+            raise UsageError("The inbox is always in use.", "Other folders need not be.")
+        state = "subscribed to" if wanted else "not subscribed to"
+        if folder.subscribed is wanted:
+            return Done(f"{folder.name} is {state} already", 0)
+        self._tools.store.subscribe_folder(folder.id, wanted=wanted)
+        self._tell(folder.account)
+        return Done(f"{folder.name} is {state} now", 1)
 
     def _delete(self, folder: Folder) -> Done:
         self._check_own(folder, "deleted")

@@ -5,11 +5,14 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
-from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine import subscriptions
+from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
@@ -33,6 +36,9 @@ Marks = Mapping[str, MailboxMark]
 
 INBOX = "INBOX"
 """The one mailbox name that every server has (RFC 9051 section 5.1)."""
+
+BUSY_MOST = 3
+"""Mailboxes in a row that are not served just now, after which it is the server that is not."""
 
 
 class Linking(Protocol):
@@ -62,12 +68,18 @@ class ImapAccount:
         self._offline = offline_of(imap.offline) or EVERYTHING
         self._tools = tools
         self.server = imap.server
-        self.hears_news = True
         self._lines = Lines()
         self._server: ImapServer | None = None
-        self._listener: ImapServer | None = None
         self._wholes = Wholes(tools, settings.key, self._lines, self._open)
         self._refused = RefusedAppends(self._tell_once)
+        inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
+        chosen = range(MOST if imap.watch else 0)
+        self.news: tuple[NewsSource, ...] = (
+            inbox,
+            *(FolderNews(tools, settings, self._ear(), inbox, at) for at in chosen),
+        )
+        self._busy = 0
+        """Mailboxes in a row that could not be read just now."""
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
 
@@ -88,7 +100,9 @@ class ImapAccount:
         self._wholes.rest()
         reused = self._server is not None
         try:
-            self._sync_once(self._connected(), counts, inbox_only=inbox_only)
+            server = self._connected()
+            self._sync_once(server, counts, inbox_only=inbox_only)
+            self._tell_alerts(server)
             return
         except (ConnectionLost, TimedOut):
             self._drop()
@@ -143,20 +157,8 @@ class ImapAccount:
         """Copies lie on the server: the next sync puts them there."""
         return False
 
-    def wait_for_news(self, seconds: float) -> bool:
-        """IDLE on the inbox, on a connection of its own."""
-        try:
-            if self._listener is None:
-                self._listener = self._open()
-                self._listener.select(INBOX, read_only=True)
-                return True  # what came before the first IDLE was heard by nobody
-            return self._listener.idle(seconds)
-        except BaseException:
-            self.close_news()
-            raise
-
     def cancel(self) -> None:
-        """End both sessions."""
+        """End every session."""
         self._lines.end()
 
     def close(self) -> None:
@@ -164,11 +166,8 @@ class ImapAccount:
         self._drop()
         self._wholes.rest(now=True)
 
-    def close_news(self) -> None:
-        """Log out of the other."""
-        listener, self._listener = self._listener, None
-        if listener is not None:
-            self._lines.close(listener)
+    def _ear(self) -> Ear:
+        return Ear(self._lines, self._open, self._tell_alerts, self._tools.network)
 
     def _open(self) -> ImapServer:
         server, tools = self._imap.server, self._tools
@@ -184,15 +183,18 @@ class ImapAccount:
         if self._server is None:
             self._tools.board.show(self.settings.key, AccountState.CONNECTING)
             self._server = self._open()
+            self._tell_alerts(self._server)
         return self._server
 
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
+            self._tell_alerts(server)
             self._lines.close(server)
 
     def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
         tools, key = self._tools, self.settings.key
+        self._busy = 0
         tools.board.show(key, AccountState.SYNCING)
         origin, views = (
             origin_of(self._imap.server, server.capabilities),
@@ -211,6 +213,7 @@ class ImapAccount:
             marks = {}
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
+        subscriptions.say(tools, key, server)
         synced: set[FolderId] = set()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
@@ -242,10 +245,13 @@ class ImapAccount:
         try:
             policy = policy_of(state.folder, self._offline)
             FolderSync(self._tools, server, state, counts, policy).run()
-        except Refused as error:
-            if state.folder.role is Role.INBOX:
+        except (Refused, Busy) as error:
+            self._busy = self._busy + 1 if isinstance(error, Busy) else 0
+            if state.folder.role is Role.INBOX or self._busy == BUSY_MOST:
                 raise
             self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
+        else:
+            self._busy = 0
 
     def _file_copies_there(self, server: ImapServer) -> bool:
         """Whether any was filed. One that the server does not take stays pending."""
@@ -276,6 +282,12 @@ class ImapAccount:
         self._tools.hub.tell(FoldersChanged(key))
         return remote
 
+    def _tell_alerts(self, server: ImapServer) -> None:
+        """What it wants the user to be shown."""
+        for words in server.alerts():
+            host = self.server.endpoint.host
+            self._tell_once(f"{host} says: {words}", "These are the server's own words.")
+
     def _tell_once(self, words: str, hint: str) -> None:
         if words not in self._told:
             self._told.add(words)
@@ -294,6 +306,7 @@ class ImapAccount:
         news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
         if news:
             store.mirror_folders(key, news)
+        subscriptions.mirror(self._tools, key, wanted)
         marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
         if INBOX not in {name.upper() for name in there}:
             return marks  # a listing without INBOX is no listing to delete by

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 
 from tui_mail.config.schema import AccountSettings, PopSettings
-from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.pop_heads import elsewhere, entry_of, fetch_rest
@@ -39,7 +39,7 @@ class PopAccount:
         self._pop = pop
         self._tools = tools
         self.server = pop.server
-        self.hears_news = False
+        self.news: tuple[NewsSource, ...] = ()  # POP3 tells nothing by itself
         self._lines = Lines()
         self._login_delay = 0
         self._told_nameless = self._told_untold = False
@@ -165,16 +165,8 @@ class PopAccount:
         file_locally(self._tools, self.settings)
         return True
 
-    def wait_for_news(self, seconds: float) -> bool:
-        """POP3 tells nothing by itself."""
-        del seconds
-        return False
-
     def close(self) -> None:
         """No session outlives its drain."""
-
-    def close_news(self) -> None:
-        """There are none."""
 
     def cancel(self) -> None:
         """End the session in hand."""

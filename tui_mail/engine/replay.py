@@ -11,20 +11,18 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.engine.views import Said, delete_there, has_views, left_the_others, twins
+from tui_mail.engine.replay_outcome import Outcome
+from tui_mail.engine.uploading import Said, Uploads
+from tui_mail.engine.views import delete_there, has_views, left_the_others, twins
 from tui_mail.errors import BodyMissing, Busy, MissingCapability, Refused, TuiMailError
-from tui_mail.model.account import Problem
-from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.flags import DRAFT
-from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
 from tui_mail.ports.steps import Step
 
 MOST = 500
 """Messages a command."""
-SAID_AT = 4
-"""Attempts at a change after which the user hears that the server puts it off."""
 
 
 class Replay:
@@ -41,23 +39,27 @@ class Replay:
         self, tools: Tools, settings: AccountSettings, server: ImapServer, refused: RefusedAppends
     ) -> None:
         self._refused = refused
+        self._outcome = Outcome(tools, settings.key, refused)
         self._tools = tools
         self._key = settings.key
         self._server = server
         self._folders = FolderReplay(tools, settings, server)
-        self.left = 0
-        """Changes that wait: their message's UID is not known so far, or it is not the time."""
         self.waits_for: set[FolderId] = set()
         """Folders whose sync will tell those UIDs."""
-        self.touched: set[FolderId] = set()
+
+    @property
+    def left(self) -> int:
+        """Changes that wait: their message's UID is not known so far, or it is not the time."""
+        return self._outcome.left
+
+    @property
+    def touched(self) -> set[FolderId]:
         """Folders whose mailbox was changed by what was said."""
-        self._blocked: set[MessageId] = set()
-        """Messages whose earlier changes are not said yet: their later ones wait for those."""
+        return self._outcome.touched
 
     def run(self) -> None:
         """Say everything; raises when the line breaks (it is said again then)."""
-        self.left = 0
-        self._blocked.clear()
+        self._outcome.begin()
         self.waits_for.clear()
         self._folders.rename()
         self._make_folders()
@@ -65,8 +67,7 @@ class Replay:
             ready = [one for one in group if self._is_ready(*one)]
             for entry, place in group:
                 if (entry, place) not in ready:
-                    self._blocked.add(place.id)
-                    self.left += 1
+                    self._outcome.wait(place.id)
                     if place.server_folder is not None:
                         self.waits_for.add(place.server_folder)
             if ready:
@@ -75,8 +76,8 @@ class Replay:
 
     def _is_ready(self, entry: JournalEntry, place: Placed) -> bool:
         """Whether it can be said now; what a draft replaces goes after the draft has come."""
-        waits = place.id in self._blocked or (
-            entry.kind == "delete" and entry.source in self._blocked
+        waits = place.id in self._outcome.blocked or (
+            entry.kind == "delete" and entry.source in self._outcome.blocked
         )
         return not waits and not self._refused.has_draft(entry.id) and _sayable(entry, place)
 
@@ -109,7 +110,7 @@ class Replay:
 
     def _source(self, entry: JournalEntry) -> Placed | None:
         """What a copy is made of on the server; None: its bytes are to be sent there."""
-        if entry.kind == "delete" or entry.source is None or entry.source in self._blocked:
+        if entry.kind == "delete" or entry.source is None or entry.source in self._outcome.blocked:
             return None
         found = self._tools.store.placed((entry.source,))
         known = found and found[0].uid is not None and found[0].server_folder is not None
@@ -122,10 +123,32 @@ class Replay:
         if not group:
             return  # taken back by the user meanwhile
         if self._is_alone(group[0][0]):
-            for entry, place in group:
-                self._say_it([(entry, place)])  # one may be refused after others were taken
+            self._upload(group)
         else:
             self._say_it(group)
+
+    def _upload(self, group: Sequence[Said]) -> None:
+        """Many at once where the server can; one may be refused after others were taken."""
+        uploads = Uploads(self._tools, self._server, group)
+        for part in uploads.parts():
+            if len(part) > 1 and self._is_put(uploads, part):
+                continue
+            for said in uploads.one_by_one(part):
+                uploads.heed(said, self._say_it([said]))
+        if uploads.error is not None and uploads.left:
+            self._outcome.not_done(uploads.left, uploads.error)
+
+    def _is_put(self, uploads: Uploads, part: Sequence[Said]) -> bool:
+        """Whether all of them are there now; else none is, and each tells alone why."""
+        steps = self._tools.steps
+        steps.passed(Step.REPLAY_BEFORE)
+        try:
+            uids = uploads.put(self._remote(part[0][0].target), part)
+        except (Refused, Busy, BodyMissing):
+            return False
+        steps.passed(Step.REPLAY_AFTER)
+        self._outcome.done(part, {entry.id: uids.get(entry.id) for entry, _ in part})
+        return True
 
     def _is_alone(self, entry: JournalEntry) -> bool:
         """Whether each is a command of its own, or is looked for first."""
@@ -133,28 +156,19 @@ class Replay:
             return entry.begun or self._source(entry) is None
         return entry.kind == "append"
 
-    def _say_it(self, group: Sequence[Said]) -> None:
-        """All of it is done, or none."""
+    def _say_it(self, group: Sequence[Said]) -> TuiMailError | None:
+        """All of it is done, or none; then why."""
         tools = self._tools
         tools.steps.passed(Step.REPLAY_BEFORE)
         try:
             uids = self._command(group)
-        except (Refused, MissingCapability, BodyMissing) as error:
-            if not _are_drafts(group):
-                self._back_out([entry for entry, _ in group], error)
-                return
-            self._put_off(group, error)
-            self._refused.draft(group[0][0].id, error)
-            return
-        except Busy as error:
-            self._put_off(group, error)
-            return
+        except (Refused, MissingCapability, BodyMissing, Busy) as error:
+            self._outcome.not_done(group, error)
+            return error
         tools.steps.passed(Step.REPLAY_AFTER)
-        changed = {(entry.target, place.server_folder) for entry, place in group}
-        self.touched.update(folder for pair in changed for folder in pair if folder is not None)
-        for entry, place in group:
-            tools.store.journal_done(entry.id, uids.get(place.id))
+        self._outcome.done(group, {entry.id: uids.get(place.id) for entry, place in group})
         left_the_others(tools, self._server, self._states(), group)
+        return None
 
     def _command(self, group: Sequence[Said]) -> dict[MessageId, int]:
         """One command; new UIDs by message as far as the server tells them."""
@@ -258,41 +272,10 @@ class Replay:
         entries = self._tools.store.sayable(self._key)
         wanted = {entry.target for entry in entries if entry.target is not None}
         for folder, error in self._folders.make(wanted).items():
-            self._back_out([entry for entry in entries if entry.target == folder], error)
-
-    def _put_off(self, group: Sequence[Said], error: TuiMailError) -> None:
-        """The server says: not now. That is no reason not to read what came."""
-        for entry, place in group:
-            self._tools.store.journal_failed(entry.id, error.message, back_out=False)
-            self._blocked.add(place.id)
-            self.left += 1
-        if isinstance(error, Busy) and any(entry.attempts == SAID_AT for entry, _ in group):
-            words = f"The server still puts off a change that was made here: {error.message}"
-            problem = Problem(words, "It is tried again at each check.", server="imap")
-            self._tools.hub.tell(ProblemRaised(None, problem))
-
-    def _back_out(self, entries: Sequence[JournalEntry], error: TuiMailError) -> None:
-        touched: set[FolderId] = set()
-        for entry in entries:
-            touched.update(self._tools.store.journal_failed(entry.id, error.message, back_out=True))
-        _tell_taken_back(self._tools, self._key, touched, error)
-
-
-def _tell_taken_back(
-    tools: Tools, account: AccountKey, touched: Collection[FolderId], error: TuiMailError
-) -> None:
-    tools.hub.tell(MailChanged(account, tuple(sorted(touched))))
-    words = f"The server did not do it, so it was taken back here: {error.message}"
-    # of no account: the sync that goes on well is no reason to take it from the screen
-    tools.hub.tell(ProblemRaised(None, Problem(words, error.hint, server="imap")))
+            self._outcome.back_out([entry for entry in entries if entry.target == folder], error)
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:
     return entry.kind in {"append", "copy"} or (
         place.uid is not None and place.server_folder is not None
     )
-
-
-def _are_drafts(group: Sequence[Said]) -> bool:
-    """Drafts that go there; they come one by one."""
-    return all(e.kind == "append" and DRAFT in place.flags for e, place in group)

@@ -1,14 +1,18 @@
 """The copy of a sent message in the Sent folder: exactly one, here or on the server."""
 
+from collections.abc import Mapping
+
 from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.errors import Refused
+from tui_mail.engine.uploading import BYTES, MOST
+from tui_mail.errors import Busy, Refused
 from tui_mail.message.digest import digest
 from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import FolderId, OutboxId
+from tui_mail.model.mailbox import Upload
 from tui_mail.model.outbox import SentCopy
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, SendUpdate
@@ -65,22 +69,49 @@ def file_on_server(
         NetworkError: the line broke.
     """
     pending = [e for e in tools.store.pending_copies(settings.key) if not refused.has_copy(e)]
-    filed = False
     if pending:
         server.select(remote)
+    wanted = {}
+    filed = False
     for entry in pending:
         outgoing = tools.store.outgoing(entry)
+        if server.find(outgoing.entry.message_id):
+            _filed(tools, entry)
+            filed = True
+        else:
+            wanted[entry] = Upload(outgoing.raw, (SEEN,), tools.now())
+    if _are_put(tools, server, remote, wanted):
+        return True
+    for entry, upload in wanted.items():
         try:
-            if not server.find(outgoing.entry.message_id):
-                tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
-                server.append(remote, outgoing.raw, (SEEN,), tools.now())
-                tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
+            tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
+            server.append(remote, upload.raw, upload.flags, upload.received)
+            tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
         except Refused as error:
             refused.copy(entry, error)
         else:
             _filed(tools, entry)
             filed = True
     return filed
+
+
+def _are_put(
+    tools: Tools, server: ImapServer, remote: str, wanted: Mapping[OutboxId, Upload]
+) -> bool:
+    """Whether all of them went there by one command; else each tells alone why not."""
+    octets = sum(len(upload.raw) for upload in wanted.values())
+    many = 1 < len(wanted) <= MOST and octets <= BYTES
+    if not many or "MULTIAPPEND" not in server.capabilities:
+        return False
+    tools.steps.passed(Step.SENT_COPY_BEFORE_APPEND)
+    try:
+        server.append_all(remote, tuple(wanted.values()))
+    except (Refused, Busy):
+        return False
+    tools.steps.passed(Step.SENT_COPY_AFTER_APPEND)
+    for entry in wanted:
+        _filed(tools, entry)
+    return True
 
 
 def _filed(tools: Tools, entry: OutboxId) -> None:

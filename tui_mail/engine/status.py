@@ -3,7 +3,7 @@
 import threading
 
 from tui_mail.engine.hub import Hub
-from tui_mail.model.account import AccountState, AccountStatus, Problem
+from tui_mail.model.account import AccountState, AccountStatus, Problem, Room
 from tui_mail.model.events import ProblemRaised, StatusChanged
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
@@ -36,6 +36,10 @@ class StatusBoard:
         self._put(replace(before, state=state, detail="", problem=problem))
         if before.problem is None or before.problem.message != problem.message:
             self._hub.tell(ProblemRaised(account, problem))
+
+    def room(self, account: AccountKey, room: Room | None) -> None:
+        """So full is its mailbox on the server."""
+        self._put(replace(self._of(account), room=room))
 
     def forget(self, account: AccountKey) -> None:
         """The account is gone."""

@@ -10,6 +10,7 @@ from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import on_wire
 from tui_mail.imap.names import encoded, quoted
 from tui_mail.imap.wire import Literal
+from tui_mail.model.mailbox import Upload
 
 _UID: Final = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
 _MONTHS: Final = (
@@ -43,14 +44,19 @@ def append(
     Raises:
         Refused: there is no such mailbox, or no room.
     """
-    parts: list[str | Literal] = [quoted(encoded(remote))]
-    parts.append(f"({' '.join(on_wire(word) for word in flags)})")
-    if received > 0:
-        parts.append(date_time(received))
+    parts = message_parts(Upload(raw, flags, received))
     with dialogue.asking() as wire:
-        answer = wire.command("APPEND", *parts, Literal(raw))
+        answer = wire.command("APPEND", quoted(encoded(remote)), *parts)
     found = _UID.match(answer)
     return int(found[1]) if found else None
+
+
+def message_parts(upload: Upload) -> list[str | Literal]:
+    """One message as APPEND takes it: flags, date where there is one, bytes."""
+    parts: list[str | Literal] = [f"({' '.join(on_wire(word) for word in upload.flags)})"]
+    if upload.received > 0:
+        parts.append(date_time(upload.received))
+    return [*parts, Literal(upload.raw)]
 
 
 def check_limit(capabilities: Collection[str], size: int) -> None:

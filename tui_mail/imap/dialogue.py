@@ -17,6 +17,7 @@ from tui_mail.errors import (
     TuiMailError,
     UsageError,
 )
+from tui_mail.imap.notices import Notices
 from tui_mail.imap.replies import SERVER, broken
 from tui_mail.imap.strict import BUDGET
 from tui_mail.imap.wire import Wire
@@ -47,6 +48,8 @@ class Dialogue:
         self.capabilities = capabilities
         self.resyncs = False
         """Whether the server was asked for QRESYNC (RFC 7162) and agreed."""
+        self.notices = Notices()
+        """What is told of other mailboxes (NOTIFY)."""
         self.selected = b""
         """The name of the mailbox that is open, as it goes on the wire; empty: none."""
         self.under_way: Callable[[], object] | None = None

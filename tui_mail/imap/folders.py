@@ -8,9 +8,10 @@ from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
 from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
-from tui_mail.imap.replies import code
+from tui_mail.imap.response_codes import code
 from tui_mail.imap.roles import roles
 from tui_mail.imap.select import select
+from tui_mail.imap.subscriptions import subscribed, tells_in_list
 from tui_mail.ports.imap_server import RemoteFolder
 
 _NOT_SELECTABLE = frozenset({"\\noselect", "\\nonexistent"})
@@ -22,13 +23,18 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 def folders(
     dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
 ) -> tuple[RemoteFolder, ...]:
-    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE)."""
+    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE), and whether
+    it is subscribed to.
+    """
     options = []
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
         options = ["SPECIAL-USE"]
+    if marks and tells_in_list(dialogue):
+        options.append("SUBSCRIBED")
     statuses = marks and "CONDSTORE" in dialogue.capabilities
     ids: dict[bytes, str] = {}
     found, standing = listed(dialogue, '"*"', options, statuses=statuses, ids=ids)
+    names_of = subscribed(dialogue, found) if marks else None
     by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []
@@ -45,6 +51,7 @@ def folders(
             role.get(at),
             able,
             standing.get(octets),
+            None if names_of is None else octets in names_of,
             view=bool(flags & _VIEWS),
             mailbox_id=ids.get(octets, ""),
         )

@@ -7,9 +7,12 @@ on a connection that is gone.
 
 import re
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
+from tui_mail.imap.notices import Notices
 from tui_mail.imap.replies import broken
 from tui_mail.imap.wire import Wire
 
@@ -19,17 +22,30 @@ LONGEST: Final = 25 * 60.0
 POLL: Final = 60.0
 """Seconds between two NOOPs."""
 
+LOOK: Final = 10.0
+"""Seconds between two looks whether the line may be dead: nothing comes on such a one."""
+
 _NO_TAG: Final = b"(none)"
 
 _FETCH: Final = re.compile(rb"\* \d{1,10} FETCH\b", re.IGNORECASE)
 """Somebody changed flags."""
 
 
-def idle(dialogue: Dialogue, seconds: float) -> bool:
+Hear = Callable[[Wire, bytes], None]
+Disturbed = Callable[[], bool]
+
+
+def idle(dialogue: Dialogue, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
     """Whether the mailbox changes within so many seconds; returns as soon as it does.
 
     A change that was told during an earlier command, and that nobody asked for since SELECT or
     the last idle, counts: it returns at once.
+
+    Args:
+        dialogue: with a mailbox selected.
+        seconds: to wait at most.
+        disturbed: whether this machine slept, or came to another network, since it was asked
+            last: then the server has to answer before it is waited on.
 
     Raises:
         ConnectionLost: the server said BYE, or is gone.
@@ -37,41 +53,49 @@ def idle(dialogue: Dialogue, seconds: float) -> bool:
     """
     end = time.monotonic() + seconds
     can_idle = "IDLE" in dialogue.capabilities
-    while not dialogue.wire.changed:
+    hear = partial(_hear, dialogue.notices)
+    while not (dialogue.wire.changed or dialogue.notices.waiting):
         left = end - time.monotonic()
         if left <= 0:
             return False
         with dialogue.asking() as wire:
             if can_idle:
-                _one_idle(wire, min(left, LONGEST))
+                _one_idle(wire, min(left, LONGEST), hear, disturbed)
             else:
-                _one_poll(wire, min(left, POLL))
+                _one_poll(wire, min(left, POLL), hear, disturbed)
     dialogue.wire.changed = False
     return True
 
 
-def _one_idle(wire: Wire, seconds: float) -> None:
+def _one_idle(wire: Wire, seconds: float, hear: Hear, disturbed: Disturbed) -> None:
     """One IDLE, from its start to the answer to DONE."""
     tag = wire.begin("IDLE")
     while not (said := _next(wire, tag)).startswith(b"+"):
-        _hear(wire, said)
-    end = time.monotonic() + seconds
-    while not wire.changed and wire.stream.arrives(max(0.0, end - time.monotonic())):
-        _hear(wire, _next(wire, tag))
+        hear(wire, said)
+    _wait(wire, tag, seconds, hear, disturbed)
     wire.send(b"DONE\r\n", b"DONE")
     while (parts := wire.heard(tag)) is not None:
-        _hear(wire, parts[0])
+        hear(wire, parts[0])
 
 
-def _one_poll(wire: Wire, seconds: float) -> None:
-    """Wait, then NOOP; what the server says unasked is heard at once."""
+def _wait(wire: Wire, tag: bytes, seconds: float, hear: Hear, disturbed: Disturbed) -> None:
+    """Until something changes, the time is over, or the line may be dead."""
     end = time.monotonic() + seconds
-    while not wire.changed and wire.stream.arrives(max(0.0, end - time.monotonic())):
-        _hear(wire, _next(wire, _NO_TAG))
+    while not wire.changed:
+        left = max(0.0, end - time.monotonic())
+        if wire.stream.arrives(min(left, LOOK)):
+            hear(wire, _next(wire, tag))
+        elif left <= LOOK or disturbed():
+            return
+
+
+def _one_poll(wire: Wire, seconds: float, hear: Hear, disturbed: Disturbed) -> None:
+    """Wait, then NOOP; what the server says unasked is heard at once."""
+    _wait(wire, _NO_TAG, seconds, hear, disturbed)
     if not wire.changed:
         tag = wire.begin("NOOP")
         while (parts := wire.heard(tag)) is not None:
-            _hear(wire, parts[0])
+            hear(wire, parts[0])
 
 
 def _next(wire: Wire, tag: bytes) -> bytes:
@@ -82,8 +106,8 @@ def _next(wire: Wire, tag: bytes) -> bytes:
     return parts[0]
 
 
-def _hear(wire: Wire, said: bytes) -> None:
-    if _FETCH.match(said):
+def _hear(notices: Notices, wire: Wire, said: bytes) -> None:
+    if notices.hear(said) or _FETCH.match(said):
         wire.changed = True
     elif said.startswith(b"+"):
         raise broken("asked for more where nothing was to come")

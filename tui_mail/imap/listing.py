@@ -114,7 +114,7 @@ def _read(wire: Wire, tag: bytes, found: list[Listed], marks: _Marks) -> None:
     while (parts := wire.heard(tag)) is not None:
         kind = parts[0][:9].upper()
         if kind.startswith(b"* LIST"):
-            found.append(_mailbox(parts))
+            found.append(read_listed(parts))
         elif kind.startswith(b"* STATUS "):
             told = _status(parts)
             if told is not None:
@@ -123,7 +123,8 @@ def _read(wire: Wire, tag: bytes, found: list[Listed], marks: _Marks) -> None:
             raise broken("asked for more where nothing was to come")
 
 
-def _mailbox(parts: list[bytes]) -> Listed:
+def read_listed(parts: list[bytes]) -> Listed:
+    """One LIST answer; raises BrokeProtocol."""
     simple = _LIST.match(parts[0]) if len(parts) == 1 else None
     if simple is None:
         return _odd_mailbox(parts)

@@ -8,14 +8,15 @@ from collections.abc import Callable
 
 from tui_mail.errors import AuthFailed, MissingCapability, Refused, SecretMissing
 from tui_mail.imap.names import quoted
-from tui_mail.imap.replies import SERVER, code, said_by_server
+from tui_mail.imap.replies import SERVER, said_by_server
+from tui_mail.imap.response_codes import MEANINGS, code
 from tui_mail.imap.wire import Hidden, Literal, Wire
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.secret import Secret
 from tui_mail.net.failures import address, login_advice
 from tui_mail.net.sasl import name_octets, password_octets
 
-_OTHER_THAN_PASSWORD = frozenset({"EXPIRED", "CONTACTADMIN", "AUTHORIZATIONFAILED", "NOPERM"})
+_TURNED_AWAY = frozenset({"CONTACTADMIN", "AUTHORIZATIONFAILED", "NOPERM"})
 
 
 def log_in(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> None:
@@ -86,18 +87,25 @@ def _password(secret: Secret) -> str | Literal:
     return _string(password_octets(secret))
 
 
-def _refused(endpoint: Endpoint, error: Refused) -> AuthFailed:
-    said = said_by_server(error.reply)
-    if code(error.reply) in _OTHER_THAN_PASSWORD:
+def _refused(endpoint: Endpoint, error: Refused) -> AuthFailed | MissingCapability:
+    said, found = said_by_server(error.reply), code(error.reply)
+    server, user = f"{SERVER} {address(endpoint)}", endpoint.username
+    if found in _TURNED_AWAY:
         return AuthFailed(
-            f"The {SERVER} {address(endpoint)} does not let {endpoint.username} in{said}.",
+            f"The {server} does not let {user} in{said}.",
             "Ask its operator, or look at the provider's web page.",
+        )
+    if found == "EXPIRED":
+        return AuthFailed(
+            f"The password of {user} is not valid any more at the {server}{said}.",
+            MEANINGS[found].hint,
+        )
+    if found == "PRIVACYREQUIRED":
+        return MissingCapability(
+            f"The {server} lets {user} in only on an encrypted connection{said}.",
+            MEANINGS[found].hint,
         )
     hint = login_advice("IMAP")
     if endpoint.auth is AuthKind.OAUTH2:
         hint = "Sign in again."
-    return AuthFailed(
-        f"The {SERVER} {address(endpoint)} refused user name or password"
-        f" of {endpoint.username}{said}.",
-        hint,
-    )
+    return AuthFailed(f"The {server} refused user name or password of {user}{said}.", hint)

@@ -1,4 +1,4 @@
-"""What a server's answers mean: refusals as errors of the tree, response codes as values.
+"""What a server's answers mean: refusals as errors of the tree, data of codes as values.
 
 Must never show words that came before TLS, nor take a code apart that is not in its place.
 """
@@ -7,33 +7,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tui_mail.errors import BrokeProtocol, Busy, Refused, ServerError
+from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, MailboxFull, Refused, ServerError
+from tui_mail.imap.response_codes import Then, code, meaning
 from tui_mail.net.failures import server_words
 
 SERVER: Final = "IMAP server"
 """What it is called in the sentences of errors."""
 
-_CODE: Final = re.compile(r"\[([A-Z][A-Z-]*)[ \]]", re.IGNORECASE)
-_NOT_NOW: Final = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "SERVERBUG"})
-_MEANINGS: Final = {
-    "OVERQUOTA": (
-        "The mailbox on the server is full",
-        "Delete mail there, or ask its operator for more room.",
-    ),
-    "NONEXISTENT": ("The server has no such folder", "Another program may have removed it."),
-    "TRYCREATE": ("The server has no such folder", "It has to be created first."),
-    "NOPERM": ("The server does not permit this", "Its operator decides who may do what."),
-    "READ-ONLY": ("The folder may only be read", "Its operator decides who may change it."),
-    "CANNOT": ("The server cannot do this", "Another name may do."),
-    "ALREADYEXISTS": ("The server has such a folder already", ""),
-}
-"""Response codes (RFC 9051 7.1) to what happened and what to do."""
-
-
-def code(words: str) -> str:
-    """The response code at the start of an answer's text, upper case; empty where there is none."""
-    found = _CODE.match(words)
-    return found[1].upper() if found else ""
+_LOGGING_IN: Final = frozenset({"LOGIN", "AUTHENTICATE"})
+"""Their refusal is told apart by imap.login, which knows the user."""
 
 
 def said_by_server(words: str) -> str:
@@ -44,8 +26,8 @@ def said_by_server(words: str) -> str:
 
 def refusal(
     command: str, answer: bytes, *, trusted: bool = True, name: str = SERVER
-) -> ServerError:
-    """What a tagged NO means.
+) -> ServerError | AuthFailed:
+    """What a tagged NO means, by its code (imap.response_codes).
 
     Args:
         command: what was asked, for the sentence.
@@ -54,16 +36,21 @@ def refusal(
         name: of the server, for the sentence.
     """
     words = server_words(answer) if trusted else ""
-    found = code(words)
-    if found in _NOT_NOW:
-        return Busy(
-            f"The {name} cannot serve just now{said_by_server(words)}.",
-            "It is tried again later.",
+    known = meaning(code(words), command)
+    if known is None:
+        return Refused(
+            f"The {name} refused {command}{said_by_server(words)}.",
+            "Its operator may know why.",
             words,
         )
-    usual = (f"The {name} refused {command}", "Its operator may know why.")
-    meaning, hint = _MEANINGS.get(found, usual)
-    return Refused(f"{meaning}{said_by_server(words)}.", hint, words)
+    happened = known.happened.format(server=name, command=command)
+    sentence = f"{happened}{said_by_server(words)}."
+    if known.then is Then.LATER:
+        return Busy(sentence, known.hint, words)
+    if known.then is Then.LOG_IN and command not in _LOGGING_IN:
+        return AuthFailed(sentence, known.hint)
+    refused = MailboxFull if known.then is Then.FULL else Refused
+    return refused(sentence, known.hint, words)
 
 
 def not_understood(command: str, answer: bytes, *, trusted: bool = True) -> BrokeProtocol:

@@ -4,17 +4,18 @@ A file is loaded with its first operation: a sync that finds nothing needs three
 do anything itself: what is said to the server stands in the operations' files.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tui_mail.imap import beginnings, fetch, folders, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
+from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
 from tui_mail.model.switch import Sketch
-from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
+from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.ports.spool import Spools
 
 
@@ -110,9 +111,17 @@ class Session:
         append.check_limit(self.capabilities, len(raw))
         return append.append(self._dialogue, remote, raw, flags, received)
 
+    def append_all(self, remote: str, uploads: Sequence[Upload]) -> tuple[int | None, ...]:
+        """Add several messages at once."""
+        from tui_mail.imap import multiappend
+
+        return multiappend.append_all(self._dialogue, remote, uploads)
+
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs with this Message-ID."""
-        return fetch.find(self._dialogue, message_id)
+        from tui_mail.imap import finding
+
+        return finding.find(self._dialogue, message_id)
 
     def create(self, remote: str) -> None:
         """Make a mailbox; one that is there is no error."""
@@ -126,15 +135,41 @@ class Session:
         """Remove an empty mailbox."""
         folders.remove(self._dialogue, remote)
 
+    def subscribe(self, remote: str, *, wanted: bool) -> None:
+        """Keep a mailbox among those in use, or not."""
+        from tui_mail.imap import subscriptions
+
+        subscriptions.subscribe(self._dialogue, remote, wanted=wanted)
+
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name`."""
         return self._hierarchy.remote(name)
 
-    def idle(self, seconds: float) -> bool:
+    def idle(self, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
         """Wait for a change."""
         from tui_mail.imap import idle
 
-        return idle.idle(self._dialogue, seconds)
+        return idle.idle(self._dialogue, seconds, disturbed)
+
+    def watch(self) -> bool:
+        """Be told of every mailbox."""
+        from tui_mail.imap import notify
+
+        return notify.watch(self._dialogue)
+
+    def heard_elsewhere(self) -> bool:
+        """Whether there was news of another mailbox."""
+        return self._dialogue.notices.taken()
+
+    def room(self) -> Room | None:
+        """How full it is there."""
+        from tui_mail.imap import quota
+
+        return quota.room(self._dialogue)
+
+    def alerts(self) -> tuple[str, ...]:
+        """What the user is to be shown."""
+        return self._dialogue.wire.alerts.taken()
 
     def cancel(self) -> None:
         """End whatever is under way, from any thread."""

@@ -11,6 +11,7 @@ import socket
 from typing import Any, Final
 
 from tui_mail.errors import BrokeProtocol, Busy, ConnectionLost, TlsFailed
+from tui_mail.imap.alerts import Alerts
 from tui_mail.imap.replies import SERVER, broken, not_understood, ranges_of, refusal, said_by_server
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.tap import Tap
@@ -54,6 +55,8 @@ class StrictIMAP4(imaplib.IMAP4):
         """Bytes that may still come before something must be wrong."""
         self.exists = 0
         """Messages in the selected mailbox, as last told."""
+        self.alerts = Alerts()
+        """What the user is to be shown."""
         self.changed = False
         """Whether the selected mailbox changed since this was last set to False."""
         self._trusted = endpoint.security is not Security.STARTTLS
@@ -107,6 +110,8 @@ class StrictIMAP4(imaplib.IMAP4):
         Raises:
             ConnectionLost: the server says BYE.
         """
+        if not said[2:3].isdigit() and self._trusted:  # neither FETCH nor EXISTS nor EXPUNGE
+            self.alerts.heard(said)
         if said[:5].upper() == b"* BYE":
             self._farewell(said[5:])
         found = _NEWS.match(said)
@@ -154,6 +159,8 @@ class StrictIMAP4(imaplib.IMAP4):
 
     def _check_status(self, name: str, status: str, answer: bytes) -> None:
         """Nothing for OK; else the error that the server means."""
+        if self._trusted:
+            self.alerts.told(answer)
         if status == "NO":
             where = f"{SERVER} {address(self.endpoint)}"
             raise refusal(name, answer, trusted=self._trusted, name=where)

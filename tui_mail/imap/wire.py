@@ -10,8 +10,9 @@ import ssl
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from tui_mail.errors import Refused, ServerError, TlsFailed
-from tui_mail.imap.replies import SERVER, broken, code
+from tui_mail.errors import Busy, ServerError, TlsFailed
+from tui_mail.imap.replies import SERVER, broken
+from tui_mail.imap.response_codes import code
 from tui_mail.imap.stream import Stream
 from tui_mail.imap.strict import StrictIMAP4
 from tui_mail.model.frozen import frozen
@@ -175,7 +176,7 @@ class Wire(StrictIMAP4):
                     yield parts
                 elif parts[0].startswith(b"+"):
                     raise broken("asked for more where nothing was to come")
-        except Refused as error:
+        except Busy as error:
             if code(error.reply) != "EXPUNGEISSUED":
                 raise
             # some of them were gone: they are not among the answers

@@ -74,6 +74,21 @@ class Problem:
 
 
 @frozen
+class Room:
+    """How full a mailbox is on its server (RFC 9208)."""
+
+    used: int
+    """Bytes."""
+    limit: int
+    """Bytes; at least 1."""
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether the user should make room."""
+        return self.used * 100 > self.limit * 95
+
+
+@frozen
 class AccountStatus:
     """How an account is doing now."""
 
@@ -84,6 +99,8 @@ class AccountStatus:
     problem: Problem | None = None
     last_sync: int | None = None
     """Unix seconds of the last sync that succeeded."""
+    room: Room | None = None
+    """None: its server tells nothing of that, or was not asked so far."""
 
 
 @frozen

@@ -171,6 +171,14 @@ class RenameFolder:
 
 
 @frozen
+class SubscribeFolder:
+    """Keep a folder among those in use, or not, for every program. Answer: Done."""
+
+    folder: FolderId
+    wanted: bool
+
+
+@frozen
 class DeleteFolder:
     """Remove a folder; the messages in it go to Trash. Answer: Done."""
 
@@ -363,6 +371,7 @@ Command = (
     | Copy
     | CreateFolder
     | RenameFolder
+    | SubscribeFolder
     | DeleteFolder
     | EmptyFolder
     | ReadFolder

@@ -41,3 +41,5 @@ class Folder:
     """Kept on this machine only."""
     offline: str = ""
     """How much of it is kept here whole (`model.offline`); empty: as its account says."""
+    subscribed: bool = True
+    """Whether it is among the folders in use; servers keep that for all clients."""

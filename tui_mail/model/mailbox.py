@@ -1,6 +1,6 @@
 """Words of an IMAP server: mailboxes and messages as they stand there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
@@ -34,6 +34,8 @@ class RemoteFolder:
     selectable: bool
     mark: MailboxMark | None = None
     """How it stands, where that was asked for and told."""
+    subscribed: bool | None = None
+    """None: the server tells nothing of that."""
     view: bool = False
     """It shows what lies in others: RFC 6154 \\All, \\Flagged and \\Important."""
     mailbox_id: str = ""
@@ -86,6 +88,17 @@ class RemoteMessage:
     """What the server calls it in any mailbox (X-GM-MSGID, EMAILID); empty: nothing."""
     thread: str = ""
     """What it calls its thread (X-GM-THRID, THREADID); empty: nothing."""
+
+
+@frozen
+class Upload:
+    """A message that is to be put into a mailbox."""
+
+    raw: bytes
+    flags: Sequence[str]
+    """As words of model.flags; keywords as they are."""
+    received: int
+    """INTERNALDATE, Unix seconds; 0 leaves it to the server."""
 
 
 @frozen

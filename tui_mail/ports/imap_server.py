@@ -1,13 +1,14 @@
 """What the engine asks of an IMAP connection (RFC 9051, 3501). One connection, one thread."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected
+from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.model.switch import Sketch
 
-__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
+__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected", "Upload"]
 
 
 class ImapServer(Protocol):
@@ -99,6 +100,13 @@ class ImapServer(Protocol):
         """APPEND; the UID where UIDPLUS tells it."""
         ...
 
+    def append_all(self, remote: str, uploads: Sequence[Upload]) -> tuple[int | None, ...]:
+        """APPEND of several, all or none (MULTIAPPEND, RFC 3502); their UIDs where they are told.
+
+        The server must have MULTIAPPEND.
+        """
+        ...
+
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs in the selected mailbox with this Message-ID."""
         ...
@@ -123,14 +131,41 @@ class ImapServer(Protocol):
         """
         ...
 
+    def subscribe(self, remote: str, *, wanted: bool) -> None:
+        """SUBSCRIBE or UNSUBSCRIBE; what is so already is no error."""
+        ...
+
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name` (`/` to its own delimiter)."""
         ...
 
-    def idle(self, seconds: float) -> bool:
+    def idle(self, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
         """IDLE on the selected mailbox (or NOOP after a wait where there is no IDLE).
 
-        True as soon as anything changed, False when the time is over. Raises ConnectionLost.
+        True as soon as anything changed, False when the time is over. Once `disturbed` (this
+        machine slept, say) the server has to answer at once. Raises ConnectionLost, TimedOut.
+        """
+        ...
+
+    def watch(self) -> bool:
+        """Ask to be told of every mailbox while idle (NOTIFY, RFC 5465); whether that is so.
+
+        To be asked before each `idle`: a server may let go of it.
+        """
+        ...
+
+    def heard_elsewhere(self) -> bool:
+        """Whether the last `idle` ended for a mailbox that is not selected; told once."""
+        ...
+
+    def room(self) -> Room | None:
+        """How full what holds the inbox is (QUOTA); None: no limit, or nothing is told of it."""
+        ...
+
+    def alerts(self) -> tuple[str, ...]:
+        """What the server wants its user to be shown (ALERT, RFC 9051 7.1), each given once.
+
+        Sanitised; to be asked also after the session is over.
         """
         ...
 

@@ -153,6 +153,18 @@ class FolderChangeStore(Protocol):
         """The server did not: it is as it was."""
         ...
 
+    def subscribe_folder(self, folder: FolderId, *, wanted: bool) -> None:
+        """At once here; its server hears of it, unless it was so before the server heard."""
+        ...
+
+    def note_subscribed(self, folders: Mapping[FolderId, bool]) -> None:
+        """So it is on the server."""
+        ...
+
+    def subscription_settled(self, folder: FolderId) -> None:
+        """The server need not hear of it any more."""
+        ...
+
     def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:
         """Every message that is shown in it, or those that are unread."""
         ...
@@ -301,6 +313,10 @@ class ChangeStore(Protocol):
         told. Delete: the place is removed for good (or, when it lives on in a local folder,
         loses its server address).
         """
+        ...
+
+    def journal_all_done(self, entries: Mapping[int, int | None]) -> None:
+        """The same of several, with their UIDs, in one transaction."""
         ...
 
     def journal_failed(self, entry: int, error: str, *, back_out: bool) -> tuple[FolderId, ...]:

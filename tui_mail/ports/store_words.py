@@ -43,6 +43,8 @@ class FolderState:
     """What the server calls it whatever its name is (RFC 8474); empty: nothing."""
     view: bool = False
     """It shows what lies in others; see RemoteFolder."""
+    subscription_unsaid: bool = False
+    """The server has yet to hear whether it is subscribed to."""
 
     @property
     def mark(self) -> MailboxMark:

@@ -4,6 +4,7 @@ Must never remove a folder with a message in it: whoever wants it gone has put t
 """
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -29,7 +30,7 @@ SELECT id FROM folders WHERE account = ?1 AND remote IS NOT NULL AND pending <> 
   AND substr(name, 1, length(?2) + 1) = ?2 || '/'
 """
 _REMOTES_BELOW: Final = """
-UPDATE folders SET remote = ?3 || substr(remote, length(?2) + 1)
+UPDATE folders SET remote = ?3 || substr(remote, length(?2) + 1), subscription_unsaid = subscribed
 WHERE account = ?1 AND id <> ?4 AND substr(remote, 1, length(?2)) = ?2
   AND substr(name, 1, length(?5) + 1) = ?5 || '/'
 """
@@ -37,6 +38,10 @@ _BEING_RENAMED: Final = """
 SELECT 1 FROM folders f, folders mine
 WHERE mine.id = ?1 AND f.account = mine.account AND f.pending = 'rename'
   AND (f.id = mine.id OR substr(?2, 1, length(f.name) + 1) = f.name || '/')
+"""
+_SUBSCRIBE: Final = """
+UPDATE folders SET subscribed = ?2, subscription_unsaid = NOT subscription_unsaid
+WHERE id = ?1 AND subscribed <> ?2
 """
 _IN_USE: Final = "SELECT 1 FROM placements WHERE folder = ? LIMIT 1"
 _REFERRED_TO: Final = """
@@ -87,10 +92,12 @@ class FolderChangePart(Part):
         with self._database.transaction() as tx:
             account, name, old, _local, _pending, _former = _row(tx, folder)
             tx.db.execute(
-                "UPDATE folders SET remote = ?, pending = '', former = '' WHERE id = ?",
+                # the new name was subscribed to; who wanted the old one not to be says so anew
+                "UPDATE folders SET remote = ?, pending = '', former = '',"
+                " subscription_unsaid = NOT subscribed WHERE id = ?",
                 (remote, folder),
             )
-            if old is not None:
+            if old is not None:  # not every server takes the subscriptions along
                 tx.db.execute(_REMOTES_BELOW, (account, old, remote, folder, name))
 
     def folder_kept(self, folder: FolderId) -> None:
@@ -101,6 +108,24 @@ class FolderChangePart(Part):
                 with suppress(StoreError):  # the name is another's by now: it keeps the new one
                     _call(tx, account, name, former)
             stay(tx, folder)
+
+    def subscribe_folder(self, folder: FolderId, *, wanted: bool) -> None:
+        """At once here; its server hears of it, unless it was so before the server heard."""
+        with self._database.transaction() as tx:
+            tx.db.execute(_SUBSCRIBE, (folder, int(wanted)))
+
+    def note_subscribed(self, folders: Mapping[FolderId, bool]) -> None:
+        """So it is on the server."""
+        with self._database.transaction() as tx:
+            tx.db.executemany(
+                "UPDATE folders SET subscribed = ?2 WHERE id = ?1",
+                [(folder, int(there)) for folder, there in folders.items()],
+            )
+
+    def subscription_settled(self, folder: FolderId) -> None:
+        """The server need not hear of it any more."""
+        with self._database.transaction() as tx:
+            tx.db.execute("UPDATE folders SET subscription_unsaid = 0 WHERE id = ?", (folder,))
 
     def messages_in(self, folder: FolderId, *, unread: bool = False) -> tuple[MessageId, ...]:
         """Every message that is shown in it, or those that are unread."""

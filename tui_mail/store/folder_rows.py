@@ -6,19 +6,27 @@ from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId
 
 SELECT_FOLDERS: Final = """
-SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local, f.offline,
+SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local, f.offline, f.subscribed,
        f.remote, f.uidvalidity, f.uidnext, f.highestmodseq, f.there, f.emptied, f.pending,
-       f.kept_whole, f.mailbox_id, f.view
+       f.kept_whole, f.mailbox_id, f.view, f.subscription_unsaid
 FROM folders f JOIN accounts a ON a.id = f.account
 """
-FOLDER_COLUMNS: Final = 8
+FOLDER_COLUMNS: Final = 9
 """How many of them a Folder takes."""
 
 
 def folder_of(row: tuple[Any, ...]) -> Folder:
     """A folder from a row of SELECT_FOLDERS."""
-    row_id, account, name, role, unread, total, local, offline = row[:FOLDER_COLUMNS]
-    kind = Role(role) if role else None
+    row_id, account, name, role, unread, total, local, *own = row[:FOLDER_COLUMNS]
+    offline, subscribed = own
     return Folder(
-        FolderId(row_id), AccountKey(account), name, kind, unread, total, bool(local), offline
+        FolderId(row_id),
+        AccountKey(account),
+        name,
+        Role(role) if role else None,
+        unread,
+        total,
+        bool(local),
+        offline,
+        bool(subscribed),
     )

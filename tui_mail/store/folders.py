@@ -166,7 +166,7 @@ class FolderPart(Part):
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
     remote, uidvalidity, uidnext, highestmodseq, there, emptied, *rest = row[FOLDER_COLUMNS:]
-    pending, kept_whole, mailbox_id, view = rest
+    pending, kept_whole, mailbox_id, view, unsaid = rest
     return FolderState(
         folder_of(row),
         remote,
@@ -179,6 +179,7 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         kept_whole,
         mailbox_id,
         bool(view),
+        bool(unsaid),
     )
 
 

@@ -4,7 +4,7 @@ Must never lose a message because a server said no: what is backed out is shown 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
@@ -74,16 +74,13 @@ class JournalPart(Part):
 
     def journal_done(self, entry: int, uid: int | None = None) -> None:
         """The server did it."""
+        self.journal_all_done({entry: uid})
+
+    def journal_all_done(self, entries: Mapping[int, int | None]) -> None:
+        """The server did all of these."""
         with self._database.transaction() as tx:
-            done = journal_entries.entry(tx, entry)
-            if done is None:
-                return
-            journal_entries.drop(tx, [done])
-            place = places.load_one(tx, done.placement)
-            if done.kind in {MOVE, COPY, APPEND} and done.target is not None:
-                give_address(tx, place, done.target, uid)
-            elif done.kind == DELETE:
-                _deleted(tx, place)
+            for entry, uid in entries.items():
+                _done(tx, entry, uid)
 
     def journal_failed(self, entry: int, error: str, *, back_out: bool) -> tuple[FolderId, ...]:
         """The server did not."""
@@ -105,6 +102,18 @@ class JournalPart(Part):
                 erase(tx, [place])  # what it is a copy of is still here
                 return () if place.folder is None else (FolderId(place.folder),)
             return _place_back(tx, place, failed)
+
+
+def _done(tx: Transaction, entry: int, uid: int | None) -> None:
+    done = journal_entries.entry(tx, entry)
+    if done is None:
+        return
+    journal_entries.drop(tx, [done])
+    place = places.load_one(tx, done.placement)
+    if done.kind in {MOVE, COPY, APPEND} and done.target is not None:
+        give_address(tx, place, done.target, uid)
+    elif done.kind == DELETE:
+        _deleted(tx, place)
 
 
 def _as_read(row_id: int, account: str, kind: str, placement: int, *rest: Any) -> JournalEntry:

@@ -160,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("delete-folder", "Delete the folder|Delete", "D", Scope.FOLDERS, "footer"),
     _action("empty-folder", "Empty Trash or Junk|Empty", "E", Scope.FOLDERS, "late"),
     _action("keep-here", "Make the folder available offline|Keep here", "W", PANES),
+    _action("subscribe-folder", "Subscribed or not", "s", Scope.FOLDERS),
     _action("read-folder", "Mark the folder as read|All read", "M", PANES),
     # reading
     _action("fetch-whole", "Fetch the whole message", "w", MESSAGE),

@@ -6,10 +6,10 @@ from typing import Final
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from tui_mail.model.account import AccountState, AccountStatus
+from tui_mail.model.account import AccountState, AccountStatus, Room
 from tui_mail.model.conversation import Direction, Spoken
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.format import clipped, local, time_of_day
+from tui_mail.ui.format import clipped, local, size, time_of_day
 from tui_mail.ui.widgets.reader_rows import Piece, Row
 from tui_mail.ui.words import say
 
@@ -75,6 +75,14 @@ def status_words(status: AccountStatus | None) -> str:
     if status.last_sync is None:
         return say("not checked yet")
     return say("up to date, checked {time}", time=time_of_day(status.last_sync))
+
+
+def room_words(room: Room) -> str:
+    """How full its mailbox is on the server: `3.1 of 5 GB used`."""
+    used, limit = size(room.used), size(room.limit)
+    if used.partition(" ")[2] == limit.partition(" ")[2]:
+        used = used.partition(" ")[0]
+    return say("{used} of {limit} used", used=used, limit=limit.replace(".0 ", " "))
 
 
 def bar(status: AccountStatus | None) -> str:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mail.errors import Busy, Refused
+from tui_mail.errors import Refused
 from tui_mail.imap.append import date_time
 from tui_mail.imap.fetch import unix_time
 from tui_mail.imap.flags import on_wire, words
-from tui_mail.imap.replies import code, refusal
+from tui_mail.imap.response_codes import code
 from tui_mail.imap.roles import roles
 from tui_mail.model.folder import Role
 
@@ -68,14 +68,6 @@ def test_an_INTERNALDATE_becomes_unix_seconds(text: bytes, seconds: int) -> None
 @given(st.integers(1, calendar.timegm((9999, 12, 31, 0, 0, 0))))
 def test_a_date_goes_there_and_back(seconds: int) -> None:
     assert unix_time(date_time(seconds).strip('"').encode()) == seconds
-
-
-def test_a_refusal_says_whether_trying_again_helps() -> None:
-    assert isinstance(refusal("SELECT", b"[UNAVAILABLE] later"), Busy)
-    refused = refusal("SELECT", b"[OVERQUOTA] no room")
-    assert isinstance(refused, Refused)
-    assert refused.reply == "[OVERQUOTA] no room"
-    assert "no room" not in str(refusal("SELECT", b"no room", trusted=False))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Shows what the log holds: no secret, no mail. Must never speak to a server itsel
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -19,7 +20,7 @@ from tui_mail.model.events import Event, StatusChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.activity_rows import bar, conversation_rows, status_words
+from tui_mail.ui.activity_rows import bar, conversation_rows, room_words, status_words
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import clipped
@@ -193,11 +194,15 @@ class ActivityScreen(ActionScreen):
         drawn = bar(status)
         words = clipped(status_words(status), width - len(name) - len(drawn) - 2)
         style = _STYLES.get(status.state, "$quiet") if status is not None else "$quiet"
+        room = status.room if status is not None else None
+        left = width - cell_len(name) - len(drawn) - cell_len(words) - 4
+        used = clipped(f", {room_words(room)}", left) if room is not None and left > 8 else ""
         shown = account.account == self._account
         return Content.assemble(
             (clipped(name, width), "bold" if shown else ""),
             (f"{drawn} " if drawn else "", "$accent"),
             (words, style),
+            (used, "$warning" if room is not None and room.nearly_full else "$quiet"),
         )
 
     def _paint_conversation(self) -> None:

@@ -11,6 +11,7 @@ from tui_mail.model.commands import (
     EmptyFolder,
     ReadFolder,
     RenameFolder,
+    SubscribeFolder,
 )
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey
@@ -92,6 +93,12 @@ class FolderActions:
 
         dialog = KeepHere(folder.name, folder.offline)
         self._stage.ask(dialog, lambda way: self._do(SetOffline(folder.id, way)))
+
+    def act_subscribe_folder(self, _count: int | None = None) -> None:
+        """Among the folders in use, or not any more."""
+        folder = self._folder()
+        if folder is not None:
+            self._do(SubscribeFolder(folder.id, wanted=not folder.subscribed))
 
     def act_read_folder(self, _count: int | None = None) -> None:
         """Everything in it is read."""

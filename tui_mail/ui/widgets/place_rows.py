@@ -24,7 +24,7 @@ def place_pieces(place: Place, width: int, *, here: bool, shown: bool) -> list[P
         return [(fitted(f" {place.words}", room), "head"), (f" {place.sign} ", "quiet")]
     number = grouped(place.count) if place.count else ""
     indent = "  " * (place.depth + (place.kind is Kind.FOLDER))
-    look = "unread" if place.count or shown else "strong"
+    look = "unread" if place.count or shown else "quiet" if place.faint else "strong"
     room = width - 1 - cell_len(indent) - len(number) - 2
     return [
         (BAR if here else " ", "bar"),

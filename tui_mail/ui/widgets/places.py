@@ -44,6 +44,8 @@ class Place:
     account: AccountKey | None = None
     folder: FolderId | None = None
     role: Role | None = None
+    faint: bool = False
+    """A folder that is not subscribed to."""
 
     @property
     def key(self) -> tuple[Kind, FolderId | None]:
@@ -111,4 +113,5 @@ def _place(folder: Folder, names: set[str]) -> Place:
         account=folder.account,
         folder=folder.id,
         role=folder.role,
+        faint=not folder.subscribed,
     )
