@@ -6,12 +6,26 @@ Must never do anything itself: what is said to the server stands in the operatio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tui_mail.imap import append, bodies, fetch, flags, folders, idle, moves, select, sketches
+from tui_mail.imap import (
+    append,
+    beginnings,
+    bodies,
+    fetch,
+    flags,
+    folders,
+    idle,
+    moves,
+    search,
+    select,
+    sketches,
+)
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
+from tui_mail.model.search import Search
+from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
 from tui_mail.ports.spool import Spools
@@ -92,6 +106,16 @@ class Session:
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs with this Message-ID."""
         return fetch.find(self._dialogue, message_id)
+
+    def search(self, wanted: Search, mailbox: MailboxNames) -> FoundThere:
+        """What fits a query."""
+        return search.search(self._dialogue, wanted, mailbox)
+
+    def beginnings(
+        self, messages: Sequence[RemoteMessage]
+    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+        """The first bytes of each."""
+        return beginnings.beginnings(self._dialogue, messages)
 
     def create(self, remote: str) -> None:
         """Make a mailbox; one that is there is no error."""
