@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_mail.errors import UsageError
@@ -230,7 +230,7 @@ class Server:
         return octets.decode()
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(QUERIES, MAILS)
 def test_a_server_that_is_asked_misses_nothing_that_fits(search: Search, mail: Mail) -> None:
     asked = question(search, INBOX)
@@ -241,7 +241,7 @@ def test_a_server_that_is_asked_misses_nothing_that_fits(search: Search, mail: M
         assert found == fits(search, mail), "asked for more than was meant, and did not say so"
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(QUERIES, MAILS)
 def test_what_is_filtered_afterwards_is_nothing_that_fits(search: Search, mail: Mail) -> None:
     whole = Facts(mail.received, mail.flags, mail.attachments)
@@ -251,7 +251,7 @@ def test_what_is_filtered_afterwards_is_nothing_that_fits(search: Search, mail: 
         assert may_fit(search, INBOX, beginning)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet=st.characters(exclude_categories=()), min_size=1, max_size=300))
 def test_whatever_is_typed_stands_where_a_text_stands(typed: str) -> None:
     try:

@@ -8,8 +8,10 @@ import logging
 import threading
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from tui_mail.engine.account_work import AccountWork, Counts, Tools
+from tui_mail.engine.errand import Errand
 from tui_mail.engine.news_thread import NewsThread
 from tui_mail.errors import (
     AuthFailed,
@@ -26,6 +28,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
@@ -42,6 +45,8 @@ class _Wish:
     answer: "Future[SyncResult] | None" = None
     whole: MessageId | None = None
     """The rest of this message alone."""
+    errand: Errand[Any] | None = None
+    """Only this."""
 
 
 class AccountThread:
@@ -92,8 +97,14 @@ class AccountThread:
         answer: Future[SyncResult] = Future()
         wish = _Wish(insist=True, answer=answer, whole=whole)
         if not self._put(wish):
-            _tell(wish, self._not_done())
+            _tell(wish, _stopped(self._key))
         return answer
+
+    def errand(self, errand: Errand[T]) -> Errand[T]:
+        """Have something done with the account's connection, once no sync is under way."""
+        if not self._put(_Wish(errand=errand)):
+            errand.give_up()
+        return errand
 
     def stop_fetching(self, message: MessageId) -> None:
         """Nobody waits for it any more."""
@@ -144,7 +155,7 @@ class AccountThread:
         with self._ready:
             left = [*self._wishes, *self._serving]
         for wish in left:
-            _tell(wish, self._not_done())
+            _tell(wish, _stopped(self._key))
 
     def _put(self, wish: _Wish) -> bool:
         with self._ready:
@@ -174,7 +185,7 @@ class AccountThread:
         with self._ready:
             self._serving = []
             while not self._wishes and not self._stopped:
-                wait = self._patience()
+                wait = self._seconds_to(self._due if self._background else None)
                 later = self._seconds_to(self._later)
                 if wait is not None and wait <= 0:
                     self._wishes = [_Wish(insist=True)]
@@ -188,9 +199,6 @@ class AccountThread:
                 return []
             self._serving, self._wishes, self._later = self._wishes, [], None
             return self._serving
-
-    def _patience(self) -> float | None:
-        return self._seconds_to(self._due) if self._background else None
 
     def _seconds_to(self, when: float | None) -> float | None:
         return None if when is None else when - self._tools.clock.monotonic()
@@ -290,11 +298,6 @@ class AccountThread:
         for wish in wishes:
             _tell(wish, _nothing_done(self._key, f"{words} {problem.hint}"))
 
-    def _not_done(self) -> SyncResult:
-        return _nothing_done(
-            self._key, "This account was stopped before its sync was over. Sync again."
-        )
-
 
 def _state_after(error: TuiMailError) -> AccountState:
     """What the account is in; this machine's own store is the user's matter, not a server's."""
@@ -304,11 +307,13 @@ def _state_after(error: TuiMailError) -> AccountState:
 
 
 def _without_rests(wishes: list[_Wish], work: AccountWork, tools: Tools) -> list[_Wish]:
-    """Fetch the rests that somebody waits for; what else is wished for."""
+    """Fetch the rests that somebody waits for, do errands; what else is wished for."""
     for wish in wishes:
         if wish.whole is not None and wish.answer is not None and not wish.answer.done():
             _fetch_rest(work, tools, wish.whole, wish.answer)
-    return [wish for wish in wishes if wish.whole is None]
+        if wish.errand is not None:
+            wish.errand.run(work, tools)
+    return [wish for wish in wishes if wish.whole is None and wish.errand is None]
 
 
 def _fetch_rest(
@@ -329,6 +334,8 @@ def _fetch_rest(
 
 
 def _tell(wish: _Wish, result: SyncResult) -> None:
+    if wish.errand is not None:
+        wish.errand.give_up()
     if wish.answer is not None:
         with suppress(InvalidStateError):  # it was told before that the thread ends
             wish.answer.set_result(result)
@@ -336,3 +343,7 @@ def _tell(wish: _Wish, result: SyncResult) -> None:
 
 def _nothing_done(account: AccountKey, error: str) -> SyncResult:
     return SyncResult(account, False, error, 0, 0, 0, 0, 0, 0.0)
+
+
+def _stopped(account: AccountKey) -> SyncResult:
+    return _nothing_done(account, "This account was stopped before its sync was over. Sync again.")

@@ -21,6 +21,7 @@ from tui_mail.engine.notices import NoticeBoard, fell_due
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
 from tui_mail.engine.resending import Resending
+from tui_mail.engine.server_search import ServerSearches
 from tui_mail.engine.switch_preview import MakeWork, Previews
 from tui_mail.errors import EngineError, NotFound, UsageError
 from tui_mail.model import commands as words
@@ -28,6 +29,7 @@ from tui_mail.model.account import SyncResult
 from tui_mail.model.events import SettingsChanged
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
+from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
 
 STOP_PATIENCE = 1.5
@@ -76,6 +78,7 @@ class Engine:
         self._importing = Importing(tools, lambda: self._settings, self._changed)
         self._previews = Previews(tools, make_work)
         self._fetching = Fetching(tools, self._threads)
+        self._searches = ServerSearches(tools, self._threads)
         self._notices = NoticeBoard()
 
     @property
@@ -158,6 +161,8 @@ class Engine:
                 return self._previews.ask(self._settings.accounts, command)
             case words.FetchWhole() | words.StopFetching():
                 return self._fetching.ask(command)
+            case SearchServer() | StopServerSearch():
+                return self._searches.ask(command)
             case words.GiveSecret(name, secret):
                 return self._give(name, secret)
             case words.Reload():

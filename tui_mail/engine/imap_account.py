@@ -1,25 +1,33 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.imap_errands import ImapErrands
 from tui_mail.engine.imap_folder import FolderSync, known_mark
 from tui_mail.engine.imap_linking import ImapLinking
 from tui_mail.engine.lines import Lines
-from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.engine.switch_preview import counted
-from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
+from tui_mail.errors import (
+    BodyMissing,
+    Busy,
+    ConnectionLost,
+    Refused,
+    TimedOut,
+    UsageError,
+)
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder
+from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
@@ -51,6 +59,7 @@ class ImapAccount:
         self._lines = Lines()
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
+        self._errands = ImapErrands(tools, settings, imap, self._with_server)
         self._refused = RefusedAppends(self._tell_once)
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
@@ -93,10 +102,16 @@ class ImapAccount:
         return counted(self._tools, key, Mode.IMAP, looked)
 
     def fetch_whole(self, message: MessageId) -> None:
-        """What IMAP gives is whole; a beginning that is here is of POP times."""
-        line = self._tools.store.head_line(message)
-        if line is not None:
-            raise elsewhere(line)
+        """The rest of what a search found."""
+        self._errands.fetch_whole(message)
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """SEARCH in its mailboxes."""
+        return self._errands.search(wish, stopped)
+
+    def stop_search(self) -> None:
+        """End the session."""
+        self._errands.stop_search(self._server)
 
     def stop_fetching(self, message: MessageId) -> None:
         """There is nothing to stop."""
@@ -147,6 +162,23 @@ class ImapAccount:
             self._server = self._open()
         return self._server
 
+    def _with_server(self, do: Callable[[ImapServer], object]) -> None:
+        """Something beside a sync; a line that was found dead is opened anew, once."""
+        reused = self._server is not None
+        try:
+            do(self._connected())
+            return
+        except (Refused, Busy, BodyMissing, UsageError):
+            raise  # said in order: the session goes on
+        except (ConnectionLost, TimedOut):
+            self._drop()
+            if not reused or self._lines.ended:
+                raise
+        except BaseException:
+            self._drop()
+            raise
+        self._with_server(do)
+
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
@@ -174,7 +206,7 @@ class ImapAccount:
             wanted = wanted and not _stands_as_before(state, marks)
             touched = state.folder.id in replay.waits_for | replay.touched
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
-            if state.remote and (wanted or touched):
+            if state.remote and not state.found and (wanted or touched):
                 self._sync_folder(server, state, counts)
         if linking is not None:
             linking.done()
@@ -229,7 +261,9 @@ class ImapAccount:
         listed = [folder for folder in server.folders(marks=True) if folder.selectable]
         before = {s.remote: s for s in store.folder_states(key)}
         wanted = [folder for folder in listed if self._wanted(folder)]
-        known = {(remote, s.folder.name, s.folder.role) for remote, s in before.items()}
+        known = {
+            (remote, s.folder.name, s.folder.role) for remote, s in before.items() if not s.found
+        }
         news = [f for f in wanted if (f.remote, f.name, f.role) not in known]
         if news:
             store.mirror_folders(key, news)

@@ -3,6 +3,7 @@
 Never deletes anything here because the server lacks it (semantics: POP3).
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from tui_mail.errors import NetworkError, ServerError
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.ids import MessageId
+from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.sync.folder_roles import NAMES
@@ -154,6 +156,20 @@ class PopAccount:
         fetching = self._fetching
         if fetching is not None and fetching[0] == message:
             fetching[1].cancel()
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """POP3 has no search: what of it is not here is said."""
+        del stopped
+        key, heads = self.settings.key, self._tools.store.heads(self.settings.key)
+        if not heads and not wish.insist:
+            return AccountSearched(key)
+        words = "POP has no search on the server: only what is here was looked through."
+        if heads:
+            words += f" Of {heads:,} messages that is their beginning."
+        return AccountSearched(key, trouble=words)
+
+    def stop_search(self) -> None:
+        """There is nothing to stop."""
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""

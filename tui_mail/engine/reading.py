@@ -269,6 +269,7 @@ class StoreReading:
             view.order,
             view.threads,
             None if view.forgotten else frozenset(self._settings().accounts),
+            view.also,
         )
 
     def _opened(self) -> _Opener:

@@ -9,10 +9,11 @@ from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
+from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -350,6 +351,8 @@ Command = (
     | StopPreview
     | FetchWhole
     | StopFetching
+    | SearchServer
+    | StopServerSearch
     | GetStatus
     | GetNotices
     | GiveSecret
@@ -487,5 +490,6 @@ Answer = (
     | Imported
     | BookKept
     | SwitchSeen
+    | ServerSearched
     | Failed
 )

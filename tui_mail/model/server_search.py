@@ -1,7 +1,8 @@
 """A query as a server can be asked it, and what servers found."""
 
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.search import Search
 
 
 @frozen
@@ -71,6 +72,17 @@ class FoundThere:
 
 
 @frozen
+class SearchWish:
+    """What an account's server is to be asked."""
+
+    search: Search
+    folder: FolderId | None = None
+    """Only in its mailbox; None: in all of the account's."""
+    insist: bool = False
+    """Also where all that it has is here."""
+
+
+@frozen
 class AccountSearched:
     """What the server of one account found."""
 
@@ -79,5 +91,37 @@ class AccountSearched:
     """Messages that are here now, whole or by their beginning."""
     left: int = 0
     """Messages more that it found, which were not fetched."""
+    asked: bool = False
+    """Whether it was asked for anything."""
     trouble: str = ""
     """Why it was not asked, or not for all; sanitised, empty: nothing is missing."""
+
+
+@frozen
+class SearchServer:
+    """What servers find that is not all here. Answer: ServerSearched.
+
+    Where everything is here already, no server is asked, unless `insist`.
+    """
+
+    number: int
+    """Names the search for StopServerSearch; of this client's own choosing."""
+    query: str
+    """In the query language of the contract, section 3."""
+    account: AccountKey | None = None
+    folder: FolderId | None = None
+    insist: bool = False
+
+
+@frozen
+class StopServerSearch:
+    """Nobody waits for that search any more: break it off. Answer: Done."""
+
+    number: int
+
+
+@frozen
+class ServerSearched:
+    """What each account's server found."""
+
+    accounts: tuple[AccountSearched, ...]

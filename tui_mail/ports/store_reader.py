@@ -25,6 +25,8 @@ class Selection:
     threads: bool = False
     accounts: frozenset[AccountKey] | None = None
     """Only what these have; None: all that the store knows."""
+    also: tuple[MessageId, ...] = ()
+    """Found elsewhere: as if they fitted the search."""
 
 
 class StoreReader(Protocol):

@@ -37,6 +37,8 @@ class FolderState:
     """Messages of it that were here when the numbers above were noted."""
     emptied: int = 0
     """Unix seconds since when the server says that all of them are gone; 0: it does not."""
+    found: bool = False
+    """It is not mirrored: of it only what a search on the server found is here."""
 
 
 @frozen

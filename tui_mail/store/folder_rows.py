@@ -7,7 +7,7 @@ from tui_mail.model.ids import AccountKey, FolderId
 
 SELECT_FOLDERS: Final = """
 SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local,
-       f.remote, f.uidvalidity, f.uidnext, f.highestmodseq, f.there, f.emptied, f.pending
+       f.remote, f.uidvalidity, f.uidnext, f.highestmodseq, f.there, f.emptied, f.pending, f.found
 FROM folders f JOIN accounts a ON a.id = f.account
 """
 FOLDER_COLUMNS: Final = 7

@@ -24,11 +24,14 @@ from tui_mail.store.places import Place
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
 _ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
 _ON_SERVER: Final = """
-UPDATE folders SET remote = ?, local = 0,
+UPDATE folders SET remote = ?, local = 0, found = 0,
                    pending = CASE pending WHEN 'create' THEN '' ELSE pending END
 WHERE id = ?
 """
-_WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
+_WANTED_AGAIN: Final = """
+UPDATE folders SET pending = CASE pending WHEN 'delete' THEN '' ELSE pending END, found = 0
+WHERE id = ? AND (pending = 'delete' OR found)
+"""
 _NOTE: Final = """
 UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ?, there = ?, emptied = 0
 WHERE id = ?
@@ -161,7 +164,9 @@ class FolderPart(Part):
 
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
-    remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending = row[FOLDER_COLUMNS:]
+    (
+        remote, uidvalidity, uidnext, highestmodseq, there, emptied, pending, found
+    ) = row[FOLDER_COLUMNS:]  # fmt: skip
     return FolderState(
         folder_of(row),
         remote,
@@ -171,6 +176,7 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         FolderChange(pending),
         there,
         emptied,
+        bool(found),
     )
 
 

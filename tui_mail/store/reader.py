@@ -48,7 +48,7 @@ SELECT p.bcc, coalesce((
     ORDER BY o.id DESC LIMIT 1), '')
 FROM placements p WHERE p.id = ?
 """
-_NOT_LEAVING: Final = "WHERE f.pending <> 'delete'"
+_NOT_LEAVING: Final = "WHERE f.pending <> 'delete' AND NOT f.found"
 _ROLES: Final = {role: place for place, role in enumerate(Role)}
 
 
