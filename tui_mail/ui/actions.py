@@ -173,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),
+    _action("search-server", "Search on the server too", "g /,ctrl+s", (*PANES, Scope.SEARCH)),
     _action("go-inbox", "Go to Inbox", "g i", PANES),
     _action("go-archive", "Go to Archive", "g a", PANES),
     _action("go-sent", "Go to Sent", "g s", PANES),
