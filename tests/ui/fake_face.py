@@ -43,7 +43,7 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.person import Person
@@ -92,6 +92,7 @@ class FakeReading:
         self.entries: list[OutboxEntry] = []
         self.spoken: list[Spoken] = []
         self.asked_ids = 0
+        self.standings: list[FolderStanding] = []
         self.known: list[Person] = []
         self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
@@ -109,6 +110,9 @@ class FakeReading:
             for folder in self.all_folders.values()
             if account in (None, folder.account)
         )
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        return tuple(self.standings)
 
     def count(self, view: View) -> int:
         return len(self._of(view))

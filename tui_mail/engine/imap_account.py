@@ -5,6 +5,7 @@ from fnmatch import fnmatchcase
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.folder_notes import FolderNotes
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_errands import ImapErrands
 from tui_mail.engine.imap_folder import FolderSync, known_mark
@@ -60,6 +61,7 @@ class ImapAccount:
         self._server: ImapServer | None = None
         self._listener: ImapServer | None = None
         self._errands = ImapErrands(tools, settings, imap, self._with_server)
+        self._notes = FolderNotes(tools)
         self._refused = RefusedAppends(self._tell_once)
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
@@ -94,9 +96,9 @@ class ImapAccount:
 
     def preview(self) -> SwitchPreview:
         """Look into every mailbox that would be mirrored; nothing is noted here."""
-        server, key = self._connected(), self.settings.key
+        server, key, globs = self._connected(), self.settings.key, self._imap.folders
         known = {s.remote: s for s in self._tools.store.folder_states(key) if s.remote}
-        listed = [f for f in server.folders() if f.selectable and self._wanted(f)]
+        listed = [f for f in server.folders() if f.selectable and _is_wanted(f, globs)]
         states = tuple(known.get(f.remote) or _unknown_here(key, f) for f in listed)
         looked = ImapLinking(self._tools, self.settings, server).look(states)
         return counted(self._tools, key, Mode.IMAP, looked)
@@ -200,7 +202,8 @@ class ImapAccount:
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
-        for state in _inbox_first(tools.store.folder_states(key)):
+        states = _inbox_first(tools.store.folder_states(key))
+        for state in states:
             wanted = not inbox_only or state.folder.role in now
             wanted = wanted and state.pending is not FolderChange.DELETE
             wanted = wanted and not _stands_as_before(state, marks)
@@ -208,6 +211,7 @@ class ImapAccount:
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
             if state.remote and not state.found and (wanted or touched):
                 self._sync_folder(server, state, counts)
+        self._notes.write(s.folder.id for s in states if _stands_as_before(s, marks))
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:
@@ -217,8 +221,11 @@ class ImapAccount:
         """One mailbox that the server does not let us into must not keep us from the others."""
         try:
             FolderSync(self._tools, server, state, counts).run()
+            self._notes.fine(state.folder.id)
         except Refused as error:
+            self._notes.trouble(state.folder.id, error.message)
             if state.folder.role is Role.INBOX:
+                self._notes.write()
                 raise
             self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
 
@@ -260,7 +267,7 @@ class ImapAccount:
         store, key = self._tools.store, self.settings.key
         listed = [folder for folder in server.folders(marks=True) if folder.selectable]
         before = {s.remote: s for s in store.folder_states(key)}
-        wanted = [folder for folder in listed if self._wanted(folder)]
+        wanted = [folder for folder in listed if _is_wanted(folder, self._imap.folders)]
         known = {
             (remote, s.folder.name, s.folder.role) for remote, s in before.items() if not s.found
         }
@@ -278,15 +285,16 @@ class ImapAccount:
             self._tools.hub.tell(FoldersChanged(key))
         return marks
 
-    def _wanted(self, folder: RemoteFolder) -> bool:
-        """The last glob of the settings that fits decides; the inbox is always wanted."""
-        if folder.role is Role.INBOX:
-            return True
-        wanted = False
-        for glob in self._imap.folders:
-            if fnmatchcase(folder.name, glob.removeprefix("!")):
-                wanted = not glob.startswith("!")
-        return wanted
+
+def _is_wanted(folder: RemoteFolder, globs: Sequence[str]) -> bool:
+    """The last glob of the settings that fits decides; the inbox is always wanted."""
+    if folder.role is Role.INBOX:
+        return True
+    wanted = False
+    for glob in globs:
+        if fnmatchcase(folder.name, glob.removeprefix("!")):
+            wanted = not glob.startswith("!")
+    return wanted
 
 
 def _stands_as_before(state: FolderState, marks: Marks) -> bool:

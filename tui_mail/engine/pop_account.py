@@ -10,6 +10,7 @@ from functools import partial
 
 from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, Tools
+from tui_mail.engine.folder_notes import inboxes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.pop_heads import elsewhere, entry_of, fetch_rest
@@ -66,15 +67,16 @@ class PopAccount:
         """Fetch what is not here, then delete there what may go."""
         del inbox_only  # a maildrop is the inbox
         self.file_copies()
-        board, key = self._tools.board, self.settings.key
+        tools, board, key = self._tools, self._tools.board, self.settings.key
         board.show(key, AccountState.CONNECTING)
         session = self._opened()
         try:
             board.show(key, AccountState.SYNCING)
             self._login_delay = session.login_delay
-            drain = Drain(session, key, self._pop, self._tools, counts)
+            drain = Drain(session, key, self._pop, tools, counts)
             try:
                 drain.run()
+                tools.store.note_synced(tools.now(), inboxes(tools.store.folder_states(key)), {})
             finally:
                 self._tell_nameless(drain.nameless)
                 self._tell_untold(drain.untold)

@@ -39,3 +39,18 @@ class Folder:
     total: int
     local: bool
     """Kept on this machine only."""
+
+
+@frozen
+class FolderStanding:
+    """How a folder stands with its server."""
+
+    folder: Folder
+    to_push: int
+    """Messages, and the folder itself, of which the server has yet to hear something."""
+    synced: int | None
+    """Unix seconds of the last look that went well; None: there was none."""
+    trouble: str = ""
+    """Why the last look did not go well; sanitised, empty: it did."""
+    maildrop: int | None = None
+    """POP: messages that the server has; None: it is a mailbox of IMAP."""

@@ -211,6 +211,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
+    _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),
