@@ -43,10 +43,16 @@ from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.person import Person
+from tui_mail.model.server_search import (
+    AccountSearched,
+    SearchServer,
+    ServerSearched,
+    StopServerSearch,
+)
 from tui_mail.model.summary import (
     Likeness,
     Order,
@@ -86,6 +92,7 @@ class FakeReading:
         self.entries: list[OutboxEntry] = []
         self.spoken: list[Spoken] = []
         self.asked_ids = 0
+        self.standings: list[FolderStanding] = []
         self.known: list[Person] = []
         self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
@@ -103,6 +110,9 @@ class FakeReading:
             for folder in self.all_folders.values()
             if account in (None, folder.account)
         )
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        return tuple(self.standings)
 
     def count(self, view: View) -> int:
         return len(self._of(view))
@@ -270,12 +280,15 @@ class FakeReading:
         rows = [
             row
             for row in self.messages.values()
-            if view.account in (None, row.account)
-            and view.folder_id in (None, row.folder_id)
-            and all(word in f"{row.subject} {row.from_[0].full}".casefold() for word in words)
-            and (not unread or "seen" not in row.flags)
-            and (not flagged or "flagged" in row.flags)
-            and (not inbox or self.all_folders[row.folder_id].role is Role.INBOX)
+            if (
+                view.account in (None, row.account)
+                and view.folder_id in (None, row.folder_id)
+                and all(word in f"{row.subject} {row.from_[0].full}".casefold() for word in words)
+                and (not unread or "seen" not in row.flags)
+                and (not flagged or "flagged" in row.flags)
+                and (not inbox or self.all_folders[row.folder_id].role is Role.INBOX)
+            )
+            or row.id in view.also
         ]
         return sorted(rows, key=lambda row: (row.received, row.id), reverse=True)
 
@@ -305,6 +318,8 @@ class FakeFace:
         self.commands: list[Command] = []
         self.failures: dict[type[object], TuiMailError] = {}
         self.closed = False
+        self.servers_find: tuple[AccountSearched, ...] = ()
+        """What servers answer to a search."""
         self._hears: list[Callable[[Event], None]] = []
         self._undo: list[tuple[Summary, ...]] = []
         self._next = 9_000
@@ -369,7 +384,7 @@ class FakeFace:
                 return self._copied(ids, folder)
             case Undo():
                 return self._take_back()
-            case GetStatus() | Sync():
+            case GetStatus() | Sync() | SearchServer() | StopServerSearch():
                 return self._statuses(command)
             case _:
                 return self._write(command)
@@ -411,6 +426,10 @@ class FakeFace:
         return replace(row, folder=name, folder_id=made.id)
 
     def _statuses(self, command: Command) -> Answer:
+        if isinstance(command, SearchServer):
+            return ServerSearched(self.servers_find)
+        if isinstance(command, StopServerSearch):
+            return Done()
         states = tuple(
             AccountStatus(account.account, AccountState.IDLE, last_sync=NOW)
             for account in self.store.all_accounts

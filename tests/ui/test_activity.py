@@ -1,6 +1,7 @@
 """The activity screen: what the engine does and what is said to servers, live."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -14,9 +15,11 @@ from tui_mail.model.account import AccountState, AccountStatus, Problem, Room
 from tui_mail.model.commands import Sync
 from tui_mail.model.conversation import Direction, Spoken
 from tui_mail.model.events import StatusChanged
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.folder import Folder, FolderStanding, Role
+from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.ui.activity_rows import bar, conversation_rows, room_words, status_words
 from tui_mail.ui.app import MailApp
+from tui_mail.ui.format import time_of_day
 from tui_mail.ui.screens import activity
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.widgets.row_view import RowView
@@ -162,3 +165,59 @@ async def test_how_full_a_mailbox_is_stands_beside_how_its_account_is_doing(face
     assert room_words(Room(900_000_000, 5_500_000_000)) == "900 MB of 5.5 GB used"
     assert not room.nearly_full
     assert Room(4_760_000_000, 5_000_000_000).nearly_full
+
+
+def standing(number: int, account: AccountKey = BOB, **more: object) -> FolderStanding:
+    names = {0: ("INBOX", Role.INBOX), 1: ("Archive", Role.ARCHIVE)}
+    name, role = names.get(number, (f"Lists/number {number}", None))
+    folder = Folder(FolderId(number), account, name, role, 0, 12_480, local=False)
+    values: dict[str, Any] = {"to_push": 0, "synced": NOW, **more}
+    return FolderStanding(folder, **values)
+
+
+async def test_f_shows_how_folders_stand_and_f_again_what_was_said(face: FakeFace) -> None:
+    face.store.spoken = [spoken(0, "bobs line")]
+    face.store.standings = [
+        standing(0, to_push=3),
+        standing(1, trouble=f"The server said {HOSTILE}."),
+        standing(2, synced=None),
+        standing(0, ALICE, maildrop=340),
+    ]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await opened(pilot)
+        await until(pilot, lambda: "3 to push, 1 folder in trouble" in screen_text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "How the folders stand: all accounts" in screen_text(app))
+        time = time_of_day(NOW)
+        text = screen_text(app).replace("\N{NO-BREAK SPACE}", " ")
+        assert f"12 480 messages, 3 to push, last synced {time}" in text
+        assert "The server said" in text
+        assert "12 480 messages, not synced yet" in text
+        assert f"12 480 messages, 340 on the server, last synced {time}" in text
+        assert "bobs line" not in text
+        assert "\x1b" not in text
+        face.store.standings[0] = standing(0, to_push=0)
+        await until(pilot, lambda: "3 to push" not in screen_text(app))
+        await pilot.press("f")
+        await until(pilot, lambda: "bobs line" in screen_text(app))
+
+
+async def test_many_folders_scroll_and_tab_shows_those_of_one_account(face: FakeFace) -> None:
+    face.store.standings = [standing(n) for n in range(300)] + [standing(0, ALICE)]
+    app = MailApp(face, ui=UiSettings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("f")
+        view = screen.query_one(RowView)
+        await until(pilot, lambda: len(view.rows) == 303)
+        assert "number 2 " in screen_text(app)
+        await pilot.press("G")
+        await until(pilot, lambda: "number 299" in screen_text(app))
+        before = view.scroll_offset.y
+        face.store.standings[5] = standing(5, to_push=1)
+        await until(pilot, lambda: "1 to push" in screen_text(app))
+        assert view.scroll_offset.y == before, "news moved what one looks at"
+        await pilot.press("tab")
+        await until(pilot, lambda: len(view.rows) in {1, 300})
+        assert "How the folders stand: all accounts" not in screen_text(app)

@@ -5,8 +5,10 @@ asked for a sync is always answered, also when the thread ends before it came to
 """
 
 import threading
+from typing import Any, TypeVar
 
 from tui_mail.engine.account_work import AccountWork, Counts, Heard, Tools
+from tui_mail.engine.errand import Errand
 from tui_mail.engine.later import Later
 from tui_mail.engine.log import Log
 from tui_mail.engine.news_thread import NewsThreads
@@ -25,6 +27,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = Log(__name__)
+T = TypeVar("T")
 
 NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
@@ -41,6 +44,8 @@ class _Wish:
     answer: Later[SyncResult] | None = None
     whole: MessageId | None = None
     """The rest of this message alone."""
+    errand: Errand[Any] | None = None
+    """Only this."""
 
 
 class AccountThread:
@@ -95,8 +100,14 @@ class AccountThread:
         answer = answer or Later()
         wish = _Wish(insist=True, answer=answer, whole=whole)
         if not self._put(wish):
-            _tell(wish, self._not_done())
+            _tell(wish, _stopped(self._key))
         return answer
+
+    def errand(self, errand: Errand[T]) -> Errand[T]:
+        """Have something done with the account's connection, once no sync is under way."""
+        if not self._put(_Wish(errand=errand)):
+            errand.give_up()
+        return errand
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""
@@ -143,7 +154,7 @@ class AccountThread:
         with self._ready:
             left = [*self._wishes, *self._serving]
         for wish in left:
-            _tell(wish, self._not_done())
+            _tell(wish, _stopped(self._key))
 
     def _put(self, wish: _Wish) -> bool:
         with self._ready:
@@ -173,7 +184,7 @@ class AccountThread:
         with self._ready:
             self._serving = []
             while not self._wishes and not self._stopped:
-                wait = self._patience()
+                wait = self._seconds_to(self._due if self._background else None)
                 later = self._seconds_to(self._later)
                 if wait is not None and wait <= 0:
                     self._wishes = [_Wish(insist=True)]
@@ -187,9 +198,6 @@ class AccountThread:
                 return []
             self._serving, self._wishes, self._later = self._wishes, [], None
             return self._serving
-
-    def _patience(self) -> float | None:
-        return self._seconds_to(self._due) if self._background else None
 
     def _seconds_to(self, when: float | None) -> float | None:
         return None if when is None else when - self._tools.clock.monotonic()
@@ -287,11 +295,6 @@ class AccountThread:
         for wish in wishes:
             _tell(wish, _nothing_done(self._key, f"{words} {problem.hint}"))
 
-    def _not_done(self) -> SyncResult:
-        return _nothing_done(
-            self._key, "This account was stopped before its sync was over. Sync again."
-        )
-
 
 def _state_after(error: TuiMailError) -> AccountState:
     """What the account is in; this machine's own store is the user's matter, not a server's."""
@@ -301,11 +304,13 @@ def _state_after(error: TuiMailError) -> AccountState:
 
 
 def _without_rests(wishes: list[_Wish], work: AccountWork, tools: Tools) -> list[_Wish]:
-    """Fetch the rests that somebody waits for; what else is wished for."""
+    """Fetch the rests that somebody waits for, do errands; what else is wished for."""
     for wish in wishes:
         if wish.whole is not None and wish.answer is not None and not wish.answer.done():
             _fetch_rest(work, tools, wish.whole, wish.answer)
-    return [wish for wish in wishes if wish.whole is None]
+        if wish.errand is not None:
+            wish.errand.run(work, tools)
+    return [wish for wish in wishes if wish.whole is None and wish.errand is None]
 
 
 def _fetch_rest(
@@ -325,9 +330,15 @@ def _fetch_rest(
 
 
 def _tell(wish: _Wish, result: SyncResult) -> None:
+    if wish.errand is not None:
+        wish.errand.give_up()
     if wish.answer is not None:
         wish.answer.tell(result)  # unless it was told before that the thread ends
 
 
 def _nothing_done(account: AccountKey, error: str) -> SyncResult:
     return SyncResult(account, False, error, 0, 0, 0, 0, 0, 0.0)
+
+
+def _stopped(account: AccountKey) -> SyncResult:
+    return _nothing_done(account, "This account was stopped before its sync was over. Sync again.")

@@ -12,6 +12,7 @@ from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.ids import MessageId
+from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
@@ -151,6 +152,18 @@ class AccountWork(Protocol):
 
     def stop_fetching(self, message: MessageId) -> None:
         """Break `fetch_whole` of that message off, from any thread."""
+        ...
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """What its server finds; nothing is asked where all of it is here, unless that is wanted.
+
+        Raises:
+            TuiMailError: what stands in the way.
+        """
+        ...
+
+    def stop_search(self) -> None:
+        """Break `search` off, from any thread."""
         ...
 
     def file_copies(self) -> bool:

@@ -19,11 +19,13 @@ from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
 from tui_mail.engine.resending import Resending
+from tui_mail.engine.server_search import ServerSearches
 from tui_mail.engine.switch_preview import Previews
 from tui_mail.errors import UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
 
 
@@ -65,6 +67,7 @@ class Desks:
         self._importing = Importing(tools, settings, changed)
         self._previews = Previews(tools, behind.make_work)
         self._fetching = Fetching(tools, behind.threads)
+        self._searches = ServerSearches(tools, behind.threads)
 
     def ask(self, command: words.Command) -> words.Answer:
         """Do it and answer; raises what stands in the way."""
@@ -76,6 +79,9 @@ class Desks:
             return self._composing.ask(command)
         if isinstance(command, OutboxCommand):
             return self._outbox.ask(command)
+        return self._answer(command)
+
+    def _answer(self, command: words.Command) -> words.Answer:
         match command:
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
@@ -85,6 +91,8 @@ class Desks:
                 return self._previews.ask(self._settings().accounts, command)
             case words.FetchWhole() | words.StopFetching():
                 return self._fetching.ask(command)
+            case SearchServer() | StopServerSearch():
+                return self._searches.ask(command)
             case _:
                 raise UsageError(f"The engine does not know {type(command).__name__}.")
 

@@ -1,13 +1,15 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Counts, NewsSource, Tools
+from tui_mail.engine.folder_notes import FolderNotes
 from tui_mail.engine.folder_replay import FolderReplay
+from tui_mail.engine.imap_errands import ImapErrands
 from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.imap_whole import Wholes
@@ -17,13 +19,21 @@ from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.views import has_views, origin_of
-from tui_mail.errors import BodyMissing, Busy, ConnectionLost, Refused, TimedOut
+from tui_mail.errors import (
+    BodyMissing,
+    Busy,
+    ConnectionLost,
+    Refused,
+    TimedOut,
+    UsageError,
+)
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder
 from tui_mail.model.offline import EVERYTHING, offline_of
+from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
@@ -71,6 +81,8 @@ class ImapAccount:
         self._lines = Lines()
         self._server: ImapServer | None = None
         self._wholes = Wholes(tools, settings.key, self._lines, self._open)
+        self._errands = ImapErrands(tools, settings, imap, self._with_server)
+        self._notes = FolderNotes(tools)
         self._refused = RefusedAppends(self._tell_once)
         inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
         chosen = range(MOST if imap.watch else 0)
@@ -119,35 +131,32 @@ class ImapAccount:
         from tui_mail.engine.imap_linking import ImapLinking
         from tui_mail.engine.switch_preview import counted
 
-        server, key = self._connected(), self.settings.key
+        server, key, globs = self._connected(), self.settings.key, self._imap.folders
         known = {s.remote: s for s in self._tools.store.folder_states(key) if s.remote}
-        listed = [f for f in server.folders() if f.selectable and self._wanted(f)]
+        listed = [f for f in server.folders() if f.selectable and _is_wanted(f, globs)]
         states = tuple(known.get(f.remote) or _unknown_here(key, f) for f in listed)
         looked = ImapLinking(self._tools, self.settings, server).look(states)
         return counted(self._tools, key, Mode.IMAP, looked)
 
     def fetch_whole(self, message: MessageId) -> None:
-        """On the session of the account; a line that was found dead is made anew once."""
-        if self._wholes.wanted(message) is None:
-            return
-        reused = self._server is not None
-        try:
-            self._wholes.fetch(message, self._connected())
-            return
-        except (ConnectionLost, TimedOut):
-            self._drop()
-            if not reused or self._lines.ended or self._wholes.stopped(message):
-                raise
-        except BodyMissing:
-            raise
-        except BaseException:
-            self._drop()
-            raise
-        self._wholes.fetch(message, self._connected())
+        """On the session of the account."""
+        if self._wholes.wanted(message) is not None:
+            self._with_server(
+                lambda server: self._wholes.fetch(message, server),
+                lambda: self._wholes.stopped(message),
+            )
 
     def fetch_aside(self, message: MessageId) -> bool:
         """On a session of its own."""
         return self._wholes.fetch_aside(message)
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """SEARCH in its mailboxes."""
+        return self._errands.search(wish, stopped)
+
+    def stop_search(self) -> None:
+        """End the session."""
+        self._errands.stop_search(self._server)
 
     def stop_fetching(self, message: MessageId) -> None:
         """End its session."""
@@ -186,6 +195,25 @@ class ImapAccount:
             self._tell_alerts(self._server)
         return self._server
 
+    def _with_server(
+        self, do: Callable[[ImapServer], object], given_up: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Something beside a sync; a line that was found dead is opened anew, once."""
+        reused = self._server is not None
+        try:
+            do(self._connected())
+            return
+        except (Refused, Busy, BodyMissing, UsageError):
+            raise  # said in order: the session goes on
+        except (ConnectionLost, TimedOut):
+            self._drop()
+            if not reused or self._lines.ended or given_up():
+                raise
+        except BaseException:
+            self._drop()
+            raise
+        self._with_server(do, given_up)
+
     def _drop(self) -> None:
         server, self._server = self._server, None
         if server is not None:
@@ -216,18 +244,20 @@ class ImapAccount:
         subscriptions.say(tools, key, server)
         synced: set[FolderId] = set()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
-        for state in _inbox_first(tools.store.folder_states(key)):
+        states = _inbox_first(tools.store.folder_states(key))
+        for state in states:
             wanted = not inbox_only or state.folder.role in now
             wanted = wanted and state.pending is not FolderChange.DELETE
             wanted = wanted and not _stands_as_before(state, marks)
             touched = state.folder.id in replay.waits_for | replay.touched
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
-            if state.remote and (wanted or touched):
+            if state.remote and not state.found and (wanted or touched):
                 self._sync_folder(server, state, counts)
                 synced.add(state.folder.id)
         Rests(tools, key, self._offline, server, counts).run(synced)
         if not inbox_only:
             tools.store.end_aside(key)
+        self._notes.write(s.folder.id for s in states if _stands_as_before(s, marks))
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:
@@ -245,9 +275,12 @@ class ImapAccount:
         try:
             policy = policy_of(state.folder, self._offline)
             FolderSync(self._tools, server, state, counts, policy).run()
+            self._notes.fine(state.folder.id)
         except (Refused, Busy) as error:
             self._busy = self._busy + 1 if isinstance(error, Busy) else 0
+            self._notes.trouble(state.folder.id, error.message)
             if state.folder.role is Role.INBOX or self._busy == BUSY_MOST:
+                self._notes.write()
                 raise
             self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
         else:
@@ -302,7 +335,7 @@ class ImapAccount:
         if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
             self._take_over_renames(listed)
         before = {s.remote: s for s in store.folder_states(key)}
-        wanted = [folder for folder in listed if self._wanted(folder)]
+        wanted = [folder for folder in listed if _is_wanted(folder, self._imap.folders)]
         news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
         if news:
             store.mirror_folders(key, news)
@@ -327,21 +360,23 @@ class ImapAccount:
             store.mailboxes_renamed([(state.folder.id, there) for state, there in renamed])
             self._tools.hub.tell(FoldersChanged(key))
 
-    def _wanted(self, folder: RemoteFolder) -> bool:
-        """The last glob of the settings that fits decides; the inbox is always wanted."""
-        if folder.role is Role.INBOX:
-            return True
-        wanted = False
-        for glob in self._imap.folders:
-            if fnmatchcase(folder.name, glob.removeprefix("!")):
-                wanted = not glob.startswith("!")
-        return wanted
+
+def _is_wanted(folder: RemoteFolder, globs: Sequence[str]) -> bool:
+    """The last glob of the settings that fits decides; the inbox is always wanted."""
+    if folder.role is Role.INBOX:
+        return True
+    wanted = False
+    for glob in globs:
+        if fnmatchcase(folder.name, glob.removeprefix("!")):
+            wanted = not glob.startswith("!")
+    return wanted
 
 
 def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
     """Whether all that the list says of a mailbox is known."""
     return (
         state is not None
+        and not state.found
         and (state.folder.name, state.folder.role, state.view)
         == (there.name, there.role, there.view)
         and there.mailbox_id in {"", state.mailbox_id}

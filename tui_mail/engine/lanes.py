@@ -8,9 +8,17 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from tui_mail.model.commands import Command, FetchWhole, PreviewSwitch, RetryOutbox, Submit, Sync
+from tui_mail.model.commands import (
+    Command,
+    FetchWhole,
+    PreviewSwitch,
+    RetryOutbox,
+    Submit,
+    Sync,
+)
+from tui_mail.model.server_search import SearchServer
 
-LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole)
+LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer)
 """Commands that wait for servers: answered beside the others, not before them."""
 
 

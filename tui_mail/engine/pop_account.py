@@ -3,11 +3,13 @@
 Never deletes anything here because the server lacks it (semantics: POP3).
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
 from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, NewsSource, Tools
+from tui_mail.engine.folder_notes import inboxes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.pop_heads import elsewhere, entry_of, fetch_rest
@@ -19,6 +21,7 @@ from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
+from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.sync.folder_roles import NAMES
@@ -64,15 +67,16 @@ class PopAccount:
         """Fetch what is not here, then delete there what may go."""
         del inbox_only  # a maildrop is the inbox
         self.file_copies()
-        board, key = self._tools.board, self.settings.key
+        tools, board, key = self._tools, self._tools.board, self.settings.key
         board.show(key, AccountState.CONNECTING)
         session = self._opened()
         try:
             board.show(key, AccountState.SYNCING)
             self._login_delay = session.login_delay
-            drain = Drain(session, key, self._pop, self._tools, counts)
+            drain = Drain(session, key, self._pop, tools, counts)
             try:
                 drain.run()
+                tools.store.note_synced(tools.now(), inboxes(tools.store.folder_states(key)), {})
             finally:
                 self._tell_nameless(drain.nameless)
                 self._tell_untold(drain.untold)
@@ -159,6 +163,20 @@ class PopAccount:
         fetching = self._fetching
         if fetching is not None and fetching[0] == message:
             fetching[1].cancel()
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """POP3 has no search: what of it is not here is said."""
+        del stopped
+        key, heads = self.settings.key, self._tools.store.heads(self.settings.key)
+        if not heads and not wish.insist:
+            return AccountSearched(key)
+        words = "POP has no search on the server: only what is here was looked through."
+        if heads:
+            words += f" Of {heads:,} messages that is their beginning."
+        return AccountSearched(key, trouble=words)
+
+    def stop_search(self) -> None:
+        """There is nothing to stop."""
 
     def file_copies(self) -> bool:
         """Sent stands on this machine."""

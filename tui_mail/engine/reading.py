@@ -20,7 +20,7 @@ from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
-from tui_mail.model.folder import Folder
+from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
@@ -116,6 +116,12 @@ class StoreReading:
         order = {key: i for i, key in enumerate(self._settings().accounts)}
         folders = [f for f in self._store.folders(account) if f.account in order]
         return tuple(sorted(folders, key=lambda folder: order[folder.account]))
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        """How folders stand with their servers, in the accounts' order."""
+        order = {key: i for i, key in enumerate(self._settings().accounts)}
+        found = [one for one in self._store.folder_standings() if one.folder.account in order]
+        return tuple(sorted(found, key=lambda one: order[one.folder.account]))
 
     def count(self, view: View) -> int:
         """How many rows the view has; raises UsageError for a query that cannot be read."""
@@ -269,6 +275,7 @@ class StoreReading:
             view.order,
             view.threads,
             None if view.forgotten else frozenset(self._settings().accounts),
+            view.also,
         )
 
     def _opened(self) -> _Opener:

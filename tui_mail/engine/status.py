@@ -46,6 +46,10 @@ class StatusBoard:
         with self._lock:
             self._statuses.pop(account, None)
 
+    def state_of(self, account: AccountKey) -> AccountState:
+        """What the account is at."""
+        return self._of(account).state
+
     def all(self) -> tuple[AccountStatus, ...]:
         """Every account's."""
         with self._lock:

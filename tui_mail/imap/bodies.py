@@ -99,7 +99,7 @@ class _Coming:
         tag, self._tag = self._tag, b""
         budget = sum(message.size for message in self._batch) + _SLACK
         with self._dialogue.asking(budget=budget) as wire:
-            self._read.update(filter(None, map(_body, wire.fetched(tag))))
+            self._read.update(filter(None, map(literal_body, wire.fetched(tag))))
 
 
 def _batches(messages: Iterable[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
@@ -125,7 +125,7 @@ def _whole(
     budget = sum(message.size for message in batch) + _SLACK
     for uid_set, _members in uid_sets(uids):
         with dialogue.asking(budget=budget) as wire:
-            answers = [_body(parts) for parts in wire.fetching(uid_set, "UID BODY.PEEK[]")]
+            answers = [literal_body(parts) for parts in wire.fetching(uid_set, "UID BODY.PEEK[]")]
         yield from (answer for answer in answers if answer is not None)
 
 
@@ -152,7 +152,7 @@ def _gathered(
     while True:
         item = f"UID BODY.PEEK[]<{len(whole)}.{PIECE}>"
         with dialogue.asking(budget=PIECE + 65_536) as wire:
-            answers = [_body(parts) for parts in wire.fetching(str(message.uid), item)]
+            answers = [literal_body(parts) for parts in wire.fetching(str(message.uid), item)]
         pieces = [raw for uid, raw in filter(None, answers) if uid == message.uid]
         if not pieces:
             return False
@@ -186,7 +186,7 @@ def _mark(raw: Mail) -> bytes:
     return raw.sha256 if isinstance(raw, BigMail) else raw
 
 
-def _body(parts: list[bytes]) -> tuple[int, bytes] | None:
+def literal_body(parts: list[bytes]) -> tuple[int, bytes] | None:
     """UID and bytes of one FETCH answer; None for one that tells neither or no body."""
     raw: bytes | None = None
     texts = []

@@ -7,17 +7,18 @@ works: each exchange is read to its end before anything of it is given on.
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from tui_mail.errors import BrokeProtocol
 from tui_mail.imap import object_ids
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import words
 from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import broken, uids_of
 from tui_mail.imap.uid_sets import uid_sets
-from tui_mail.imap.wire import Literal
+from tui_mail.imap.wire import Literal, Wire
 from tui_mail.ports.imap_server import RemoteMessage
 
 WINDOW: Final = 2_000
@@ -90,9 +91,9 @@ def find(dialogue: Dialogue, message_id: str) -> tuple[int, ...]:
     if not wanted:
         return ()  # an empty string is in every Message-ID
     if wanted.isascii():
-        return _search(dialogue, "HEADER", "Message-ID", quoted(wanted))
+        return searched(dialogue, "HEADER", "Message-ID", quoted(wanted))
     octets = Literal(wanted.encode("utf-8", "replace"))
-    return _search(dialogue, "CHARSET", "UTF-8", "HEADER", "Message-ID", octets)
+    return searched(dialogue, "CHARSET", "UTF-8", "HEADER", "Message-ID", octets)
 
 
 def uid_in(text: bytes) -> int:
@@ -137,17 +138,33 @@ def _message(text: bytes, *, names: bool) -> RemoteMessage | None:
 def uids_from(dialogue: Dialogue, first_uid: int) -> tuple[int, ...]:
     """Every UID from this one on, ascending."""
     if first_uid <= 1:
-        return _search(dialogue, "ALL")
+        return searched(dialogue, "ALL")
     # `n:*` names the last message also where its UID is below n (RFC 9051 9, seq-range)
-    found = _search(dialogue, "UID", f"{first_uid}:*")
+    found = searched(dialogue, "UID", f"{first_uid}:*")
     return tuple(uid for uid in found if uid >= first_uid)
 
 
-def _search(dialogue: Dialogue, *criteria: str | Literal) -> tuple[int, ...]:
-    """What fits; by ranges where the server can (ESEARCH, RFC 4731)."""
+def searched(
+    dialogue: Dialogue,
+    *criteria: str | Literal,
+    bad: Callable[[Wire, BrokeProtocol], Exception] | None = None,
+) -> tuple[int, ...]:
+    """UIDs of what fits, ascending; by ranges where the server can (ESEARCH, RFC 4731).
+
+    Args:
+        dialogue: with a mailbox selected.
+        criteria: as they go on the wire.
+        bad: what it means that the server does not understand the command; None: that something
+            is wrong with it, and its session is over.
+    """
     by_ranges = "ESEARCH" in dialogue.capabilities
     with dialogue.asking() as wire:
-        wire.command("UID SEARCH", *(("RETURN (ALL)",) if by_ranges else ()), *criteria)
+        try:
+            wire.command("UID SEARCH", *(("RETURN (ALL)",) if by_ranges else ()), *criteria)
+        except BrokeProtocol as error:
+            if bad is None or not error.reply:
+                raise
+            raise bad(wire, error) from error
         told = [data.partition(b"(")[0] for data in wire.taken("SEARCH") if data]
         found = {int(number) for data in told for number in data.split()}
         for data in wire.taken("ESEARCH"):

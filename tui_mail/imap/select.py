@@ -39,6 +39,7 @@ def select(
         Refused: there is none of this name, or it cannot be opened.
         MissingCapability: the server gives no UIDVALIDITY.
     """
+    known = since
     if not dialogue.resyncs or since is None or not _can_tell(since):
         since = None
     with dialogue.asking(budget=ALL_FLAGS) as wire:
@@ -56,6 +57,8 @@ def select(
                 "Read this account by POP3.",
             )
         highestmodseq = told.number("HIGHESTMODSEQ")
+        if known is not None and known.uidvalidity == uidvalidity:
+            _tell_fallback(dialogue, wire, known.highestmodseq, highestmodseq)
         news = None
         if dialogue.resyncs and since is not None and since.uidvalidity == uidvalidity:
             news = told.news() if highestmodseq >= since.highestmodseq else None
@@ -68,6 +71,14 @@ def select(
             keywords_allowed=told.keywords_allowed,
             news=news,
         )
+
+
+def _tell_fallback(dialogue: Dialogue, wire: Wire, known: int, now: int) -> None:
+    """Why no news can be asked for: said in the log, since everything is compared then."""
+    if not now and "CONDSTORE" in dialogue.capabilities:
+        wire.tap.note("The server keeps no MODSEQ of this mailbox: everything is compared.")
+    elif 0 < now < known:
+        wire.tap.note("The server's MODSEQ went back: everything is compared.")
 
 
 def _can_tell(since: MailboxMark) -> bool:
@@ -92,6 +103,7 @@ def _opened(
         if not error.reply:
             raise
         dialogue.resyncs = False  # it offers QRESYNC, took ENABLE, and calls the word bad
+        wire.tap.note("The server offers QRESYNC and calls it bad: it is asked without.")
         wire.untagged_responses.clear()
         return wire.command(verb, name, *plain)
 

@@ -14,6 +14,8 @@ from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
+from tui_mail.model.search import Search
+from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected, Upload
 from tui_mail.ports.spool import Spools
@@ -122,6 +124,12 @@ class Session:
         from tui_mail.imap import finding
 
         return finding.find(self._dialogue, message_id)
+
+    def search(self, wanted: Search, mailbox: MailboxNames) -> FoundThere:
+        """What fits a query."""
+        from tui_mail.imap import search
+
+        return search.search(self._dialogue, wanted, mailbox)
 
     def create(self, remote: str) -> None:
         """Make a mailbox; one that is there is no error."""

@@ -184,7 +184,9 @@ class _Reader:
         if field in {"", *TEXT_FIELDS}:
             if not value.strip():
                 raise self.error(at, "There is nothing to search for")
-            return Term(field or "any", " ".join(fold(value).split()), prefix)
+            folded, plain = (" ".join(text.split()) for text in (fold(value), value))
+            typed = "" if plain.lower() == folded else plain
+            return Term(field or "any", folded, prefix, typed)
         return self.special(at, field, value)
 
     def special(self, at: int, field: str, value: str) -> Search:

@@ -10,6 +10,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
+from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
@@ -361,6 +362,8 @@ Command = (
     | StopPreview
     | FetchWhole
     | StopFetching
+    | SearchServer
+    | StopServerSearch
     | GetStatus
     | GetNotices
     | GiveSecret
@@ -502,5 +505,6 @@ Answer = (
     | Imported
     | BookKept
     | SwitchSeen
+    | ServerSearched
     | Failed
 )

@@ -43,3 +43,18 @@ class Folder:
     """How much of it is kept here whole (`model.offline`); empty: as its account says."""
     subscribed: bool = True
     """Whether it is among the folders in use; servers keep that for all clients."""
+
+
+@frozen
+class FolderStanding:
+    """How a folder stands with its server."""
+
+    folder: Folder
+    to_push: int
+    """Messages, and the folder itself, of which the server has yet to hear something."""
+    synced: int | None
+    """Unix seconds of the last look that went well; None: there was none."""
+    trouble: str = ""
+    """Why the last look did not go well; sanitised, empty: it did."""
+    maildrop: int | None = None
+    """POP: messages that the server has; None: it is a mailbox of IMAP."""

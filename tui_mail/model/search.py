@@ -1,5 +1,7 @@
 """A query understood: a tree of conditions (contract, section 3)."""
 
+from dataclasses import field as _field
+
 from tui_mail.model.frozen import frozen
 
 
@@ -16,6 +18,8 @@ class Term:
     value: str | int
     prefix: bool = False
     """The word may go on: `foo*`."""
+    typed: str = _field(default="", compare=False)
+    """A text as it was typed, accents and all, where folding took more than capitals from it."""
 
 
 @frozen

@@ -108,6 +108,8 @@ class View:
     Heeded for a folder, and for a query that is nothing but one `in:`."""
     forgotten: bool = False
     """Also what accounts have that are not in the settings any more: to take everything along."""
+    also: tuple[MessageId, ...] = ()
+    """What servers found for the query: listed as if it fitted."""
 
 
 @frozen

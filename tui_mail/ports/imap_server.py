@@ -6,6 +6,8 @@ from typing import Protocol
 from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected, Upload
+from tui_mail.model.search import Search
+from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
 
 __all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected", "Upload"]
@@ -109,6 +111,15 @@ class ImapServer(Protocol):
 
     def find(self, message_id: str) -> tuple[int, ...]:
         """UIDs in the selected mailbox with this Message-ID."""
+        ...
+
+    def search(self, wanted: Search, mailbox: MailboxNames) -> FoundThere:
+        """What fits a query in the selected mailbox, as the server compares.
+
+        Raises:
+            UsageError: the query is more than a server is asked.
+            Refused: it does not search.
+        """
         ...
 
     def create(self, remote: str) -> None:

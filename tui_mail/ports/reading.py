@@ -12,7 +12,7 @@ from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
-from tui_mail.model.folder import Folder
+from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
@@ -34,6 +34,10 @@ class Reading(Protocol):
 
     def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
         """Folders with counts: by account, roles first, then by name."""
+        ...
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        """How folders stand with their servers, account by account."""
         ...
 
     def count(self, view: View) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.content import Origin
-from tui_mail.model.folder import Folder
+from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
@@ -25,6 +25,8 @@ class Selection:
     threads: bool = False
     accounts: frozenset[AccountKey] | None = None
     """Only what these have; None: all that the store knows."""
+    also: tuple[MessageId, ...] = ()
+    """Found elsewhere: as if they fitted the search."""
 
 
 class StoreReader(Protocol):
@@ -32,6 +34,10 @@ class StoreReader(Protocol):
 
     def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
         """By account, roles first, then by name."""
+        ...
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        """How folders stand with their servers, in the order of `folders`."""
         ...
 
     def count(self, selection: Selection) -> int: ...

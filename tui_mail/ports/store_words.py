@@ -45,6 +45,8 @@ class FolderState:
     """It shows what lies in others; see RemoteFolder."""
     subscription_unsaid: bool = False
     """The server has yet to hear whether it is subscribed to."""
+    found: bool = False
+    """It is not mirrored: of it only what a search on the server found is here."""
 
     @property
     def mark(self) -> MailboxMark:

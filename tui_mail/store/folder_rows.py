@@ -8,7 +8,7 @@ from tui_mail.model.ids import AccountKey, FolderId
 SELECT_FOLDERS: Final = """
 SELECT f.id, a.name, f.name, f.role, f.unread, f.total, f.local, f.offline, f.subscribed,
        f.remote, f.uidvalidity, f.uidnext, f.highestmodseq, f.there, f.emptied, f.pending,
-       f.kept_whole, f.mailbox_id, f.view, f.subscription_unsaid
+       f.kept_whole, f.mailbox_id, f.view, f.subscription_unsaid, f.found
 FROM folders f JOIN accounts a ON a.id = f.account
 """
 FOLDER_COLUMNS: Final = 9

@@ -24,14 +24,17 @@ from tui_mail.store.places import Place
 _STATES: Final = SELECT_FOLDERS + "WHERE a.name = ? ORDER BY f.id"
 _ONE: Final = SELECT_FOLDERS + "WHERE f.id = ?"
 _ON_SERVER: Final = """
-UPDATE folders SET remote = ?, local = 0,
+UPDATE folders SET remote = ?, local = 0, found = 0,
                    pending = CASE pending WHEN 'create' THEN '' ELSE pending END
 WHERE id = ?
 """
 _NOTE_KIND: Final = """
 UPDATE folders SET view = ?, mailbox_id = CASE ?2 WHEN '' THEN mailbox_id ELSE ?2 END WHERE id = ?3
 """
-_WANTED_AGAIN: Final = "UPDATE folders SET pending = '' WHERE id = ? AND pending = 'delete'"
+_WANTED_AGAIN: Final = """
+UPDATE folders SET pending = CASE pending WHEN 'delete' THEN '' ELSE pending END, found = 0
+WHERE id = ? AND (pending = 'delete' OR found)
+"""
 _NOTE: Final = """
 UPDATE folders SET uidvalidity = ?, uidnext = ?, highestmodseq = ?, there = ?, emptied = 0
 WHERE id = ?
@@ -166,7 +169,7 @@ class FolderPart(Part):
 
 def _state_of(row: tuple[Any, ...]) -> FolderState:
     remote, uidvalidity, uidnext, highestmodseq, there, emptied, *rest = row[FOLDER_COLUMNS:]
-    pending, kept_whole, mailbox_id, view, unsaid = rest
+    pending, kept_whole, mailbox_id, view, unsaid, found = rest
     return FolderState(
         folder_of(row),
         remote,
@@ -180,6 +183,7 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         mailbox_id,
         bool(view),
         bool(unsaid),
+        bool(found),
     )
 
 

@@ -12,6 +12,7 @@ from tui_mail.store.database import Database
 from tui_mail.store.drafts import DraftPart
 from tui_mail.store.folder_changes import FolderChangePart
 from tui_mail.store.folders import FolderPart
+from tui_mail.store.found import FoundPart
 from tui_mail.store.heads import HeadPart
 from tui_mail.store.journal import JournalPart
 from tui_mail.store.ledger import LedgerPart
@@ -42,6 +43,7 @@ class Store(
     SwitchPart,
     HeadPart,
     OfflinePart,
+    FoundPart,
     NetworkPart,
     ServerIdPart,
     MailboxNamePart,

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from tui_mail.errors import NotFound
 from tui_mail.model.content import Origin
-from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry
@@ -48,7 +48,7 @@ SELECT p.bcc, coalesce((
     ORDER BY o.id DESC LIMIT 1), '')
 FROM placements p WHERE p.id = ?
 """
-_NOT_LEAVING: Final = "WHERE f.pending <> 'delete'"
+_NOT_LEAVING: Final = "WHERE f.pending <> 'delete' AND NOT f.found"
 _ROLES: Final = {role: place for place, role in enumerate(Role)}
 
 
@@ -70,6 +70,14 @@ class Reader:
         found = [folder_of(row) for row in rows]
         chosen = [f for f in found if account is None or f.account == account]
         return tuple(sorted(chosen, key=_folder_order))
+
+    def folder_standings(self) -> tuple[FolderStanding, ...]:
+        """How folders stand with their servers, in the order of `folders`."""
+        from tui_mail.store.folder_standings import folder_standings  # no list needs it
+
+        with self._pool.reading() as db:
+            found = folder_standings(db) if db else ()
+        return tuple(sorted(found, key=lambda one: _folder_order(one.folder)))
 
     def count(self, selection: Selection) -> int:
         """How many messages the selection has."""

@@ -4,6 +4,7 @@ Correct, and slow where bodies are searched: every message that nothing else thr
 In the order of an index it must never sort, so that a page ends the search as soon as it is full.
 """
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ _TOPS: Final = "SELECT p.id FROM tops t CROSS JOIN placements p ON p.id = t.plac
 _COUNT: Final = "SELECT count(*) FROM placements p"
 _WORDS: Final = " CROSS JOIN messages m ON m.id = p.message"
 _BYTES: Final = " CROSS JOIN raw r ON r.id = p.message"
+_ALSO: Final = " OR p.id IN (SELECT value FROM json_each(?))"
 _NEWEST: Final = "p.received DESC, p.id DESC"
 _ORDERS: Final = {
     Order.NEWEST: _NEWEST,
@@ -108,6 +110,9 @@ def _where(
         parameters += values
     if scope.search is not None:
         condition, found = condition_of(db, scope.search)
+        if selection.also:
+            condition += _ALSO
+            found = [*found, json.dumps(selection.also)]
         parts.append(f"({condition})")
         parameters += found
     where = " AND ".join(parts)

@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),
+    _action("search-server", "Search on the server too", "g /,ctrl+s", (*PANES, Scope.SEARCH)),
     _action("go-inbox", "Go to Inbox", "g i", PANES),
     _action("go-archive", "Go to Archive", "g a", PANES),
     _action("go-sent", "Go to Sent", "g s", PANES),
@@ -212,6 +213,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("details", "Details", "enter", Scope.OUTBOX, "footer"),
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
+    _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),

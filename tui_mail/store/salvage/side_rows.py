@@ -25,7 +25,10 @@ Fields = Mapping[str, Value]
 
 LAST_RESORT: Final = AccountKey("recovered")
 """The account of mail where neither the store nor the settings know one."""
-_ANEW: Final = ("uidnext", "highestmodseq", "there", "emptied", "total", "unread")
+_ANEW: Final = (
+    "uidnext", "highestmodseq", "there", "emptied", "total", "unread",
+    "synced_at", "trouble",
+)  # fmt: skip
 """Of a folder: counted again, and asked for again."""
 _KINDS: Final = frozenset({"flags", "move", "copy", "append", "delete"})
 _ROLES: Final = frozenset(role.value for role in Role)

@@ -1,4 +1,4 @@
-"""Activity: what the engine is doing for each account, and what is said to the servers, live.
+"""Activity: what the engine does for each account, how its folders stand, what servers are told.
 
 Shows what the log holds: no secret, no mail. Must never speak to a server itself.
 """
@@ -13,16 +13,19 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
+from tui_mail.errors import TuiMailError
 from tui_mail.model.account import AccountState, AccountStatus, AccountSummary
 from tui_mail.model.commands import Answer, GetStatus, Statuses, Sync
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.folder import FolderStanding
 from tui_mail.model.ids import AccountKey
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.activity_rows import bar, conversation_rows, room_words, status_words
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.folder_sync_rows import folder_rows, summary_words
 from tui_mail.ui.format import clipped
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -39,7 +42,8 @@ _STYLES = {AccountState.FAILED: "$trouble", AccountState.OFFLINE: "$warning"}
 
 
 class ActivityScreen(ActionScreen):
-    """Accounts above, conversation below; it stays at its end unless one scrolls up.
+    """Accounts above; below, the conversation, which stays at its end unless one scrolls up, or
+    the folders.
 
     Args:
         desk: with the reading and the engine.
@@ -58,10 +62,16 @@ class ActivityScreen(ActionScreen):
     AUTO_FOCUS: ClassVar[str | None] = "RowView"
 
     class _Read(Message):
-        def __init__(self, account: AccountKey | None, spoken: tuple[Spoken, ...]) -> None:
+        def __init__(
+            self,
+            account: AccountKey | None,
+            spoken: tuple[Spoken, ...],
+            standings: tuple[FolderStanding, ...],
+        ) -> None:
             super().__init__()
             self.account = account
             self.spoken = spoken
+            self.standings = standings
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -69,6 +79,9 @@ class ActivityScreen(ActionScreen):
         self._statuses: dict[AccountKey, AccountStatus] = {}
         self._account: AccountKey | None = None
         self._spoken: tuple[Spoken, ...] | None = None
+        self._standings: tuple[FolderStanding, ...] = ()
+        self._at_folders = False
+        """Whether the folders stand below, and not what was said."""
 
     def compose(self) -> ComposeResult:
         """A title, how the accounts are doing, what was said, what is wrong, keys."""
@@ -100,9 +113,15 @@ class ActivityScreen(ActionScreen):
 
     def on_activity_screen__read(self, message: _Read) -> None:
         """What was said; nothing where it is what is shown already."""
+        if message.standings != self._standings:
+            self._standings = message.standings
+            self._paint_accounts()
+            if self._at_folders:
+                self._paint_below()
         if message.account == self._account and message.spoken != self._spoken:
             self._spoken = message.spoken
-            self._paint_conversation()
+            if not self._at_folders:
+                self._paint_below()
 
     def act_back(self, _count: int | None = None) -> None:
         """To where one came from."""
@@ -114,8 +133,15 @@ class ActivityScreen(ActionScreen):
         at = keys.index(self._account) if self._account in keys else 0
         self._account = keys[(at + 1) % len(keys)]
         self._spoken = None
-        self._paint_accounts()
+        self._paint()
         self._look()
+
+    def act_folder_states(self, _count: int | None = None) -> None:
+        """How the folders stand with their servers, or what was said again."""
+        self._at_folders = not self._at_folders
+        self._paint()
+        at = self.act_first if self._at_folders else self.act_last
+        self.call_after_refresh(at)
 
     def act_check_mail(self, _count: int | None = None) -> None:
         """Ask the servers now."""
@@ -167,13 +193,18 @@ class ActivityScreen(ActionScreen):
 
     def _read(self, account: AccountKey | None) -> None:
         """On a thread: it reads files."""
-        spoken = self.desk.reading.conversation(account, MOST)
+        reading = self.desk.reading
+        try:
+            standings = reading.folder_standings()
+        except TuiMailError:
+            standings = self._standings  # the banner of the main screen tells of a broken store
+        spoken = reading.conversation(account, MOST)
         if not get_current_worker().is_cancelled:
-            self.post_message(self._Read(account, spoken))
+            self.post_message(self._Read(account, spoken, standings))
 
     def _paint(self) -> None:
         self._paint_accounts()
-        self._paint_conversation()
+        self._paint_below()
 
     def _paint_accounts(self) -> None:
         field = self.query_one("#accounts", Static)
@@ -186,13 +217,17 @@ class ActivityScreen(ActionScreen):
         field.update(Content("\n").join(lines))
         whose = say("all accounts") if self._account is None else one_line(self._account)
         words = say("What was said to the servers: {whose}", whose=whose)
+        if self._at_folders:
+            words = say("How the folders stand: {whose}", whose=whose)
         self.query_one("#over", Static).update(Content(clipped(words, width)))
 
     def _account_line(self, account: AccountSummary, width: int) -> Content:
         status = self._statuses.get(account.account)
         name = f"{one_line(account.account)} {MODE_SIGNS[account.mode]} "
         drawn = bar(status)
-        words = clipped(status_words(status), width - len(name) - len(drawn) - 2)
+        about = summary_words(self._standings, account.account)
+        said = ", ".join(filter(None, (status_words(status), about)))
+        words = clipped(said, width - len(name) - len(drawn) - 2)
         style = _STYLES.get(status.state, "$quiet") if status is not None else "$quiet"
         room = status.room if status is not None else None
         left = width - cell_len(name) - len(drawn) - cell_len(words) - 4
@@ -204,6 +239,20 @@ class ActivityScreen(ActionScreen):
             (words, style),
             (used, "$warning" if room is not None and room.nearly_full else "$quiet"),
         )
+
+    def _paint_below(self) -> None:
+        if self._at_folders:
+            self._paint_folders()
+        else:
+            self._paint_conversation()
+
+    def _paint_folders(self) -> None:
+        view = self._view
+        rows = folder_rows(self._standings, self._account, view.columns) if view.columns else []
+        if view.columns and not rows:
+            words = say("No server was asked for its folders yet. f5 checks mail.")
+            rows = [Row((Piece(words, ("quiet",)),))]
+        view.set_rows(rows)
 
     def _paint_conversation(self) -> None:
         view = self._view

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
-from textual.worker import Worker
 
 from tui_mail.config.view_state import Arrangement
 from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.frozen import replace
 from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order, View
-from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.query import QueryDialog
 from tui_mail.ui.dialogs.sorting import Sorting, Standing
 from tui_mail.ui.screens.main_news import News
+from tui_mail.ui.screens.server_search import Asking, ServerSearch
 from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.list_note import list_note, sorting_note
@@ -37,27 +36,44 @@ ORDERS = {
 }
 
 
-class Stage(Protocol):
-    """What is needed of the main screen."""
+class Titled(Protocol):
+    """What the line over the list is made from."""
 
-    desk: Desk
     messages: MessageList
+    folders: FolderList
     search: SearchBar
     place: Place
+    news: News
+    title_line: PaneTitle
+    lists: "ListActions"
+
+
+class Shown(Titled, Protocol):
+    """What is needed to show a view."""
+
+    reader: ReaderPane
+
+    @property
+    def wide(self) -> bool:
+        """Whether the reader stands beside the list."""
+        ...
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show it until it is dealt with."""
+        ...
+
+    def show_keys(self, *, anew: bool = ...) -> None:
+        """Bring the key bar up to date."""
+        ...
+
+
+class Stage(Shown, Asking, Protocol):
+    """What is needed of the main screen."""
+
     views: Views
 
     def ask(self, dialog: Screen[T | None], then: Callable[[T], None]) -> None:
         """Put a question; `then` hears the answer if there is one."""
-        ...
-
-    def flash(self, words: str) -> None:
-        """Say something quietly."""
-        ...
-
-    def run_worker(
-        self, work: Callable[[], None], *, group: str = ..., thread: bool = ...
-    ) -> Worker[None]:
-        """Do something apart."""
         ...
 
 
@@ -70,6 +86,7 @@ class ListActions:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self.server = ServerSearch(stage)
 
     @property
     def _list(self) -> MessageList:
@@ -141,6 +158,25 @@ class ListActions:
         self._list.reorder(view, days=wanted.days)
         self.keep()
 
+    # on servers
+
+    def act_search_done(self, count: int | None = None) -> None:
+        """To what was found; servers are asked where not all is here."""
+        self.server.entered()
+        self._stage.search.act_search_done(count)
+
+    def act_search_server(self, _count: int | None = None) -> None:
+        """In every folder, and on the server too."""
+        view = self.server.everywhere()
+        if view is None:
+            self._stage.search.open()
+            self._stage.flash(say("Type what to look for, then ask the server."))
+            return
+        self._stage.search.hold()
+        show_view(self._stage, view)
+        self._list.focus()
+        self.server.insist(view)
+
     # selecting
 
     def act_select(self, count: int | None = None) -> None:
@@ -188,36 +224,6 @@ class ListActions:
         self._stage.ask(QueryDialog(say("Select what?")), self._list.mark_found)
 
 
-class Titled(Protocol):
-    """What the line over the list is made from."""
-
-    messages: MessageList
-    folders: FolderList
-    search: SearchBar
-    place: Place
-    news: News
-    title_line: PaneTitle
-
-
-class Shown(Titled, Protocol):
-    """What is needed to show a view."""
-
-    reader: ReaderPane
-
-    @property
-    def wide(self) -> bool:
-        """Whether the reader stands beside the list."""
-        ...
-
-    def show_problem(self, problem: Problem) -> None:
-        """Show it until it is dealt with."""
-        ...
-
-    def show_keys(self, *, anew: bool = ...) -> None:
-        """Bring the key bar up to date."""
-        ...
-
-
 def show_view(screen: Shown, view: View) -> None:
     """A view in the list; what is wrong with a query is said where it is typed."""
     style = RowStyle(screen.place.recipients, screen.place.kind is Kind.ALL)
@@ -230,6 +236,7 @@ def show_view(screen: Shown, view: View) -> None:
             screen.show_problem(Problem(error.message, error.hint))
         return
     screen.search.set_trouble("")
+    screen.lists.server.shows(view)
     if screen.wide:
         screen.reader.clear()
     show_title(screen)
@@ -244,7 +251,8 @@ def show_title(screen: Titled) -> None:
     unread = None if query or current is None else current.count
     name = say("Search") if query else place.words
     counts = (unread, messages.total, len(messages.marked))
-    screen.title_line.show(name, place.account or "", counts, order_words(messages))
+    order, found = order_words(messages), screen.lists.server.words if query else ""
+    screen.title_line.show(name, place.account or "", counts, order, found)
     sorting = messages.view.order not in QUICK_ORDERS and messages.loading_ids
     waiting = sorting and not messages.length
     statuses = screen.news.statuses_of(place.account)

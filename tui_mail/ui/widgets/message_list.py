@@ -4,6 +4,7 @@ What an action is about is said in identities. Sends no command.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from typing import ClassVar
 
@@ -73,6 +74,11 @@ class MessageList(MarkedList):
             raise
         self.clear_marks()
         self._wait_for_midnight()
+
+    def join_found(self, view: View) -> None:
+        """What servers found joins what stands there; the cursor stays on its message."""
+        self._style = replace(self._style, found=frozenset(view.also))
+        self.reorder(view, days=self.days)
 
     def set_note(self, words: str, hint: str = "") -> None:
         """What stands there while there is no message, and what to do next."""

@@ -5,6 +5,7 @@ from rich.cells import cell_len
 from tui_mail.model.address import Address
 from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
+from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, ThreadSummary
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.format import size as amount
@@ -14,6 +15,8 @@ from tui_mail.ui.words import say
 UNREAD, STAR, ANSWER, FORWARD, CHOSEN, PARTLY, CLIP = "●", "★", "↩", "↪", "✓", "◦", "📎"
 REST = "⇣"
 """Of a message whose rest is on its server."""
+FOUND = "⇅"
+"""Of a message that a server found."""
 REPLY = "↳ "
 _INDENT, _DEEPEST = 2, 8
 _LEAD = 4
@@ -32,6 +35,8 @@ class RowStyle:
     """Show who it went to instead of who it is from: Sent and Drafts."""
     account: bool = False
     """Name the account: lists of more than one."""
+    found: frozenset[MessageId] = frozenset()
+    """What a server found, and the store by itself did not: with a sign, and its folder named."""
 
 
 @frozen
@@ -69,7 +74,8 @@ def row_pieces(
     unread = SEEN not in row.flags if folded is None else folded.unread > 0
     starred = FLAGGED in row.flags if folded is None else folded.flagged
     strong = "unread" if unread else "strong"
-    tail, tail_cells = _tail(row, style, width, elsewhere=thread is not None and thread.elsewhere)
+    elsewhere = row.id in style.found or (thread is not None and thread.elsewhere)
+    tail, tail_cells = _tail(row, style, width, elsewhere=elsewhere)
     room = width - _LEAD - tail_cells
     sender_cells, subject_cells = _shares(room, width)
     sign = _sign(row.flags, unread=unread)
@@ -163,5 +169,6 @@ def _tail(row: Summary, style: RowStyle, width: int, *, elsewhere: bool) -> tupl
     whose = row.folder if elsewhere else row.account if style.account else ""
     place = f" {clipped(whose, 8)}" if whose and width >= _ROOMY else ""
     rest = "" if row.whole else f" {REST}{amount(row.size)}" if width >= _ROOMY else f" {REST}"
-    text = place + clip + rest + date
+    found = f" {FOUND}" if row.id in style.found else ""
+    text = place + clip + found + rest + date
     return [(text, "quiet")], cell_len(text)

@@ -14,9 +14,11 @@ class PaneTitle(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shown: tuple[str, str, Counts, str] = ("", "", (None, 0, 0), "")
+        self.shown: tuple[str, str, Counts, str, str] = ("", "", (None, 0, 0), "", "")
 
-    def show(self, name: str, account: str, counts: Counts, order: str = "") -> None:
+    def show(
+        self, name: str, account: str, counts: Counts, order: str = "", found: str = ""
+    ) -> None:
         """Say it.
 
         Args:
@@ -24,8 +26,9 @@ class PaneTitle(Widget):
             account: whose it is; may be empty.
             counts: unread, all, selected.
             order: how it stands, or what is being done to it; empty where that goes without saying.
+            found: in place of the number of all: how many a search found here, and on servers.
         """
-        self.shown = (name, account, counts, order)
+        self.shown = (name, account, counts, order, found)
         self.refresh()
 
     def render(self) -> Content:

@@ -69,6 +69,10 @@ class SearchBar(Vertical):
         self.display = True
         self.screen.set_focus(self.furnish())  # now: the next key is meant for it already
 
+    def hold(self) -> None:
+        """What was typed is being looked for already."""
+        self._pause.end()
+
     def close(self) -> None:
         """As if it had never been there."""
         self._pause.end()

@@ -11,11 +11,14 @@ Counts = tuple[int | None, int, int]
 """Unread (None: not known), all, selected."""
 
 
-def title_pieces(name: str, account: str, counts: Counts, order: str, *, width: int) -> list[Piece]:
+def title_pieces(
+    name: str, account: str, counts: Counts, order: str, found: str = "", *, width: int
+) -> list[Piece]:
     """`Inbox  3 unread of 12 480`, or how many are selected; looks `name` and `rest`."""
     name = clipped(printable(name), max(width - 2, 1))
     whose = f"{account}  " if account else ""
-    words = whose + _counted(*counts) + (f" · {order}" if order else "")
+    many = found if found and not counts[2] else _counted(*counts)
+    words = whose + many + (f" · {order}" if order else "")
     rest = clipped(words, width - cell_len(name) - 2)
     return [(name, "name"), (f"  {rest}", "rest")]
 

@@ -1,0 +1,78 @@
+"""What an IMAP account does with its connection beside syncs: searches.
+
+Must never ask a server for what is here.
+"""
+
+from collections.abc import Callable
+
+from tui_mail.config.schema import AccountSettings, ImapSettings
+from tui_mail.engine.account_work import Tools
+from tui_mail.engine.imap_search import ImapSearch
+from tui_mail.errors import ConnectionLost
+from tui_mail.model.ids import FolderId
+from tui_mail.model.server_search import AccountSearched, SearchWish
+from tui_mail.ports.imap_server import ImapServer
+
+WithServer = Callable[[Callable[[ImapServer], object]], None]
+"""Does something with the account's connection, opened where it is not."""
+
+
+class ImapErrands:
+    """One account's.
+
+    Args:
+        tools: the engine's.
+        settings: the account.
+        imap: its [imap] section.
+        with_server: lends the connection.
+    """
+
+    def __init__(
+        self, tools: Tools, settings: AccountSettings, imap: ImapSettings, with_server: WithServer
+    ) -> None:
+        self._tools = tools
+        self._settings = settings
+        self._imap = imap
+        self._with_server = with_server
+        self._searching = False
+
+    def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
+        """Ask the server, where it may have what is not here, or where that is wished for."""
+        found = [AccountSearched(self._settings.key)]
+        if wish.insist or self._lacks(wish.folder):
+            self._searching = True
+            try:
+                self._lent(lambda server: found.append(self._asked(server, wish, stopped)))
+            finally:
+                self._searching = False
+        return found[-1]
+
+    def stop_search(self, server: ImapServer | None) -> None:
+        """End the session: a search of a big mailbox may take its server long."""
+        if self._searching and server is not None:
+            server.cancel()
+
+    def _asked(
+        self, server: ImapServer, wish: SearchWish, stopped: Callable[[], bool]
+    ) -> AccountSearched:
+        if stopped():
+            raise ConnectionLost("The search was ended.", "")
+        return ImapSearch(self._tools, self._settings, server, wish, stopped).run()
+
+    def _lent(self, do: Callable[[ImapServer], object]) -> None:
+        """Afterwards the account is at what it was before."""
+        board, key = self._tools.board, self._settings.key
+        before = board.state_of(key)
+        try:
+            self._with_server(do)
+        finally:
+            board.show(key, before)
+
+    def _lacks(self, folder: FolderId | None) -> bool:
+        """Whether the server may have what is not here."""
+        store, key = self._tools.store, self._settings.key
+        if folder is None and self._imap.folders != ("*",):
+            return True
+        mirrored = [s for s in store.folder_states(key) if s.remote and not s.found]
+        wanted = [s for s in mirrored if folder in {None, s.folder.id}]
+        return any(not s.uidvalidity for s in wanted) or store.heads(key) > 0
