@@ -27,6 +27,7 @@ OF_BOTH = frozenset(
         "test_imap_idle",
         "test_imap_news",
         "test_imap_reading",
+        "test_imap_rules",
     }
 )
 """Modules whose every test runs against each of the two IMAP servers."""
