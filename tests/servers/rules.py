@@ -23,6 +23,8 @@ class Rule:
     Attributes:
         here: what the user does, while the server does not hear of it.
         there: what another client does meanwhile.
+        killed: what else may be in place of it when the program died: it cannot know of every
+            copy whether it made it.
         less: what is not as it was at the start, on both sides,
         more: and what is in place of it.
     """
@@ -32,14 +34,23 @@ class Rule:
     there: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    killed: tuple[str, ...] | None = None
 
     @property
     def end(self) -> list[str]:
         """Here and there alike."""
+        return self._with(self.more)
+
+    @property
+    def ends(self) -> list[list[str]]:
+        """Where the program died meanwhile."""
+        return [self.end, self.end if self.killed is None else self._with(self.killed)]
+
+    def _with(self, more: tuple[str, ...]) -> list[str]:
         left = list(START)
         for one in self.less:
             left.remove(one)
-        return sorted([*left, *self.more])
+        return sorted([*left, *more])
 
 
 FLAGS: Final = (
@@ -214,6 +225,7 @@ PLACES: Final = (
         ("copy 1 Projects",),
         (),
         ("Projects/1", "Projects/1"),
+        killed=("Projects/1",),
     ),
     Rule("into a folder that is made here", ("move 1 New",), (), ("Inbox/1",), ("New/1",)),
     Rule(
@@ -276,11 +288,25 @@ FOLDERS: Final = (
         ("Ventures/4 flagged", "Ventures/5 seen", "Ventures/8"),
     ),
     Rule(
-        "moved into it here, renamed there: the folder is made again",
+        "moved into it here, renamed there: it stays where it was",
         ("move 1 Projects",),
         ("rename Projects Ventures",),
         ("Inbox/1", "Projects/4", "Projects/5 seen"),
         ("Inbox/1", "Ventures/4", "Ventures/5 seen"),
+    ),
+    Rule(
+        "flagged in it here, renamed there: a flag is no content",
+        ("flag 4 +flagged",),
+        ("rename Projects Ventures",),
+        ("Projects/4", "Projects/5 seen"),
+        ("Ventures/4", "Ventures/5 seen"),
+    ),
+    Rule(
+        "moved out of it here, renamed there",
+        ("move 4 Archive",),
+        ("rename Projects Ventures",),
+        ("Projects/4", "Projects/5 seen"),
+        ("Archive/4", "Ventures/4", "Ventures/5 seen"),
     ),
     Rule(
         "moved into it here, removed there: it stays where it was",
