@@ -25,8 +25,11 @@ OF_BOTH = frozenset(
         "test_imap_cuts",
         "test_imap_folders",
         "test_imap_idle",
+        "test_imap_network",
         "test_imap_news",
         "test_imap_reading",
+        "test_imap_crowd",
+        "test_imap_model",
         "test_imap_rules",
     }
 )

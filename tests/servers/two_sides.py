@@ -13,6 +13,7 @@ from tests.engine.middle import Middle
 from tests.engine.peers import NOWHERE, smtp
 from tests.servers.cyrus import Cyrus, foreign
 from tests.servers.rig import PASSWORDS, Rig
+from tui_mail.errors import NotFound
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
     ChangeFlags,
@@ -58,6 +59,11 @@ class Ours:
         kind, *words = action.split()
         getattr(self, f"_{kind}")(*words)
 
+    def attempt(self, action: str) -> None:
+        """One action; where there is nothing to do it to, none."""
+        with contextlib.suppress(KeyError, NotFound):
+            self.do(action)
+
     def state(self) -> list[str]:
         """All that is shown."""
         return sorted(f"{folder}/{rest}" for folder, _, rest in self._rows())
@@ -101,7 +107,10 @@ class Ours:
     def _trash(self, subject: str) -> None:
         self.here.ask(MoveToRole(self._id(subject), Role.TRASH))
 
-    _purge = _trash
+    def _purge(self, subject: str) -> None:
+        """Out of Trash for good; what is elsewhere goes there first."""
+        while subject in self.ids():
+            self._trash(subject)
 
     def _undo(self) -> None:
         self.here.ask(Undo())
@@ -134,8 +143,18 @@ class Theirs:
         kind, *words = action.split()
         getattr(self, f"_{kind}")(*words)
 
+    def attempt(self, action: str) -> None:
+        """One action; where there is nothing to do it to, none."""
+        with contextlib.suppress(KeyError):
+            self.do(action)
+
     def state(self) -> list[str]:
-        """All that the server has."""
+        """All that the server has, as a session sees it that begins now."""
+        with theirs(self._server) as anew:
+            return anew.seen()
+
+    def seen(self) -> list[str]:
+        """All that this session sees."""
         found: list[str] = []
         for name in self._names():
             self._client.select_folder(name, readonly=True)
@@ -163,7 +182,7 @@ class Theirs:
             self._client.select_folder(name)
             if uids := self._client.search(["HEADER", "Message-ID", f"<{subject}@far.test>"]):
                 return int(uids[0])
-        raise AssertionError(f"there is no {subject}")
+        raise KeyError(subject)
 
     def _flag(self, subject: str, *words: str) -> None:
         uid = self._found(subject)
@@ -216,19 +235,20 @@ def _word(flag: bytes) -> str:
     return word[1:].lower() if word.startswith("\\") else word
 
 
-def settings(port: int) -> str:
+def settings(port: int, timeout: float = 15) -> str:
     """Bob's account over a line in clear, which a Middle can read."""
     return (
         smtp(NOWHERE) + '[accounts.home]\nemail = "bob@rig.test"\nmode = "imap"\nsmtp = ["out"]\n'
         f'[accounts.home.imap]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
-        'username = "bob"\ncheck_every = "1d"\ntimeout = 15\n'
+        'username = "bob"\ncheck_every = "1d"\n'
+        f"timeout = {timeout}\n"
     )
 
 
 @contextlib.contextmanager
-def ours(middle: Middle, folder: Path) -> Iterator[Ours]:
+def ours(middle: Middle, folder: Path, *, timeout: float = 15) -> Iterator[Ours]:
     """The program's side; nothing is synced so far."""
-    with engine(folder, settings(middle.port), Keys(imap=PASSWORDS["bob"])) as here:
+    with engine(folder, settings(middle.port, timeout), Keys(imap=PASSWORDS["bob"])) as here:
         yield Ours(here)
 
 
