@@ -16,12 +16,25 @@ ldconfig -p 2>/dev/null | grep -q libenchant-2.so.2 || missing="$missing libench
 [ -e /usr/share/hunspell/de_DE.dic ] || missing="$missing hunspell-de-de"
 [ -x /usr/lib/dovecot/pop3 ] || missing="$missing dovecot-pop3d"
 [ -x /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
+[ -x /usr/lib/cyrus/bin/master ] || missing="$missing cyrus-common"
+command -v mbsync >/dev/null 2>&1 || missing="$missing isync"
+# Debian lets only one IMAP server be installed: the second one is unpacked beside it
+beside=/opt/tui-mail-tests
+[ -x "$beside/usr/lib/cyrus/bin/imapd" ] || missing="$missing cyrus-imapd"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
+    unpacked=${missing##* }
+    [ "$unpacked" = cyrus-imapd ] || unpacked=
     # shellcheck disable=SC2086 # a list of words
-    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    apt-get install -y -qq --no-install-recommends ${missing%cyrus-imapd} >/dev/null
+    if [ -n "$unpacked" ]; then
+        folder=$(mktemp -d)
+        (cd "$folder" && apt-get download -qq cyrus-imapd 2>/dev/null)
+        dpkg-deb -x "$folder"/cyrus-imapd_*.deb "$beside"
+        rm -r "$folder"
+    fi
 else
     echo "Tests that need these Debian packages are skipped:$missing" >&2
 fi

@@ -83,11 +83,15 @@ class JumpingClock:
         return time.monotonic()
 
 
-class NoSteps:
-    """Nobody dies here."""
+class HeldSteps:
+    """Durable steps, at which a test may do something."""
+
+    def __init__(self) -> None:
+        self.at: Callable[[Step], None] = lambda step: None
 
     def passed(self, step: Step) -> None:
-        """Nothing."""
+        """As put."""
+        self.at(step)
 
 
 class MadeNetwork:
@@ -129,6 +133,7 @@ class Here:
         self.store_path = folder / "mail.db"
         self.clock = JumpingClock()
         self.network = MadeNetwork()
+        self.steps = HeldSteps()
         hub = Hub()
         self.store: Store = open_store(folder / "mail.db")
         tools = Tools(
@@ -136,7 +141,7 @@ class Here:
             edges=RealEdges(),
             secrets=SecretDesk(keys),
             clock=self.clock,
-            steps=NoSteps(),
+            steps=self.steps,
             hub=hub,
             board=StatusBoard(hub),
             random=lambda: 0.0,

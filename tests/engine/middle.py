@@ -37,6 +37,7 @@ class Middle:
         """Bytes that the server said."""
         self._hidden: list[bytes] = []
         self._most: int | None = None
+        self._silent: frozenset[socket.socket] = frozenset()
         self._accept_on(self._listener)
 
     def __enter__(self) -> Self:
@@ -79,6 +80,11 @@ class Middle:
     def obey(self) -> None:
         """From now on none does."""
         self._refused.clear()
+
+    def silence(self) -> None:
+        """On the lines of now nothing comes through any more, and nobody hears that they ended."""
+        with self._lock:
+            self._silent = frozenset(self._lines)
 
     def away(self) -> None:
         """Cut every line, and listen no more."""
@@ -123,6 +129,8 @@ class Middle:
         with near, far:
             with near.makefile("rb") as said, contextlib.suppress(OSError):
                 for line in said:
+                    if near in self._silent:
+                        continue
                     self.heard.append(line)
                     if (answer := self._instead(line)) is not None:
                         if at_once := re.search(rb"\{(\d+)\+\}\r\n$", line):

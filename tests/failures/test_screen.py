@@ -7,7 +7,7 @@ import pytest
 
 from tests.failures.cases import CASES, Case
 from tests.failures.scene import LETTER, Scene, scene
-from tests.failures.window import banner_says, client, everything, on_screen, read, until
+from tests.failures.window import PATIENCE, banner_says, client, everything, on_screen, read, until
 from tui_mail.model.commands import Submit
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.outbox import SendState
@@ -87,7 +87,9 @@ async def test_T16_a_server_that_says_nothing_keeps_no_key_waiting(
         async with client(here.user) as (pilot, _):
             await pilot.press("f5")
             opened = 0
-            while here.words not in read(pilot, Banner):
+            end = asyncio.get_running_loop().time() + PATIENCE
+            while here.words not in (said := read(pilot, Banner)):
+                assert asyncio.get_running_loop().time() < end, f"it says something else: {said}"
                 await pilot.press("question_mark")
                 await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen), "no help")
                 await pilot.press("escape")

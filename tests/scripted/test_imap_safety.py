@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 import time
 
 import pytest
@@ -319,6 +320,27 @@ def test_T16_a_server_that_never_speaks_is_given_up_in_time() -> None:
         with pytest.raises(TimedOut):
             opened(server, Security.STARTTLS, timeout=0.3)
         assert time.monotonic() - started < 5
+
+
+def test_T16_a_server_that_drips_is_given_up_wherever_it_begins_to() -> None:
+    """A byte now and then is no answer, though none comes later than the timeout."""
+
+    def drips(peer: Peer) -> None:
+        enough = threading.Event()
+        while not enough.wait(0.05):
+            peer.raw(b"*")
+
+    def after_log_in(imap: ImapPeer) -> None:
+        imap.asked("SELECT .*")
+        drips(imap.peer)
+
+    with serving(drips) as server, pytest.raises(TimedOut):
+        opened(server, Security.STARTTLS, timeout=0.2)
+    with serving(over_tls(after_log_in)) as server:
+        session = opened(server, timeout=0.5)
+        with pytest.raises(TimedOut):
+            session.select("INBOX")
+        session.close()
 
 
 @pytest.mark.parametrize("after", ["the command", "the password"])

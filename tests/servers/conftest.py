@@ -1,4 +1,7 @@
-"""The rig as fixtures; a machine without the servers skips with the reason, CI fails."""
+"""The servers as fixtures; a machine without them skips with the reason, CI fails.
+
+What is said of IMAP is shown with a Dovecot and with a Cyrus: by the same tests.
+"""
 
 import os
 import shutil
@@ -8,16 +11,57 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import cyrus
+from tests.servers.cyrus import Cyrus
 from tests.servers.rig import Rig, missing
+from tests.servers.turns import is_chosen
 
 HERE = Path(__file__).parent
 
+OF_BOTH = frozenset(
+    {
+        "test_copies_and_folders",
+        "test_imap_changes",
+        "test_imap_cuts",
+        "test_imap_folders",
+        "test_imap_idle",
+        "test_imap_network",
+        "test_imap_news",
+        "test_imap_reading",
+        "test_imap_crowd",
+        "test_imap_model",
+        "test_imap_rules",
+    }
+)
+"""Modules whose every test runs against each of the two IMAP servers."""
+COSTLY = frozenset({"test_copies_and_folders"})
+"""Those of them in which every step is a process of its own."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is said of any IMAP server against both."""
+    module = metafunc.module.__name__.rpartition(".")[2]
+    if module in OF_BOTH and "clean_rig" in metafunc.fixturenames:
+        metafunc.parametrize("clean_rig", ("dovecot", "cyrus"), indirect=True, scope="function")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs the servers."""
+    """Everything in this folder needs the servers; a usual run takes turns with the second."""
+    left = []
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.servers)
+            if not _has_its_turn(item.path.stem, item.name):
+                left.append(item)
+    if left:
+        items[0].config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _has_its_turn(module: str, name: str) -> bool:
+    if "[cyrus" not in name or module not in OF_BOTH:
+        return True
+    return is_chosen(f"{module} {name}", one_in=10 if module in COSTLY else 4)
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +81,29 @@ def rig(rig_folder: Path) -> Iterator[Rig]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def second(rig_folder: Path) -> Iterator[Cyrus]:
+    """Cyrus, started once for each worker."""
+    _require(cyrus.missing())
+    with Cyrus(rig_folder / "c") as running:
+        yield running
+
+
 @pytest.fixture
-def clean_rig(rig: Rig) -> Rig:
-    """The rig with nobody having any mail, and none on its way."""
-    rig.wipe()
-    return rig
+def clean_rig(request: pytest.FixtureRequest) -> Rig | Cyrus:
+    """The rig (or the second server) with nobody having any mail, and none on its way."""
+    name = "second" if getattr(request, "param", "") == "cyrus" else "rig"
+    server: Rig | Cyrus = request.getfixturevalue(name)
+    server.wipe()
+    return server
 
 
 def require_servers() -> None:
     """Skip the test, or fail it in CI, where Dovecot and Postfix cannot run."""
-    reason = missing()
+    _require(missing())
+
+
+def _require(reason: str) -> None:
     if reason and os.environ.get("CI") == "true":
         pytest.fail(f"CI must run the real servers: {reason}")
     if reason:

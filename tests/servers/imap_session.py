@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
+from tests.servers.cyrus import Cyrus
 from tests.servers.rig import PASSWORDS, Rig
 from tui_mail.imap.connection import open_server
 from tui_mail.model.endpoint import Endpoint, Security
@@ -10,14 +11,16 @@ from tui_mail.model.secret import Secret
 from tui_mail.ports.imap_server import ImapServer, RemoteMessage
 
 
-def endpoint(rig: Rig, security: Security = Security.TLS, user: str = "bob") -> Endpoint:
+def endpoint(rig: Rig | Cyrus, security: Security = Security.TLS, user: str = "bob") -> Endpoint:
     """The rig's Dovecot, trusted by the rig's CA."""
     port = rig.ports["imaps" if security is Security.TLS else "imap"]
     return Endpoint("localhost", port, security, user, ca_file=str(rig.ca), timeout=15)
 
 
 @contextlib.contextmanager
-def session(rig: Rig, security: Security = Security.TLS, user: str = "bob") -> Iterator[ImapServer]:
+def session(
+    rig: Rig | Cyrus, security: Security = Security.TLS, user: str = "bob"
+) -> Iterator[ImapServer]:
     """A session that is closed at the end."""
     server = open_server(endpoint(rig, security, user), Secret(PASSWORDS[user]))
     try:

@@ -27,9 +27,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
-import trustme
 from imapclient import imap_utf7
 
+from tests.servers.rig_certificates import make_certificates
 from tests.servers.rig_settings import dovecot_conf, postfix_main, postfix_master
 
 DOMAIN: Final = "rig.test"
@@ -102,6 +102,7 @@ class Rig:
         self._dovecot_extra = dovecot
         self._postfix_extra = postfix
         self._numbers = itertools.count(1)
+        self._validities = itertools.count(int(time.time()) + 1_000_000)
 
     def __enter__(self) -> Self:
         self.start()
@@ -122,14 +123,14 @@ class Rig:
         if reason := missing():
             raise RigError(reason)
         self._make_folders()
-        self._make_certificates()
-        self.ports = dict(zip(SERVICES, _free_ports(len(SERVICES)), strict=True))
+        make_certificates(self.folder, DOMAIN)
+        self.ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
         self._write_settings()
         try:
             _run(_tool("dovecot"), "-c", str(self._dovecot_conf))
             _run(_tool("postfix"), "-c", str(self.folder / "postfix"), "start")
             for service, port in self.ports.items():
-                _until(partial(_answers, port), f"{service} does not answer on {port}")
+                until(partial(answers, port), f"{service} does not answer on {port}")
         except RigError as error:
             logs = "\n".join(p.read_text() for p in sorted((self.folder / "log").iterdir()))
             self.stop()
@@ -142,7 +143,7 @@ class Rig:
         pid = _process(self.folder / "run" / "master.pid", "dovecot")
         if pid:
             os.kill(pid, signal.SIGTERM)
-            _until(lambda: not _runs(pid), f"dovecot ({pid}) does not stop")
+            until(lambda: not _runs(pid), f"dovecot ({pid}) does not stop")
 
     # -- mail
 
@@ -207,6 +208,11 @@ class Rig:
         """End every session of a user's, as a server does that restarts."""
         _run(_tool("doveadm"), "-c", str(self._dovecot_conf), "kick", user, may_fail=True)
 
+    def renumber(self, user: str, mailbox: str) -> None:
+        """Another UIDVALIDITY, as after a restore."""
+        words = ("mailbox", "update", "-u", user, "--uid-validity", str(next(self._validities)))
+        self.doveadm(*words, mailbox)
+
     def doveadm(self, *words: str) -> str:
         """Run doveadm on this Dovecot; its output."""
         return _run(_tool("doveadm"), "-c", str(self._dovecot_conf), *words)
@@ -262,16 +268,6 @@ class Rig:
         shutil.chown(self.folder / "postfix-data", "postfix")
         (self.folder / "postfix-data").chmod(0o700)
 
-    def _make_certificates(self) -> None:
-        if self.ca.exists():
-            return
-        authority = trustme.CA(organization_name="tui-mail test authority")
-        server = authority.issue_cert("localhost", f"mail.{DOMAIN}")
-        server.private_key_pem.write_to_path(str(self.folder / "server.key"))
-        for number, pem in enumerate(server.cert_chain_pems):
-            pem.write_to_path(str(self.folder / "server.pem"), append=number > 0)
-        authority.cert_pem.write_to_path(str(self.ca))
-
     def _write_settings(self) -> None:
         rules = {user: f"userdb_quota_rule=*:storage={kib}K" for user, kib in ROOM.items()}
         users = "".join(
@@ -316,7 +312,7 @@ def _run(*words: str, may_fail: bool = False) -> str:
     return said
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports below the range that the kernel hands out to outgoing connections."""
     found: list[int] = []
     for port in random.sample(range(20_000, 32_000), 2_000):
@@ -332,7 +328,7 @@ def _free_ports(count: int) -> list[int]:
     raise RigError("no free ports")
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     try:
         socket.create_connection((HOST, port), 2).close()
     except OSError:
@@ -340,7 +336,7 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _until(done: Callable[[], bool], complaint: str, seconds: float = 20.0) -> None:
+def until(done: Callable[[], bool], complaint: str, seconds: float = 20.0) -> None:
     end = time.monotonic() + seconds
     while not done():
         if time.monotonic() > end:

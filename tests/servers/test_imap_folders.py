@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.servers.cyrus import Cyrus
 from tests.servers.imap_session import mail, session
 from tests.servers.rig import Rig
 from tui_mail.errors import Refused, UsageError
@@ -27,8 +28,10 @@ def test_the_folders_come_with_their_roles(clean_rig: Rig) -> None:
     "name", ["Plain", "Ünï/日本 & 한국", 'quo"te', "back\\slash", "Projects/2026/November", "1234"]
 )
 def test_a_folder_is_made_listed_and_opened_by_the_name_the_user_gave(
-    clean_rig: Rig, name: str
+    clean_rig: Rig | Cyrus, name: str
 ) -> None:
+    if isinstance(clean_rig, Cyrus):
+        name = name.replace('"', "'").replace("\\", "~")  # which it refuses in a name
     with session(clean_rig) as server:
         remote = server.remote_name(name)
         server.create(remote)
@@ -39,17 +42,18 @@ def test_a_folder_is_made_listed_and_opened_by_the_name_the_user_gave(
     assert name in clean_rig.mailboxes("bob")
 
 
-def test_a_parent_that_is_no_folder_itself_cannot_be_selected(clean_rig: Rig) -> None:
+def test_a_parent_that_is_no_folder_itself_cannot_be_selected(clean_rig: Rig | Cyrus) -> None:
     with session(clean_rig) as server:
         server.create("Above/Below")
         found = {folder.name: folder.selectable for folder in server.folders()}
     assert found["Above/Below"] is True
-    assert found.get("Above") is not True
+    # Cyrus makes the parent too
+    assert (found.get("Above") is True) is isinstance(clean_rig, Cyrus)
 
 
 def test_a_folder_that_is_not_there_is_refused_and_the_session_goes_on(clean_rig: Rig) -> None:
     with session(clean_rig) as server:
-        with pytest.raises(Refused, match="says: Mailbox doesn't exist: Nowhere"):
+        with pytest.raises(Refused, match=r"says: Mailbox does(n't| not) exist"):
             server.select("Nowhere")
         assert server.select("INBOX").exists == 0
 
@@ -58,7 +62,7 @@ def test_S5_a_line_break_in_a_folder_name_never_reaches_the_server(clean_rig: Ri
     clean_rig.deliver("bob", mail(1))
     with session(clean_rig) as server:
         server.select("INBOX")
-        with pytest.raises(Refused, match="Control characters not allowed"):
+        with pytest.raises(Refused, match=r"Control characters not allowed|Invalid mailbox name"):
             server.create("x\r\nA9 STORE 1 +FLAGS (\\Deleted)\r\n")  # goes as modified UTF-7
         with pytest.raises(UsageError):
             server.select('\ufdd0INBOX"\r\nA9 STORE 1 +FLAGS (\\Deleted)\r\n')

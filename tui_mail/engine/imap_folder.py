@@ -130,7 +130,7 @@ class FolderSync:
             self._doubt(todo.doubt)
         believed = self._apply(len(places), todo.gone, todo.flags)
         self._fetching.by_uid(todo.fetch)
-        if believed and not todo.doubt:
+        if believed and not todo.doubt and self._is_found_again(selected):
             self._note(selected)
 
     def _all_new(self, selected: Selected) -> None:
@@ -139,8 +139,17 @@ class FolderSync:
         self._fetching.by_uid(uids)
         if len(uids) < selected.exists:
             self._doubt(f"the server listed {len(uids)} of {selected.exists} messages")
-        else:
+        elif self._is_found_again(selected):
             self._note(selected)
+
+    def _is_found_again(self, selected: Selected) -> bool:
+        """What lost its UID and is not there under another is gone; False: not believed so far."""
+        store = self._tools.store
+        here = store.count_there(self._folder)
+        if here != selected.exists:
+            return True  # not all of it came: the lost ones may be among the rest
+        lost = store.not_found_again(self._folder)
+        return self._apply(here + len(lost), lost, ())
 
     def _apply(
         self,

@@ -117,8 +117,8 @@ class FolderStore(Protocol):
         ...
 
     def drop_folder(self, folder: FolderId) -> None:
-        """The server has it no more: messages with pending changes, drafts and those the server
-        never had move to a local folder of the same name; the others go.
+        """The server has it no more: drafts and what the server never had stay in a local folder
+        of the same name; what was moved into it here is where the server has it; the others go.
         """
         ...
 
@@ -199,6 +199,10 @@ class MessageStore(Protocol):
 
     def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:
         """Placements on the server in this folder without a known UID: (Message-ID, size) to id."""
+        ...
+
+    def not_found_again(self, folder: FolderId) -> tuple[MessageId, ...]:
+        """Those of them that are shown there, and of which nothing is to be said but flags."""
         ...
 
     def adopt(self, message: MessageId, folder: FolderId, uid: int) -> None:

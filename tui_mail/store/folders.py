@@ -150,7 +150,9 @@ class FolderPart(Part):
             for place in places.in_folder(tx, folder):
                 if place.folder != folder and place.folder is not None:
                     _keep_elsewhere(tx, place)
-                elif place.folder == folder and _stays(tx, place, folder):
+                elif place.folder == folder and place.server_folder not in {None, folder}:
+                    _put_back(tx, place)
+                elif place.folder == folder and _stays(place, folder):
                     _keep_here(tx, place, folder)
                 else:
                     lost.append(place)
@@ -252,11 +254,16 @@ def _forget_mailbox(tx: Transaction, folder: int) -> None:
     tx.db.execute(_FORGET, (folder,))
 
 
-def _stays(tx: Transaction, place: Place, folder: int) -> bool:
+def _stays(place: Place, folder: int) -> bool:
     """Whether the server's copy was not all there was of it."""
-    if place.server_folder != folder or place.bits & BITS[DRAFT]:
-        return True
-    return bool(journal_entries.entries_of(tx, place)) and not server_ids.may_go_on(tx, place)
+    return place.server_folder != folder or bool(place.bits & BITS[DRAFT])
+
+
+def _put_back(tx: Transaction, place: Place) -> None:
+    """Moved into it here, which the server cannot do any more: it is where the server has it."""
+    entries = journal_entries.entries_of(tx, place)
+    journal_entries.drop(tx, [entry for entry in entries if entry.of_place])
+    places.show_in(tx, place, place.server_folder)
 
 
 def _keep_here(tx: Transaction, place: Place, folder: int) -> None:

@@ -39,6 +39,10 @@ _HOMELESS: Final = """
 SELECT m.message_id, m.size, p.id FROM placements p JOIN messages m ON m.id = p.message
 WHERE p.server_folder = ? AND p.uid IS NULL AND m.message_id <> '' ORDER BY p.id DESC
 """
+_NOT_FOUND_AGAIN: Final = """
+SELECT id FROM placements p WHERE server_folder = ?1 AND folder = ?1 AND uid IS NULL
+  AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.placement = p.id AND j.kind <> 'flags')
+"""
 _PLACED: Final = """
 SELECT p.id, a.name, p.folder, f.role, p.flags, p.labels, p.server_folder, p.uid,
        m.message_id, m.size, p.received
@@ -104,6 +108,12 @@ class MessagePart(Part):
         with self._database.transaction() as tx:
             rows = tx.db.execute(_HOMELESS, (folder,)).fetchall()
         return {(message_id, size): MessageId(row_id) for message_id, size, row_id in rows}
+
+    def not_found_again(self, folder: FolderId) -> tuple[MessageId, ...]:
+        """Those without a UID that are shown there, and that no change of ours is to put there."""
+        with self._database.transaction() as tx:
+            rows = tx.db.execute(_NOT_FOUND_AGAIN, (folder,)).fetchall()
+        return tuple(MessageId(row_id) for (row_id,) in rows)
 
     def adopt(self, message: MessageId, folder: FolderId, uid: int) -> None:
         """This placement is that message on the server."""
