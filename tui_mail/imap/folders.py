@@ -4,6 +4,8 @@ Must never show a name unsanitised, nor drop a mailbox because its line is odd: 
 be read whole is no list.
 """
 
+from collections.abc import Callable
+
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
@@ -19,14 +21,21 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 
 
 def folders(
-    dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
+    dialogue: Dialogue, hierarchy: Callable[[], Hierarchy], *, marks: bool = False
 ) -> tuple[RemoteFolder, ...]:
-    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE)."""
+    """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE).
+
+    Args:
+        dialogue: logged in.
+        hierarchy: how names are built, known once the mailboxes were listed.
+        marks: whether it is wanted how they stand.
+    """
     options = []
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
         options = ["SPECIAL-USE"]
     statuses = marks and "CONDSTORE" in dialogue.capabilities
     found, standing = listed(dialogue, '"*"', options, statuses=statuses)
+    names = hierarchy()
     by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []

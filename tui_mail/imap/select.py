@@ -39,6 +39,7 @@ def select(
         Refused: there is none of this name, or it cannot be opened.
         MissingCapability: the server gives no UIDVALIDITY.
     """
+    dialogue.catch_up()  # which tells whether it resyncs
     if not dialogue.resyncs or since is None or not _can_tell(since):
         since = None
     with dialogue.asking(budget=ALL_FLAGS) as wire:
