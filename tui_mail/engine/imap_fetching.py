@@ -75,6 +75,11 @@ class Fetching:
             detail = f"{self._state.folder.name} {done} of {count}"
             self._tools.board.show(self._key, AccountState.SYNCING, detail)
 
+    def keep(self, fetched: Sequence[Fetched]) -> None:
+        """Store these, which were fetched."""
+        if fetched:
+            self._commit(fetched)
+
     def _commit(self, batch: Sequence[Fetched]) -> None:
         store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()
         homeless = dict(store.homeless(folder))
