@@ -231,8 +231,8 @@ def _change(rig: Rig, number: int) -> None:
         for box in BOXES:
             there.select(box)
             uids = there.uids()
-            there.change_flags([uids[1]], ["flagged"] if number % 2 else [], ["flagged"])
-            there.change_flags([uids[2]], ["seen"] if number % 2 else [], ["seen"])
+            there.change_flags([uids[1]], ["flagged"], [])
+            there.change_flags([uids[2]], ["seen"], [])
             there.delete([uids[0]])
     for box in BOXES:
         fresh = [mail(1_000 + 2 * number + more) for more in range(2)]

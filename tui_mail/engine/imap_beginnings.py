@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.imap_fetching import Fetching, pending_flags
+from tui_mail.engine.imap_fetching import Fetched, Fetching, pending_flags
 from tui_mail.message.digest import digest
 from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import HEAD, Beginning
@@ -81,6 +81,14 @@ class Keeping:
             done += len(group)
             detail = f"{self._state.folder.name} {done} of {count}"
             self._tools.board.show(self._state.folder.account, AccountState.SYNCING, detail)
+
+    def all_whole(self, messages: Iterable[RemoteMessage]) -> bool:
+        """Whether the bytes of each have to come: by the policy, and because none is known."""
+        return self._policy.keep is Keep.ALL and not any(one.identity for one in messages)
+
+    def keep(self, fetched: Sequence[Fetched]) -> None:
+        """Store these, which were fetched."""
+        self._whole.keep(fetched)
 
     def _beginnings(self, messages: Sequence[RemoteMessage]) -> Sequence[RemoteMessage]:
         """Store how these begin; those that are to come whole all the same."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.digester import held
+from tui_mail.engine.digester import held, whole_digest
 from tui_mail.engine.receiving import receive
 from tui_mail.engine.reports import report_in, tell_reports
 from tui_mail.engine.views import Known
@@ -81,6 +81,12 @@ class Fetching:
             tools.board.show(self._key, AccountState.SYNCING, detail)
 
         receive(self._server.bodies(self._known.left(messages)), count, keep, tools, self._key)
+
+    def keep(self, fetched: Sequence[Fetched]) -> None:
+        """Store these, which were fetched."""
+        if fetched:
+            now = self._tools.now()
+            self._commit(fetched, [whole_digest(raw, now) for _, raw in fetched])
 
     def _commit(self, batch: Sequence[Fetched], digests: Sequence[Digest]) -> None:
         store, folder, now = self._tools.store, self._state.folder.id, self._tools.now()

@@ -14,11 +14,13 @@ from tui_mail.engine.imap_fetching import PendingFlags, pending_flags
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.mailbox import MailboxMark, News, RemoteMessage, Selected
 from tui_mail.model.offline import EVERYTHING, Offline
 from tui_mail.ports.imap_server import ImapServer
-from tui_mail.ports.mail_store import FolderState
+from tui_mail.ports.mail_store import FolderState, ServerPlace
+from tui_mail.ports.steps import Step
 from tui_mail.sync.imap_plan import (
     flag_changes,
     is_doubtful,
@@ -30,8 +32,22 @@ from tui_mail.sync.imap_plan import (
 
 _AT_ONCE: Final = 5_000
 """UIDs that are asked for by number, although some of them may never have been."""
+_FEW: Final = 100
+_SMALL: Final = 1 << 20
+"""Messages, and bytes of them, that are fetched whole before anything of a mailbox is stored."""
 _EMPTIED: Final = frozenset({Role.TRASH, Role.JUNK})
 """Folders that people empty."""
+
+
+@frozen
+class _Todo:
+    """What the news of a mailbox ask for."""
+
+    here: int
+    """Messages of it that are here."""
+    gone: Collection[MessageId]
+    flags: Sequence[tuple[MessageId, frozenset[str]]]
+    fetch: Sequence[RemoteMessage]
 
 
 class FolderSync:
@@ -77,12 +93,57 @@ class FolderSync:
 
     def _by_news(self, known: MailboxMark, selected: Selected) -> bool:
         """Take over what the server says that happened; False where that is not all of it."""
-        store, server = self._tools.store, self._server
-        news = selected.news or News(server.flags(known.highestmodseq), None)
+        news = selected.news or News(self._server.flags(known.highestmodseq), None)
         tail = self._since(known.uidnext, selected.uidnext)
+        few = _are_few(tail.values()) and self._fetching.all_whole(tail.values())
+        if news.gone is not None and few:
+            return self._at_once(known, selected, news, tail)
+        todo = self._todo(known, selected, news, tail)
+        if todo is None:
+            return False
+        believed = self._apply(todo.here, todo.gone, todo.flags)
+        self._fetching.run(todo.fetch, len(todo.fetch))
+        if believed:
+            self._note(selected)
+        return True
+
+    def _at_once(
+        self,
+        known: MailboxMark,
+        selected: Selected,
+        news: News,
+        tail: Mapping[int, RemoteMessage],
+    ) -> bool:
+        """The same in one transaction, once everything is here."""
+        steps, have = self._tools.steps, {place.uid for place in self._newest(known, selected)}
+        new = [message for uid, message in tail.items() if uid not in have]
+        fetched = list(self._server.bodies(new)) if new else []
+        if new:
+            steps.passed(Step.IMAP_AFTER_FETCH)
+        with self._tools.hub.after(), self._tools.store.together():
+            todo = self._todo(known, selected, news, tail)
+            if todo is None:
+                return False
+            believed = self._apply(todo.here, todo.gone, todo.flags)
+            self._fetching.keep(fetched)
+            if believed:
+                self._note(selected)
+        if new:
+            steps.passed(Step.IMAP_AFTER_COMMIT)
+        return True
+
+    def _todo(
+        self,
+        known: MailboxMark,
+        selected: Selected,
+        news: News,
+        tail: Mapping[int, RemoteMessage],
+    ) -> _Todo | None:
+        """What is to be done about the news; None where they do not add up."""
+        store = self._tools.store
         # read after the server spoke: what the user changed meanwhile must not be overwritten
         places = store.places_at(self._folder, [(uid, uid) for uid in news.flags])
-        newest = store.places_at(self._folder, [(known.uidnext, selected.uidnext - 1)])
+        newest = self._newest(known, selected)
         have = {place.uid for place in newest}
         fetch = [message for uid, message in tail.items() if uid not in have]
         gone = {place.id for place in newest if place.uid not in tail}
@@ -91,15 +152,15 @@ class FolderSync:
         if here - len(gone) + len(fetch) != selected.exists:
             listed = self._missing(selected) if news.gone is None else None
             if listed is None or here - len(listed) + len(fetch) != selected.exists:
-                return False
+                return None
             gone = listed
         there = {**news.flags, **{uid: message.flags for uid, message in tail.items()}}
         flags = flag_changes((*places, *newest), there, self._pending())
-        believed = self._apply(here, gone, [one for one in flags if one[0] not in gone])
-        self._fetching.run(fetch, len(fetch))
-        if believed:
-            self._note(selected)
-        return True
+        return _Todo(here, gone, [one for one in flags if one[0] not in gone], fetch)
+
+    def _newest(self, known: MailboxMark, selected: Selected) -> Sequence[ServerPlace]:
+        """Places here of what came there since."""
+        return self._tools.store.places_at(self._folder, [(known.uidnext, selected.uidnext - 1)])
 
     def _since(self, first: int, end: int) -> Mapping[int, RemoteMessage]:
         """What has a UID from `first` on, up to the UIDNEXT that SELECT told; newest first."""
@@ -201,3 +262,8 @@ class FolderSync:
 
 def _no_news(news: News | None) -> bool:
     return news is None or not (news.flags or news.gone)
+
+
+def _are_few(messages: Collection[RemoteMessage]) -> bool:
+    """Whether they are held at once and stored in one go."""
+    return len(messages) <= _FEW and sum(message.size for message in messages) <= _SMALL

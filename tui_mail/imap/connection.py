@@ -4,6 +4,7 @@ Must never talk past a certificate that is not trusted, nor in clear where TLS w
 """
 
 import imaplib
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -61,7 +62,7 @@ def _session_on(
     if endpoint.security is Security.STARTTLS:
         wire.start_tls(partial(secure, endpoint=endpoint, server=SERVER))
     log_in(wire, endpoint, secret)
-    capabilities = wire.ask_capabilities()
+    capabilities = wire.after_log_in()
     client = partial(_client_on, wire, endpoint, capabilities)
     dialogue = Dialogue(wire, client, endpoint, capabilities)
     _enable(dialogue)
@@ -70,21 +71,34 @@ def _session_on(
 
 
 def _enable(dialogue: Dialogue) -> None:
-    """ENABLE (RFC 5161) what has to be agreed on; a server that does not agree goes without."""
+    """ENABLE (RFC 5161) what has to be agreed on; a server that does not agree goes without.
+
+    Nobody waits for the answers: they are read with those to the next command.
+    """
     asked = []
     if {"ENABLE", "QRESYNC"} <= dialogue.capabilities:
         asked.append("ENABLE QRESYNC")
     if "ID" in dialogue.capabilities:
         asked.append(f'ID ("name" "tui-mail" "version" "{__version__}")')  # no more (RFC 2971)
+    if not asked:
+        return
     with dialogue.asking() as wire:
-        for tag in [wire.begin(command) for command in asked]:
-            try:
+        tags = [wire.begin(command) for command in asked]
+    dialogue.under_way = partial(_enabled, dialogue, tags)
+
+
+def _enabled(dialogue: Dialogue, tags: Sequence[bytes]) -> None:
+    """Take the answers."""
+    dialogue.under_way = None
+    for tag in tags:
+        try:
+            with dialogue.asking() as wire:
                 while (parts := wire.heard(tag)) is not None:
                     words = parts[0].upper().split()
                     if words[:2] == [b"*", b"ENABLED"] and b"QRESYNC" in words:
                         dialogue.resyncs = True
-            except (Refused, Busy):
-                continue  # both are favours
+        except (Refused, Busy):
+            continue  # both are favours
 
 
 def _compress(dialogue: Dialogue) -> None:
@@ -94,8 +108,12 @@ def _compress(dialogue: Dialogue) -> None:
     if is_loopback(str(dialogue.wire.sock.getpeername()[0])):
         return
     try:
+        with dialogue.asking(ahead=True) as wire:
+            tag = wire.begin("COMPRESS DEFLATE")
+        dialogue.catch_up()
         with dialogue.asking() as wire:
-            wire.command("COMPRESS", "DEFLATE")
+            while wire.heard(tag) is not None:
+                pass  # nothing that is told with it
     except (Refused, Busy):
         return
     dialogue.wire.stream.compress()

@@ -53,8 +53,9 @@ class Dialogue:
         self.selected = b""
         """The name of the mailbox that is open, as it goes on the wire; empty: none."""
         self.under_way: Callable[[], object] | None = None
-        """Reads the answers to a command that was sent ahead; called before anything else is
-        said. Whoever reads them otherwise sets it to None first."""
+        """Reads the answers to what was sent ahead; called before anything else is said, but for
+        what is sent ahead, too. It sets this to None first, as whoever reads them otherwise does.
+        """
         self._over = False
 
     @cached_property
@@ -66,19 +67,20 @@ class Dialogue:
         return self._make_client()
 
     @contextlib.contextmanager
-    def asking(self, budget: int = BUDGET) -> Iterator[Wire]:
+    def asking(self, budget: int = BUDGET, *, ahead: bool = False) -> Iterator[Wire]:
         """Around each exchange: a clean state before, errors of the tree after.
 
         Args:
             budget: bytes that the answer may have.
+            ahead: a command is only begun; `catch_up` comes before its answer is read.
 
         Raises:
             ServerError: NO; the session goes on. After anything else it is over.
         """
         if self._over:
             raise ConnectionLost(f"The session with the {SERVER} is over.", "Connect again.")
-        if self.under_way is not None:
-            self.under_way()
+        if not ahead:
+            self.catch_up()
         self.wire.untagged_responses.clear()
         self.wire.budget = budget
         try:
@@ -96,6 +98,11 @@ class Dialogue:
         except BaseException:
             self.drop()
             raise
+
+    def catch_up(self) -> None:
+        """Read the answers to what was sent ahead."""
+        if self.under_way is not None:
+            self.under_way()
 
     def cancel(self) -> None:
         """End whatever is under way, from any thread."""

@@ -4,6 +4,8 @@ Must never show a name unsanitised, nor drop a mailbox because its line is odd: 
 be read whole is no list.
 """
 
+from collections.abc import Callable
+
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
@@ -21,10 +23,15 @@ _UNSPEAKABLE = frozenset(b"\0\r\n")
 
 
 def folders(
-    dialogue: Dialogue, names: Hierarchy, *, marks: bool = False
+    dialogue: Dialogue, hierarchy: Callable[[], Hierarchy], *, marks: bool = False
 ) -> tuple[RemoteFolder, ...]:
     """Every mailbox, with roles; with `marks`, also how each stands (needs CONDSTORE), and whether
     it is subscribed to.
+
+    Args:
+        dialogue: logged in.
+        hierarchy: how names are built, known once the mailboxes were listed.
+        marks: whether it is wanted how they stand.
     """
     options = []
     if {"SPECIAL-USE", "LIST-EXTENDED"} <= dialogue.capabilities:
@@ -35,6 +42,7 @@ def folders(
     ids: dict[bytes, str] = {}
     found, standing = listed(dialogue, '"*"', options, statuses=statuses, ids=ids)
     names_of = subscribed(dialogue, found) if marks else None
+    names = hierarchy()
     by_name = {box.octets: box.flags for box in found}
     shown: dict[str, str] = {}
     boxes = []

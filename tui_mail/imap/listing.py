@@ -66,9 +66,11 @@ def listed(
     asked = f'LIST "" {pattern}' + (f" RETURN ({' '.join(wanted)})" if wanted else "")
     found: list[Listed] = []
     marks = _Marks({} if ids is None else ids)
-    with dialogue.asking() as wire:
+    with dialogue.asking(ahead=True) as wire:
         first = wire.begin("UNSELECT") if _must_close(dialogue, statuses=statuses) else b""
         tag = wire.begin(asked)
+    dialogue.catch_up()
+    with dialogue.asking() as wire:
         if first:
             dialogue.selected = b""
             _read(wire, first, found, marks)

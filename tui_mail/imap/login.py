@@ -34,6 +34,7 @@ def log_in(wire: Wire, endpoint: Endpoint, secret: Secret | None) -> None:
             "Give one: tui-mail account password NAME incoming",
         )
     offered = frozenset(wire.capabilities)
+    wire.forget_capabilities()
     try:
         if endpoint.auth is AuthKind.OAUTH2:
             _by_token(wire, endpoint, secret, offered)

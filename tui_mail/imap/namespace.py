@@ -27,26 +27,52 @@ _Pair = tuple[bytes, bytes]
 """Prefix and delimiter."""
 
 
-def hierarchy(dialogue: Dialogue) -> Hierarchy:
-    """The delimiter and the prefix of the user's own mailboxes."""
-    if "NAMESPACE" in dialogue.capabilities:
-        personal, *others = _asked(dialogue)
+_Groups = tuple[list[_Pair], list[_Pair], list[_Pair]]
+"""Personal, other users', shared."""
+
+
+class AskedHierarchy:
+    """How names are built, asked for ahead: known once the next command was answered.
+
+    Args:
+        dialogue: logged in.
+    """
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+        self._groups: _Groups = ([], [], [])
+        self._tag = b""
+        self._before = dialogue.under_way
+        if "NAMESPACE" in dialogue.capabilities:
+            with dialogue.asking(ahead=True) as wire:
+                self._tag = wire.begin("NAMESPACE")
+            dialogue.under_way = self._read
+
+    def known(self) -> Hierarchy:
+        """The delimiter and the prefix of the user's own mailboxes.
+
+        Raises:
+            ServerError: it was refused, or cannot be read.
+        """
+        if self._tag:
+            self._read()
+        personal, *others = self._groups
         if personal:
             prefix, delimiter = personal[0]
             foreign = tuple(decoded(theirs) for group in others for theirs, _ in group if theirs)
             return Hierarchy(delimiter.decode("latin-1"), decoded(prefix), foreign)
-    found, _ = listed(dialogue, '""')
-    return Hierarchy(found[0].delimiter if found else "/")
+        found, _ = listed(self._dialogue, '""')
+        return Hierarchy(found[0].delimiter if found else "/")
 
-
-def _asked(dialogue: Dialogue) -> tuple[list[_Pair], list[_Pair], list[_Pair]]:
-    groups: tuple[list[_Pair], list[_Pair], list[_Pair]] = ([], [], [])
-    with dialogue.asking() as wire:
-        tag = wire.begin("NAMESPACE")
-        while (parts := wire.heard(tag)) is not None:
-            if parts[0][:12].upper() == b"* NAMESPACE ":
-                groups = _groups(_plain(parts)[12:])
-    return groups
+    def _read(self) -> None:
+        self._dialogue.under_way = None
+        if self._before is not None:
+            self._before()
+        tag, self._tag = self._tag, b""
+        with self._dialogue.asking() as wire:
+            while (parts := wire.heard(tag)) is not None:
+                if parts[0][:12].upper() == b"* NAMESPACE ":
+                    self._groups = _groups(_plain(parts)[12:])
 
 
 def _plain(parts: list[bytes]) -> bytes:
@@ -58,7 +84,7 @@ def _plain(parts: list[bytes]) -> bytes:
     return text
 
 
-def _groups(text: bytes) -> tuple[list[_Pair], list[_Pair], list[_Pair]]:
+def _groups(text: bytes) -> _Groups:
     """Personal, other users', shared: each NIL, or pairs in brackets, with extensions behind."""
     found = _GROUP.findall(text)
     if len(found) != 3 or _GROUP.sub(b"", text).strip():

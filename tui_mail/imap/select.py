@@ -40,6 +40,7 @@ def select(
         MissingCapability: the server gives no UIDVALIDITY.
     """
     known = since
+    dialogue.catch_up()  # which tells whether it resyncs
     if not dialogue.resyncs or since is None or not _can_tell(since):
         since = None
     with dialogue.asking(budget=ALL_FLAGS) as wire:

@@ -5,12 +5,11 @@ do anything itself: what is said to the server stands in the operations' files.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from tui_mail.imap import beginnings, fetch, folders, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
-from tui_mail.imap.namespace import hierarchy
+from tui_mail.imap.namespace import AskedHierarchy
 from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.mailbox import MailboxMark
@@ -32,10 +31,12 @@ class Session:
     def __init__(self, dialogue: Dialogue, spools: Spools | None = None) -> None:
         self._dialogue = dialogue
         self._spools = spools
+        self._names: Hierarchy | None = None
 
-    @cached_property
     def _hierarchy(self) -> Hierarchy:
-        return hierarchy(self._dialogue)
+        if self._names is None:
+            self._names = AskedHierarchy(self._dialogue).known()
+        return self._names
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -44,7 +45,13 @@ class Session:
 
     def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
         """Every mailbox."""
-        return folders.folders(self._dialogue, self._hierarchy, marks=marks)
+        if self._names is not None or "NAMESPACE" not in self.capabilities:
+            self._hierarchy()
+            return folders.folders(self._dialogue, self._hierarchy, marks=marks)
+        asked = AskedHierarchy(self._dialogue)  # and listed in the same breath
+        found = folders.folders(self._dialogue, asked.known, marks=marks)
+        self._names = asked.known()
+        return found
 
     def select(
         self, remote: str, *, read_only: bool = False, since: MailboxMark | None = None
@@ -151,7 +158,7 @@ class Session:
 
     def remote_name(self, name: str) -> str:
         """The server's name for a folder the user calls `name`."""
-        return self._hierarchy.remote(name)
+        return self._hierarchy().remote(name)
 
     def idle(self, seconds: float, disturbed: Callable[[], bool] = lambda: False) -> bool:
         """Wait for a change."""

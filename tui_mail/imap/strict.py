@@ -145,6 +145,19 @@ class StrictIMAP4(imaplib.IMAP4):
             raise broken("asked for more where nothing was to come")
         return said
 
+    def _get_capabilities(self) -> None:
+        """As the greeting says them, where nobody could have forged it; else they are asked for."""
+        if not self._told_capabilities():
+            super()._get_capabilities()  # type: ignore[misc] # typeshed leaves it out
+
+    def _told_capabilities(self) -> bool:
+        """Whether the server said unasked what it can; what it said before TLS does not count."""
+        told = self.untagged_responses.pop("CAPABILITY", None)
+        if not told or not self._trusted or not isinstance(told[-1], bytes):
+            return False
+        self.capabilities = tuple(told[-1].decode("latin-1").upper().split())
+        return True
+
     def _command(self, name: str, *args: Any) -> Any:
         for argument in args:
             if argument is not None:

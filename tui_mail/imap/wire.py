@@ -7,6 +7,7 @@ another command's tag as ours (T11).
 import re
 import socket
 import ssl
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -93,8 +94,16 @@ class Wire(StrictIMAP4):
     def sasl(self, mechanism: str, respond: Callable[[bytes], bytes | None]) -> None:
         """AUTHENTICATE; `respond` turns challenges into responses, None gives up."""
         self._may_continue = self.tap.hides = True
+        at_once = ""
+        if "SASL-IR" in self.capabilities and (first := respond(b"")) is not None:
+            at_once = b2a_base64(first, newline=False).decode("ascii") or "="  # RFC 4959
         try:
-            self.authenticate(mechanism, respond)
+            if not at_once:
+                self.authenticate(mechanism, respond)
+                return
+            self.literal = _Responder(respond).process  # type: ignore[assignment] # as authenticate does
+            self._simple_command("AUTHENTICATE", mechanism, at_once)
+            self.state = "AUTH"
         finally:
             self._may_continue = self.tap.hides = False
 
@@ -124,6 +133,19 @@ class Wire(StrictIMAP4):
         self.capabilities: tuple[str, ...] = ()
         self.exists, self.changed = 0, False
         self.ask_capabilities()
+
+    def after_log_in(self) -> frozenset[str]:
+        """What the server can do for this user: as it said with its OK, else asked for (T7).
+
+        To be called right after the log-in, before which `forget_capabilities` was.
+        """
+        if self._told_capabilities():
+            return frozenset(self.capabilities)
+        return self.ask_capabilities()
+
+    def forget_capabilities(self) -> None:
+        """Who is about to log in is told anew what the server can."""
+        self.untagged_responses.pop("CAPABILITY", None)
 
     def ask_capabilities(self) -> frozenset[str]:
         """CAPABILITY, anew; what was told before does not count any more (T7)."""
@@ -201,3 +223,19 @@ def _on_wire(part: str | Literal | Hidden) -> tuple[bytes | Literal, bool]:
     inner = part.part if isinstance(part, Hidden) else part
     octets = inner if isinstance(inner, Literal) else guard(inner).encode("latin-1")
     return octets, not isinstance(part, Hidden)
+
+
+class _Responder:
+    """Responses as they go on the wire; `*` gives up (RFC 9051 section 6.2.2).
+
+    Args:
+        respond: turns challenges into responses, None gives up.
+    """
+
+    def __init__(self, respond: Callable[[bytes], bytes | None]) -> None:
+        self._respond = respond
+
+    def process(self, challenge: bytes) -> bytes:
+        """What imaplib sends, and ends with CRLF."""
+        octets = self._respond(a2b_base64(challenge) if challenge else b"")
+        return b"*" if octets is None else b2a_base64(octets, newline=False)

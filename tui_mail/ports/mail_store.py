@@ -6,6 +6,7 @@ removed there), and its server address (`server_folder`, `uid`), where the serve
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from tui_mail.model.folder import Folder, Role
@@ -476,6 +477,13 @@ class MailStore(
 
     def upkeep(self) -> Upkeep:
         """For a thread that is thrifty while nothing happens; it closes it. Raises StoreError."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """What this thread does inside is durable when it ends, or none of it is.
+
+        Whoever else writes waits for that: never to be held while a server is waited for.
+        """
         ...
 
     def close(self) -> None:

@@ -71,6 +71,8 @@ class Database:
         self._blobs = path.parent / "blobs"
         self._now = now
         self._lock = threading.RLock()
+        self._together: Transaction | None = None
+        """The one that holds what is done now."""
         with store_errors(path):
             make_private_folder(path.parent)
             make_store(path)
@@ -102,6 +104,10 @@ class Database:
     def transaction(self) -> Iterator[Transaction]:
         """All that is done inside is durable when this ends, or none of it is."""
         with self._lock, store_errors(self._path):
+            if self._together is not None:
+                with self._part_of(self._together) as tx:
+                    yield tx
+                return
             self._db.execute("BEGIN IMMEDIATE")
             tx = Transaction(self._db, self._blobs, int(self._now()))
             try:
@@ -114,6 +120,32 @@ class Database:
                 raise
             if tx.loose:
                 self._sweep(tx.loose)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction of all that this thread does inside; the others wait for its end."""
+        with self.transaction() as tx:
+            self._together = tx
+            try:
+                yield
+            finally:
+                self._together = None
+
+    @contextmanager
+    def _part_of(self, whole: Transaction) -> Iterator[Transaction]:
+        """Done or undone by itself, durable with the whole; its counts are right at its end."""
+        self._db.execute("SAVEPOINT part")
+        tx = Transaction(self._db, self._blobs, whole.now)
+        try:
+            yield tx
+            tx.tally.write(self._db)
+        except BaseException:
+            if self._db.in_transaction:  # a full disk ends it at once
+                self._db.execute("ROLLBACK TO part")
+                self._db.execute("RELEASE part")
+            raise
+        self._db.execute("RELEASE part")
+        whole.loose += tx.loose
 
     def has(self, mark: str) -> bool:
         """Whether `meta` names it; writes nothing."""

@@ -5,6 +5,7 @@ Must never be opened by two processes that write: the engine's flock sees to tha
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tui_mail.store.changes import ChangePart
@@ -53,6 +54,10 @@ class Store(
     def upkeep(self) -> Upkeep:
         """For the thread that is thrifty while nothing happens; it closes it."""
         return Upkeep(self._database.path, self._database.feed_plans, self.count_past)
+
+    def together(self) -> AbstractContextManager[None]:
+        """See ports.mail_store."""
+        return self._database.together()
 
     def close(self) -> None:
         """Checkpoint and close; what is asked of it later raises StoreError."""
