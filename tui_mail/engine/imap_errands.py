@@ -9,7 +9,6 @@ from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.imap_rest import fetch_rest, of_imap
 from tui_mail.engine.imap_search import ImapSearch, mailbox_names, may_be_about
-from tui_mail.errors import ConnectionLost
 from tui_mail.model.ids import MessageId
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.ports.imap_server import ImapServer
@@ -69,7 +68,7 @@ class ImapErrands:
         self, server: ImapServer, wish: SearchWish, stopped: Callable[[], bool]
     ) -> AccountSearched:
         if stopped():
-            raise ConnectionLost("The search was ended.", "")
+            return AccountSearched(self._settings.key)  # nobody waits for it
         return ImapSearch(self._tools, self._settings, server, wish, stopped).run()
 
     def _lent(self, do: Callable[[ImapServer], object]) -> None:
