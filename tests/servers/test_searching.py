@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.here import HOME, Here, Keys, engine
+from tests.servers.person import Person, account
 from tests.servers.rig import PASSWORDS, Rig
 from tui_mail.errors import BodyMissing
 from tui_mail.model.commands import ChangeFlags, FetchWhole
@@ -160,6 +161,11 @@ def test_nobody_is_asked_where_all_of_it_is_here(
         assert len(asked.found) == 3
 
 
+def test_a_query_about_what_is_here_asks_nobody(here: Here) -> None:
+    assert searched(here, "in:inbox lunch") == AccountSearched(HOME)
+    assert searched(here, "in:archive lunch").asked
+
+
 def test_offline_the_answer_says_that_nobody_was_asked(here: Here, clean_rig: Rig) -> None:
     here.text = settings(clean_rig, "*", "!Archive").replace(str(clean_rig.ports["imaps"]), "9")
     here.start(background=False)
@@ -189,3 +195,24 @@ def test_found_mail_is_in_lists_beside_what_the_store_finds(here: Here) -> None:
         assert len(with_found) == 3
     finally:
         reader.close()
+
+
+def test_list_asks_the_server_where_it_is_told_to(clean_rig: Rig, tmp_path: Path) -> None:
+    clean_rig.seed("bob", [letter(1, "lunch")])
+    clean_rig.seed("bob", [letter(2, "old lunch"), letter(3, "long lunch", LONG)], "Archive")
+    left_out = 'folders = ["*", "!Archive"]\n'
+    person = Person(tmp_path, account(clean_rig, "home", "bob", "imap", imap=left_out))
+    person.run("sync")
+    here = [row["subject"] for row in person.rows("list", "lunch")]
+    assert here == ["lunch"]
+    found = person.rows("list", "--server", "lunch")
+    assert {row["subject"]: row["folder"] for row in found} == {
+        "lunch": "Inbox", "old lunch": "Archive", "long lunch": "Archive"
+    }  # fmt: skip
+    assert person.run("list", "--server", code=2).stderr.count(b"\n") == 1
+    text = person.config.read_text().replace(str(clean_rig.ports["imaps"]), "9")
+    person.config.write_text(text)
+    offline = person.run("list", "--server", "lunch", "--json", code=1)
+    assert offline.stdout.count(b"\n") == 3, "what is here is listed"
+    assert b"home: " in offline.stderr
+    assert offline.stderr.count(b"\n") == 1

@@ -27,18 +27,24 @@ def run(words: Sequence[str], context: Context) -> int:
     parser.add_argument("--folder", metavar="FOLDER", help="in this folder, or that of this role")
     parser.add_argument("--limit", type=int, default=USUAL, metavar="N", help=f"default {USUAL}")
     parser.add_argument("--threads", action="store_true", help="one line a thread, its newest")
+    parser.add_argument("--server", action="store_true", help="ask the accounts' servers too")
     args = parser.read(words, keep=search_word)
     if args.limit < 1:
         raise UsageError("--limit must be 1 or more.")
     reading = context.reading()
     wanted = views(reading, args.account, args.folder, query_of(args.query))
+    asked = True
+    if args.server:
+        from tui_mail.cli.on_servers import ask_servers
+
+        wanted, asked = ask_servers(context, wanted)
     rows = (newest_of_threads if args.threads else newest)(reading, wanted, args.limit)
     if context.out.as_json:
         for row in rows:
             context.out.json(shapes.message(row))
     else:
         context.out.table([_cells(row) for row in rows], right=(0,))
-    return 0
+    return 0 if asked else 1
 
 
 def query_of(words: Sequence[str]) -> str:

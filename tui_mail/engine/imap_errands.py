@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Tools
-from tui_mail.engine.imap_search import ImapSearch
-from tui_mail.errors import ConnectionLost
-from tui_mail.model.ids import FolderId
+from tui_mail.engine.imap_search import ImapSearch, mailbox_names, may_be_about
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.ports.imap_server import ImapServer
+from tui_mail.sync.server_search import folders_meant
 
 WithServer = Callable[[Callable[[ImapServer], object]], None]
 """Does something with the account's connection, opened where it is not."""
@@ -39,7 +38,7 @@ class ImapErrands:
     def search(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched:
         """Ask the server, where it may have what is not here, or where that is wished for."""
         found = [AccountSearched(self._settings.key)]
-        if wish.insist or self._lacks(wish.folder):
+        if wish.insist or self._lacks(wish):
             self._searching = True
             try:
                 self._lent(lambda server: found.append(self._asked(server, wish, stopped)))
@@ -56,7 +55,7 @@ class ImapErrands:
         self, server: ImapServer, wish: SearchWish, stopped: Callable[[], bool]
     ) -> AccountSearched:
         if stopped():
-            raise ConnectionLost("The search was ended.", "")
+            return AccountSearched(self._settings.key)  # nobody waits for it
         return ImapSearch(self._tools, self._settings, server, wish, stopped).run()
 
     def _lent(self, do: Callable[[ImapServer], object]) -> None:
@@ -68,11 +67,17 @@ class ImapErrands:
         finally:
             board.show(key, before)
 
-    def _lacks(self, folder: FolderId | None) -> bool:
-        """Whether the server may have what is not here."""
+    def _lacks(self, wish: SearchWish) -> bool:
+        """Whether the server may have what is not here, in folders that the query is about."""
         store, key = self._tools.store, self._settings.key
-        if folder is None and self._imap.folders != ("*",):
-            return True
-        mirrored = [s for s in store.folder_states(key) if s.remote and not s.found]
-        wanted = [s for s in mirrored if folder in {None, s.folder.id}]
-        return any(not s.uidvalidity for s in wanted) or store.heads(key) > 0
+        states = [s for s in store.folder_states(key) if s.remote and not s.found]
+        boxes = [mailbox_names(key, s.folder.name, s.folder.role) for s in states]
+        asked = [
+            box for box, state in zip(boxes, states, strict=True)
+            if not state.uidvalidity and wish.folder in {None, state.folder.id}
+        ]  # fmt: skip
+        if wish.folder is None and self._imap.folders != ("*",):
+            mirrored = {name for box in boxes for name in box.names}
+            others = ("", *(folders_meant(wish.search) - mirrored))
+            asked += [mailbox_names(key, name, None) for name in others]
+        return any(may_be_about(wish.search, box) for box in asked) or store.heads(key) > 0

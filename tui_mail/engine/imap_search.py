@@ -20,8 +20,9 @@ from tui_mail.model.big_mail import Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected, ServerPlace
+from tui_mail.model.search import Search
 from tui_mail.model.server_search import NOTHING, AccountSearched, MailboxNames, SearchWish
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, FolderState
@@ -98,9 +99,8 @@ class ImapSearch:
 
     def _look_into(self, box: "_Box") -> None:
         wish = self._wish
-        names = tuple(fold(name) for name in (box.name, box.role or "") if name)
-        mailbox = MailboxNames(fold(self._key), names)
-        if question(wish.search, mailbox).key == NOTHING:
+        mailbox = mailbox_names(self._key, box.name, box.role)
+        if not may_be_about(wish.search, mailbox):
             return
         self._tools.board.show(self._key, AccountState.SYNCING, f"what is found in {box.name}")
         selected = self._server.select(box.remote, read_only=True)
@@ -225,3 +225,13 @@ class _Box:
 
 def _box(there: RemoteFolder, state: FolderState | None) -> _Box:
     return _Box(there.remote, there if state is None else state.folder, state)
+
+
+def mailbox_names(account: AccountKey, name: str, role: Role | None) -> MailboxNames:
+    """By which a query may mean a mailbox."""
+    return MailboxNames(fold(account), tuple(fold(each) for each in (name, role or "") if each))
+
+
+def may_be_about(search: Search, mailbox: MailboxNames) -> bool:
+    """Whether anything in that mailbox may fit."""
+    return question(search, mailbox).key != NOTHING

@@ -102,6 +102,17 @@ def may_fit(search: Search, mailbox: MailboxNames, facts: Facts) -> bool:
     return _fits(search, mailbox, facts) is not False
 
 
+def folders_meant(search: Search) -> frozenset[str]:
+    """What stands behind `in:` in a query."""
+    match search:
+        case Not(inner):
+            return folders_meant(inner)
+        case All(parts) | Any(parts):
+            return frozenset().union(*map(folders_meant, parts))
+        case Term():
+            return frozenset({str(search.value)} if search.field == "in" else ())
+
+
 class _Compiler:
     """One question's; negations go down to the conditions, so that each is widened rightly."""
 

@@ -5,7 +5,7 @@ looked at meanwhile breaks the asking off.
 """
 
 import asyncio
-import itertools
+import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
@@ -66,8 +66,6 @@ class ServerSearch:
         stage: the main screen.
     """
 
-    _numbers = itertools.count(1)
-
     def __init__(self, stage: Asking) -> None:
         self._stage = stage
         self.words = ""
@@ -86,7 +84,8 @@ class ServerSearch:
         self._break_off()
         wanted, self._wanted = self._wanted, False
         if wanted and self._stage.search.display:
-            self._begin(SearchServer(next(self._numbers), view.query, view.account, view.folder_id))
+            number = secrets.randbits(48)  # other screens ask too
+            self._begin(SearchServer(number, view.query, view.account, view.folder_id))
 
     def everywhere(self) -> View | None:
         """What to look for in all folders of the accounts in sight; None: nothing was typed."""
@@ -101,7 +100,7 @@ class ServerSearch:
         self._break_off()
         self.words = say("asking the server…")
         self._stage.show_title()
-        number = next(self._numbers)
+        number = secrets.randbits(48)
         self._begin(SearchServer(number, view.query, view.account, insist=True))
 
     def _begin(self, command: SearchServer) -> None:
