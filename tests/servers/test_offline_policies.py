@@ -115,7 +115,7 @@ def test_with_headers_only_beginnings_are_here_and_opening_one_fetches_it(
         assert whole(here) == ["Drafts letter 9"], "drafts are written on"
         row = rows(here)["Inbox letter 1"]
         assert (row.size, row.snippet, row.whole) == (len(MAIL[1]), "words 1", False)
-        assert row.message_id == "<1@far.test>"
+        assert (row.message_id, row.attachments) == ("<1@far.test>", 1)
         with pytest.raises(BodyMissing):
             here.store.raw(row.id)
         here.ask(ChangeFlags((row.id,), ("seen", "Family"), ()))

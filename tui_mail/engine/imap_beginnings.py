@@ -17,7 +17,7 @@ from tui_mail.model.big_mail import HEAD, Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.mailbox import RemoteMessage
+from tui_mail.model.mailbox import Opening, RemoteMessage
 from tui_mail.model.offline import Keep, Offline
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, FolderState
@@ -92,9 +92,9 @@ class Keeping:
         homeless = dict(store.homeless(folder.id))
         arrivals: list[Arrival] = []
         bare = []
-        for message, octets in told:
-            arrival = self._arrival(message, octets)
-            self._counts.bytes += len(octets)
+        for opening in told:
+            message, arrival = opening.message, self._arrival(opening)
+            self._counts.bytes += len(opening.octets)
             if not arrival.digest.message_id or message.size in self._twins:
                 bare.append(message)
                 continue
@@ -120,11 +120,14 @@ class Keeping:
             return frozenset()
         return frozenset(store.head_sizes(account))
 
-    def _arrival(self, message: RemoteMessage, octets: bytes) -> Arrival:
+    def _arrival(self, opening: Opening) -> Arrival:
+        message, octets = opening.message, opening.octets
         folder, now = self._state.folder, self._tools.now()
         place = f" {folder.id} {message.uid}"
         head = Beginning(octets[:HEAD], message.size, folder.account, place)
         words = digest(head.octets, now)
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
+        if opening.attachments is not None:
+            words = replace(words, attachments=opening.attachments)
         received = message.received or words.received or words.date or now
         return Arrival(folder.id, head, words, received, message.flags, message.uid)

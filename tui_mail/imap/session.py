@@ -22,7 +22,7 @@ from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import hierarchy
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark
+from tui_mail.model.mailbox import MailboxMark, Opening
 from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import RemoteFolder, RemoteMessage, Selected
 from tui_mail.ports.spool import Spools
@@ -79,9 +79,7 @@ class Session:
         """The original bytes of each."""
         return bodies.bodies(self._dialogue, messages, self._spools)
 
-    def beginnings(
-        self, messages: Iterable[RemoteMessage]
-    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+    def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
         """How each begins."""
         return beginnings.beginnings(self._dialogue, messages)
 

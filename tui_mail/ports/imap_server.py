@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected
+from tui_mail.model.mailbox import MailboxMark, Opening, RemoteFolder, RemoteMessage, Selected
 from tui_mail.model.switch import Sketch
 
 __all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected"]
@@ -65,10 +65,8 @@ class ImapServer(Protocol):
         """
         ...
 
-    def beginnings(
-        self, messages: Iterable[RemoteMessage]
-    ) -> Iterator[tuple[RemoteMessage, bytes]]:
-        """The header of each and its first bytes after that, in the order asked.
+    def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
+        """How each begins, in the order asked.
 
         A message gone meanwhile is left out.
         """
