@@ -53,7 +53,7 @@ class Keeping:
         self._state = state
         self._counts = counts
         self._policy = policy
-        self._twins = self._sizes_of_old()
+        self._linking = policy.keep is not Keep.ALL and tools.store.linking(state.folder.account)
         self._whole = Fetching(tools, server, state, counts)
 
     def by_uid(self, uids: Collection[int]) -> None:
@@ -95,7 +95,7 @@ class Keeping:
         for opening in told:
             message, arrival = opening.message, self._arrival(opening)
             self._counts.bytes += len(opening.octets)
-            if not arrival.digest.message_id or message.size in self._twins:
+            if self._needs_bytes(arrival.digest.message_id):
                 bare.append(message)
                 continue
             ours = homeless.pop((arrival.digest.message_id, message.size), None)
@@ -113,12 +113,12 @@ class Keeping:
         self._tools.hub.tell(MailChanged(folder.account, (folder.id,), new))
         return bare
 
-    def _sizes_of_old(self) -> frozenset[int]:
-        """After a switch: of what may be here by the beginning that a maildrop told of it."""
+    def _needs_bytes(self, message_id: str) -> bool:
+        """Whether only its bytes tell which one it is; after a switch, in doubt they do."""
         store, account = self._tools.store, self._state.folder.account
-        if self._policy.keep is Keep.ALL or not store.linking(account):
-            return frozenset()
-        return frozenset(store.head_sizes(account))
+        return not message_id or (
+            self._linking and bool(store.find_message_id(account, message_id))
+        )
 
     def _arrival(self, opening: Opening) -> Arrival:
         message, octets = opening.message, opening.octets
