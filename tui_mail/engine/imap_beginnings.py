@@ -90,6 +90,7 @@ class Keeping:
         told = list(self._server.beginnings(messages))
         self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
         homeless = dict(store.homeless(folder.id))
+        adopted: set[tuple[str, int]] = set()
         arrivals: list[Arrival] = []
         bare = []
         for opening in told:
@@ -98,11 +99,15 @@ class Keeping:
             if self._needs_bytes(arrival.digest.message_id):
                 bare.append(message)
                 continue
-            ours = homeless.pop((arrival.digest.message_id, message.size), None)
+            known = (arrival.digest.message_id, message.size)
+            if known in adopted:  # of several alike the store names one at a time
+                homeless = dict(store.homeless(folder.id))
+            ours = homeless.pop(known, None)
             if ours is None:
                 arrivals.append(arrival)
                 continue
             store.adopt(ours, folder.id, message.uid)
+            adopted.add(known)
             pending = pending_flags(self._tools, folder.account).get(ours, ())
             store.server_flags([(ours, merge(message.flags, pending))])
         store.add(arrivals)
