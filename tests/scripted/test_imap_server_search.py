@@ -137,33 +137,6 @@ def test_conditions_about_other_folders_ask_nothing() -> None:
     )
 
 
-def test_beginnings_come_many_at_a_time_and_are_cut() -> None:
-    def talk(imap: ImapPeer) -> None:
-        imap.says(
-            "UID FETCH 1:2 .UID FLAGS RFC822.SIZE INTERNALDATE.",
-            *(
-                f'* {n} FETCH (UID {n} FLAGS () RFC822.SIZE {n}00 INTERNALDATE "01-Jan-2026 '
-                '00:00:00 +0000")'
-                for n in (1, 2)
-            ),
-        )
-        imap.asked(re.escape("UID FETCH 1:2 (UID BODY.PEEK[]<0.16384>)"))
-        imap.ok(
-            "* 2 FETCH (UID 2 BODY[]<0> {6}\r\nAA\r\nBB)",
-            '* 1 FETCH (BODY[]<0> "quoted" UID 1)',
-            "* 3 FETCH (FLAGS (\\Seen))",
-        )
-
-    with serving(selected(talk, OLD)) as server:
-        session = opened(server)
-        session.select("INBOX", read_only=True)
-        listed = list(session.messages((1, 2)))
-        given = {one.uid: octets for one, octets in session.beginnings(listed)}
-        assert given == {2: b"AA\r\nBB", 1: b"quoted"}
-        session.cancel()
-        session.close()
-
-
 def test_a_server_that_refuses_without_a_reason_is_told() -> None:
     def talk(imap: ImapPeer) -> None:
         imap.asked('UID SEARCH TEXT "lunch"')

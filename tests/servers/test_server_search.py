@@ -89,15 +89,3 @@ def test_long_searches_pass(clean_rig: Rig, words: int) -> None:
         server.select("INBOX", read_only=True)
         query = parse_query(f"{long_words} OR lunch", now=1_790_000_000)
         assert server.search(query, INBOX).uids == (1,)
-
-
-def test_beginnings_are_beginnings_and_mark_nothing(clean_rig: Rig) -> None:
-    long = b"Subject: long\r\n\r\n" + b"0123456789abcde\r\n" * 2_000
-    clean_rig.seed("bob", [*MAIL, long])
-    with session(clean_rig) as server:
-        server.select("INBOX", read_only=True)
-        given = {
-            m.uid: octets for m, octets in server.beginnings(list(server.messages(range(1, 6))))
-        }
-        assert given == {1: MAIL[0], 2: MAIL[1], 3: MAIL[2], 4: MAIL[3], 5: long[:16_384]}
-        assert set(server.flags().values()) == {frozenset()}

@@ -142,7 +142,7 @@ async def test_a_cursor_that_rests_fetches_what_is_small(
         await until(pilot, lambda: len(face.asked(FetchWhole)) == 1)
 
 
-@pytest.mark.parametrize("key", ["r", "f", "F", "C", "R"])
+@pytest.mark.parametrize("key", ["r", "F", "R"])
 async def test_what_needs_all_of_it_waits_for_all_of_it(
     app: MailApp, face: FakeFace, key: str
 ) -> None:

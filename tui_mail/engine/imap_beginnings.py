@@ -17,7 +17,7 @@ from tui_mail.model.big_mail import HEAD, Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.mailbox import RemoteMessage
+from tui_mail.model.mailbox import Opening, RemoteMessage
 from tui_mail.model.offline import Keep, Offline
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, FolderState
@@ -53,7 +53,7 @@ class Keeping:
         self._state = state
         self._counts = counts
         self._policy = policy
-        self._twins = self._sizes_of_old()
+        self._linking = policy.keep is not Keep.ALL and tools.store.linking(state.folder.account)
         self._whole = Fetching(tools, server, state, counts)
 
     def by_uid(self, uids: Collection[int]) -> None:
@@ -98,19 +98,24 @@ class Keeping:
         told = list(self._server.beginnings(messages))
         self._tools.steps.passed(Step.IMAP_AFTER_FETCH)
         homeless = dict(store.homeless(folder.id))
+        adopted: set[tuple[str, int]] = set()
         arrivals: list[Arrival] = []
         bare = []
-        for message, octets in told:
-            arrival = self._arrival(message, octets)
-            self._counts.bytes += len(octets)
-            if not arrival.digest.message_id or message.size in self._twins:
+        for opening in told:
+            message, arrival = opening.message, self._arrival(opening)
+            self._counts.bytes += len(opening.octets)
+            if self._needs_bytes(arrival.digest.message_id):
                 bare.append(message)
                 continue
-            ours = homeless.pop((arrival.digest.message_id, message.size), None)
+            known = (arrival.digest.message_id, message.size)
+            if known in adopted:  # of several alike the store names one at a time
+                homeless = dict(store.homeless(folder.id))
+            ours = homeless.pop(known, None)
             if ours is None:
                 arrivals.append(arrival)
                 continue
             store.adopt(ours, folder.id, message.uid)
+            adopted.add(known)
             pending = pending_flags(self._tools, folder.account).get(ours, ())
             store.server_flags([(ours, merge(message.flags, pending))])
         store.add(arrivals)
@@ -121,18 +126,21 @@ class Keeping:
         self._tools.hub.tell(MailChanged(folder.account, (folder.id,), new))
         return bare
 
-    def _sizes_of_old(self) -> frozenset[int]:
-        """After a switch: of what may be here by the beginning that a maildrop told of it."""
+    def _needs_bytes(self, message_id: str) -> bool:
+        """Whether only its bytes tell which one it is; after a switch, in doubt they do."""
         store, account = self._tools.store, self._state.folder.account
-        if self._policy.keep is Keep.ALL or not store.linking(account):
-            return frozenset()
-        return frozenset(store.head_sizes(account))
+        return not message_id or (
+            self._linking and bool(store.find_message_id(account, message_id))
+        )
 
-    def _arrival(self, message: RemoteMessage, octets: bytes) -> Arrival:
+    def _arrival(self, opening: Opening) -> Arrival:
+        message, octets = opening.message, opening.octets
         folder, now = self._state.folder, self._tools.now()
         place = f" {folder.id} {message.uid}"
         head = Beginning(octets[:HEAD], message.size, folder.account, place)
         words = digest(head.octets, now)
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
+        if opening.attachments is not None:
+            words = replace(words, attachments=opening.attachments)
         received = message.received or words.received or words.date or now
         return Arrival(folder.id, head, words, received, message.flags, message.uid)

@@ -85,10 +85,15 @@ class Rests:
         left: dict[FolderId, list[Rest]] = {}
         for rest in self._wanted(folders, policy):
             left.setdefault(rest.folder, []).append(rest)
+        refused = set()
         for folder, rests in left.items():
-            fetch_rests(self._tools, self._server, states[folder], rests, self._counts)
+            try:
+                fetch_rests(self._tools, self._server, states[folder], rests, self._counts)
+            except Refused as error:  # which must not keep us from the others
+                refused.add(folder)
+                self._counts.doubts.append(f"{states[folder].folder.name}: {error.message}")
         for state in group:
-            if state.kept_whole != policy.words:
+            if state.folder.id not in refused and state.kept_whole != policy.words:
                 self._tools.store.note_kept_whole(state.folder.id, policy.words)
 
     def _wanted(self, folders: Sequence[FolderId], policy: Offline) -> Sequence[Rest]:

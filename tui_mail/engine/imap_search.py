@@ -16,12 +16,12 @@ from tui_mail.errors import Busy, Refused
 from tui_mail.message.digest import digest
 from tui_mail.message.folding import fold
 from tui_mail.model.account import AccountState
-from tui_mail.model.big_mail import Beginning
+from tui_mail.model.big_mail import HEAD, Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.mailbox import RemoteFolder, RemoteMessage, Selected, ServerPlace
+from tui_mail.model.mailbox import Opening, RemoteFolder, Selected, ServerPlace
 from tui_mail.model.search import Search
 from tui_mail.model.server_search import NOTHING, AccountSearched, MailboxNames, SearchWish
 from tui_mail.ports.imap_server import ImapServer
@@ -172,21 +172,23 @@ class ImapSearch:
                 return
             listed = list(self._server.messages(uids[at : at + _AT_ONCE]))
             arrivals = [
-                self._arrival(state, message, octets)
-                for message, octets in self._server.beginnings(listed)
+                self._arrival(state, opening) for opening in self._server.beginnings(listed)
             ]
             self._tools.store.add(arrivals)
             self._tools.hub.tell(MailChanged(self._key, (state.folder.id,)))
 
-    def _arrival(self, state: FolderState, message: RemoteMessage, octets: bytes) -> Arrival:
+    def _arrival(self, state: FolderState, opening: Opening) -> Arrival:
         """Whole where it is short; else its beginning, unlike that of any other message."""
+        message, octets = opening.message, opening.octets
         words = digest(octets, self._tools.now())
         received = message.received or words.received or words.date or self._tools.now()
         if len(octets) >= message.size:
             return Arrival(state.folder.id, octets, words, received, message.flags, message.uid)
-        where = f"{self._key} {state.folder.id} {state.uidvalidity} {message.uid}"
-        head = Beginning(octets, message.size, where)
+        place = f" {state.folder.id} {state.uidvalidity} {message.uid}"
+        head = Beginning(octets[:HEAD], message.size, self._key, place)
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
+        if opening.attachments is not None:
+            words = replace(words, attachments=opening.attachments)
         return Arrival(state.folder.id, head, words, received, message.flags, message.uid)
 
     def _fitting(self, places: Sequence[ServerPlace], mailbox: MailboxNames) -> Iterable[MessageId]:

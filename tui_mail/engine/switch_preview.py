@@ -70,7 +70,7 @@ class Previews:
     def _with_missing(self, account: AccountSettings, seen: SwitchPreview) -> SwitchPreview:
         """The server that it is read from now may be why somebody leaves it: it need not answer."""
         store = self._tools.store
-        begun = store.heads(account.key) - len(store.head_sizes(account.key))
+        begun = store.heads(account.key) - store.drop_heads(account.key)
         seen = replace(seen, missing=begun, beginnings=begun)
         try:
             now = self._look(account)
@@ -120,7 +120,7 @@ def counted(
     """The counts of semantics: here only, there only, matched, and what stands elsewhere."""
     states = tools.store.folder_states(account)
     here = sum(state.folder.total for state in states)
-    heads = len(tools.store.head_sizes(account)) if mode is Mode.IMAP else 0
+    heads = tools.store.drop_heads(account) if mode is Mode.IMAP else 0
     strangers = len(looked.there) + looked.unseen
     paired = {pair.stranger.address for pair in looked.pairs}
     alone = sum(s.traits.size for s in looked.there if s.address not in paired)

@@ -10,8 +10,10 @@ from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.fetch import uid_in
+from tui_mail.imap.structure import attachments
 from tui_mail.imap.uid_sets import uid_sets
 from tui_mail.model.big_mail import HEAD
+from tui_mail.model.mailbox import Opening
 from tui_mail.ports.imap_server import RemoteMessage
 
 WINDOW: Final = 200
@@ -29,17 +31,18 @@ _QUOTED: Final = re.compile(
 _ESCAPED: Final = re.compile(rb"\\(.)")
 
 
-def beginnings(
-    dialogue: Dialogue, messages: Iterable[RemoteMessage]
-) -> Iterator[tuple[RemoteMessage, bytes]]:
+def beginnings(dialogue: Dialogue, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
     """Of each of these in the selected mailbox, in the order asked; one that is gone is left out.
 
     Between two of them the session may be used for other things in the same mailbox.
     """
     left = iter(messages)
     while window := list(islice(left, WINDOW)):
-        found = _found(dialogue, [message.uid for message in window])
-        yield from ((one, found[one.uid]) for one in window if one.uid in found)
+        uids = [message.uid for message in window]
+        found, counts = _found(dialogue, uids), attachments(dialogue, uids)
+        yield from (
+            Opening(one, found[one.uid], counts.get(one.uid)) for one in window if one.uid in found
+        )
 
 
 def _found(dialogue: Dialogue, uids: Sequence[int]) -> dict[int, bytes]:

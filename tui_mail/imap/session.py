@@ -12,7 +12,7 @@ from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import AskedHierarchy
 from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark
+from tui_mail.model.mailbox import MailboxMark, Opening
 from tui_mail.model.search import Search
 from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
@@ -83,9 +83,7 @@ class Session:
 
         return bodies.bodies(self._dialogue, messages, self._spools)
 
-    def beginnings(
-        self, messages: Iterable[RemoteMessage]
-    ) -> Iterator[tuple[RemoteMessage, bytes]]:
+    def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
         """How each begins."""
         return beginnings.beginnings(self._dialogue, messages)
 

@@ -102,6 +102,17 @@ class Upload:
 
 
 @frozen
+class Opening:
+    """How a message begins, and what is told of the rest."""
+
+    message: RemoteMessage
+    octets: bytes
+    """Its header, and its first bytes after that."""
+    attachments: int | None
+    """None: that is not told."""
+
+
+@frozen
 class ServerPlace:
     """A placement by its server address."""
 

@@ -59,8 +59,8 @@ class HeadStore(Protocol):
         """How many messages of the account are not here whole."""
         ...
 
-    def head_sizes(self, account: AccountKey) -> tuple[int, ...]:
-        """Of those of the account whose rest is in a maildrop: bytes of the whole."""
+    def drop_heads(self, account: AccountKey) -> int:
+        """How many of those have their rest in a maildrop."""
         ...
 
     def make_whole(self, message: MessageId, arrival: Arrival) -> tuple[FolderId, ...]:

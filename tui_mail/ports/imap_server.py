@@ -5,7 +5,14 @@ from typing import Protocol
 
 from tui_mail.model.account import Room
 from tui_mail.model.big_mail import Mail
-from tui_mail.model.mailbox import MailboxMark, RemoteFolder, RemoteMessage, Selected, Upload
+from tui_mail.model.mailbox import (
+    MailboxMark,
+    Opening,
+    RemoteFolder,
+    RemoteMessage,
+    Selected,
+    Upload,
+)
 from tui_mail.model.search import Search
 from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
@@ -68,10 +75,8 @@ class ImapServer(Protocol):
         """
         ...
 
-    def beginnings(
-        self, messages: Iterable[RemoteMessage]
-    ) -> Iterator[tuple[RemoteMessage, bytes]]:
-        """The header of each and its first bytes after that, in the order asked.
+    def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
+        """How each begins, in the order asked.
 
         A message gone meanwhile is left out.
         """

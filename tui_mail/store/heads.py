@@ -40,8 +40,8 @@ SELECT count(*) FROM raw r INDEXED BY raw_heads
 CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
 WHERE r.encoding = 'head'
 """
-_SIZES: Final = """
-SELECT r.size FROM raw r INDEXED BY raw_heads
+_OF_DROP: Final = """
+SELECT count(*) FROM raw r INDEXED BY raw_heads
 CROSS JOIN placements p ON p.message = r.id AND +p.account = ? AND p.folder IS NOT NULL
 WHERE r.encoding = 'head' AND p.ledger IS NOT NULL AND p.uid IS NULL
 """
@@ -97,11 +97,11 @@ class HeadPart(Part):
             row = tx.db.execute(_COUNT, (find_account(tx, account),)).fetchone()
         return int(row[0])
 
-    def head_sizes(self, account: AccountKey) -> tuple[int, ...]:
-        """Of those whose rest is in a maildrop: how large the whole is."""
+    def drop_heads(self, account: AccountKey) -> int:
+        """How many of those are of a maildrop, whose server has the rest."""
         with self._database.transaction() as tx:
-            rows = tx.db.execute(_SIZES, (find_account(tx, account),)).fetchall()
-        return tuple(size for (size,) in rows)
+            row = tx.db.execute(_OF_DROP, (find_account(tx, account),)).fetchone()
+        return int(row[0])
 
     def make_whole(self, message: MessageId, arrival: Arrival) -> tuple[FolderId, ...]:
         """Its bytes take the place of its beginning; the folders where it is shown."""
