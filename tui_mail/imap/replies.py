@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tui_mail.errors import BrokeProtocol, Busy, Refused, ServerError
+from tui_mail.imap.limits import limit
 from tui_mail.net.failures import server_words
 
 SERVER: Final = "IMAP server"
@@ -55,6 +56,10 @@ def refusal(
     """
     words = server_words(answer) if trusted else ""
     found = code(words)
+    passing = limit(words)
+    if passing is not None:
+        what, hint = passing
+        return Busy(f"The {name} {what}{said_by_server(words)}.", hint, words)
     if found in _NOT_NOW:
         return Busy(
             f"The {name} cannot serve just now{said_by_server(words)}.",
