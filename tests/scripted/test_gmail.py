@@ -76,6 +76,26 @@ def test_what_somebody_moves_elsewhere_keeps_its_id_and_is_not_fetched_again(
         assert set(gmail.bodies.values()) == {1}
 
 
+def test_a_sync_that_breaks_off_between_two_mailboxes_loses_no_message(tmp_path: Path) -> None:
+    gmail = full()
+    gmail.mail.make("Later")
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        (moved, *_) = ids_in(here, "Inbox")
+        there = gmail.mail.letters[_msgid(gmail, INBOX, place(here, moved).uid)]
+        for name in (INBOX, WORK):
+            gmail.mail.take(there, name)
+        gmail.mail.put(there, "Later")
+        gmail.refuse('SELECT "LATER"', "BYE not now")
+        gmail.turned_away = ["NO [UNAVAILABLE] not now"]
+        assert "not now" in here.sync()
+        assert moved not in ids_in(here, "Inbox")
+        assert here.store.raw(moved) == there.raw
+        assert here.sync() == ""
+        assert ids_in(here, "Later") == [moved]
+        assert set(gmail.bodies.values()) == {1}
+
+
 def test_a_message_that_is_gone_everywhere_is_gone_here_with_its_bytes(tmp_path: Path) -> None:
     gmail = full()
     with reading(gmail, tmp_path) as here:

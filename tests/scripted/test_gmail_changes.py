@@ -78,6 +78,19 @@ def test_deleting_puts_it_into_Trash_and_out_of_every_other_mailbox(tmp_path: Pa
         assert len(ids_in(here, ALL_MAIL)) == 2
 
 
+def test_where_Trash_is_not_shown_a_label_of_that_name_is_only_a_label(tmp_path: Path) -> None:
+    gmail = made()
+    del gmail.mail.boxes[TRASH]
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        (message, *_) = ids_in(here, "Inbox")
+        at_server = there(gmail, here, message)
+        here.ask(MoveToRole((message,), Role.TRASH))
+        assert here.sync() == ""
+        assert at_server.labels == {"Work", "Trash"}
+        assert [len(ids_in(here, name)) for name in ("Inbox", "Work", ALL_MAIL)] == [2, 3, 3]
+
+
 def test_moving_from_label_to_label_and_copying_fetch_nothing(tmp_path: Path) -> None:
     gmail = made()
     gmail.mail.make("Later")

@@ -24,6 +24,8 @@ Said = tuple[JournalEntry, Placed]
 GMAIL: Final = "X-GM-EXT-1"
 _NAMES: Final = (GMAIL, "OBJECTID")
 _ASIDE: Final = frozenset({Role.TRASH, Role.JUNK})
+_GMAILS_OWN: Final = ("[Gmail]/", "[Google Mail]/")
+"""Begin the names of mailboxes that are no labels, in all languages."""
 AT_ONCE: Final = 500
 """Messages that are looked for in the store together."""
 
@@ -60,7 +62,7 @@ def left_the_others(
     """Where mailboxes are views, what went to Trash or Junk is in no other one any more."""
     if not has_views(server.capabilities):
         return
-    aside = {state.folder.id for state in states if state.folder.role in _ASIDE}
+    aside = {state.folder.id for state in states if _is_aside(state)}
     for entry, place in group:
         if entry.kind == "move" and entry.target in aside:
             touched = tools.store.left_the_others(place.id, entry.target)
@@ -82,8 +84,9 @@ def delete_there(
     """
     uids = may_go(tools, server, places)
     views = has_views(server.capabilities)
-    aside = {state.folder.id for state in states if state.folder.role in _ASIDE}
-    trash = next((s.remote for s in states if s.folder.role is Role.TRASH and s.remote), None)
+    aside = {state.folder.id for state in states if _is_aside(state)}
+    bins = (s.remote for s in states if s.folder.role is Role.TRASH and _is_aside(s))
+    trash = next(bins, None)
     drafts = {p.uid for p in places if DRAFT in p.flags and p.server_folder not in aside}
     by_trash = tuple(uid for uid in uids if views and trash and uid in drafts)
     left = tuple(uid for uid in uids if uid not in by_trash)
@@ -94,6 +97,12 @@ def delete_there(
         if moved:
             server.select(trash)
             server.delete(tuple(moved.values()))
+
+
+def _is_aside(state: FolderState) -> bool:
+    """Whether it is Gmail's own Trash or Spam: a label of such a name is one label more."""
+    own = (state.remote or "").startswith(_GMAILS_OWN)
+    return own and state.folder.role in _ASIDE
 
 
 class Known:
