@@ -151,4 +151,6 @@ def test_a_draft_that_is_written_on_leaves_no_older_one_anywhere(tmp_path: Path)
         assert len(gmail.mail.letters) == 4, "the first one lies nowhere, not even in All Mail"
         assert here.sync() == ""
         assert here.subjects(DRAFTS) == ["second"]
+        assert "second" in here.subjects(ALL_MAIL)
+        assert drafts[0].msgid not in gmail.bodies, "what was written here is not fetched"
         assert here.subjects(TRASH) == []

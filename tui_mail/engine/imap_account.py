@@ -15,7 +15,7 @@ from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.sent_copy import file_on_server
 from tui_mail.engine.switch_preview import counted
-from tui_mail.engine.views import has_views, origin_of
+from tui_mail.engine.views import has_views, name_uploads, origin_of
 from tui_mail.errors import Busy, ConnectionLost, Refused, TimedOut
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import FoldersChanged, ProblemRaised
@@ -174,6 +174,7 @@ class ImapAccount:
             marks = {}
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
+        name_uploads(tools, key, server, replay.uploaded)
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         for state in _inbox_first(tools.store.folder_states(key)):
             wanted = not inbox_only or state.folder.role in now

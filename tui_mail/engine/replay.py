@@ -51,6 +51,8 @@ class Replay:
         """Folders whose sync will tell those UIDs."""
         self.touched: set[FolderId] = set()
         """Folders whose mailbox was changed by what was said."""
+        self.uploaded: list[MessageId] = []
+        """Messages whose bytes were sent there."""
         self._blocked: set[MessageId] = set()
         """Messages whose earlier changes are not said yet: their later ones wait for those."""
 
@@ -82,11 +84,7 @@ class Replay:
 
     def _groups(self, entries: Sequence[JournalEntry]) -> Iterable[list[Said]]:
         """Neighbours that are one command for the server; places are looked up as they come."""
-
-        def same(entry: JournalEntry) -> tuple[object, ...]:
-            return entry.kind, entry.add, entry.remove, entry.target, entry.begun
-
-        for _, run in groupby(entries, key=same):
+        for _, run in groupby(entries, key=_command_of):
             chunk = list(run)
             for start in range(0, len(chunk), MOST):
                 yield from self._by_mailbox(chunk[start : start + MOST])
@@ -195,6 +193,7 @@ class Replay:
             raw = store.raw(place.id)
             since = self._tools.now() if DRAFT in place.flags else place.received
             uid = self._server.append(remote, raw, sorted(place.flags), since)
+            self.uploaded.append(place.id)
         return {} if uid is None else {place.id: uid}
 
     def _copy(self, group: Sequence[Said]) -> dict[MessageId, int]:
@@ -285,6 +284,11 @@ def _tell_taken_back(
     words = f"The server did not do it, so it was taken back here: {error.message}"
     # of no account: the sync that goes on well is no reason to take it from the screen
     tools.hub.tell(ProblemRaised(None, Problem(words, error.hint, server="imap")))
+
+
+def _command_of(entry: JournalEntry) -> tuple[object, ...]:
+    """Alike for neighbours that are one command."""
+    return entry.kind, entry.add, entry.remove, entry.target, entry.begun
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:

@@ -13,7 +13,7 @@ from tui_mail.engine.imap_proof import may_go
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import MessageId
+from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
@@ -97,6 +97,29 @@ def delete_there(
         if moved:
             server.select(trash)
             server.delete(tuple(moved.values()))
+
+
+def name_uploads(
+    tools: Tools, account: AccountKey, server: ImapServer, uploaded: Sequence[MessageId]
+) -> None:
+    """Ask what the server calls messages that were just sent there: other mailboxes show them, too.
+
+    The selected mailbox changes.
+    """
+    if not uploaded or not any(name in server.capabilities for name in _NAMES):
+        return
+    placed = [p for p in tools.store.placed(uploaded) if p.uid is not None]
+    for state in tools.store.folder_states(account):
+        mine = {p.uid: p for p in placed if p.uid and p.server_folder == state.folder.id}
+        if not mine or not state.remote:
+            continue
+        server.select(state.remote, read_only=True)
+        named = [
+            (mine[there.uid].id, there)
+            for there in server.messages([*mine])
+            if there.uid in mine and there.size == mine[there.uid].size
+        ]
+        tools.store.name(named)
 
 
 def _is_aside(state: FolderState) -> bool:
