@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 
 from imapclient import imap_utf7
 
-from tests.scripted.gmail_mail import ALL, INBOX, USES, Account, Box, Letter
-from tests.scripted.server import ClientGoneError, Peer
+from tests.scripted.gmail_mail import INBOX, LABELS, USES, Account, Letter
+from tests.scripted.server import Peer
 
 CAPABILITIES = (
     "IMAP4rev1 UNSELECT IDLE NAMESPACE QUOTA ID XLIST CHILDREN X-GM-EXT-1 UIDPLUS"
@@ -268,7 +268,7 @@ class _Session:
         if "THREADID" in plain:
             yield b"THREADID (T-%d)" % letter.thrid
         if "X-GM-LABELS" in plain:
-            shown = {label for label in letter.labels if label != self._box}
+            shown = letter.labels - {LABELS.get(self._box, self._box)}
             yield b"X-GM-LABELS (%s)" % b" ".join(map(_label, sorted(shown)))
         if "FLAGS" in plain:
             yield f"FLAGS ({' '.join(sorted(letter.flags))})".encode()
@@ -413,6 +413,3 @@ def _encoded(name: str) -> str:
 
 def _decoded(name: str) -> str:
     return INBOX if name.upper() == INBOX else str(imap_utf7.decode(name.encode("ascii")))
-
-
-__all__ = ["ALL", "Account", "Box", "ClientGoneError", "Gmail", "Letter"]

@@ -8,6 +8,7 @@ from tests.engine.here import HOME, Here, Keys, engine
 from tests.scripted.gmail import Gmail
 from tests.scripted.imap_peer import PASSWORD
 from tests.scripted.server import serving
+from tests.unit.store.made_mail import assert_sound
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import FolderState, Placed
 from tui_mail.ports.store_reader import Selection
@@ -32,6 +33,7 @@ def reading(gmail: Gmail, folder: Path) -> Iterator[Here]:
         engine(folder, settings(server.port), Keys(imap=PASSWORD)) as here,
     ):
         yield here
+    assert_sound(folder / "mail.db")
 
 
 def letter(number: int, words: str = "words") -> bytes:

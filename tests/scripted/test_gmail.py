@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import imapclient
+
 from tests.engine.here import HOME
 from tests.scripted.gmail import Gmail
 from tests.scripted.gmail_account import ids_in, letter, place, reading, state
 from tests.scripted.gmail_mail import ALL, INBOX
+from tests.scripted.imap_peer import PASSWORD
+from tests.scripted.server import serving
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.search import All, Term
@@ -69,6 +73,26 @@ def test_what_somebody_moves_elsewhere_keeps_its_id_and_is_not_fetched_again(
         gmail.mail.put(there, INBOX)
         assert here.sync() == ""
         assert len(ids_in(here, "Inbox")) == 6
+        assert set(gmail.bodies.values()) == {1}
+
+
+def test_a_sync_that_breaks_off_between_two_mailboxes_loses_no_message(tmp_path: Path) -> None:
+    gmail = full()
+    gmail.mail.make("Later")
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        (moved, *_) = ids_in(here, "Inbox")
+        there = gmail.mail.letters[_msgid(gmail, INBOX, place(here, moved).uid)]
+        for name in (INBOX, WORK):
+            gmail.mail.take(there, name)
+        gmail.mail.put(there, "Later")
+        gmail.refuse('SELECT "LATER"', "BYE not now")
+        gmail.turned_away = ["NO [UNAVAILABLE] not now"]
+        assert "not now" in here.sync()
+        assert moved not in ids_in(here, "Inbox")
+        assert here.store.raw(moved) == there.raw
+        assert here.sync() == ""
+        assert ids_in(here, "Later") == [moved]
         assert set(gmail.bodies.values()) == {1}
 
 
@@ -154,3 +178,22 @@ def test_a_store_that_knew_no_names_shows_a_message_once_from_the_first_sync_on(
         assert here.sync() == ""
         assert reader.count(Selection()) == len(reader.ids(Selection())) == len(gmail.mail.letters)
     reader.close()
+
+
+def test_the_scripted_server_speaks_of_labels_as_other_clients_expect() -> None:
+    gmail = full()
+    long = "Ein sehr langer Name, der als Literal kommt, weil er so viele Buchstaben hat"
+    gmail.mail.make(long)
+    there = gmail.mail.deliver(letter(0), long, "\\Important")
+    with serving(gmail.script) as server:
+        client = imapclient.IMAPClient("127.0.0.1", server.port, ssl=False, timeout=10)
+        client.plain_login("alice", PASSWORD)
+        client.select_folder(INBOX)
+        uid = gmail.mail.boxes[INBOX].uids[there.msgid]
+        told = client.get_gmail_labels([uid])[uid]
+        assert {str(label) for label in told} == {WORK, long, "\\Important"}
+        client.add_gmail_labels([uid], ["Neu \u00e4"])
+        client.remove_gmail_labels([uid], ["\\Inbox"])
+        assert there.labels == {WORK, long, "\\Important", "Neu \u00e4"}
+        assert there.msgid not in gmail.mail.boxes[INBOX].uids
+        client.logout()

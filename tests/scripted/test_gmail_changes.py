@@ -78,6 +78,19 @@ def test_deleting_puts_it_into_Trash_and_out_of_every_other_mailbox(tmp_path: Pa
         assert len(ids_in(here, ALL_MAIL)) == 2
 
 
+def test_where_Trash_is_not_shown_a_label_of_that_name_is_only_a_label(tmp_path: Path) -> None:
+    gmail = made()
+    del gmail.mail.boxes[TRASH]
+    with reading(gmail, tmp_path) as here:
+        assert here.sync() == ""
+        (message, *_) = ids_in(here, "Inbox")
+        at_server = there(gmail, here, message)
+        here.ask(MoveToRole((message,), Role.TRASH))
+        assert here.sync() == ""
+        assert at_server.labels == {"Work", "Trash"}
+        assert [len(ids_in(here, name)) for name in ("Inbox", "Work", ALL_MAIL)] == [2, 3, 3]
+
+
 def test_moving_from_label_to_label_and_copying_fetch_nothing(tmp_path: Path) -> None:
     gmail = made()
     gmail.mail.make("Later")
@@ -138,4 +151,6 @@ def test_a_draft_that_is_written_on_leaves_no_older_one_anywhere(tmp_path: Path)
         assert len(gmail.mail.letters) == 4, "the first one lies nowhere, not even in All Mail"
         assert here.sync() == ""
         assert here.subjects(DRAFTS) == ["second"]
+        assert "second" in here.subjects(ALL_MAIL)
+        assert drafts[0].msgid not in gmail.bodies, "what was written here is not fetched"
         assert here.subjects(TRASH) == []

@@ -18,7 +18,7 @@ from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
-from tui_mail.engine.views import has_views, origin_of
+from tui_mail.engine.views import has_views, name_uploads, origin_of
 from tui_mail.errors import (
     BodyMissing,
     Busy,
@@ -242,6 +242,7 @@ class ImapAccount:
         replay = Replay(tools, self.settings, server, self._refused)
         replay.run()
         subscriptions.say(tools, key, server)
+        name_uploads(tools, key, server, replay.uploaded)
         synced: set[FolderId] = set()
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         states = _inbox_first(tools.store.folder_states(key))

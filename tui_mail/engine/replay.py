@@ -46,6 +46,8 @@ class Replay:
         self._folders = FolderReplay(tools, settings, server)
         self.waits_for: set[FolderId] = set()
         """Folders whose sync will tell those UIDs."""
+        self.uploaded: list[MessageId] = []
+        """Messages whose bytes were sent there."""
 
     @property
     def left(self) -> int:
@@ -83,11 +85,7 @@ class Replay:
 
     def _groups(self, entries: Sequence[JournalEntry]) -> Iterable[list[Said]]:
         """Neighbours that are one command for the server; places are looked up as they come."""
-
-        def same(entry: JournalEntry) -> tuple[object, ...]:
-            return entry.kind, entry.add, entry.remove, entry.target, entry.begun
-
-        for _, run in groupby(entries, key=same):
+        for _, run in groupby(entries, key=_command_of):
             chunk = list(run)
             for start in range(0, len(chunk), MOST):
                 yield from self._by_mailbox(chunk[start : start + MOST])
@@ -147,6 +145,7 @@ class Replay:
         except (Refused, Busy, BodyMissing):
             return False
         steps.passed(Step.REPLAY_AFTER)
+        self.uploaded.extend(place.id for _, place in part)
         self._outcome.done(part, {entry.id: uids.get(entry.id) for entry, _ in part})
         return True
 
@@ -209,6 +208,7 @@ class Replay:
             raw = store.raw(place.id)
             since = self._tools.now() if DRAFT in place.flags else place.received
             uid = self._server.append(remote, raw, sorted(place.flags), since)
+            self.uploaded.append(place.id)
         return {} if uid is None else {place.id: uid}
 
     def _copy(self, group: Sequence[Said]) -> dict[MessageId, int]:
@@ -273,6 +273,11 @@ class Replay:
         wanted = {entry.target for entry in entries if entry.target is not None}
         for folder, error in self._folders.make(wanted).items():
             self._outcome.back_out([entry for entry in entries if entry.target == folder], error)
+
+
+def _command_of(entry: JournalEntry) -> tuple[object, ...]:
+    """Alike for neighbours that are one command."""
+    return entry.kind, entry.add, entry.remove, entry.target, entry.begun
 
 
 def _sayable(entry: JournalEntry, place: Placed) -> bool:

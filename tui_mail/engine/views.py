@@ -13,7 +13,7 @@ from tui_mail.engine.imap_proof import may_go
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import MessageId
+from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState, JournalEntry, Placed
@@ -24,6 +24,8 @@ Said = tuple[JournalEntry, Placed]
 GMAIL: Final = "X-GM-EXT-1"
 _NAMES: Final = (GMAIL, "OBJECTID")
 _ASIDE: Final = frozenset({Role.TRASH, Role.JUNK})
+_GMAILS_OWN: Final = ("[Gmail]/", "[Google Mail]/")
+"""Begin the names of mailboxes that are no labels, in all languages."""
 AT_ONCE: Final = 500
 """Messages that are looked for in the store together."""
 
@@ -60,7 +62,7 @@ def left_the_others(
     """Where mailboxes are views, what went to Trash or Junk is in no other one any more."""
     if not has_views(server.capabilities):
         return
-    aside = {state.folder.id for state in states if state.folder.role in _ASIDE}
+    aside = {state.folder.id for state in states if _is_aside(state)}
     for entry, place in group:
         if entry.kind == "move" and entry.target in aside:
             touched = tools.store.left_the_others(place.id, entry.target)
@@ -82,8 +84,9 @@ def delete_there(
     """
     uids = may_go(tools, server, places)
     views = has_views(server.capabilities)
-    aside = {state.folder.id for state in states if state.folder.role in _ASIDE}
-    trash = next((s.remote for s in states if s.folder.role is Role.TRASH and s.remote), None)
+    aside = {state.folder.id for state in states if _is_aside(state)}
+    bins = (s.remote for s in states if s.folder.role is Role.TRASH and _is_aside(s))
+    trash = next(bins, None)
     drafts = {p.uid for p in places if DRAFT in p.flags and p.server_folder not in aside}
     by_trash = tuple(uid for uid in uids if views and trash and uid in drafts)
     left = tuple(uid for uid in uids if uid not in by_trash)
@@ -94,6 +97,35 @@ def delete_there(
         if moved:
             server.select(trash)
             server.delete(tuple(moved.values()))
+
+
+def name_uploads(
+    tools: Tools, account: AccountKey, server: ImapServer, uploaded: Sequence[MessageId]
+) -> None:
+    """Ask what the server calls messages that were just sent there: other mailboxes show them, too.
+
+    The selected mailbox changes.
+    """
+    if not uploaded or not any(name in server.capabilities for name in _NAMES):
+        return
+    placed = [p for p in tools.store.placed(uploaded) if p.uid is not None]
+    for state in tools.store.folder_states(account):
+        mine = {p.uid: p for p in placed if p.uid and p.server_folder == state.folder.id}
+        if not mine or not state.remote:
+            continue
+        server.select(state.remote, read_only=True)
+        named = [
+            (mine[there.uid].id, there)
+            for there in server.messages([*mine])
+            if there.uid in mine and there.size == mine[there.uid].size
+        ]
+        tools.store.name(named)
+
+
+def _is_aside(state: FolderState) -> bool:
+    """Whether it is Gmail's own Trash or Spam: a label of such a name is one label more."""
+    own = (state.remote or "").startswith(_GMAILS_OWN)
+    return own and state.folder.role in _ASIDE
 
 
 class Known:

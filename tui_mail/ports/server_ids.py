@@ -20,6 +20,10 @@ class ServerIdStore(Protocol):
         """
         ...
 
+    def name(self, named: Sequence[tuple[MessageId, RemoteMessage]]) -> None:
+        """What the server calls messages that were uploaded, and have that UID still."""
+        ...
+
     def place_known(self, folder: FolderId, there: Sequence[RemoteMessage]) -> frozenset[int]:
         """Messages of this mailbox whose bytes are here, known by name and size, get their place.
 

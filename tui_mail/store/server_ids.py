@@ -93,6 +93,16 @@ class ServerIdPart(Part):
             if views:
                 tx.db.execute(_DOUBLES, (row_id,))
 
+    def name(self, named: Sequence[tuple[MessageId, RemoteMessage]]) -> None:
+        """What the server calls messages that were uploaded; a draft may be another by now."""
+        if not named:
+            return
+        with self._database.transaction() as tx:
+            known = {place.id: place for place in places.load(tx, [one for one, _ in named])}
+            found = [(known[one], there) for one, there in named if one in known]
+            same = [(place, there) for place, there in found if place.uid == there.uid]
+            note(tx, ((there.identity, p.account, p.message) for p, there in same))
+
     def place_known(self, folder: FolderId, there: Sequence[RemoteMessage]) -> frozenset[int]:
         """Those of these whose bytes are here get their place in the folder; their UIDs."""
         named = {message.identity: message for message in there if message.identity}
@@ -174,7 +184,8 @@ def may_go_on(tx: Transaction, place: Place) -> bool:
 def drop_aside(tx: Transaction, account: int) -> None:
     """What was set aside is gone."""
     rows = tx.db.execute(_ASIDE, (account,)).fetchall()
-    places.take_away(tx, places.load(tx, [row_id for (row_id,) in rows]))
+    if rows:
+        places.take_away(tx, places.load(tx, [row_id for (row_id,) in rows]))
     tx.db.execute(_NONE_ASIDE, (account,))
 
 
