@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
-from tui_mail.imap.names import Hierarchy, decoded
+from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.replies import broken
 
 _STRING: Final = rb'"(?:[^"\\]|\\.)*"'
@@ -33,8 +33,10 @@ def hierarchy(dialogue: Dialogue) -> Hierarchy:
         personal, *others = _asked(dialogue)
         if personal:
             prefix, delimiter = personal[0]
-            foreign = tuple(decoded(theirs) for group in others for theirs, _ in group if theirs)
-            return Hierarchy(delimiter.decode("latin-1"), decoded(prefix), foreign)
+            foreign = tuple(
+                dialogue.decoded(theirs) for group in others for theirs, _ in group if theirs
+            )
+            return Hierarchy(delimiter.decode("latin-1"), dialogue.decoded(prefix), foreign)
     found, _ = listed(dialogue, '""')
     return Hierarchy(found[0].delimiter if found else "/")
 

@@ -103,7 +103,8 @@ def test_D1_no_name_holds_a_control_character(tmp_path: Path) -> None:
         ("accounts.home.imap", f"{key} = {value}")
         for key, value in (
             ("offline", '"all"'), ("offline", '"headers"'), ("offline", "30"), ("folders", '"*"'),
-            ("folders", '["*", "!Spam*", "!Lists/?*"]'), ("watch", '["Work"]'), ("ca_file", '"/etc/ca.pem"'),
+            ("folders", '["*", "!Spam*", "!Lists/?*"]'), ("watch", '["Work"]'),
+            ("ca_file", '"/etc/ca.pem"'),
             ("timeout", "5"), ("allow_insecure", "false"), ("check_every", '"1w"'),
         )
     ]
