@@ -10,6 +10,7 @@ from typing import Any, Final
 from tui_mail.errors import BrokeProtocol, MissingCapability
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.fetch import ALL_FLAGS, flags_in
+from tui_mail.imap.flags import words
 from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import SERVER, broken, ranges_of
 from tui_mail.imap.wire import Wire
@@ -67,6 +68,7 @@ def select(
             read_only=read_only or told.read_only,
             keywords_allowed=told.keywords_allowed,
             news=news,
+            permanent=told.permanent,
         )
 
 
@@ -105,6 +107,7 @@ class _Told:
         lines = (line for line in self._data.get("OK", []) if isinstance(line, bytes))
         permanent = [_PERMANENT.search(line) for line in lines]
         flags = [found[1].split() for found in permanent if found]
+        self.permanent = words(b" ".join(b" ".join(some) for some in flags)) if flags else None
         self.keywords_allowed = not self.read_only and any(b"\\*" in some for some in flags)
 
     def number(self, name: str) -> int:
