@@ -17,6 +17,7 @@ from tui_mail.imap import (
     moves,
     multiappend,
     notify,
+    preview,
     quota,
     select,
     sketches,
@@ -79,6 +80,10 @@ class Session:
     def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
         """What messages can be known by."""
         return sketches.sketches(self._dialogue, uids)
+
+    def previews(self, uids: Sequence[int]) -> Mapping[int, str]:
+        """The first words of these."""
+        return preview.previews(self._dialogue, uids)
 
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
