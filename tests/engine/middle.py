@@ -36,6 +36,7 @@ class Middle:
         self.given = 0
         """Bytes that the server said."""
         self._hidden: list[bytes] = []
+        self._swapped: list[tuple[bytes, bytes]] = []
         self._most: int | None = None
         self._silent: frozenset[socket.socket] = frozenset()
         self._accept_on(self._listener)
@@ -58,6 +59,10 @@ class Middle:
         """The server seems not to know these extensions: their first letter becomes an X."""
         self._hidden = [word.encode() for word in words]
 
+    def swap(self, said: bytes, told: bytes) -> None:
+        """What the server says is told in other words."""
+        self._swapped.append((said, told))
+
     def cut_after(self, octets: int | None) -> None:
         """Every line breaks when the server said so many bytes on it; None: none breaks."""
         self._most = octets
@@ -73,6 +78,8 @@ class Middle:
                 told += len(data)
                 for word in self._hidden:
                     data = data.replace(b" " + word, b" X" + word[1:])
+                for said_, told_ in self._swapped:
+                    data = data.replace(said_, told_)
                 target.sendall(data)
         with contextlib.suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)

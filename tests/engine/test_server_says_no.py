@@ -12,7 +12,7 @@ from tui_mail.demo.process import RunningDemo, start
 from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountState
 from tui_mail.model.commands import ChangeFlags, MoveToRole, SubscribeFolder
-from tui_mail.model.flags import FLAGGED
+from tui_mail.model.flags import FLAGGED, FORWARDED
 from tui_mail.model.folder import Role
 
 
@@ -120,3 +120,21 @@ def test_a_refused_subscription_is_as_it_was_and_said(
             assert (folder(here, "Trash").folder.subscribed is before) is stays
         assert len([p for p in here.problems() if "the folder Trash: The server" in p.message]) == 1
         assert not folder(here, "Trash").subscription_unsaid
+
+
+def test_a_label_that_the_server_would_forget_is_taken_back_and_said_and_flags_are_kept(
+    demo: RunningDemo, middle: Middle, tmp_path: Path
+) -> None:
+    middle.swap(b"PERMANENTFLAGS (\\* ", b"PERMANENTFLAGS (")
+    with engine(tmp_path, settings(middle), keys(demo)) as here:
+        assert here.sync() == ""
+        wanted = some(here)
+        here.ask(ChangeFlags((wanted,), (FLAGGED, FORWARDED, "Family"), ()))
+        assert here.sync() == ""
+        assert here.sync() == ""
+        (place,) = here.store.placed((wanted,))
+        assert FLAGGED in place.flags
+        assert "Family" not in place.flags
+        assert here.store.journal(HOME) == ()
+        assert len([p for p in here.problems() if "keeps no labels" in p.message]) == 1
+    assert not [line for line in middle.heard if b"STORE" in line and b"Family" in line]

@@ -7,6 +7,7 @@ does not hear.
 
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from threading import Event
 from typing import Final
 
 from tui_mail.config.schema import AccountSettings
@@ -20,6 +21,8 @@ from tui_mail.ports.network import Network
 MOST: Final = 3
 """Chosen folders that are listened to besides the inbox."""
 INBOX: Final = "INBOX"
+DECIDING: Final = 2.0
+"""Seconds that a chosen folder waits to hear whether the inbox's connection tells of it."""
 NAP: Final = 5.0
 """Seconds of sleep from which on a line may be dead."""
 
@@ -97,6 +100,8 @@ class InboxNews:
         self._room = room
         self.hears_all = False
         """Whether the server tells of every folder here."""
+        self.decided = Event()
+        """Set once that is known."""
 
     def wait(self, seconds: float) -> Heard:
         """Until something changes, or the time is over."""
@@ -106,6 +111,7 @@ class InboxNews:
             if server is None:
                 return Heard.NOTHING
             before, self.hears_all = self.hears_all and new is None, server.watch()
+            self.decided.set()
             self._room.look(server)
             if new is not None or (self.hears_all and not before):
                 # what came before the first IDLE was heard by nobody
@@ -146,6 +152,8 @@ class FolderNews:
 
     def wait(self, seconds: float) -> Heard:
         """As the inbox's; NOWHERE while there is no such folder."""
+        if not self._inbox.decided.wait(DECIDING):
+            return Heard.NOWHERE
         try:
             remote = "" if self._inbox.hears_all else self._chosen()
             if remote != self._remote:

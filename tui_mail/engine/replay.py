@@ -10,6 +10,7 @@ from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
+from tui_mail.engine.labels import change_flags
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay_outcome import Outcome
 from tui_mail.engine.uploading import Said, Uploads
@@ -177,9 +178,9 @@ class Replay:
         if entry.kind == "copy":
             return self._copy(group)
         uids = [place.uid for _, place in group if place.uid is not None]
-        self._server.select(self._remote(first.server_folder))
+        selected = self._server.select(self._remote(first.server_folder))
         if entry.kind == "flags":
-            self._server.change_flags(uids, entry.add, entry.remove)
+            change_flags(self._server, selected, uids, entry)
         elif entry.kind == "delete":
             delete_there(self._tools, self._server, self._states(), [p for _, p in group])
         else:

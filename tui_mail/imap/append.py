@@ -8,11 +8,12 @@ from typing import Final
 from tui_mail.errors import Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.flags import on_wire
-from tui_mail.imap.names import encoded, quoted
+from tui_mail.imap.names import quoted
 from tui_mail.imap.wire import Literal
 from tui_mail.model.mailbox import Upload
 
 _UID: Final = re.compile(rb"\[APPENDUID \d{1,10} (\d{1,10})\]", re.IGNORECASE)
+_HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
 _MONTHS: Final = (
     "Jan",
     "Feb",
@@ -44,19 +45,37 @@ def append(
     Raises:
         Refused: there is no such mailbox, or no room.
     """
-    parts = message_parts(Upload(raw, flags, received))
+    parts = message_parts(Upload(raw, flags, received), utf8=dialogue.utf8)
     with dialogue.asking() as wire:
-        answer = wire.command("APPEND", quoted(encoded(remote)), *parts)
+        answer = wire.command("APPEND", quoted(dialogue.encoded(remote)), *parts)
     found = _UID.match(answer)
     return int(found[1]) if found else None
 
 
-def message_parts(upload: Upload) -> list[str | Literal]:
-    """One message as APPEND takes it: flags, date where there is one, bytes."""
+def message_parts(upload: Upload, *, utf8: bool) -> list[str | Literal]:
+    """One message as APPEND takes it: flags, date where there is one, bytes.
+
+    Args:
+        upload: the message.
+        utf8: whether UTF-8 in its header is to be said (RFC 9755 section 4).
+    """
     parts: list[str | Literal] = [f"({' '.join(on_wire(word) for word in upload.flags)})"]
     if upload.received > 0:
         parts.append(date_time(upload.received))
-    return [*parts, Literal(upload.raw)]
+    return [*parts, Literal(upload.raw, utf8=utf8 and _has_utf8_headers(upload.raw))]
+
+
+def _has_utf8_headers(raw: bytes) -> bool:
+    """Whether the header holds letters in UTF-8; bytes that are none go as they ever did."""
+    end = _HEADER_END.search(raw)
+    header = raw[: end.start()] if end else raw
+    if header.isascii():
+        return False
+    try:
+        header.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def check_limit(capabilities: Collection[str], size: int) -> None:

@@ -25,6 +25,8 @@ from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.opening import PATIENT, Opening
 from tui_mail.ports.spool import Spools
 
+_UTF8 = frozenset({"UTF8=ACCEPT", "UTF8=ONLY"})
+
 
 def open_server(
     endpoint: Endpoint,
@@ -78,6 +80,8 @@ def _enable(dialogue: Dialogue) -> None:
     asked = []
     if {"ENABLE", "QRESYNC"} <= dialogue.capabilities:
         asked.append("ENABLE QRESYNC")
+    if "ENABLE" in dialogue.capabilities and _UTF8 & dialogue.capabilities:
+        asked.append("ENABLE UTF8=ACCEPT")  # apart: who refuses it has QRESYNC all the same
     if "ID" in dialogue.capabilities:
         asked.append(f'ID ("name" "tui-mail" "version" "{__version__}")')  # no more (RFC 2971)
     if not asked:
@@ -95,10 +99,11 @@ def _enabled(dialogue: Dialogue, tags: Sequence[bytes]) -> None:
             with dialogue.asking() as wire:
                 while (parts := wire.heard(tag)) is not None:
                     words = parts[0].upper().split()
-                    if words[:2] == [b"*", b"ENABLED"] and b"QRESYNC" in words:
-                        dialogue.resyncs = True
+                    if words[:2] == [b"*", b"ENABLED"]:
+                        dialogue.resyncs |= b"QRESYNC" in words
+                        wire.utf8 |= b"UTF8=ACCEPT" in words
         except (Refused, Busy):
-            continue  # both are favours
+            continue  # all are favours
 
 
 def _compress(dialogue: Dialogue) -> None:

@@ -17,6 +17,7 @@ from tui_mail.errors import (
     TuiMailError,
     UsageError,
 )
+from tui_mail.imap.names import decoded, encoded
 from tui_mail.imap.notices import Notices
 from tui_mail.imap.replies import SERVER, broken
 from tui_mail.imap.strict import BUDGET
@@ -57,6 +58,20 @@ class Dialogue:
         what is sent ahead, too. It sets this to None first, as whoever reads them otherwise does.
         """
         self._over = False
+
+    @property
+    def utf8(self) -> bool:
+        """Whether both sides agreed on UTF-8 (UTF8=ACCEPT, RFC 9755)."""
+        return self.wire.utf8
+
+    def encoded(self, remote: str) -> str:
+        """A mailbox name as it goes on this wire, one character a byte, without quotes."""
+        self.catch_up()  # which tells what was agreed on
+        return encoded(remote, utf8=self.utf8)
+
+    def decoded(self, octets: bytes) -> str:
+        """A mailbox name as this server told it."""
+        return decoded(octets, utf8=self.utf8)
 
     @cached_property
     def client(self) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
-from tui_mail.imap.names import INBOX, Hierarchy, decoded, encoded, quoted
+from tui_mail.imap.names import INBOX, Hierarchy, quoted
 from tui_mail.imap.response_codes import code
 from tui_mail.imap.roles import roles
 from tui_mail.imap.select import select
@@ -47,7 +47,7 @@ def folders(
     shown: dict[str, str] = {}
     boxes = []
     for octets, flags in by_name.items():
-        remote = INBOX if octets.upper() == INBOX.encode() else decoded(octets)
+        remote = INBOX if octets.upper() == INBOX.encode() else dialogue.decoded(octets)
         name = _unlike(shown, names.shown(remote), remote)
         shown[name] = remote
         boxes.append((name, flags, not flags & _NOT_SELECTABLE and not _UNSPEAKABLE & {*octets}))
@@ -69,10 +69,10 @@ def folders(
 
 def create(dialogue: Dialogue, remote: str) -> None:
     """CREATE, and SUBSCRIBE, so that other programs show it too."""
-    name = encoded(remote)
+    name = dialogue.encoded(remote)
     try:
-        with dialogue.asking():
-            dialogue.client.create_folder(name)
+        with dialogue.asking() as wire:
+            wire.command("CREATE", quoted(name))
     except Refused as error:
         if code(error.reply) != "ALREADYEXISTS" and not _is_mailbox(dialogue, name):
             raise
@@ -81,10 +81,10 @@ def create(dialogue: Dialogue, remote: str) -> None:
 
 def rename(dialogue: Dialogue, remote: str, name: str) -> None:
     """RENAME (RFC 9051 section 6.3.6); done already when only the new name is there."""
-    old, new = encoded(remote), encoded(name)
+    old, new = dialogue.encoded(remote), dialogue.encoded(name)
     try:
-        with dialogue.asking():
-            dialogue.client.rename_folder(old, new)
+        with dialogue.asking() as wire:
+            wire.command("RENAME", quoted(old), quoted(new))
     except Refused:
         if _listed(dialogue, old) is not None or _listed(dialogue, new) is None:
             raise
@@ -94,11 +94,11 @@ def rename(dialogue: Dialogue, remote: str, name: str) -> None:
 
 def remove(dialogue: Dialogue, remote: str) -> None:
     """DELETE (RFC 9051 section 6.3.5); a mailbox that is not there is no error."""
-    name = encoded(remote)
+    name = dialogue.encoded(remote)
     select(dialogue, INBOX, read_only=True)  # some servers do not remove what is selected
     try:
-        with dialogue.asking():
-            dialogue.client.delete_folder(name)
+        with dialogue.asking() as wire:
+            wire.command("DELETE", quoted(name))
     except Refused:
         if _is_mailbox(dialogue, name):
             raise
@@ -107,16 +107,16 @@ def remove(dialogue: Dialogue, remote: str) -> None:
 
 def _subscribe(dialogue: Dialogue, name: str) -> None:
     try:
-        with dialogue.asking():
-            dialogue.client.subscribe_folder(name)
+        with dialogue.asking() as wire:
+            wire.command("SUBSCRIBE", quoted(name))
     except (Refused, Busy):
         pass  # a server without subscriptions; the mailbox is there
 
 
 def _unsubscribe(dialogue: Dialogue, name: str) -> None:
     try:
-        with dialogue.asking():
-            dialogue.client.unsubscribe_folder(name)
+        with dialogue.asking() as wire:
+            wire.command("UNSUBSCRIBE", quoted(name))
     except (Refused, Busy):
         pass  # it was not subscribed, or nothing can be
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_mail.errors import MissingCapability
 from tui_mail.imap.dialogue import Dialogue
-from tui_mail.imap.names import encoded
+from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import SERVER, copied
 from tui_mail.imap.uid_sets import uid_sets
 
@@ -26,15 +26,15 @@ def move(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, i
         MissingCapability: neither MOVE nor UIDPLUS: copied and flagged, but still there.
         Refused: the target is not there, or takes nothing.
     """
-    name = encoded(remote)
+    name = dialogue.encoded(remote)
     moved: dict[int, int] = {}
     can_move = "MOVE" in dialogue.capabilities
     for uid_set, members in uid_sets(uids, _LONGEST):
         with dialogue.asking() as wire:
             if can_move:
-                dialogue.client.move(uid_set, name)
+                wire.command("UID MOVE", uid_set, quoted(name))
             else:
-                dialogue.client.copy(uid_set, name)
+                wire.command("UID COPY", uid_set, quoted(name))
             told = copied(wire.taken("COPYUID"))
         pairs = {uid: told[uid] for uid in members if uid in told}  # never one that was not asked
         moved.update(pairs)
@@ -55,11 +55,11 @@ def copy(dialogue: Dialogue, uids: Iterable[int], remote: str) -> Mapping[int, i
     Raises:
         Refused: the target is not there, or takes nothing.
     """
-    name = encoded(remote)
+    name = dialogue.encoded(remote)
     made: dict[int, int] = {}
     for uid_set, _members in uid_sets(uids, _LONGEST):
         with dialogue.asking() as wire:
-            dialogue.client.copy(uid_set, name)
+            wire.command("UID COPY", uid_set, quoted(name))
             made.update(copied(wire.taken("COPYUID")))
     return made
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from tui_mail.imap.append import check_limit, message_parts
 from tui_mail.imap.dialogue import Dialogue
-from tui_mail.imap.names import encoded, quoted
+from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import uids_of
 from tui_mail.imap.wire import Literal
 from tui_mail.model.mailbox import Upload
@@ -30,10 +30,10 @@ def append_all(
     Raises:
         Refused: there is no such mailbox, no room, or one of them is not taken: none is there.
     """
-    parts: list[str | Literal] = [quoted(encoded(remote))]
+    parts: list[str | Literal] = [quoted(dialogue.encoded(remote))]
     for upload in uploads:
         check_limit(dialogue.capabilities, len(upload.raw))
-        parts += message_parts(upload)
+        parts += message_parts(upload, utf8=dialogue.utf8)
     with dialogue.asking() as wire:
         answer = wire.command("APPEND", *parts)
     found = _UIDS.match(answer)

@@ -61,9 +61,20 @@ class Hierarchy:
         return [level.replace(_SLASH_IN_A_NAME, "/") for level in fit]
 
 
-def decoded(octets: bytes) -> str:
-    """A mailbox name of LIST as a remote name: modified UTF-7 undone where that can be redone."""
+def decoded(octets: bytes, *, utf8: bool = False) -> str:
+    """A mailbox name of LIST as a remote name: modified UTF-7 undone where that can be redone.
+
+    Args:
+        octets: as told.
+        utf8: the server tells names in UTF-8 (RFC 9755), where `&` is a letter like any other.
+    """
     text = octets.decode("latin-1")
+    if utf8:
+        try:
+            name = octets.decode("utf-8")
+        except UnicodeDecodeError:
+            return _AS_IT_CAME + text
+        return name if _AS_IT_CAME not in name else _AS_IT_CAME + text
     if text.isascii() and text.isprintable() and "&" not in text:
         return text  # as nearly all are; the library takes long to import
     from imapclient import imap_utf7
@@ -78,10 +89,12 @@ def decoded(octets: bytes) -> str:
     return _AS_IT_CAME + text
 
 
-def encoded(remote: str) -> str:
+def encoded(remote: str, *, utf8: bool = False) -> str:
     """A remote name as it goes on the wire, one character a byte, without quotes."""
     if remote.startswith(_AS_IT_CAME):
         return remote[1:]
+    if utf8:
+        return remote.encode("utf-8").decode("latin-1")
     if remote.isascii() and remote.isprintable() and "&" not in remote:
         return remote
     from imapclient import imap_utf7

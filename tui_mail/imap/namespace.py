@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import listed
-from tui_mail.imap.names import Hierarchy, decoded
+from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.replies import broken
 
 _STRING: Final = rb'"(?:[^"\\]|\\.)*"'
@@ -59,8 +59,9 @@ class AskedHierarchy:
         personal, *others = self._groups
         if personal:
             prefix, delimiter = personal[0]
-            foreign = tuple(decoded(theirs) for group in others for theirs, _ in group if theirs)
-            return Hierarchy(delimiter.decode("latin-1"), decoded(prefix), foreign)
+            decode = self._dialogue.decoded
+            foreign = tuple(decode(theirs) for group in others for theirs, _ in group if theirs)
+            return Hierarchy(delimiter.decode("latin-1"), decode(prefix), foreign)
         found, _ = listed(self._dialogue, '""')
         return Hierarchy(found[0].delimiter if found else "/")
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 from tui_mail.errors import BrokeProtocol, MissingCapability
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.fetch import ALL_FLAGS, flags_in
-from tui_mail.imap.names import encoded, quoted
+from tui_mail.imap.flags import words
+from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import SERVER, broken, ranges_of
 from tui_mail.imap.wire import Wire
 from tui_mail.model.mailbox import MailboxMark, News, UidRange
@@ -47,7 +48,7 @@ def select(
         wire.state, dialogue.selected = "AUTH", b""
         wire.is_readonly = True  # imaplib would refuse to speak of a mailbox that is read-only
         answer = _opened(dialogue, wire, "EXAMINE" if read_only else "SELECT", remote, since)
-        wire.state, dialogue.selected = "SELECTED", encoded(remote).encode("latin-1")
+        wire.state, dialogue.selected = "SELECTED", dialogue.encoded(remote).encode("latin-1")
         told = _Told(wire, answer)
         wire.exists, wire.changed = told.number("EXISTS"), False
         uidvalidity = told.number("UIDVALIDITY")
@@ -71,6 +72,7 @@ def select(
             read_only=read_only or told.read_only,
             keywords_allowed=told.keywords_allowed,
             news=news,
+            permanent=told.permanent,
         )
 
 
@@ -90,7 +92,7 @@ def _opened(
     dialogue: Dialogue, wire: Wire, verb: str, remote: str, since: MailboxMark | None
 ) -> bytes:
     """The text of the OK."""
-    name = quoted(encoded(remote))
+    name = quoted(dialogue.encoded(remote))
     # without the word, a server may keep its HIGHESTMODSEQ to itself (RFC 7162 3.1.8)
     plain = ["(CONDSTORE)"] if "CONDSTORE" in dialogue.capabilities else []
     if since is None:
@@ -118,6 +120,7 @@ class _Told:
         lines = (line for line in self._data.get("OK", []) if isinstance(line, bytes))
         permanent = [_PERMANENT.search(line) for line in lines]
         flags = [found[1].split() for found in permanent if found]
+        self.permanent = words(b" ".join(b" ".join(some) for some in flags)) if flags else None
         self.keywords_allowed = not self.read_only and any(b"\\*" in some for some in flags)
 
     def number(self, name: str) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 from tui_mail.errors import Busy, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.listing import Listed, read_listed
-from tui_mail.imap.names import INBOX, encoded, quoted
+from tui_mail.imap.names import INBOX, quoted
 
 SUBSCRIBED: Final = "\\subscribed"
 _LSUB: Final = re.compile(rb"\* LSUB ", re.IGNORECASE)
@@ -52,7 +52,7 @@ def subscribe(dialogue: Dialogue, remote: str, *, wanted: bool) -> None:
     """
     verb = "SUBSCRIBE" if wanted else "UNSUBSCRIBE"
     with dialogue.asking() as wire:
-        wire.command(verb, quoted(encoded(remote)))
+        wire.command(verb, quoted(dialogue.encoded(remote)))
 
 
 def _by_lsub(dialogue: Dialogue) -> set[bytes]:

@@ -34,6 +34,8 @@ class Literal:
     """An argument sent by its length, so of any bytes."""
 
     octets: bytes
+    utf8: bool = False
+    """Mail with UTF-8 in its headers: `UTF8 (~{n} ...)`, RFC 9755 section 4."""
 
 
 @frozen
@@ -46,6 +48,8 @@ class Hidden:
 class Wire(StrictIMAP4):
     """A connection that can be spoken on line by line."""
 
+    utf8 = False
+    """Whether the server was asked for UTF8=ACCEPT (RFC 9755) and agreed."""
     _asked = ""
     """What `begin` sent last, for the sentences of errors."""
 
@@ -60,18 +64,22 @@ class Wire(StrictIMAP4):
             UsageError: a part holds CR, LF or NUL; nothing was sent.
             ServerError: NO or BAD.
         """
+        if self.utf8 and name.endswith("SEARCH"):
+            parts = _without_charset(parts)
         octets = [_on_wire(part) for part in parts]
         tag = self._new_tag()
         pending = shown = tag + b" " + name.encode("ascii")
         for part, told in octets:
             if isinstance(part, Literal):
-                at_once = self._goes_at_once(len(part.octets))
+                at_once = not part.utf8 and self._goes_at_once(len(part.octets))
                 length = b" {%d+}" % len(part.octets) if at_once else b" {%d}" % len(part.octets)
+                if part.utf8:
+                    length = b" UTF8 (~" + length[1:]
                 self.send(pending + length + b"\r\n", shown + (length if told else b" " + HIDDEN))
                 if not at_once:
                     self._await_continuation(tag, name)
                 self.send(part.octets, None if told else HIDDEN)
-                pending = shown = b""
+                pending = shown = b")" if part.utf8 else b""
             else:
                 pending += b" " + part
                 shown += b" " + (part if told else HIDDEN)
@@ -216,6 +224,16 @@ class Wire(StrictIMAP4):
                     raise broken(f"finished {name} before it had all of it")
         finally:
             self._may_continue = False
+
+
+def _without_charset(
+    parts: tuple[str | Literal | Hidden, ...],
+) -> tuple[str | Literal | Hidden, ...]:
+    """A search is in UTF-8 anyway then, and must not say so (RFC 9755 section 3)."""
+    if "CHARSET" not in parts:
+        return parts
+    at = parts.index("CHARSET")
+    return parts[:at] + parts[at + 2 :]
 
 
 def _on_wire(part: str | Literal | Hidden) -> tuple[bytes | Literal, bool]:

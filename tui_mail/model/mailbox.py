@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from tui_mail.model.flags import ANSWERED, DELETED, DRAFT, FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
@@ -67,6 +68,14 @@ class Selected:
     """Whether new keywords (labels) can be kept: PERMANENTFLAGS has \\*."""
     news: News | None = None
     """What happened since the state that was named; None: the server did not tell."""
+    permanent: frozenset[str] | None = None
+    """Flags that are kept, as words of model.flags; None: not told, which means all."""
+
+    def keeps(self, word: str) -> bool:
+        """Whether a flag outlives the session."""
+        if self.permanent is None or self.keywords_allowed or word in self.permanent:
+            return True
+        return word in {SEEN, FLAGGED, ANSWERED, DRAFT, DELETED}  # what it means not to, says it
 
     @property
     def mark(self) -> MailboxMark:
