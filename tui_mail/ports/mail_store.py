@@ -13,6 +13,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace, UidRange
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.first_words_store import FirstWordsStore
 from tui_mail.ports.heads_store import HeadStore
 from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
@@ -446,6 +447,7 @@ class MailStore(
     SwitchStore,
     HeadStore,
     NetworkStore,
+    FirstWordsStore,
     Protocol,
 ):
     """All of it, and its life."""
