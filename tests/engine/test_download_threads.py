@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,15 @@ from tests.engine.here import engine
 from tests.engine.peers import NOWHERE, letter, pop, smtp
 from tests.scripted.pop_drop import Drop
 from tests.scripted.server import serving
+from tui_mail.engine.digest_words import packed, unpacked
 from tui_mail.engine.digester import WORTH, Digester
 from tui_mail.engine.storing import Storing
 from tui_mail.errors import StoreFull
-from tui_mail.message.digest import digest
+from tui_mail.message.digest import digest, first_words, header_digest, header_of
 from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.maildrop import LedgerRow
+from tui_mail.model.summary import UNCOUNTED, Digest
 
 NOW = 1_700_000_000
 HOSTILE = (
@@ -43,29 +46,48 @@ def taken(digester: Digester) -> list[object]:
     return found
 
 
-EXPECTED = [digest(mail, NOW) for batch in BATCHES for mail in batch]
+def header_only(mail: Mail) -> Digest:
+    return replace(digest(mail, NOW), attachments=UNCOUNTED, snippet="")
 
 
-@pytest.mark.parametrize("coming", [WORTH, WORTH - 1])
-def test_digests_are_the_same_wherever_they_are_read(coming: int) -> None:
-    with Digester(coming) as digester:
-        assert digester.beside == (coming >= WORTH)
+EXPECTED = [
+    *(digest(mail, NOW) for mail in BATCHES[0]),
+    *(header_only(mail) for batch in BATCHES[1:] for mail in batch),
+]
+"""The newest are read whole."""
+
+
+def test_headers_are_read_beside_the_download() -> None:
+    with Digester() as digester:
         assert taken(digester) == EXPECTED
-        assert digester.beside == (coming >= WORTH), "it lives until the download is over"
+        assert digester.beside, "it lives until the download is over"
 
 
-def test_digests_are_read_here_when_the_other_process_dies() -> None:
-    with Digester(WORTH) as digester:
+def test_headers_are_read_here_when_the_other_process_dies() -> None:
+    with Digester() as digester:
         digester.end()
         assert taken(digester) == EXPECTED
+
+
+def test_what_is_said_of_another_header_is_not_believed() -> None:
+    one, other = letter(1), letter(2)
+    said = packed(header_of(one), header_digest(header_of(one), NOW))
+    assert unpacked(said, header_of(other), b"s" * 32, len(other)) is None
+    found = unpacked(said, header_of(one), digest(one).sha256, len(one))
+    assert found is not None
+    attachments, snippet = first_words(one)
+    assert replace(found, attachments=attachments, snippet=snippet) == digest(one, NOW)
 
 
 def test_a_big_message_is_read_off_its_beginning(tmp_path: Path) -> None:
     big = BigMail(tmp_path / "x", 99_000_000, b"s" * 32, letter(7))
     batch: list[Mail] = [letter(1), big, letter(2)]
-    with Digester(WORTH) as digester:
+    said = [header_only(batch[0]), digest(big, NOW), header_only(batch[2])]
+    with Digester() as digester:
+        digester.give(batch, NOW)
         digester.give(batch, NOW)
         assert digester.take(batch, NOW) == [digest(mail, NOW) for mail in batch]
+        assert digester.take(batch, NOW) == said
 
 
 def test_what_keeps_a_batch_from_being_stored_is_raised_and_nothing_after_it_is_stored() -> None:

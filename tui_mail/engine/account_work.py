@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from threading import Lock
+from threading import Event, Lock
 from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ServerSettings
@@ -42,6 +42,8 @@ class Tools:
     """Of IMAP servers, by mailbox, UIDVALIDITY and UID."""
     tops: Looks[tuple[str, int], Stranger] = field(default_factory=Looks)
     """Of maildrops, by UIDL and size."""
+    bodies_left: Event = field(default_factory=Event)
+    """Set when mail came of which only the headers were read."""
 
     def now(self) -> int:
         """Unix seconds."""

@@ -13,9 +13,10 @@ FIRST = 50
 """Messages; the newest stand on the screen before the rest is here."""
 SMALL = 200
 """Messages, as long as few came: what is stored last is waited for."""
-MOST = 600
+MOST = 1_500
 """Messages; the more, the fewer times the same page of an index is written."""
-MOST_BYTES = 4_000_000
+MOST_BYTES = 10_000_000
+"""Three batches may be held at once: one comes, one waits, one is stored."""
 
 
 def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]:

@@ -1,29 +1,44 @@
-"""A process that reads digests off mail, for a download that has two cores.
+"""A process that reads mail for the engine, where there are two cores: `headers`, or `bodies`.
 
-It is given messages on its standard input and answers on its standard output (`digest_words`). It
+It is given batches on its standard input and answers on its standard output (`digest_words`). It
 ends when the input does, so with the process that started it. Must never open a file or a socket.
 """
 
+import gc
 import signal
+import sys
+from typing import Any
 
-from tui_mail.engine.digest_words import AT_ONCE, packed, read_frame
-from tui_mail.message.digest import digest
+from tui_mail.engine.digest_words import (
+    AT_ONCE,
+    marshalled,
+    packed,
+    read_frame,
+    unmarshalled,
+    write_frame,
+)
+from tui_mail.message.digest import first_words, header_digest
 
 
-def main() -> None:
-    """Batch after batch: all of one is read before the first answer to it."""
+def main(what: str) -> None:
+    """Batch after batch: all of one is read before the answer to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # and when that is gone, nobody wants an answer
+    gc.disable()  # nothing that is made here goes in circles
+    said = _of_headers if what == "headers" else _of_bodies
     with open(0, "rb", AT_ONCE) as coming, open(1, "wb", AT_ONCE) as answers:
-        while (head := read_frame(coming)) is not None:
-            count, now = (int(word) for word in head.split())
-            whole = [read_frame(coming) for _ in range(count)]
-            for raw in whole:
-                if raw is None:
-                    return  # cut off in the middle of a batch
-                answers.write(packed(digest(raw, now)))
-            answers.flush()
+        while (batch := read_frame(coming)) is not None:
+            write_frame(answers, marshalled(said(unmarshalled(batch))))
+
+
+def _of_headers(batch: tuple[int, list[bytes]]) -> list[tuple[Any, ...]]:
+    now, headers = batch
+    return [packed(header, header_digest(header, now)) for header in headers]
+
+
+def _of_bodies(batch: list[bytes]) -> list[tuple[int, str]]:
+    return [first_words(raw) for raw in batch]
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -1,15 +1,19 @@
-"""What is said between a download and the process that reads digests for it.
+"""What is said between the engine and a process that reads mail for it.
 
-A frame is its length (4 octets, big-endian) and so many octets. A batch is a frame `COUNT NOW`
-and COUNT messages; the answer is as many digests, in order. Only plain values go over: what is read
-back can be a wrong word, never code.
+A frame is its length (4 octets, big-endian) and so many octets. A batch of headers is a frame, the
+answer a frame with what each says, in order, beside a checksum of the header that says it; so it is
+with bodies, one batch at a time. Only plain values go over: what is read back can be a wrong word,
+never code.
 """
 
 import fcntl
 import marshal
 import struct
+import zlib
 from contextlib import suppress
-from typing import IO, Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import IO, Any, Final
 
 from tui_mail.model.address import Address
 from tui_mail.model.frozen import field_names
@@ -17,8 +21,9 @@ from tui_mail.model.summary import Digest
 
 _LENGTH: Final = struct.Struct(">I")
 _NAMES: Final = field_names(Digest)
+_VALUES: Final = attrgetter(*_NAMES)
 _PEOPLE: Final = tuple(_NAMES.index(name) for name in ("from_", "to", "cc"))
-
+_FIRST, _LAST = _PEOPLE[0], _PEOPLE[-1] + 1
 
 AT_ONCE: Final = 262_144
 """Octets that either side reads or writes in one call: each call wakes the other side."""
@@ -33,14 +38,10 @@ def roomy(pipe: IO[bytes]) -> None:
             fcntl.fcntl(pipe, set_size, _ROOM)
 
 
-def length_of(octets: bytes) -> bytes:
-    """What stands before them in a frame."""
-    return _LENGTH.pack(len(octets))
-
-
-def frame(octets: bytes) -> bytes:
-    """The octets with their length before them."""
-    return length_of(octets) + octets
+def write_frame(stream: IO[bytes], octets: bytes) -> None:
+    """The octets with their length before them, and nothing held back."""
+    stream.writelines((_LENGTH.pack(len(octets)), octets))
+    stream.flush()
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
@@ -53,17 +54,39 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return octets if len(octets) == length else None
 
 
-def packed(words: Digest) -> bytes:
-    """A frame."""
-    values = [getattr(words, name) for name in _NAMES]
-    for place in _PEOPLE:
-        values[place] = [(person.name, person.address) for person in values[place]]
-    return frame(marshal.dumps(values))
+def marshalled(words: Any) -> bytes:
+    """Plain values, for a frame."""
+    return marshal.dumps(words)
 
 
-def unpacked(octets: bytes) -> Digest:
-    """What `packed` was given, of the octets of its frame."""
-    values = marshal.loads(octets)  # noqa: S302 - of our own process, on a pipe nobody else has
-    for place in _PEOPLE:
-        values[place] = tuple(Address(*pair) for pair in values[place])
-    return Digest(*values)
+def unmarshalled(octets: bytes) -> Any:
+    """What `marshalled` was given."""
+    return marshal.loads(octets)  # noqa: S302 - of our own process, on a pipe nobody else has
+
+
+def packed(header: bytes, words: Digest) -> tuple[Any, ...]:
+    """What a header says, as plain values."""
+    values = _VALUES(words)
+    people = (tuple((one.name, one.address) for one in values[place]) for place in _PEOPLE)
+    return (zlib.crc32(header), *values[:_FIRST], *people, *values[_LAST:])
+
+
+def unpacked(answer: tuple[Any, ...], header: bytes, sha256: bytes, size: int) -> Digest | None:
+    """The digest of a message whose header says that; None where another header does.
+
+    Args:
+        answer: by `packed`.
+        header: of the message.
+        sha256: of all of it.
+        size: of all of it, in octets.
+    """
+    if answer[0] != zlib.crc32(header):
+        return None
+    people = map(_people, answer[_FIRST + 1 : _LAST + 1])
+    return Digest(sha256, size, *answer[3 : _FIRST + 1], *people, *answer[_LAST + 1 :])
+
+
+@lru_cache(maxsize=4096)
+def _people(pairs: tuple[tuple[str, str], ...]) -> tuple[Address, ...]:
+    """The same people write, and are written to, again and again."""
+    return tuple(Address(*pair) for pair in pairs)

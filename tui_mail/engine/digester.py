@@ -1,24 +1,23 @@
-"""Digests of what comes in, read beside the download: in a process of their own where that pays.
+"""Digests of what comes in much at a time, read beside the download in a process of their own.
 
-With one interpreter for all, reading headers, talking TLS and storing wait for each other. Must
-never hold a message back: where that process does not answer, digests are read here.
+With one interpreter for all, reading headers, talking TLS and storing wait for each other. Only
+headers are read, but for the first batch: what bodies say is found later. Must never hold a message
+back, nor believe of one what was said of another: where that process does not answer, digests are
+read here.
 """
 
-import logging
-import subprocess
-import sys
+import hashlib
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from tui_mail.engine.digest_words import AT_ONCE, frame, length_of, read_frame, roomy, unpacked
-from tui_mail.message.digest import digest
+from tui_mail.engine.beside import Beside
+from tui_mail.engine.digest_words import marshalled, unmarshalled, unpacked
+from tui_mail.message.digest import digest, header_digest, header_of
 from tui_mail.model.big_mail import BIG, BigMail, Mail
 from tui_mail.model.summary import Digest
-
-log = logging.getLogger(__name__)
 
 WORTH: Final = 1_000
 """Messages to come for which a process is started."""
@@ -29,17 +28,13 @@ class Digester:
 
     `give` is for the thread that fetches, `take` for the one that stores; both may wait for the
     other process, so each batch that is given is to be taken, by another thread.
-
-    Args:
-        coming: messages that are to be expected.
     """
 
-    def __init__(self, coming: int) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
-        self._asked: deque[bool] = deque()
-        """For each batch that was given whether the other process has it."""
-        if coming >= WORTH:
-            self._child = _started()
+    def __init__(self) -> None:
+        self._beside = Beside("headers")
+        self._given: deque[tuple[list[bytes], bool]] = deque()
+        """For each batch that was given its headers, and whether the other process has them."""
+        self._first = True
 
     def __enter__(self) -> Self:
         return self
@@ -55,67 +50,52 @@ class Digester:
     @property
     def beside(self) -> bool:
         """Whether another process reads."""
-        return self._child is not None
+        return self._beside.runs
 
     def give(self, mails: Sequence[Mail], now: int) -> None:
-        """Begin with these."""
-        small = [mail for mail in mails if isinstance(mail, bytes)]
-        told = False
-        child = self._child
-        if child is not None and child.stdin is not None:
-            try:
-                child.stdin.write(frame(b"%d %d" % (len(small), now)))
-                for raw in small:
-                    child.stdin.writelines((length_of(raw), raw))
-                child.stdin.flush()
-                told = True
-            except OSError as error:
-                log.warning("the process that reads digests is gone: %s", error)
-                self.close()
-        self._asked.append(told)
+        """Begin with these; the first ones are read when they are taken, whole."""
+        first, self._first = self._first, False
+        if first:
+            self._given.append(([], False))
+            return
+        headers = [header_of(mail) for mail in mails if isinstance(mail, bytes)]
+        self._given.append((headers, self._beside.ask(marshalled((now, headers)))))
 
     def take(self, mails: Sequence[Mail], now: int) -> list[Digest]:
         """The digests of the batch that was given first of those not taken."""
-        answers = iter(self._answers(mails)) if self._asked.popleft() else iter(())
+        headers, told = self._given.popleft()
+        said = self._said() if told else iter(())
+        waiting = iter(headers)
         found = []
         for mail in mails:
-            answer = None if isinstance(mail, BigMail) else next(answers, None)
-            # the hash is what the store files it under: of another message it would never fit
-            found.append(whole_digest(mail, now) if answer is None else answer)
+            header = None if isinstance(mail, BigMail) else next(waiting, None)
+            if header is None or isinstance(mail, BigMail):
+                found.append(whole_digest(mail, now))
+            else:
+                found.append(_digest(mail, header, next(said, None), now))
         return found
 
     def end(self) -> None:
         """Nothing more is taken: whoever waits in `give` is let go. From any thread."""
-        child = self._child
-        if child is not None:
-            child.kill()
+        self._beside.end()
 
     def close(self) -> None:
         """End the other process; may be called twice."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what it had not read yet is of no use any more
-                    pipe.close()
-        child.wait()
+        self._beside.close()
 
-    def _answers(self, mails: Sequence[Mail]) -> list[Digest]:
-        child = self._child
-        if child is None or child.stdout is None:
-            return []
-        found = []
-        for mail in mails:
-            if isinstance(mail, BigMail):
-                continue
-            octets = read_frame(child.stdout)
-            if octets is None:
-                log.warning("the process that reads digests ended; they are read here")
-                break
-            found.append(unpacked(octets))
-        return found
+    def _said(self) -> Iterator[tuple[Any, ...]]:
+        """What the other process says of the headers of one batch."""
+        octets = self._beside.answer()
+        return iter(() if octets is None else unmarshalled(octets))
+
+
+def _digest(raw: bytes, header: bytes, said: tuple[Any, ...] | None, now: int) -> Digest:
+    sha256, size = hashlib.sha256(raw).digest(), len(raw)
+    words = None if said is None else unpacked(said, header, sha256, size)
+    if words is None:
+        words = replace(header_digest(header, now), sha256=sha256, size=size)
+    # few are: what is asked of them later needs all of them at once
+    return digest(raw, now) if words.report else words
 
 
 def whole_digest(mail: Mail, now: int) -> Digest:
@@ -128,19 +108,3 @@ def held(mail: Mail) -> Mail:
     if isinstance(mail, BigMail) and mail.size <= BIG:
         return mail.path.read_bytes()
     return mail
-
-
-def _started() -> "subprocess.Popen[bytes] | None":
-    # -P: nothing is imported from the folder that the program happens to be called in
-    words = [sys.executable, "-P", "-m", "tui_mail.engine.digest_child"]
-    try:
-        child = subprocess.Popen(
-            words, bufsize=AT_ONCE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-    except OSError as error:
-        log.warning("no process to read digests: %s", error)
-        return None
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            roomy(pipe)
-    return child

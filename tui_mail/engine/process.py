@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from tui_mail.engine.engine import Engine
+from tui_mail.engine.first_words import FirstWords
 from tui_mail.engine.guest import Guest
 from tui_mail.engine.housekeeping import Housekeeping
 from tui_mail.errors import TuiMailError
@@ -65,11 +66,15 @@ class EngineProcess:
     def _serve(self, door: socket.socket) -> None:
         tools = self._engine.tools
         keeper = Housekeeping(tools.store.upkeep(), tools.clock)
+        reader = FirstWords(tools)
         keeper.start()
+        reader.start()
         try:
             self._accept(door)
         finally:
+            reader.end()
             keeper.end()
+            reader.join(tools.clock.monotonic() + GOODBYE)
             keeper.join(tools.clock.monotonic() + GOODBYE)
 
     def _open_door(self) -> socket.socket:

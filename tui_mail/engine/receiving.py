@@ -1,7 +1,9 @@
 """Mail on its way in: where much is to come it is fetched, read and stored side by side.
 
-What keeps one batch from being stored ends the whole; what came before it stays. Must never lose a
-message that came whole, nor store them in another order than they came.
+Of much that comes only the headers are read at first, but for the newest, which stand on the screen
+in a moment; what the bodies say is found later (`first_words`). What keeps one batch from being
+stored ends the whole; what came before it stays. Must never lose a message that came whole, nor
+store them in another order than they came.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +44,7 @@ def receive(
             keep(batch, [whole_digest(raw, now) for _, raw in batch])
         return
     tools.store.put_people_off()
-    with Digester(coming) as digester:
+    with Digester() as digester:
 
         def store(batch: Sequence[tuple[T, Mail]]) -> None:
             try:
@@ -51,7 +53,10 @@ def receive(
                 digester.end()
                 raise
 
-        with Storing(store, account) as storing:
-            for batch in batches(fetched):
-                digester.give([raw for _, raw in batch], now)
-                storing.put(batch)
+        try:
+            with Storing(store, account) as storing:
+                for batch in batches(fetched):
+                    digester.give([raw for _, raw in batch], now)
+                    storing.put(batch)
+        finally:
+            tools.bodies_left.set()

@@ -35,6 +35,11 @@ _UID: Final = re.compile(rb"[( ]UID (\d{1,10})[ )]", re.IGNORECASE)
 _FLAGS: Final = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
 _SIZE: Final = re.compile(rb"[( ]RFC822\.SIZE (\d{1,19})[ )]", re.IGNORECASE)
 _DATE: Final = re.compile(rb'[( ]INTERNALDATE "([^"]{1,40})"', re.IGNORECASE)
+_USUAL: Final = re.compile(
+    rb"\* \d{1,10} FETCH \(UID (\d{1,10}) FLAGS \(([^)]*)\) RFC822\.SIZE (\d{1,19}) INTERNALDATE"
+    rb' "([^"]{1,40})"\)'
+)
+"""In the order in which it is asked for, as most servers answer."""
 _DATE_TIME: Final = re.compile(
     rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
 )
@@ -117,15 +122,24 @@ def unix_time(date_time: bytes) -> int:
     found = _DATE_TIME.fullmatch(date_time)
     if not found or found[2].lower() not in _MONTHS:
         return 0
-    day, year, hour, minute, second, off_hours, off_minutes = (
-        int(found[group]) for group in (1, 3, 4, 5, 6, 8, 9)
-    )
-    local = calendar.timegm((year, _MONTHS[found[2].lower()], day, hour, minute, second))
-    offset = (off_hours * 60 + off_minutes) * 60
-    return max(0, local + offset if found[7] == b"-" else local - offset)
+    day, month, year, hour, minute, second, sign, off_hours, off_minutes = found.groups()
+    local = _month(int(year), _MONTHS[month.lower()]) + (int(day) - 1) * 86_400
+    local += int(hour) * 3600 + int(minute) * 60 + int(second)
+    offset = (int(off_hours) * 60 + int(off_minutes)) * 60
+    return max(0, local + offset if sign == b"-" else local - offset)
+
+
+@lru_cache(maxsize=1024)
+def _month(year: int, month: int) -> int:
+    """Unix seconds of its beginning; much mail is of the same one."""
+    return calendar.timegm((year, month, 1, 0, 0, 0))
 
 
 def _message(text: bytes, *, names: bool) -> RemoteMessage | None:
+    if usual := _USUAL.fullmatch(text):
+        number = int(usual[1])
+        if 0 < number < 1 << 32:
+            return RemoteMessage(number, words(usual[2]), int(usual[3]), unix_time(usual[4]))
     uid = uid_in(text)
     told, size, date = _FLAGS.search(text), _SIZE.search(text), _DATE.search(text)
     if not uid or not told or not size:

@@ -176,7 +176,7 @@ class Wire(StrictIMAP4):
             ServerError: the command ended with NO or BAD, or something cannot be.
         """
         parts = [self.line()]
-        while literal := _LITERAL.search(parts[-1]):
+        while parts[-1].endswith(b"}") and (literal := _LITERAL.search(parts[-1])):
             parts += [self.read(int(literal[1])), self.line()]
         said = parts[0]
         if said.startswith(tag + b" "):
@@ -185,7 +185,8 @@ class Wire(StrictIMAP4):
             self._check_status(self._asked, status.decode("latin-1").upper(), answer)
             return None
         if said.startswith(b"* "):
-            self.note(said)
+            if not _FETCH.match(said):
+                self.note(said)
         elif not said.startswith(b"+"):
             raise broken("answered something that was not asked")
         return parts

@@ -18,6 +18,11 @@ _SIMPLE = re.compile(
     r'\s*+(?:"?((?:[^"(),:;<>@\\\[\]=]|=(?!\?))*+)"?\s*+<([^\s<>()",:;@\\\[\]]+@[^\s<>()",:;@\\\[\]]+)>'
     r'|([^\s<>()",:;@\\\[\]]+@[^\s<>()",:;@\\\[\]]+))\s*'
 )
+# and one whose name is nothing but encoded words
+_ENCODED = re.compile(
+    r"\s*+((?:=\?[^\s?]{1,80}\?[bBqQ]\?[^\s?]*\?=\s+)+)<([^\s<>()\",:;@\\\[\]]+@[^\s<>()\",:;@\\\[\]]+)>\s*"
+)
+_MORE_THAN_COMMAS = re.compile(r'["():;\\]')
 _QUOTED = r'(?P<quoted>"(?:[^"\\]|\\.)*+")|'
 _TOKENS = (
     r'(?P<space>\s+)|(?P<special>[(),:;<>"])'
@@ -55,7 +60,19 @@ def _parse(value: str) -> tuple[Address, ...]:
     if simple := _SIMPLE.fullmatch(value):
         name, angle, bare = simple.groups()
         return (Address(_name(name or ""), sanitize_address(angle or bare)),)
+    if encoded := _ENCODED.fullmatch(value):
+        return (Address(_phrase(encoded[1].split()), sanitize_address(encoded[2])),)
+    if "," in value and not _MORE_THAN_COMMAS.search(value):
+        pieces = value.split(",")
+        if all(map(_is_plain, pieces)):
+            return tuple(address for piece in pieces for address in _parse_again(piece))
     return tuple(_Scanner(value).scan())
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(value: str) -> bool:
+    """Whether nothing but one address stands there, its name without any special character."""
+    return bool(_SIMPLE.fullmatch(value) or _ENCODED.fullmatch(value))
 
 
 _parse_again = lru_cache(maxsize=1024)(_parse)

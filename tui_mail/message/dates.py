@@ -16,6 +16,11 @@ _LONGEST = 300
 
 _TIME = r"(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,]\d+)?)?\s*([AaPp][Mm]\b)?"
 _ZONE = r"(?:\s*([+-]\s?\d{1,2}:?\d{2}|[A-Za-z]{1,5}\b))?"
+# as nearly every writer and server has it; what it leaves out is for the expressions below
+_PLAIN = re.compile(
+    r" ?[A-Z][a-z][a-z], (\d\d?) ([A-Z][a-z][a-z]) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)",
+    re.ASCII,
+)
 _USUAL = re.compile(
     rf"\s*(?:[A-Za-z]{{2,9}}\.?\s*,?)?\s*(\d{{1,2}})(?:st|nd|rd|th)?[\s-]+([A-Za-z]{{3,9}})\.?[\s,-]+"
     rf"(\d{{2,4}})[,\s]+(?:at\s+)?{_TIME}{_ZONE}",
@@ -55,6 +60,8 @@ def parse_date(value: str) -> int | None:
 
 def parse_zoned(value: str) -> tuple[int, int] | None:
     """Unix seconds, and the writer's own zone in minutes east of UTC."""
+    if (plain := _PLAIN.match(value)) and (zoned := _plain_seconds(plain)):
+        return zoned
     value = value[:_LONGEST]
     found = _USUAL.match(value)
     if found:
@@ -105,6 +112,26 @@ def format_time(seconds: int, offset: int) -> str:
 
 def _local(seconds: int, offset: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, minutes=offset)
+
+
+def _plain_seconds(found: re.Match[str]) -> tuple[int, int] | None:
+    """Of a date that `_PLAIN` finds; None where anything of it is odd."""
+    day, month, year, hour, minute, second, sign, *zone = found.groups()
+    hours, minutes = max(hour, zone[0]), max(minute, second, zone[1])
+    days = _day_of(day, month, year)
+    if hours > "23" or minutes > "59" or not "1001" < year < "9999" or days is None:
+        return None
+    offset = int(zone[0]) * 60 + int(zone[1])
+    offset = -offset if sign == "-" else offset
+    return days * 86400 + int(hour) * 3600 + int(minute) * 60 + int(second) - offset * 60, offset
+
+
+@lru_cache(maxsize=4096)
+def _day_of(day: str, month: str, year: str) -> int | None:
+    try:
+        return _days(int(year), _NUMBER_OF[month.lower()], int(day))
+    except (KeyError, ValueError):
+        return None
 
 
 def _seconds(year: str, month: str, day: str, clock: list[str | None]) -> tuple[int, int] | None:

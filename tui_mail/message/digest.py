@@ -1,6 +1,8 @@
 """What a list needs of a message, read off its bytes once, on arrival.
 
-Must never raise and must be quick: it decides how fast a sync is. Every string is sanitised.
+Where much comes at once, what stands in the header is read first (`header_digest`), and what the
+body says later (`first_words`). Must never raise and must be quick: it decides how fast a sync is.
+Both ways must say the same. Every string is sanitised.
 """
 
 import hashlib
@@ -13,13 +15,13 @@ from tui_mail.message.dates import parse_date
 from tui_mail.message.headers import Headers
 from tui_mail.message.list_signs import is_bulk, list_address
 from tui_mail.message.msgid import message_id_of, message_ids_of
-from tui_mail.message.parse import Parsed, Part, parse
+from tui_mail.message.parse import Parsed, Part, parse, with_line_ends
 from tui_mail.message.snippet import snippet_of
 from tui_mail.message.subjects import thread_subject
 from tui_mail.model.address import Address
 from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.frozen import replace
-from tui_mail.model.summary import Digest
+from tui_mail.model.summary import UNCOUNTED, Digest
 
 _SKEW = 300
 """Seconds that a server's clock may be ahead of ours."""
@@ -43,12 +45,52 @@ def digest(raw: Mail, now: int | None = None) -> Digest:
 
 def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
     """As `digest`, of a message that was taken apart already."""
-    headers = parsed.headers
+    mark = hashlib.sha256(raw).digest()
+    return _digest(parsed.root, now, (mark, len(raw)), _of_body(parsed))
+
+
+def header_of(raw: bytes) -> bytes:
+    """As much of a message as `header_digest` needs: its header, or all where that has no end."""
+    end = raw.find(b"\n\r\n")
+    bare = raw.find(b"\n\n", 0, len(raw) if end < 0 else end + 2)
+    if bare >= 0:
+        return raw[: bare + 2]
+    return raw if end < 0 else raw[: end + 3]
+
+
+def header_digest(header: bytes, now: int | None = None) -> Digest:
+    """What a message's header says: the body is UNCOUNTED, and hash and size are not its own.
+
+    Whether it is a `report` is not sure before its body was seen: a yes may become a no.
+
+    Args:
+        header: by `header_of`.
+        now: as for `digest`.
+    """
+    root = Part(with_line_ends(header), 0, len(header), "1")
+    return _digest(root, now, (b"", 0), (UNCOUNTED, ""))
+
+
+def first_words(raw: bytes) -> tuple[int, str]:
+    """What `header_digest` left open: how many attachments, and the snippet."""
+    return _of_body(parse(raw))
+
+
+def _of_body(parsed: Parsed) -> tuple[int, str]:
     own_words = [leaf.is_body_text for leaf in parsed.leaves]
+    bodies = list(compress(parsed.leaves[:_MOST_LEAVES], own_words))
+    return own_words.count(False), _snippet(bodies)
+
+
+def _digest(
+    root: Part, now: int | None, bytes_: tuple[bytes, int], body: tuple[int, str]
+) -> Digest:
+    """Of a message's outermost part, its hash and size, and what its body says."""
+    headers = root.headers
     subject = headers.first("subject")
     return Digest(
-        sha256=hashlib.sha256(raw).digest(),
-        size=len(raw),
+        sha256=bytes_[0],
+        size=bytes_[1],
         message_id=message_id_of(headers.raw("message-id")),
         in_reply_to=message_ids_of(headers.raw("in-reply-to")),
         references=message_ids_of(" ".join(headers.raw_all("references"))),
@@ -59,9 +101,9 @@ def digest_of(parsed: Parsed, raw: bytes, now: int | None = None) -> Digest:
         cc=_addresses(headers, "cc"),
         date=parse_date(headers.raw("date")),
         received=_received(headers, now),
-        attachments=own_words.count(False),
-        snippet=_snippet(list(compress(parsed.leaves[:_MOST_LEAVES], own_words))),
-        report=may_report(headers, parsed.root.content_type, subject),
+        attachments=body[0],
+        snippet=body[1],
+        report=may_report(headers, root.content_type, subject),
         list_address=list_address(headers),
         bulk=is_bulk(headers),
     )

@@ -7,6 +7,7 @@ without encoded words: sync speed hangs on it.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tui_mail.message.charset import decode
 from tui_mail.message.encoded_word import decode_words
@@ -18,6 +19,8 @@ _LONGEST_SCAN = 16 * LONGEST_BLOCK
 
 # name, colon, value with its folded lines; else any other line
 _FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)|([^\n]*)(?:\n|\Z)")
+_NAME = re.compile(r"[!-9;-~]+[ \t]*")
+_UNFOLDED = re.compile(r"\n(?![ \t])")
 _BLANK = re.compile(rb"\n\r?\n")
 
 
@@ -32,7 +35,12 @@ class Headers:
 
     def __init__(self, block: bytes) -> None:
         self._index: dict[str, list[str]] | None = None
-        self._fields, self.length, self.truncated = _split(block)
+        text = block.decode("latin-1")
+        if len(text) <= LONGEST_HEADER and (usual := _usual(text)) is not None:
+            self._fields, self._index = usual
+            self.length, self.truncated = len(block), False
+        else:
+            self._fields, self.length, self.truncated = _split(text)
 
     def raw(self, name: str) -> str:
         """Value of the first header of that name: unfolded, as text, encoded words left as they
@@ -78,7 +86,11 @@ class Headers:
         if index is None:
             index = {}
             for name, value in self._fields:
-                index.setdefault(name.lower(), []).append(value)
+                key = name.lower()
+                if key in index:
+                    index[key].append(value)
+                else:
+                    index[key] = [value]
             self._index = index
         return index
 
@@ -111,11 +123,8 @@ def _after_envelope(raw: bytes, start: int, end: int) -> int:
     return start
 
 
-def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
+def _split(text: str) -> tuple[list[tuple[str, str]], int, bool]:
     """Fields as (name, value in latin-1), the length read, and whether a limit cut it short."""
-    text = block.decode("latin-1")
-    if len(text) <= LONGEST_HEADER and (usual := _usual(text)) is not None:
-        return usual, len(block), False
     fields: list[tuple[str, str]] = []
     kept = 0
     for found in _FIELD.finditer(text):
@@ -134,15 +143,36 @@ def _split(block: bytes) -> tuple[list[tuple[str, str]], int, bool]:
             kept -= len(value) - LONGEST_HEADER
             value = value[:LONGEST_HEADER]
         fields.append((name, value))
-    return fields, len(block), False
+    return fields, len(text), False
 
 
-def _usual(text: str) -> list[tuple[str, str]] | None:
-    """The fields of a block that is nothing but fields; None of any other."""
-    found = _FIELD.findall(text)
-    fields = [(name, value) for name, value, _ in found if name]
-    # behind the last field the expression matches nothing once more
-    return fields if len(fields) == len(found) - 1 and not found[-1][0] else None
+_Fields = tuple[list[tuple[str, str]], dict[str, list[str]]]
+
+
+def _usual(text: str) -> _Fields | None:
+    """The fields of a block that is nothing but fields, as `_split` finds them, and the values by
+    name; None of others.
+    """
+    fields = []
+    index: dict[str, list[str]] = {}
+    for piece in _UNFOLDED.split(text.removesuffix("\n")):
+        written, colon, value = piece.partition(":")
+        name, key = _names(written)
+        if not (key and colon):
+            return None
+        fields.append((name, value))
+        if key in index:
+            index[key].append(value)
+        else:
+            index[key] = [value]
+    return fields, index
+
+
+@lru_cache(maxsize=1024)
+def _names(written: str) -> tuple[str, str]:
+    """The name of a field, and the same in small letters; empty where it is none."""
+    name = written.rstrip(" \t") if _NAME.fullmatch(written) else ""
+    return name, name.lower()
 
 
 def _as_text(value: str) -> str:

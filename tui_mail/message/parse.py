@@ -193,10 +193,14 @@ class Parsed:
         return next((leaf for leaf in self.leaves if leaf.number == number), None)
 
 
+def with_line_ends(raw: bytes) -> bytes:
+    """As it is, but for the lines of an old Macintosh; the length stays."""
+    return raw.replace(b"\r", b"\n") if b"\n" not in raw and b"\r" in raw else raw
+
+
 def parse(raw: bytes) -> Parsed:
     """Take a message apart. Never raises, whatever the bytes."""
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")  # lines of an old Macintosh; the length stays
+    raw = with_line_ends(raw)
     root = Part(raw, 0, len(raw), "1")
     if not root.content_type.startswith("multipart/"):
         return Parsed(raw, root, truncated=False)

@@ -1,10 +1,14 @@
 """What a list shows of a message."""
 
 from enum import StrEnum
+from typing import Final
 
 from tui_mail.model.address import Address
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+
+UNCOUNTED: Final = -1
+"""Attachments of a message of which nobody has read more than the header so far."""
 
 
 @frozen
@@ -29,6 +33,7 @@ class Digest:
     received: int | None
     """Unix seconds of the topmost readable Received date; None where there is none."""
     attachments: int
+    """UNCOUNTED: its body is read later; `snippet` is empty until then."""
     snippet: str
     report: bool = False
     """Whether its headers are those of a report on another message: worth reading as one."""

@@ -7,6 +7,7 @@ what is secret or mail (T13).
 import contextlib
 import ssl
 from collections.abc import Callable, Iterator
+from types import TracebackType
 
 from tui_mail.errors import BrokeProtocol, NetworkError
 from tui_mail.model.endpoint import Endpoint
@@ -15,6 +16,7 @@ from tui_mail.net.addresses import is_loopback
 from tui_mail.net.connect import cut, open_socket, secure
 from tui_mail.net.failures import address, mapped
 from tui_mail.net.lines import LINE_LIMIT, LineReader, guard
+from tui_mail.net.telling import Telling
 from tui_mail.net.tls import tls_words
 from tui_mail.ports.conversation import HIDDEN, UNTOLD, Conversation, octets
 from tui_mail.ports.opening import PATIENT, Opening
@@ -42,12 +44,11 @@ class Wire:
     ) -> None:
         self.endpoint = endpoint
         self.server = server
-        self._conversation = conversation
-        self._begun = b""
-        """What was heard and is told with what comes next."""
+        self._told = Telling(conversation)
+        self._mapped = _Mapped(self)
         self._socket = open_socket(endpoint, server, opening)
         self._reader = LineReader(self._socket)
-        conversation.note(tls_words(self._socket))
+        self._told.note(tls_words(self._socket))
 
     @property
     def name(self) -> str:
@@ -83,12 +84,12 @@ class Wire:
         for command in commands:
             guard(command, "A command")
         for line in commands if told is None else (told,):
-            self._conversation.said(line)
+            self._told.said(line)
         self._send(b"".join(command + b"\r\n" for command in commands))
 
     def say_octets(self, octets: bytes, told: bytes) -> None:
         """Send bytes as they are in one write, and tell one line for them; raises as `say`."""
-        self._conversation.said(told)
+        self._told.said(told)
         self._send(octets)
 
     def confide(self, command: bytes, secret: bytes) -> None:
@@ -99,7 +100,7 @@ class Wire:
             secret: known to nobody but the server.
         """
         guard(command + secret, "A command")
-        self._conversation.said(command + HIDDEN)
+        self._told.said(command + HIDDEN)
         self._send(command + secret + b"\r\n")
 
     def send(self, data: bytes, gone: Callable[[int], None] | None = None) -> None:
@@ -112,7 +113,7 @@ class Wire:
         Raises:
             ConnectionLost, TimedOut: the line broke.
         """
-        self._conversation.said(octets(len(data)))
+        self._told.said(octets(len(data)))
         self._send(data, gone)
 
     def line(
@@ -128,55 +129,54 @@ class Wire:
         Raises:
             BrokeProtocol, ConnectionLost, TimedOut: it did not come.
         """
-        with self._mapped():
+        with self._mapped:
             found = self._reader.line(limit)
         if held:
-            self._begun += found + b" "
+            self._told.hold(found + b" ")
         elif hidden_after and found.startswith(hidden_after):
-            self._hear(hidden_after + HIDDEN)
+            self._told.heard(hidden_after + HIDDEN)
         else:
-            self._hear(found)
+            self._told.heard(found)
         return found
 
     def release(self) -> None:
         """Tell what was held: nothing comes with it."""
-        if self._begun:
-            self._hear(b"")
+        self._told.release()
 
     def until(self, terminator: bytes, limit: int, keep: int = 0) -> bytes:
         """Everything up to the terminator and `keep` bytes of that. Raises as `line`."""
-        with self._mapped():
+        with self._mapped:
             found = self._reader.until(terminator, limit, keep)
-        self._hear(octets(len(found)))
+        self._told.came(len(found))
         return found
 
     def pieces(self, terminator: bytes, limit: int, keep: int = 0) -> Iterator[bytes]:
         """The same in pieces; to be read to its end."""
         size = 0
-        with self._mapped():
+        with self._mapped:
             for piece in self._reader.pieces(terminator, limit, keep):
                 size += len(piece)
                 yield piece
-        self._hear(octets(size))
+        self._told.heard(octets(size))
 
     def lines(self, terminator: bytes, limit: int) -> list[bytes]:
         """The same for an answer of short lines without mail in it, each of which is told."""
-        with self._mapped():
+        with self._mapped:
             found = self._reader.until(terminator, limit).split(terminator[: len(terminator) // 2])
         for line in found:
-            self._conversation.heard(line)
+            self._told.heard(line)
         return found
 
     def takes(self, start: bytes) -> bool:
         """Read these bytes if they come next; otherwise read nothing. Raises as `line`."""
-        with self._mapped():
+        with self._mapped:
             here = self._reader.has(start)
         if here:
             self._reader.skip(len(start))
             if start.endswith(b"\n"):
-                self._hear(start.rstrip(b"\r\n"))
+                self._told.heard(start.rstrip(b"\r\n"))
             else:
-                self._begun += start
+                self._told.hold(start)
         return here
 
     def secure(self) -> None:
@@ -195,7 +195,7 @@ class Wire:
             )
         self._socket = secure(self._socket, self.endpoint, self.server)
         self._reader = LineReader(self._socket)
-        self._conversation.note(tls_words(self._socket))
+        self._told.note(tls_words(self._socket))
 
     @contextlib.contextmanager
     def patience(self, seconds: float) -> Iterator[None]:
@@ -217,28 +217,47 @@ class Wire:
         """Let go of the socket without a word; may be called twice."""
         if self._socket.fileno() >= 0:
             self.release()
-            self._conversation.note("Closed.")
+            self._told.note("Closed.")
         self._socket.close()
 
     def _send(self, data: bytes, gone: Callable[[int], None] | None = None) -> None:
         view = memoryview(data)
-        with self._mapped():
+        with self._mapped:
             for start in range(0, len(view), _PIECE):
                 self._socket.sendall(view[start : start + _PIECE])
                 if gone is not None:
                     gone(min(start + _PIECE, len(view)))
 
-    @contextlib.contextmanager
-    def _mapped(self) -> Iterator[None]:
-        """Failures are errors of the tree, and told."""
+    def failed(self, error: BaseException) -> None:
+        """What stands for that failure is told and raised; nothing where it is none of a line."""
         try:
             with mapped(self.endpoint, self.server):
-                yield
-        except (NetworkError, BrokeProtocol) as error:
+                raise error
+        except (NetworkError, BrokeProtocol) as known:
             self.release()
-            self._conversation.note(error.message)
+            self._told.note(known.message)
             raise
 
-    def _hear(self, words: bytes) -> None:
-        begun, self._begun = self._begun, b""
-        self._conversation.heard((begun + words).rstrip() if begun else words)
+
+class _Mapped:
+    """Around every read and write of a Wire: failures are errors of the tree, and told.
+
+    It is entered a few times for each message, so it is no generator.
+    """
+
+    __slots__ = ("_wire",)
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if error is not None:
+            self._wire.failed(error)

@@ -4,6 +4,7 @@ Must never take anything for a yes that is not `+OK`, nor a locked maildrop for 
 """
 
 import re
+from typing import Final
 
 from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, Refused, ServerError, TuiMailError
 from tui_mail.model.frozen import frozen
@@ -32,6 +33,10 @@ class Status:
     """The server's own, sanitised."""
 
 
+_HERE_IT_COMES: Final = Status(True, "", "")
+"""What a yes before a message says more is never asked for."""
+
+
 def read_status(wire: Wire, *, held: bool = False) -> Status:
     """The next status line.
 
@@ -43,7 +48,10 @@ def read_status(wire: Wire, *, held: bool = False) -> Status:
         BrokeProtocol: it is neither +OK nor -ERR.
         ConnectionLost, TimedOut: the line broke.
     """
-    return status_of(wire, wire.line(held=held))
+    line = wire.line(held=held)
+    if held and line[:4] == b"+OK ":
+        return _HERE_IT_COMES
+    return status_of(wire, line)
 
 
 def status_of(wire: Wire, line: bytes) -> Status:

@@ -14,6 +14,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace, UidRange
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.first_words_store import FirstWordsStore
 from tui_mail.ports.found_store import FoundStore
 from tui_mail.ports.heads_store import HeadStore
 from tui_mail.ports.ledger_store import LedgerStore
@@ -471,6 +472,7 @@ class MailStore(
     FoundStore,
     NetworkStore,
     ServerIdStore,
+    FirstWordsStore,
     Protocol,
 ):
     """All of it, and its life."""

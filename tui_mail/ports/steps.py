@@ -29,6 +29,8 @@ class Step(StrEnum):
     """The copy is on the server, that is not noted here."""
     IMAP_AFTER_FETCH = "imap-after-fetch"
     IMAP_AFTER_COMMIT = "imap-after-commit"
+    FIRST_WORDS_READ = "first-words-read"
+    """Bodies of mail that is here were read, what they say is not noted."""
     SWITCH_AFTER_SETTINGS = "switch-after-settings"
     """The settings name the other protocol, no engine has heard of it."""
     SWITCH_AFTER_LINK = "switch-after-link"

@@ -11,8 +11,10 @@ from typing import Final
 
 from tui_mail.errors import NotFound
 from tui_mail.model.frozen import frozen
+from tui_mail.model.summary import UNCOUNTED
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import (
+    first_words,
     ledger,
     message_words,
     people,
@@ -105,6 +107,9 @@ def _keep(tx: Transaction, arrivals: Sequence[Arrival]) -> list[_Coming]:
         if fresh or row_id in bare
     }
     message_words.keep(tx, words.items())
+    bare_ones = [row_id for row_id, digest in words.items() if digest.attachments == UNCOUNTED]
+    if bare_ones:
+        first_words.leave(tx, min(bare_ones))
     return [
         _Coming(arrival, accounts[arrival.folder], row_id, fresh)
         for arrival, (row_id, fresh) in zip(arrivals, kept, strict=True)

@@ -25,7 +25,7 @@ _VALIDITY: Final = (
     "UPDATE folders SET uidvalidity = ?2 WHERE id = ?1 AND (found OR uidvalidity = 0)"
 )
 _ATTACHMENTS: Final = """
-SELECT p.id, CASE r.encoding WHEN 'head' THEN NULL ELSE m.attachments END
+SELECT p.id, CASE r.encoding WHEN 'head' THEN NULL ELSE NULLIF(m.attachments, -1) END
 FROM placements p JOIN messages m ON m.id = p.message JOIN raw r ON r.id = p.message
 WHERE p.id IN (SELECT value FROM json_each(?))
 """

@@ -11,6 +11,7 @@ from pathlib import Path
 from tui_mail.store.changes import ChangePart
 from tui_mail.store.database import Database
 from tui_mail.store.drafts import DraftPart
+from tui_mail.store.first_words import FirstWordsPart
 from tui_mail.store.folder_changes import FolderChangePart
 from tui_mail.store.folders import FolderPart
 from tui_mail.store.found import FoundPart
@@ -48,6 +49,7 @@ class Store(
     NetworkPart,
     ServerIdPart,
     MailboxNamePart,
+    FirstWordsPart,
 ):
     """Implements ports.mail_store.MailStore."""
 

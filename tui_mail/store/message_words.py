@@ -10,11 +10,13 @@ from operator import itemgetter
 from typing import Final
 
 from tui_mail.model.address import Address
-from tui_mail.model.summary import Digest
+from tui_mail.model.summary import UNCOUNTED, Digest
 from tui_mail.store.database import Transaction
 from tui_mail.store.folded_columns import people_column, subject_column
 from tui_mail.store.folded_text import folded
 
+ROOM: Final = " " * 121
+"""In place of a snippet that is found later: it must find room on the page where its row is."""
 _INSERT: Final = """
 INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -64,15 +66,16 @@ def storable(text: str) -> str:
 
 
 def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
-    from_, folded_from = people_columns(digest.from_)
-    to, folded_to = people_columns(digest.to)
-    cc, folded_cc = people_columns(digest.cc)
+    from_, folded_from = _columns_again(digest.from_)
+    to, folded_to = _columns_again(digest.to)
+    cc, folded_cc = _columns_again(digest.cc)
+    subject = storable(digest.subject)
     return (
         row_id,
         digest.size,
         message_key(digest.message_id),
         storable(digest.message_id),
-        storable(digest.subject),
+        subject,
         storable(digest.thread_subject),
         storable(digest.from_[0].address) if digest.from_ else "",
         from_,
@@ -80,11 +83,11 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
         cc,
         digest.date,
         digest.attachments,
-        storable(digest.snippet),
+        storable(digest.snippet) if digest.attachments != UNCOUNTED else ROOM,
         folded_from,
         folded_to,
         folded_cc,
-        subject_column(storable(folded(digest.subject)), storable(digest.subject)),
+        subject_column(storable(folded(digest.subject)), subject),
         message_key(_answered(digest)),
     )
 
@@ -97,7 +100,23 @@ def _answered(digest: Digest) -> str:
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@lru_cache(maxsize=4096)
+_LATELY: Final[dict[int, tuple[tuple[Address, ...], tuple[str, str]]]] = {}
+"""By the identity of the very words, which are kept with it: a download gives the same again."""
+_MOST_LATELY: Final = 4096
+
+
+def _columns_again(people: tuple[Address, ...]) -> tuple[str, str]:
+    """`people_columns`, without comparing any of them."""
+    if not people:
+        return "", ""
+    found = _LATELY.get(id(people))
+    if found is None or found[0] is not people:
+        if len(_LATELY) >= _MOST_LATELY:
+            _LATELY.clear()
+        found = _LATELY[id(people)] = people, people_columns(people)
+    return found[1]
+
+
 def people_columns(people: tuple[Address, ...]) -> tuple[str, str]:
     """As JSON, and what is stored of it folded; the same people write again and again."""
     if not people:

@@ -31,6 +31,8 @@ SMALLEST_PACKED: Final = 512
 WORTH_PACKING: Final = 0.9
 """Packed to this share or less, it is kept packed."""
 
+_ASKED: Final = 500
+"""Hashes that are looked up at once."""
 _BESIDE: Final = 48
 """Bytes of a row beside its body."""
 
@@ -46,23 +48,32 @@ def keep(
     Raises:
         StoreError: a hash is not that of its bytes.
     """
-    known: list[int | None] = []
+    known = _known(tx, [sha256 for sha256, _ in originals])
     fresh: dict[bytes, tuple[str, bytes | None, int]] = {}
     for sha256, original in originals:
         if _mark(original) != sha256:
             raise StoreError("A message's bytes do not fit its checksum; it was not stored.")
-        row = tx.db.execute("SELECT id FROM raw WHERE sha256 = ?", (sha256,)).fetchone()
-        known.append(row[0] if row else None)
-        if row is None and sha256 not in fresh:
+        if sha256 not in known and sha256 not in fresh:
             fresh[sha256] = (*_encode(tx.blobs, sha256, original), len(original))
         elif isinstance(original, BigMail):
             original.path.unlink(missing_ok=True)  # these bytes are here already
-    numbers = _insert(tx, fresh)
+    numbers = known | _insert(tx, fresh)
     kept: list[tuple[int, bool]] = []
-    for (sha256, _), number in zip(originals, known, strict=True):
-        is_first = number is None and fresh.pop(sha256, None) is not None
-        kept.append((numbers[sha256] if number is None else number, is_first))
+    for sha256, _ in originals:
+        is_first = fresh.pop(sha256, None) is not None
+        kept.append((numbers[sha256], is_first))
     return kept
+
+
+def _known(tx: Transaction, hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """The row of each of these that is stored."""
+    found: dict[bytes, int] = {}
+    for at in range(0, len(hashes), _ASKED):
+        some = hashes[at : at + _ASKED]
+        places = ", ".join("?" * len(some))
+        asked = f"SELECT sha256, id FROM raw WHERE sha256 IN ({places})"  # noqa: S608 - our marks
+        found.update(tx.db.execute(asked, some).fetchall())
+    return found
 
 
 def _insert(
@@ -73,12 +84,13 @@ def _insert(
     rows = list(fresh.items())
     order = filling_order([len(body or b"") + _BESIDE for _, (_, body, _) in rows])
     numbers = {rows[place][0]: number for number, place in enumerate(order, last + 1)}
-    for place in order:
-        sha256, (encoding, body, size) = rows[place]
-        tx.db.execute(
-            "INSERT INTO raw VALUES (?, ?, ?, ?, ?)",
-            (numbers[sha256], sha256, size, encoding, body),
-        )
+    tx.db.executemany(
+        "INSERT INTO raw VALUES (?, ?, ?, ?, ?)",
+        [
+            (numbers[sha256], sha256, size, encoding, body)
+            for sha256, (encoding, body, size) in map(rows.__getitem__, order)
+        ],
+    )
     return numbers
 
 

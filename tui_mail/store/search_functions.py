@@ -51,6 +51,8 @@ class SearchFunctions:
         db.create_function("folded", 1, folded, deterministic=True)
         db.create_function("body_holds", 6, self._body_holds)
         db.create_function("file_holds", 6, self._file_holds)
+        db.create_function("has_files", 4, self._has_files)
+        db.create_function("first_words", 4, self._first_words)
         db.create_function("is_invite", 4, self._is_invite)
         db.create_function("unsubscribable", 4, self._unsubscribable)
 
@@ -61,6 +63,23 @@ class SearchFunctions:
     def _file_holds(self, *arguments: Any) -> bool:
         *stored, word, prefix = arguments
         return _holds(self._open(*stored).files, word, prefix)
+
+    def _has_files(self, *stored: Any) -> bool:
+        """Of a message whose body nobody has read so far."""
+        return bool(self._words_of(*stored)[0])
+
+    def _first_words(self, *stored: Any) -> str:
+        """Number of attachments and snippet, as JSON."""
+        return json.dumps(self._words_of(*stored))
+
+    def _words_of(self, *stored: Any) -> tuple[int, str]:
+        try:
+            original = raw.head(stored, self._blobs)
+        except StoreError:
+            return 0, ""
+        from tui_mail.message.digest import first_words
+
+        return first_words(original)
 
     def _is_invite(self, *stored: Any) -> bool:
         return self._open(*stored).invite

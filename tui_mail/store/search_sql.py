@@ -31,8 +31,8 @@ _IS: Final = {
     "forwarded": _FLAG.format(bit=BITS[FORWARDED]),
 }
 _HAS: Final = {
-    "attachment": "m.attachments > 0",
-    "invite": f"m.attachments > 0 AND is_invite({_RAW})",
+    "attachment": f"m.attachments > 0 OR m.attachments < 0 AND has_files({_RAW})",
+    "invite": f"m.attachments <> 0 AND is_invite({_RAW})",
     "list-unsubscribe": f"unsubscribable({_RAW})",
 }
 _NUMBERS: Final = {
@@ -110,7 +110,7 @@ class Condition:
 
     def _file(self, term: Term) -> str:
         self.parameters += [term.value, int(term.prefix)]
-        return f"m.attachments > 0 AND file_holds({_RAW}, ?, ?)"
+        return f"m.attachments <> 0 AND file_holds({_RAW}, ?, ?)"
 
     def _label(self, term: Term) -> str:
         self.parameters += [term.value, int(term.prefix)]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tui_mail.model.address import Address
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.summary import Summary
+from tui_mail.model.summary import UNCOUNTED, Summary
 from tui_mail.store.flag_bits import shown
 
 CHUNK: Final = 500
@@ -23,6 +23,12 @@ FROM placements p JOIN messages m ON m.id = p.message JOIN folders f ON f.id = p
 JOIN accounts a ON a.id = p.account JOIN threads t ON t.id = p.thread
 WHERE p.id IN (SELECT value FROM json_each(?))
 """
+_ATTACHMENTS: Final = 13
+_SNIPPET: Final = 17
+_FIRST_WORDS: Final = """
+SELECT first_words(r.encoding, r.body, r.sha256, r.size)
+FROM placements p JOIN raw r ON r.id = p.message WHERE p.id = ?
+"""
 
 
 def summaries(db: sqlite3.Connection, ids: Sequence[int]) -> tuple[Summary, ...]:
@@ -30,8 +36,22 @@ def summaries(db: sqlite3.Connection, ids: Sequence[int]) -> tuple[Summary, ...]
     found: dict[int, Summary] = {}
     for start in range(0, len(ids), CHUNK):
         wanted = json.dumps(list(ids[start : start + CHUNK]))
-        found.update((row[0], _summary(row)) for row in db.execute(_ROWS, (wanted,)).fetchall())
+        found.update((row[0], _summary(row)) for row in _rows(db, wanted))
     return tuple(_in_order(ids, found))
+
+
+def _rows(db: sqlite3.Connection, wanted: str) -> Iterator[tuple[Any, ...]]:
+    """With what their bodies say, be it that nobody has read them so far."""
+    for row in db.execute(_ROWS, (wanted,)).fetchall():
+        yield row if row[_ATTACHMENTS] != UNCOUNTED else _read(db, row)
+
+
+def _read(db: sqlite3.Connection, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row, its body read now."""
+    ((said,),) = db.execute(_FIRST_WORDS, (row[0],)).fetchall()
+    whole = [*row]
+    whole[_ATTACHMENTS], whole[_SNIPPET] = json.loads(said)
+    return tuple(whole)
 
 
 def _in_order(ids: Sequence[int], found: dict[int, Summary]) -> Iterator[Summary]:

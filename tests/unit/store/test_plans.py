@@ -11,6 +11,7 @@ import pytest
 
 import tui_mail.store
 from tui_mail.store.mail_store import open_store
+from tui_mail.store.search_functions import SearchFunctions
 
 GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal|people)\b"
 """Tables that grow with the mail, and what the statements call them."""
@@ -63,6 +64,7 @@ def parameters(sql: str) -> dict[str, int] | list[int]:
 def test_no_statement_goes_through_a_table_that_grows(path: Path, name: str, sql: str) -> None:
     open_store(path).close()
     db = sqlite3.connect(path)
+    SearchFunctions(path.parent).register(db)
     try:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, parameters(sql))]
     finally:
