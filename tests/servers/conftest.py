@@ -34,8 +34,10 @@ OF_BOTH = frozenset(
     }
 )
 """Modules whose every test runs against each of the two IMAP servers."""
-COSTLY = frozenset({"test_copies_and_folders"})
-"""Those of them in which every step is a process of its own."""
+ONE_IN = {"test_copies_and_folders": 40, "test_imap_rules": 30}
+"""Of these modules only so few tests a usual run with the second server; of the others, more."""
+RULES_ONE_IN = 12
+"""Of the table of rules, with the first server."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -59,9 +61,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _has_its_turn(module: str, name: str) -> bool:
-    if "[cyrus" not in name or module not in OF_BOTH:
-        return True
-    return is_chosen(f"{module} {name}", one_in=10 if module in COSTLY else 4)
+    if module in OF_BOTH and "[cyrus" in name:
+        return is_chosen(f"{module} {name}", ONE_IN.get(module, 10))
+    return module != "test_imap_rules" or is_chosen(name, RULES_ONE_IN)
 
 
 @pytest.fixture(scope="session")

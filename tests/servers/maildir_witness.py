@@ -3,6 +3,7 @@
 It is another program, with a store and an algorithm of its own; it takes nothing off the server.
 """
 
+import itertools
 import os
 import re
 import shutil
@@ -42,8 +43,6 @@ Near :near:
 Patterns *
 Sync Pull
 Create Near
-Remove Near
-Expunge Near
 SyncState *
 """
 _LETTERS: Final = {"S": "seen", "F": "flagged", "R": "answered", "D": "draft", "T": "deleted"}
@@ -57,7 +56,7 @@ def missing() -> str:
 
 
 class Maildirs:
-    """mbsync's copy of Bob's account, kept from one look to the next.
+    """mbsync's copies of Bob's account, each made anew: it removes no folder that holds mail.
 
     Args:
         server: whose account.
@@ -65,23 +64,25 @@ class Maildirs:
     """
 
     def __init__(self, server: Rig | Cyrus, home: Path) -> None:
+        self._server = server
         self._home = home
-        (home / "others").mkdir(parents=True)
-        self._settings = home / "mbsyncrc"
-        port, ca = server.ports["imaps"], server.ca
-        halves = {"first": PASSWORDS["bob"][:3], "rest": PASSWORDS["bob"][3:]}
-        text = _SETTINGS.format(port=port, ca=ca, home=home, **halves)
-        self._settings.write_text(text)
+        self._looks = itertools.count()
 
     def state(self) -> list[str]:
         """All that it finds, as the rules write it, without labels."""
-        words = ["mbsync", "-q", "-c", str(self._settings), "c"]
-        env = {"HOME": str(self._home), "PATH": os.environ["PATH"]}
+        home = self._home / str(next(self._looks))
+        (home / "others").mkdir(parents=True)
+        settings = home / "mbsyncrc"
+        halves = {"first": PASSWORDS["bob"][:3], "rest": PASSWORDS["bob"][3:]}
+        port, ca = self._server.ports["imaps"], self._server.ca
+        settings.write_text(_SETTINGS.format(port=port, ca=ca, home=home, **halves))
+        words = ["mbsync", "-q", "-c", str(settings), "c"]
+        env = {"HOME": str(home), "PATH": os.environ["PATH"]}
         done = subprocess.run(words, env=env, capture_output=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr.decode()
-        found = self._inside(self._home / "inbox", "Inbox")
-        for folder in sorted((self._home / "others").rglob("cur")):
-            name = str(folder.parent.relative_to(self._home / "others"))
+        found = self._inside(home / "inbox", "Inbox")
+        for folder in sorted((home / "others").rglob("cur")):
+            name = str(folder.parent.relative_to(home / "others"))
             found += self._inside(folder.parent, imap_utf7.decode(name.encode()))
         return sorted(found)
 

@@ -1,6 +1,5 @@
 """R1: the line is cut after any byte of a sync; the next one ends where an uncut one does."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,13 @@ from tests.engine.middle import Middle
 from tests.servers.imap_session import mail, session
 from tests.servers.rig import Rig
 from tests.servers.test_imap_news import bob, middle, mirrored, state
+from tests.servers.turns import SOAK, turn
 from tui_mail.ports.imap_server import ImapServer
 
 __all__ = ["middle"]
 
+LARGEST = 20_480
+"""Bytes of the sync that is cut: small enough that every one of them has its turn."""
 AT_ONCE = 12
 """Offsets of a usual run; which ones turns with the number of the run."""
 
@@ -28,11 +30,10 @@ def change(rig: Rig, there: ImapServer, number: int) -> None:
 
 
 def offsets(total: int) -> list[int]:
-    if os.environ.get("TUI_MAIL_SOAK") == "1":
+    if SOAK:
         return list(range(total))
-    turn = int(os.environ.get("GITHUB_RUN_NUMBER", "0"))
     step = total // AT_ONCE
-    return [turn * 7 % step + step * number for number in range(AT_ONCE)]
+    return [turn() * 7 % step + step * number for number in range(AT_ONCE)]
 
 
 @pytest.mark.parametrize("hidden", [(), ("QRESYNC", "LIST-STATUS")])
@@ -49,6 +50,7 @@ def test_R1_a_line_that_is_cut_after_any_byte_loses_nothing_and_doubles_nothing(
         middle.cut_after(None)
         assert here.sync() == ""
         total = middle.given - before
+        assert total <= LARGEST
         cut = 0
         for number, offset in enumerate(offsets(total), 1):
             change(clean_rig, there, number)

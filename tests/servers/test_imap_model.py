@@ -31,6 +31,7 @@ from tests.servers.two_sides import Server, kill_at, ours, theirs
 BOXES = ("Inbox", "Archive", "Trash")
 SPARE = ("Alpha", "Beta", "Gamma")
 """Names that one mailbox takes in turn."""
+EXAMPLES = 30
 FAULTS = ("NO [LIMIT] not now", "NO [UNAVAILABLE] the disk is away", "NO [INUSE] busy")
 REFUSED = ("UID STORE", "UID MOVE", "UID COPY", "UID FETCH", "SELECT", "LIST")
 
@@ -164,7 +165,7 @@ def test_R17_a_random_session_ends_alike_here_there_and_with_mbsync(
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=60 if SOAK else 2,
+            max_examples=EXAMPLES if SOAK else 2,
             stateful_step_count=40 if SOAK else 15,
             deadline=None,
             derandomize=not SOAK,

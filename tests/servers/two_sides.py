@@ -137,11 +137,15 @@ class Theirs:
     def __init__(self, server: Server, client: imapclient.IMAPClient) -> None:
         self._server = server
         self._client = client
+        self._opened = False
 
     def do(self, action: str) -> None:
         """One action of the rules."""
         kind, *words = action.split()
-        getattr(self, f"_{kind}")(*words)
+        try:
+            getattr(self, f"_{kind}")(*words)
+        finally:
+            self._lets_go()
 
     def attempt(self, action: str) -> None:
         """One action; where there is nothing to do it to, none."""
@@ -177,7 +181,14 @@ class Theirs:
         listed = self._client.list_folders()
         return [name for flags, _, name in listed if b"\\Noselect" not in flags]
 
+    def _lets_go(self) -> None:
+        """Of the mailbox: a session whose mailbox is removed is ended by Cyrus."""
+        if self._opened:
+            self._opened = False
+            self._client.unselect_folder()
+
     def _found(self, subject: str) -> int:
+        self._opened = True
         for name in self._names():
             self._client.select_folder(name)
             if uids := self._client.search(["HEADER", "Message-ID", f"<{subject}@far.test>"]):
