@@ -15,8 +15,9 @@ import pytest
 from tests.servers.person import Person, Row, account, letters
 from tests.servers.rig import Rig
 from tui_mail.model.account import Mode
-from tui_mail.model.commands import PreviewSwitch, Reload, SwitchSeen, Sync, Synced
+from tui_mail.model.commands import Reload, Sync, Synced
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.switch import PreviewSwitch, SwitchSeen
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.switch import open_switch
 

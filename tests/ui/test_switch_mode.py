@@ -13,20 +13,18 @@ from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, EngineError, SecretError
 from tui_mail.model.account import AccountState, AccountStatus, Mode
-from tui_mail.model.commands import (
-    Answer,
-    Command,
-    Done,
-    GiveSecret,
-    PreviewSwitch,
-    Reload,
-    StopPreview,
-    SwitchSeen,
-)
+from tui_mail.model.commands import Answer, Command, Done, GiveSecret, Reload
 from tui_mail.model.events import StatusChanged, SwitchProgress
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
-from tui_mail.model.switch import KeptPassword, NewServer, SwitchPreview
+from tui_mail.model.switch import (
+    KeptPassword,
+    NewServer,
+    PreviewSwitch,
+    StopPreview,
+    SwitchPreview,
+    SwitchSeen,
+)
 from tui_mail.ports.face import Then
 from tui_mail.ui.app import MailApp, let_switch
 from tui_mail.ui.dialogs.switch_mode import SwitchDialog

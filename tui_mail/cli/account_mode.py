@@ -15,10 +15,10 @@ from tui_mail.cli.output import Output, complain
 from tui_mail.errors import EngineError, SecretError, SecretMissing
 from tui_mail.message.switch_words import preview_lines, refusal, warnings, what_stays
 from tui_mail.model.account import Mode
-from tui_mail.model.commands import GiveSecret, PreviewSwitch, Reload, SwitchSeen, Sync
+from tui_mail.model.commands import GiveSecret, Reload, Sync
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
-from tui_mail.model.switch import KeptPassword, SwitchPreview
+from tui_mail.model.switch import KeptPassword, PreviewSwitch, SwitchPreview, SwitchSeen
 from tui_mail.ports.face import Face
 from tui_mail.wiring.setup import Setup, open_setup
 from tui_mail.wiring.switch import ModeSwitch, open_switch

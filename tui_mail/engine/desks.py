@@ -26,6 +26,7 @@ from tui_mail.model import commands as words
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.server_search import SearchServer, StopServerSearch
+from tui_mail.model.switch import PreviewSwitch, StopPreview
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
 
 
@@ -87,7 +88,7 @@ class Desks:
                 return self._resending.ask(command)
             case Import() | ReleaseHeld() | KeepBook():
                 return self._importing.ask(command)
-            case words.PreviewSwitch() | words.StopPreview():
+            case PreviewSwitch() | StopPreview():
                 return self._previews.ask(self._settings().accounts, command)
             case words.FetchWhole() | words.StopFetching():
                 return self._fetching.ask(command)

@@ -1,7 +1,6 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
@@ -10,13 +9,13 @@ from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.folder_notes import FolderNotes
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_errands import ImapErrands
+from tui_mail.engine.imap_mailboxes import INBOX, Marks, is_wanted, mirror, stands_as_before
 from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.engine.replay import Replay
 from tui_mail.engine.views import has_views, name_uploads, origin_of
 from tui_mail.errors import (
@@ -28,24 +27,17 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import AccountState, Mode, Problem
-from tui_mail.model.events import FoldersChanged, ProblemRaised
+from tui_mail.model.events import ProblemRaised
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.mailbox import MailboxMark, RemoteFolder
+from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.model.offline import EVERYTHING, offline_of
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.imap_plan import unchanged
 from tui_mail.sync.offline_policy import policy_of
-
-Marks = Mapping[str, MailboxMark]
-"""How mailboxes stand on the server, by their name there."""
-
-INBOX = "INBOX"
-"""The one mailbox name that every server has (RFC 9051 section 5.1)."""
 
 BUSY_MOST = 3
 """Mailboxes in a row that are not served just now, after which it is the server that is not."""
@@ -133,7 +125,7 @@ class ImapAccount:
 
         server, key, globs = self._connected(), self.settings.key, self._imap.folders
         known = {s.remote: s for s in self._tools.store.folder_states(key) if s.remote}
-        listed = [f for f in server.folders() if f.selectable and _is_wanted(f, globs)]
+        listed = [f for f in server.folders() if f.selectable and is_wanted(f, globs)]
         states = tuple(known.get(f.remote) or _unknown_here(key, f) for f in listed)
         looked = ImapLinking(self._tools, self.settings, server).look(states)
         return counted(self._tools, key, Mode.IMAP, looked)
@@ -224,18 +216,15 @@ class ImapAccount:
         tools, key = self._tools, self.settings.key
         self._busy = 0
         tools.board.show(key, AccountState.SYNCING)
-        origin, views = (
-            origin_of(self._imap.server, server.capabilities),
-            has_views(server.capabilities),
-        )
-        tools.store.ids_from(key, origin, views=views)
+        can = server.capabilities
+        tools.store.ids_from(key, origin_of(self._imap.server, can), views=has_views(can))
         FolderReplay(tools, self.settings, server).rename()
         linking = self._linking(server) if tools.store.linking(key) else None
         marks: Marks = {}
         if linking is not None or not inbox_only:
             inbox_only = False
             self._refused.try_all()
-            marks = self._mirror_folder_list(server)
+            marks = mirror(tools, key, server, self._imap.folders)
         if linking is not None:
             linking.run()
             marks = {}
@@ -249,7 +238,7 @@ class ImapAccount:
         for state in states:
             wanted = not inbox_only or state.folder.role in now
             wanted = wanted and state.pending is not FolderChange.DELETE
-            wanted = wanted and not _stands_as_before(state, marks)
+            wanted = wanted and not stands_as_before(state, marks)
             touched = state.folder.id in replay.waits_for | replay.touched
             touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
             if state.remote and not state.found and (wanted or touched):
@@ -258,7 +247,7 @@ class ImapAccount:
         Rests(tools, key, self._offline, server, counts).run(synced)
         if not inbox_only:
             tools.store.end_aside(key)
-        self._notes.write(s.folder.id for s in states if _stands_as_before(s, marks))
+        self._notes.write(s.folder.id for s in states if stands_as_before(s, marks))
         if linking is not None:
             linking.done()
         if replay.left or linking is not None:
@@ -291,10 +280,10 @@ class ImapAccount:
         """Whether any was filed. One that the server does not take stays pending."""
         if not self._tools.store.pending_copies(self.settings.key):
             return False
-        from tui_mail.engine.sent_copy import file_on_server
+        from tui_mail.engine.sent_copy import file_on_server, sent_there
 
         try:
-            remote = self._sent_there(server)
+            remote = sent_there(self._tools, self.settings.key, server)
             return file_on_server(self._tools, self.settings, server, remote, self._refused)
         except Busy:  # a moment later it may: the copy is pending until then
             return False
@@ -302,19 +291,6 @@ class ImapAccount:
             words = f"The server does not take the copy of what was sent: {error.message}"
             self._tell_once(words, error.hint)
             return False
-
-    def _sent_there(self, server: ImapServer) -> str:
-        """The server's name of the Sent mailbox, made if missing."""
-        store, key = self._tools.store, self.settings.key
-        states = store.folder_states(key)
-        sent = next((s.remote for s in states if s.folder.role is Role.SENT and s.remote), None)
-        if sent is not None:
-            return sent
-        remote = server.remote_name(NAMES[Role.SENT])
-        server.create(remote)
-        store.ensure_folder(key, NAMES[Role.SENT], role=Role.SENT, remote=remote)
-        self._tools.hub.tell(FoldersChanged(key))
-        return remote
 
     def _tell_alerts(self, server: ImapServer) -> None:
         """What it wants the user to be shown."""
@@ -327,67 +303,6 @@ class ImapAccount:
             self._told.add(words)
             problem = Problem(words, hint, server=self.server.protocol)
             self._tools.hub.tell(ProblemRaised(None, problem))
-
-    def _mirror_folder_list(self, server: ImapServer) -> Marks:
-        """How the mailboxes stood, before anything of ours was said."""
-        store, key = self._tools.store, self.settings.key
-        listed = [folder for folder in server.folders(marks=True) if folder.selectable]
-        there = {folder.remote for folder in listed}
-        if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
-            self._take_over_renames(listed)
-        before = {s.remote: s for s in store.folder_states(key)}
-        wanted = [folder for folder in listed if _is_wanted(folder, self._imap.folders)]
-        news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
-        if news:
-            store.mirror_folders(key, news)
-        subscriptions.mirror(self._tools, key, wanted)
-        marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
-        if INBOX not in {name.upper() for name in there}:
-            return marks  # a listing without INBOX is no listing to delete by
-        lost = [s for remote, s in before.items() if remote and remote not in there]
-        for state in lost:
-            store.drop_folder(state.folder.id)
-        if lost or any(folder.remote not in before for folder in wanted):
-            self._tools.hub.tell(FoldersChanged(key))
-        return marks
-
-    def _take_over_renames(self, listed: Sequence[RemoteFolder]) -> None:
-        """Another client's: the folders here go along, with all that is known of them."""
-        store, key = self._tools.store, self.settings.key
-        renamed, gone = renamed_elsewhere(store.folder_states(key), listed)
-        for state in gone:
-            store.drop_folder(state.folder.id)
-        if renamed:
-            store.mailboxes_renamed([(state.folder.id, there) for state, there in renamed])
-            self._tools.hub.tell(FoldersChanged(key))
-
-
-def _is_wanted(folder: RemoteFolder, globs: Sequence[str]) -> bool:
-    """The last glob of the settings that fits decides; the inbox is always wanted."""
-    if folder.role is Role.INBOX:
-        return True
-    wanted = False
-    for glob in globs:
-        if fnmatchcase(folder.name, glob.removeprefix("!")):
-            wanted = not glob.startswith("!")
-    return wanted
-
-
-def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
-    """Whether all that the list says of a mailbox is known."""
-    return (
-        state is not None
-        and not state.found
-        and (state.folder.name, state.folder.role, state.view)
-        == (there.name, there.role, there.view)
-        and there.mailbox_id in {"", state.mailbox_id}
-    )
-
-
-def _stands_as_before(state: FolderState, marks: Marks) -> bool:
-    """Whether the list of mailboxes says that nothing happened in it."""
-    mark = marks.get(state.remote or "")
-    return mark is not None and unchanged(state.mark, mark)
 
 
 def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:

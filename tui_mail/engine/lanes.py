@@ -8,15 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from tui_mail.model.commands import (
-    Command,
-    FetchWhole,
-    PreviewSwitch,
-    RetryOutbox,
-    Submit,
-    Sync,
-)
+from tui_mail.model.commands import Command, FetchWhole, RetryOutbox, Submit, Sync
 from tui_mail.model.server_search import SearchServer
+from tui_mail.model.switch import PreviewSwitch
 
 LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer)
 """Commands that wait for servers: answered beside the others, not before them."""

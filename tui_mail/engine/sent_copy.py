@@ -8,10 +8,10 @@ from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.uploading import BYTES, MOST
 from tui_mail.errors import Busy, Refused
 from tui_mail.message.digest import digest
-from tui_mail.model.events import MailChanged, OutboxChanged
+from tui_mail.model.events import FoldersChanged, MailChanged, OutboxChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import FolderId, OutboxId
+from tui_mail.model.ids import AccountKey, FolderId, OutboxId
 from tui_mail.model.mailbox import Upload
 from tui_mail.model.outbox import SentCopy
 from tui_mail.ports.imap_server import ImapServer
@@ -123,3 +123,16 @@ def _filed(tools: Tools, entry: OutboxId) -> None:
 def _is_in(tools: Tools, settings: AccountSettings, sent: FolderId, message_id: str) -> bool:
     places = tools.store.placed(tools.store.find_message_id(settings.key, message_id))
     return any(place.folder == sent for place in places)
+
+
+def sent_there(tools: Tools, key: AccountKey, server: ImapServer) -> str:
+    """The server's name of the Sent mailbox, made if missing."""
+    states = tools.store.folder_states(key)
+    sent = next((s.remote for s in states if s.folder.role is Role.SENT and s.remote), None)
+    if sent is not None:
+        return sent
+    remote = server.remote_name(NAMES[Role.SENT])
+    server.create(remote)
+    tools.store.ensure_folder(key, NAMES[Role.SENT], role=Role.SENT, remote=remote)
+    tools.hub.tell(FoldersChanged(key))
+    return remote

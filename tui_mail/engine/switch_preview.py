@@ -11,12 +11,12 @@ from tui_mail.engine.status import StatusBoard
 from tui_mail.engine.traits import Looked
 from tui_mail.errors import AuthFailed, EngineError, NotFound, TuiMailError, UsageError
 from tui_mail.model.account import AccountState, Mode
-from tui_mail.model.commands import Done, PreviewSwitch, StopPreview, SwitchSeen
+from tui_mail.model.commands import Done
 from tui_mail.model.events import SwitchProgress
 from tui_mail.model.flags import SEEN
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchPreview, SwitchSeen
 
 
 class Previews:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tui_mail.model.account import AccountStatus, Mode, Problem, SyncResult
+from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
@@ -11,7 +11,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
-from tui_mail.model.switch import SwitchPreview
+from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
 PROTOCOL = 6
@@ -42,23 +42,6 @@ class Stop:
 @frozen
 class Reload:
     """Read the settings anew; accounts come and go accordingly. Answer: Done."""
-
-
-@frozen
-class PreviewSwitch:
-    """What reading the account by the other protocol would find. Answer: SwitchSeen."""
-
-    account: AccountKey
-    mode: Mode
-    missing_only: bool = False
-    """Only `missing` is wanted: the other protocol's server is not asked."""
-
-
-@frozen
-class StopPreview:
-    """Nobody waits for a PreviewSwitch of this account any more: break it off. Answer: Done."""
-
-    account: AccountKey
 
 
 @frozen
@@ -473,13 +456,6 @@ class Queued:
     """Outbox entries as they are now."""
 
     entries: tuple[OutboxEntry, ...]
-
-
-@frozen
-class SwitchSeen:
-    """Nothing was changed."""
-
-    preview: SwitchPreview
 
 
 @frozen

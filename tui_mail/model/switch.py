@@ -152,3 +152,27 @@ class NewServer:
     keyring_name: str
     """Of its password: `imap:bob@imap.example.org`."""
     password: KeptPassword
+
+
+@frozen
+class PreviewSwitch:
+    """What reading the account by the other protocol would find. Answer: SwitchSeen."""
+
+    account: AccountKey
+    mode: Mode
+    missing_only: bool = False
+    """Only `missing` is wanted: the other protocol's server is not asked."""
+
+
+@frozen
+class StopPreview:
+    """Nobody waits for a PreviewSwitch of this account any more: break it off. Answer: Done."""
+
+    account: AccountKey
+
+
+@frozen
+class SwitchSeen:
+    """Nothing was changed."""
+
+    preview: SwitchPreview

@@ -12,11 +12,19 @@ from textual.widgets import Input
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import AccountState, AccountStatus, Mode, Problem
-from tui_mail.model.commands import GiveSecret, PreviewSwitch, StopPreview, SwitchSeen
+from tui_mail.model.commands import GiveSecret
 from tui_mail.model.events import Event, StatusChanged, SwitchProgress
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
-from tui_mail.model.switch import STAYS, KeptPassword, NewServer, SwitchPreview
+from tui_mail.model.switch import (
+    STAYS,
+    KeptPassword,
+    NewServer,
+    PreviewSwitch,
+    StopPreview,
+    SwitchPreview,
+    SwitchSeen,
+)
 from tui_mail.ports.setup import ModeSetting
 from tui_mail.ui import format as ui_format
 from tui_mail.ui.activity_rows import bar

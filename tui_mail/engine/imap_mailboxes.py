@@ -1,0 +1,94 @@
+"""The mailboxes of an IMAP account, as its server lists them, and their folders here.
+
+Must never take a folder away because a list is too short, nor open a mailbox.
+"""
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from tui_mail.engine import subscriptions
+from tui_mail.engine.account_work import Tools
+from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
+from tui_mail.model.events import FoldersChanged
+from tui_mail.model.folder import Role
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.mailbox import MailboxMark, RemoteFolder
+from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.mail_store import FolderState
+from tui_mail.sync.imap_plan import unchanged
+
+Marks = Mapping[str, MailboxMark]
+"""How mailboxes stand on the server, by their name there."""
+
+INBOX = "INBOX"
+"""The one mailbox name that every server has (RFC 9051 section 5.1)."""
+
+
+def mirror(tools: Tools, key: AccountKey, server: ImapServer, globs: Sequence[str]) -> Marks:
+    """Folders here for the mailboxes there; how those stood, before anything of ours was said.
+
+    Args:
+        tools: the engine's.
+        key: the account.
+        server: logged in.
+        globs: which of them are wanted, as the settings say.
+    """
+    store = tools.store
+    listed = [folder for folder in server.folders(marks=True) if folder.selectable]
+    there = {folder.remote for folder in listed}
+    if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
+        _take_over_renames(tools, key, listed)
+    before = {s.remote: s for s in store.folder_states(key)}
+    wanted = [folder for folder in listed if is_wanted(folder, globs)]
+    news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
+    if news:
+        store.mirror_folders(key, news)
+    subscriptions.mirror(tools, key, wanted)
+    marks = {folder.remote: folder.mark for folder in listed if folder.mark is not None}
+    if INBOX not in {name.upper() for name in there}:
+        return marks  # a listing without INBOX is no listing to delete by
+    lost = [s for remote, s in before.items() if remote and remote not in there]
+    for state in lost:
+        store.drop_folder(state.folder.id)
+    if lost or any(folder.remote not in before for folder in wanted):
+        tools.hub.tell(FoldersChanged(key))
+    return marks
+
+
+def _take_over_renames(tools: Tools, key: AccountKey, listed: Sequence[RemoteFolder]) -> None:
+    """Another client's: the folders here go along, with all that is known of them."""
+    store = tools.store
+    renamed, gone = renamed_elsewhere(store.folder_states(key), listed)
+    for state in gone:
+        store.drop_folder(state.folder.id)
+    if renamed:
+        store.mailboxes_renamed([(state.folder.id, there) for state, there in renamed])
+        tools.hub.tell(FoldersChanged(key))
+
+
+def is_wanted(folder: RemoteFolder, globs: Sequence[str]) -> bool:
+    """The last glob of the settings that fits decides; the inbox is always wanted."""
+    if folder.role is Role.INBOX:
+        return True
+    wanted = False
+    for glob in globs:
+        if fnmatchcase(folder.name, glob.removeprefix("!")):
+            wanted = not glob.startswith("!")
+    return wanted
+
+
+def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
+    """Whether all that the list says of a mailbox is known."""
+    return (
+        state is not None
+        and not state.found
+        and (state.folder.name, state.folder.role, state.view)
+        == (there.name, there.role, there.view)
+        and there.mailbox_id in {"", state.mailbox_id}
+    )
+
+
+def stands_as_before(state: FolderState, marks: Marks) -> bool:
+    """Whether the list of mailboxes says that nothing happened in it."""
+    mark = marks.get(state.remote or "")
+    return mark is not None and unchanged(state.mark, mark)
