@@ -142,5 +142,7 @@ class Keeping:
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
         if opening.attachments is not None:
             words = replace(words, attachments=opening.attachments)
+        if opening.snippet:
+            words = replace(words, snippet=opening.snippet)
         received = message.received or words.received or words.date or now
         return Arrival(folder.id, head, words, received, message.flags, message.uid)

@@ -189,6 +189,8 @@ class ImapSearch:
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
         if opening.attachments is not None:
             words = replace(words, attachments=opening.attachments)
+        if opening.snippet:
+            words = replace(words, snippet=opening.snippet)
         return Arrival(state.folder.id, head, words, received, message.flags, message.uid)
 
     def _fitting(self, places: Sequence[ServerPlace], mailbox: MailboxNames) -> Iterable[MessageId]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.fetch import uid_in
+from tui_mail.imap.preview import previews
 from tui_mail.imap.structure import attachments
 from tui_mail.imap.uid_sets import uid_sets
 from tui_mail.model.big_mail import HEAD
@@ -40,8 +41,11 @@ def beginnings(dialogue: Dialogue, messages: Iterable[RemoteMessage]) -> Iterato
     while window := list(islice(left, WINDOW)):
         uids = [message.uid for message in window]
         found, counts = _found(dialogue, uids), attachments(dialogue, uids)
+        words = previews(dialogue, uids)
         yield from (
-            Opening(one, found[one.uid], counts.get(one.uid)) for one in window if one.uid in found
+            Opening(one, found[one.uid], counts.get(one.uid), words.get(one.uid, ""))
+            for one in window
+            if one.uid in found
         )
 
 

@@ -77,12 +77,6 @@ class Session:
 
         return sketches.sketches(self._dialogue, uids)
 
-    def previews(self, uids: Sequence[int]) -> Mapping[int, str]:
-        """The first words of these."""
-        from tui_mail.imap import preview
-
-        return preview.previews(self._dialogue, uids)
-
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each."""
         from tui_mail.imap import bodies

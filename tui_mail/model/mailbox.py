@@ -119,6 +119,8 @@ class Opening:
     """Its header, and its first bytes after that."""
     attachments: int | None
     """None: that is not told."""
+    snippet: str = ""
+    """Its first words as the server reads them, clean; empty: not told."""
 
 
 @frozen

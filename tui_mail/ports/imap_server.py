@@ -67,13 +67,6 @@ class ImapServer(Protocol):
         """What these messages can be known by, without their bodies."""
         ...
 
-    def previews(self, uids: Sequence[int]) -> Mapping[int, str]:
-        """The first words of these in the selected mailbox, clean, as far as the server tells them.
-
-        Empty where it has no PREVIEW (RFC 8970). For messages whose text is not here.
-        """
-        ...
-
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each, in batches; big ones in pieces.
 
