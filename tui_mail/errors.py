@@ -152,6 +152,10 @@ class Busy(ServerError):
     recoverable = True
 
 
+class OverLimit(Busy):
+    """The account may do no more for a while: whatever is asked next is refused, too."""
+
+
 class BrokeProtocol(ServerError):
     """The server said something that its protocol does not know."""
 

@@ -39,7 +39,7 @@ def there(rig: Rig) -> set[str]:
 
 
 def here(person: Person) -> set[str]:
-    return {row["folder"] for row in person.rows("folders", "home") if row["subscribed"]}
+    return {row["folder"] for row in person.rows("folders", "home") if row.get("subscribed", True)}
 
 
 def test_what_another_program_does_is_known_and_what_is_done_here_is_known_there(

@@ -5,13 +5,13 @@ Must never keep back what is here because a server was not asked.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.output import Progress, complain
 from tui_mail.errors import TuiMailError, UsageError
 from tui_mail.model.events import Event, StatusChanged
+from tui_mail.model.frozen import replace
 from tui_mail.model.server_search import AccountSearched, SearchServer, ServerSearched
 from tui_mail.model.summary import View
 

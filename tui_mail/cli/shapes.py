@@ -123,7 +123,7 @@ def folder(found: Folder) -> Json:
         "total": found.total,
         "local": found.local,
         **({"offline": found.offline} if found.offline else {}),
-        "subscribed": found.subscribed,
+        **({} if found.subscribed else {"subscribed": False}),
     }
 
 

@@ -9,7 +9,6 @@ read here.
 import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -17,6 +16,7 @@ from tui_mail.engine.beside import Beside
 from tui_mail.engine.digest_words import marshalled, unmarshalled, unpacked
 from tui_mail.message.digest import digest, header_digest, header_of
 from tui_mail.model.big_mail import BIG, BigMail, Mail
+from tui_mail.model.frozen import replace
 from tui_mail.model.summary import Digest
 
 WORTH: Final = 1_000

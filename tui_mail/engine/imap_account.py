@@ -22,6 +22,7 @@ from tui_mail.errors import (
     BodyMissing,
     Busy,
     ConnectionLost,
+    OverLimit,
     Refused,
     TimedOut,
     UsageError,
@@ -269,7 +270,8 @@ class ImapAccount:
         except (Refused, Busy) as error:
             self._busy = self._busy + 1 if isinstance(error, Busy) else 0
             self._notes.trouble(state.folder.id, error.message)
-            if state.folder.role is Role.INBOX or self._busy == BUSY_MOST:
+            ends = isinstance(error, OverLimit) or self._busy == BUSY_MOST
+            if state.folder.role is Role.INBOX or ends:
                 self._notes.write()
                 raise
             self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)

@@ -5,7 +5,6 @@ tell from others comes whole.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -17,6 +16,7 @@ from tui_mail.model.big_mail import HEAD, Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.mailbox import Opening, RemoteMessage
 from tui_mail.model.offline import Keep, Offline
 from tui_mail.ports.imap_server import ImapServer

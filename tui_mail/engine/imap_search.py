@@ -6,7 +6,6 @@ nor bring more than a list can show.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from tui_mail.config.schema import AccountSettings
@@ -19,7 +18,7 @@ from tui_mail.model.account import AccountState
 from tui_mail.model.big_mail import HEAD, Beginning
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import Opening, RemoteFolder, Selected, ServerPlace
 from tui_mail.model.search import Search

@@ -62,11 +62,11 @@ class Dialogue:
     @property
     def utf8(self) -> bool:
         """Whether both sides agreed on UTF-8 (UTF8=ACCEPT, RFC 9755)."""
+        self.catch_up()  # which tells what was agreed on
         return self.wire.utf8
 
     def encoded(self, remote: str) -> str:
         """A mailbox name as it goes on this wire, one character a byte, without quotes."""
-        self.catch_up()  # which tells what was agreed on
         return encoded(remote, utf8=self.utf8)
 
     def decoded(self, octets: bytes) -> str:

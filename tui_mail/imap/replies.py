@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from tui_mail.errors import AuthFailed, BrokeProtocol, Busy, MailboxFull, Refused, ServerError
+from tui_mail.errors import (
+    AuthFailed,
+    BrokeProtocol,
+    Busy,
+    MailboxFull,
+    OverLimit,
+    Refused,
+    ServerError,
+)
 from tui_mail.imap.limits import limit
 from tui_mail.imap.response_codes import Then, code, meaning
 from tui_mail.net.failures import server_words
@@ -40,7 +48,7 @@ def refusal(
     passing = limit(words)
     if passing is not None:
         what, hint = passing
-        return Busy(f"The {name} {what}{said_by_server(words)}.", hint, words)
+        return OverLimit(f"The {name} {what}{said_by_server(words)}.", hint, words)
     known = meaning(code(words), command)
     if known is None:
         return Refused(

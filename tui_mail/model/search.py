@@ -1,7 +1,6 @@
 """A query understood: a tree of conditions (contract, section 3)."""
 
-from dataclasses import field as _field
-
+from tui_mail.model.frozen import field as _field
 from tui_mail.model.frozen import frozen
 
 

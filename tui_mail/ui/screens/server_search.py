@@ -7,13 +7,13 @@ looked at meanwhile breaks the asking off.
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 from textual.worker import Worker
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.server_search import (
     AccountSearched,

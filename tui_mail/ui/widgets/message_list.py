@@ -4,7 +4,6 @@ What an action is about is said in identities. Sends no command.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from textual.timer import Timer
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.flags import SEEN
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
 from tui_mail.ports.reading import Reading
