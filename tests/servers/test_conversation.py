@@ -79,8 +79,7 @@ def test_T13_every_protocol_leaves_a_conversation_without_secret_subject_or_body
     assert any(line.startswith("smtp C: RCPT TO:<bob@rig.test>") for line in home)
     taken = r"smtp S: 250 2\.0\.0 Ok: \d+ bytes queued as \w+"
     assert any(re.fullmatch(taken, line) for line in home)
-    assert any("AUTHENTICATE PLAIN" in line for line in work)
-    assert "imap C: [hidden]" in work
+    assert any(line.endswith("AUTHENTICATE PLAIN [hidden]") for line in work)
     assert any(line.startswith("imap S: * FETCH (6) [") for line in work)
     assert any('APPEND "Sent"' in line for line in work)
     assert any("TLSv1" in line for line in home)

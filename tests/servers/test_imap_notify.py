@@ -47,7 +47,7 @@ def test_mail_that_comes_into_a_folder_is_here_at_once(
     clean_rig: Rig, tmp_path: Path, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not told:
-        monkeypatch.setattr("tui_mail.imap.session.notify.watch", lambda _dialogue: False)
+        monkeypatch.setattr("tui_mail.imap.notify.watch", lambda _dialogue: False)
     with session(clean_rig) as server:
         for name in ("Lists", "Other"):
             server.create(name)

@@ -7,10 +7,8 @@ from collections.abc import Callable
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Tools
-from tui_mail.engine.imap_search import ImapSearch, mailbox_names, may_be_about
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.ports.imap_server import ImapServer
-from tui_mail.sync.server_search import folders_meant
 
 WithServer = Callable[[Callable[[ImapServer], object]], None]
 """Does something with the account's connection, opened where it is not."""
@@ -56,6 +54,8 @@ class ImapErrands:
     ) -> AccountSearched:
         if stopped():
             return AccountSearched(self._settings.key)  # nobody waits for it
+        from tui_mail.engine.imap_search import ImapSearch  # no sync needs it
+
         return ImapSearch(self._tools, self._settings, server, wish, stopped).run()
 
     def _lent(self, do: Callable[[ImapServer], object]) -> None:
@@ -69,6 +69,9 @@ class ImapErrands:
 
     def _lacks(self, wish: SearchWish) -> bool:
         """Whether the server may have what is not here, in folders that the query is about."""
+        from tui_mail.engine.imap_search import mailbox_names, may_be_about  # no sync needs them
+        from tui_mail.sync.server_search import folders_meant
+
         store, key = self._tools.store, self._settings.key
         states = [s for s in store.folder_states(key) if s.remote and not s.found]
         boxes = [mailbox_names(key, s.folder.name, s.folder.role) for s in states]

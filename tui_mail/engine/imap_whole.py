@@ -9,9 +9,7 @@ from threading import Lock
 from typing import Final
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.imap_rests import fetch_rests
 from tui_mail.engine.lines import Lines
-from tui_mail.engine.pop_heads import elsewhere
 from tui_mail.errors import BodyMissing, Busy, NetworkError, NotFound, ServerError
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ports.heads_store import HeadLine, Rest
@@ -53,6 +51,8 @@ class Wholes:
         """
         line = self._tools.store.head_line(message)
         if line is not None and line.address is None and line.server:
+            from tui_mail.engine.pop_heads import elsewhere
+
             raise elsewhere(line)
         return line
 
@@ -73,6 +73,8 @@ class Wholes:
             raise NotFound(f"There is no message {message}.", "It may have been deleted.")
         folder, uid = state.folder.id, line.address[1] if line.address else 0
         rest = Rest(message, folder, uid, placed[0].message_id, line.size)
+        from tui_mail.engine.rest_fetching import fetch_rests  # few syncs need it
+
         self._fetching, self._stopped = (message, server), None
         try:
             came = fetch_rests(self._tools, server, state, [rest], Counts(), quiet=quiet)

@@ -10,7 +10,6 @@ from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
-from tui_mail.engine.labels import change_flags
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay_outcome import Outcome
 from tui_mail.engine.uploading import Said, Uploads
@@ -180,6 +179,8 @@ class Replay:
         uids = [place.uid for _, place in group if place.uid is not None]
         selected = self._server.select(self._remote(first.server_folder))
         if entry.kind == "flags":
+            from tui_mail.engine.labels import change_flags  # a check that finds nothing: none
+
             change_flags(self._server, selected, uids, entry)
         elif entry.kind == "delete":
             delete_there(self._tools, self._server, self._states(), [p for _, p in group])

@@ -16,7 +16,6 @@ from tui_mail.errors import (
     Refused,
     ServerError,
 )
-from tui_mail.imap.limits import limit
 from tui_mail.imap.response_codes import Then, code, meaning
 from tui_mail.net.failures import server_words
 
@@ -45,6 +44,8 @@ def refusal(
         name: of the server, for the sentence.
     """
     words = server_words(answer) if trusted else ""
+    from tui_mail.imap.limits import limit  # few syncs are refused anything
+
     passing = limit(words)
     if passing is not None:
         what, hint = passing

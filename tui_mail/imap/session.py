@@ -6,7 +6,7 @@ do anything itself: what is said to the server stands in the operations' files.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from tui_mail.imap import beginnings, fetch, folders, select
+from tui_mail.imap import fetch, folders, select
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import Hierarchy
 from tui_mail.imap.namespace import AskedHierarchy
@@ -85,6 +85,8 @@ class Session:
 
     def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
         """How each begins."""
+        from tui_mail.imap import beginnings
+
         return beginnings.beginnings(self._dialogue, messages)
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
