@@ -107,6 +107,26 @@ def test_on_this_machine_nothing_is_compressed_and_a_server_hears_name_and_versi
         session.close()
 
 
+@pytest.mark.parametrize(("name", "wanted"), [("Cyrus IMAPD", ""), ("Other", " MAILBOXID")])
+def test_a_server_that_gives_its_memory_for_a_MAILBOXID_is_not_asked_for_one(
+    name: str, wanted: str
+) -> None:
+    items = f"MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ{wanted}"
+
+    def talk(imap: ImapPeer) -> None:
+        imap.says(r'ID \("name" .*\)', f'* ID ("name" "{name}" "version" "3.6.1")')
+        imap.says('LIST "" ""', r'* LIST (\Noselect) "/" ""')
+        imap.says(rf'LIST "" "\*" RETURN \(SUBSCRIBED STATUS \({items}\)\)', '* LIST () "/" INBOX')
+
+    with serving(
+        over_tls(talk, f"{CAN} ID CONDSTORE OBJECTID LIST-EXTENDED LIST-STATUS")
+    ) as server:
+        session = opened(server)
+        assert [folder.remote for folder in session.folders(marks=True)] == ["INBOX"]
+        session.cancel()
+        session.close()
+
+
 @pytest.mark.parametrize(
     ("capability", "size", "at_once"),
     [

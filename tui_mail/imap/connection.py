@@ -102,6 +102,8 @@ def _enabled(dialogue: Dialogue, tags: Sequence[bytes]) -> None:
                     if words[:2] == [b"*", b"ENABLED"]:
                         dialogue.resyncs |= b"QRESYNC" in words
                         wire.utf8 |= b"UTF8=ACCEPT" in words
+                    elif words[:2] == [b"*", b"ID"]:
+                        dialogue.garbles_mailbox_ids |= b'"CYRUS IMAPD"' in parts[0].upper()
         except (Refused, Busy):
             continue  # all are favours
 

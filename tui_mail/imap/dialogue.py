@@ -49,6 +49,8 @@ class Dialogue:
         self.capabilities = capabilities
         self.resyncs = False
         """Whether the server was asked for QRESYNC (RFC 7162) and agreed."""
+        self.garbles_mailbox_ids = False
+        """Whether it is Cyrus, whose STATUS gives for a MAILBOXID what lies in its memory (3.6)."""
         self.notices = Notices()
         """What is told of other mailboxes (NOTIFY)."""
         self.selected = b""

@@ -152,7 +152,10 @@ def _odd_mailbox(parts: list[bytes]) -> Listed:
 
 
 def _items(dialogue: Dialogue) -> str:
-    return f"({_ITEMS}{' MAILBOXID' if OBJECTID in dialogue.capabilities else ''})"
+    if OBJECTID not in dialogue.capabilities:
+        return f"({_ITEMS})"
+    dialogue.catch_up()  # which tells who it is
+    return f"({_ITEMS})" if dialogue.garbles_mailbox_ids else f"({_ITEMS} MAILBOXID)"
 
 
 def _status(parts: list[bytes]) -> tuple[bytes, MailboxMark, str] | None:
