@@ -153,7 +153,7 @@ def _far_away(setting: Setting) -> Row:
     """The rate of a whole sync of ours, and that of RETR by RETR, at the same distance."""
     servers.fill(setting.folder / "rig", "far", FAR)
     with (setting.folder / "rig" / "users").open("a") as users:
-        users.write("far:{PLAIN}farpw\n")
+        users.write("far:{PLAIN}farpw::::::\n")
     with far(setting.port["pop3s"], ROUND_TRIP) as server:
         profile = _empty(setting, "far", "far", server.port)
         ours = profile.run("sync") * 1000 / FAR

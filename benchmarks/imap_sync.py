@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks.fetchers import Fetcher
+from benchmarks.fetchers import PATIENCE, Fetcher
 from benchmarks.figures import OURS, Bar, Row, Samples, at_most, interleaved, row
 from benchmarks.profiles import PROGRAM, Profile
 from benchmarks.setting import Setting
@@ -29,6 +29,8 @@ ROUNDS: Final = 3
 """Of first syncs; each writes the whole mailbox anew."""
 CHECKS: Final = 7
 READABLE: Final = 100
+SLOWEST: Final = 150
+"""Messages a second of a program that is waited for."""
 BOXES: Final = tuple(f"Box {number}" for number in range(20))
 PER_BOX: Final = 50
 DURABLE, LOOSE = "mbsync", "mbsync, FSync no"
@@ -190,7 +192,8 @@ def _watch(database: Path, begun: float, readable: list[float]) -> None:
 def _first_of(setting: Setting, peer: Fetcher, fsync: str) -> dict[str, float]:
     home = _home(setting, peer)
     peer.prepare(home, setting.port, fsync)
-    return {"ms": peer.fetch(home) * 1000 / setting.download}
+    patience = PATIENCE + setting.download / SLOWEST
+    return {"ms": peer.fetch(home, patience) * 1000 / setting.download}
 
 
 def _later(setting: Setting, rig: Rig) -> list[Row]:
