@@ -209,9 +209,12 @@ def _later(setting: Setting, rig: Rig) -> list[Row]:
     if peer.present:
         peer.prepare(_home(setting, peer), setting.port, "no")
         peer.fetch(_home(setting, peer))
-    ask_ours = lambda: {"ms": ours.run("sync") * 1000}  # noqa: E731 - a run like the others
-    ask_peer = (lambda: {"ms": peer.fetch(_home(setting, peer)) * 1000}) if peer.present else None
-    runs = {OURS: ask_ours, DURABLE: ask_peer}
+    runs: dict[str, Callable[[], dict[str, float]] | None] = {
+        OURS: lambda: {"ms": ours.run("sync") * 1000},
+        DURABLE: (lambda: {"ms": peer.fetch(_home(setting, peer)) * 1000})
+        if peer.present
+        else None,
+    }
     many = f"{setting.middle:,} messages in 21 mailboxes over IMAP and TLS"
     nothing = row(f"a check that finds nothing new, {many}", "ms", interleaved(runs, CHECKS), "ms")
     samples: dict[str, dict[str, list[float]]] = {OURS: {}, DURABLE: {}}

@@ -74,7 +74,7 @@ def test_a_search_that_is_stopped_ends_at_once_and_its_line_with_it(tmp_path: Pa
         ((searched,),) = (answer.accounts for answer in answers)
         assert not searched.asked
         assert gone.wait(20), "the server goes on searching"
-        until(lambda: here.status() is not None and here.status().state is AccountState.IDLE)  # type: ignore[union-attr]
+        until(lambda: (now := here.status()) is not None and now.state is AccountState.IDLE)
 
 
 def test_what_one_mailbox_refuses_keeps_nothing_of_the_others_back(tmp_path: Path) -> None:
