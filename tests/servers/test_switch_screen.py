@@ -49,10 +49,16 @@ def alice(clean_rig: Rig, tmp_path: Path, keyring: dict[tuple[str, str], str]) -
 
 
 @asynccontextmanager
-async def client(person: Person) -> AsyncIterator[tuple[Pilot[None], Face]]:
-    """The client over a whole engine in this process, which ends with it."""
+async def client(
+    person: Person, *, background: bool = True
+) -> AsyncIterator[tuple[Pilot[None], Face]]:
+    """The client over a whole engine in this process, which ends with it.
+
+    Args:
+        background: the engine syncs by itself and hears of new mail; else only when asked.
+    """
     person.paths.make()
-    engine = await asyncio.to_thread(build_engine, person.paths, background=True)
+    engine = await asyncio.to_thread(build_engine, person.paths, background=background)
     await asyncio.to_thread(engine.start)
     face = NearFace(engine, lambda: open_reading(person.paths), lambda: None)
     app = MailApp(face, ui=load_settings(person.paths.settings).ui)
@@ -151,10 +157,12 @@ async def test_a_wrong_password_changes_nothing_and_another_is_asked_for(
 async def test_mail_that_pop_would_not_find_is_waited_for(clean_rig: Rig, tmp_path: Path) -> None:
     person = Person(tmp_path, account(clean_rig, "home", "alice", "imap"))
     clean_rig.seed("alice", letters(1, "alice"))
-    async with client(person) as (pilot, face):
+    await asyncio.to_thread(person.run, "sync")
+    clean_rig.doveadm("mailbox", "create", "-u", "alice", "Projects")
+    clean_rig.seed("alice", letters(4, "alice")[1:], "Projects")
+    # A server that tells of other folders would bring these before the question is asked.
+    async with client(person, background=False) as (pilot, face):
         await until(pilot, lambda: total(face) == 1, "the mail never came")
-        clean_rig.doveadm("mailbox", "create", "-u", "alice", "Projects")
-        clean_rig.seed("alice", letters(4, "alice")[1:], "Projects")
         await pilot.press("S")
         await says(pilot, "3 messages of the IMAP server are not here yet")
         await pilot.press("enter")
