@@ -13,9 +13,9 @@ FIRST = 50
 """Messages; the newest stand on the screen before the rest is here."""
 SMALL = 200
 """Messages, as long as few came: what is stored last is waited for."""
-MOST = 1_500
+MOST = 1_000
 """Messages; the more, the fewer times the same page of an index is written."""
-MOST_BYTES = 10_000_000
+MOST_BYTES = 7_000_000
 """Three batches may be held at once: one comes, one waits, one is stored."""
 
 
