@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import pytest
 from tests.engine.here import HOME, Here, engine, until
 from tests.engine.middle import Middle
 from tests.engine.test_mailboxes import at_server, keys, settings
-from tui_mail.demo.process import RunningDemo, start
-from tui_mail.errors import UsageError
+from tui_mail.demo.process import RunningDemo
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
     CancelOutbox,
@@ -38,22 +36,6 @@ DRAFT = Draft(
 )
 NOBODY = 2**22 + 1
 """No process has this number: it is over what Linux gives."""
-
-
-@pytest.fixture
-def demo() -> Iterator[RunningDemo]:
-    try:
-        running = start()
-    except UsageError as error:
-        pytest.skip(error.message)
-    with running:
-        yield running
-
-
-@pytest.fixture
-def middle(demo: RunningDemo) -> Iterator[Middle]:
-    with Middle(demo.servers.imap) as middle:
-        yield middle
 
 
 def keep(here: Here, text: str, id: MessageId | None = None, writer: int = 0) -> MessageId:

@@ -6,15 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import imapclient
-import pytest
 
 from tests.engine.here import HOME, Here, Keys, engine, until
 from tests.engine.middle import Middle
 from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, rcpt, smtp
 from tests.scripted.server import serving
-from tui_mail.demo.process import RunningDemo, start
+from tui_mail.demo.process import RunningDemo
 from tui_mail.demo.servers import BOB
-from tui_mail.errors import UsageError
 from tui_mail.model.account import AccountState
 from tui_mail.model.commands import ChangeFlags, Move, MoveToRole, Sync
 from tui_mail.model.events import MailChanged, ProblemRaised
@@ -24,23 +22,6 @@ from tui_mail.model.outbox import SentCopy
 from tui_mail.ports.mail_store import FolderState
 
 LETTER = b"Subject: fresh\r\nMessage-ID: <fresh@far.test>\r\n\r\nwords\r\n"
-
-
-@pytest.fixture
-def demo() -> Iterator[RunningDemo]:
-    """Bob's mailboxes; skipped where the extra is not installed."""
-    try:
-        running = start()
-    except UsageError as error:
-        pytest.skip(error.message)
-    with running:
-        yield running
-
-
-@pytest.fixture
-def middle(demo: RunningDemo) -> Iterator[Middle]:
-    with Middle(demo.servers.imap) as middle:
-        yield middle
 
 
 def settings(middle: Middle, out: int = NOWHERE) -> str:

@@ -1,6 +1,5 @@
 """What the engine makes of a server's no, by its code; and of what users are to be shown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,29 +7,11 @@ import pytest
 from tests.engine.here import HOME, engine
 from tests.engine.middle import Middle
 from tests.engine.test_mailboxes import folder, keys, settings, some, where
-from tui_mail.demo.process import RunningDemo, start
-from tui_mail.errors import UsageError
+from tui_mail.demo.process import RunningDemo
 from tui_mail.model.account import AccountState
 from tui_mail.model.commands import ChangeFlags, MoveToRole, SubscribeFolder
 from tui_mail.model.flags import FLAGGED, FORWARDED
 from tui_mail.model.folder import Role
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[RunningDemo]:
-    """Bob's mailboxes; skipped where the extra is not installed."""
-    try:
-        running = start()
-    except UsageError as error:
-        pytest.skip(error.message)
-    with running:
-        yield running
-
-
-@pytest.fixture
-def middle(demo: RunningDemo) -> Iterator[Middle]:
-    with Middle(demo.servers.imap) as middle:
-        yield middle
 
 
 @pytest.mark.parametrize("code", ["INUSE", "UNAVAILABLE", "CORRUPTION", "NOPERM"])

@@ -1,10 +1,8 @@
 """What the user does to messages: applied here at once, carried to the server by whoever syncs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from tui_mail.config.schema import Settings
-from tui_mail.engine.account_folders import AccountFolders
-from tui_mail.engine.account_work import Tools
+from tui_mail.engine.acting import Acting
 from tui_mail.engine.folder_actions import proper
 from tui_mail.errors import NotFound
 from tui_mail.model.commands import (
@@ -25,22 +23,8 @@ from tui_mail.sync.folder_roles import NAMES, role_named
 ActionCommand = ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | Undo
 
 
-class Actions:
-    """Changes to messages.
-
-    Args:
-        tools: the engine's.
-        settings: gives the settings in force.
-        changed: told of each account that has something to say to its server.
-    """
-
-    def __init__(
-        self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
-    ) -> None:
-        self._tools = tools
-        self._settings = settings
-        self._changed = changed
-        self._folders = AccountFolders(tools, settings)
+class Actions(Acting):
+    """Changes to messages."""
 
     def do(self, command: ActionCommand) -> Done:
         """Do it here; raises NotFound where a message, or anything to undo, is gone."""

@@ -3,11 +3,7 @@
 Must never take a folder that the account needs, nor messages with a folder: they go to Trash.
 """
 
-from collections.abc import Callable
-
-from tui_mail.config.schema import Settings
-from tui_mail.engine.account_folders import AccountFolders
-from tui_mail.engine.account_work import Tools
+from tui_mail.engine.acting import Acting
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.commands import (
@@ -39,22 +35,8 @@ LONGEST = 200
 """Characters of a name; servers take about as many bytes."""
 
 
-class FolderActions:
-    """Changes to folders.
-
-    Args:
-        tools: the engine's.
-        settings: gives the settings in force.
-        changed: told of each account that has something to say to its server.
-    """
-
-    def __init__(
-        self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
-    ) -> None:
-        self._tools = tools
-        self._settings = settings
-        self._changed = changed
-        self._folders = AccountFolders(tools, settings)
+class FolderActions(Acting):
+    """Changes to folders."""
 
     def do(self, command: FolderCommand) -> Done:
         """Do it here; raises UsageError and NotFound in plain words."""
