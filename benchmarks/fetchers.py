@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.imap_peers import MBSYNC, OFFLINEIMAP, mbsync, offlineimap
 from benchmarks.profiles import environment
 
 FEW: Final = 250
@@ -22,55 +23,6 @@ has ended, the more surely the more there are."""
 PATIENCE: Final = 120.0
 """Seconds after which a program that does not end is ended; of a large mailbox more."""
 
-_MBSYNC: Final = """\
-FSync {fsync}
-
-IMAPAccount a
-Host 127.0.0.1
-Port {port}
-User bob
-Pass bobpw
-SSLType None
-AuthMechs LOGIN
-
-IMAPStore far
-Account a
-
-MaildirStore near
-Inbox {home}/inbox/
-Path {home}/others/
-
-Channel c
-Far :far:INBOX
-Near :near:INBOX
-Sync Pull
-Create Near
-SyncState {home}/state
-"""
-_OFFLINEIMAP: Final = """\
-[general]
-accounts = a
-metadata = {home}/metadata
-maxsyncaccounts = 1
-fsync = False
-[Account a]
-localrepository = near
-remoterepository = far
-[Repository near]
-type = Maildir
-localfolders = {home}/mail
-[Repository far]
-type = IMAP
-remotehost = 127.0.0.1
-remoteport = {port}
-remoteuser = bob
-remotepass = bobpw
-ssl = no
-starttls = no
-readonly = True
-maxconnections = 2
-folderfilter = lambda name: name == 'INBOX'
-"""
 _MPOP: Final = """\
 account a
 host localhost
@@ -202,10 +154,8 @@ class Fetcher:
 
 
 FETCHERS: Final = (
-    Fetcher("mbsync", "imap", _MBSYNC, ("mbsync", "-q", "-c", "{rc}", "c")),
-    Fetcher(
-        "offlineimap3", "imap", _OFFLINEIMAP, ("offlineimap", "-c", "{rc}", "-o", "-u", "quiet")
-    ),
+    Fetcher("mbsync", "imap", mbsync("bob", "bobpw"), MBSYNC),
+    Fetcher("offlineimap3", "imap", offlineimap("bob", "bobpw"), OFFLINEIMAP),
     Fetcher("mpop", "pop3", _MPOP, ("mpop", "-Q", "-C", "{rc}", "a")),
     Fetcher(
         "fetchmail",

@@ -19,6 +19,7 @@ from typing import Final
 
 from benchmarks.fetchers import PATIENCE, Fetcher
 from benchmarks.figures import OURS, Bar, Row, Samples, at_most, interleaved, row
+from benchmarks.imap_peers import MBSYNC, OFFLINEIMAP, mbsync, offlineimap
 from benchmarks.profiles import PROGRAM, Profile
 from benchmarks.setting import Setting
 from tests.servers.imap_session import mail, session
@@ -35,61 +36,6 @@ BOXES: Final = tuple(f"Box {number}" for number in range(20))
 PER_BOX: Final = 50
 DURABLE, LOOSE = "mbsync", "mbsync, FSync no"
 
-_MBSYNC: Final = """\
-FSync {fsync}
-
-IMAPAccount a
-Host localhost
-Port {port}
-User USER
-Pass PASSWORD
-SSLType IMAPS
-SystemCertificates no
-CertificateFile CA
-
-IMAPStore far
-Account a
-
-MaildirStore near
-Inbox {home}/inbox/
-Path {home}/others/
-SubFolders Verbatim
-
-Channel c
-Far :far:
-Near :near:
-Patterns PATTERNS
-Sync Pull
-Create Near
-Expunge Near
-SyncState *
-"""
-# without TLS, of whose certificates it takes no other than it knows
-_OFFLINEIMAP: Final = """\
-[general]
-accounts = a
-metadata = {home}/metadata
-maxsyncaccounts = 1
-fsync = False
-[Account a]
-localrepository = near
-remoterepository = far
-[Repository near]
-type = Maildir
-localfolders = {home}/boxes
-[Repository far]
-type = IMAP
-remotehost = localhost
-remoteport = {port}
-remoteuser = USER
-remotepass = PASSWORD
-ssl = no
-starttls = no
-readonly = True
-maxconnections = 2
-folderfilter = lambda name: name == 'INBOX'
-"""
-
 
 def measure(setting: Setting) -> list[Row]:
     """Every figure of IMAP."""
@@ -101,14 +47,11 @@ def measure(setting: Setting) -> list[Row]:
 def _peer(rig: Rig, name: str, user: str, patterns: str = "INBOX") -> Fetcher:
     offline = name == "offlineimap3"
     name = name.replace(", FSync ", "-")  # of a folder that stands in its settings
-    text = _OFFLINEIMAP if offline else _MBSYNC
-    known = {"USER": user, "PASSWORD": PASSWORDS[user], "CA": str(rig.ca), "PATTERNS": patterns}
-    for word, value in known.items():
-        text = text.replace(word, value)
+    password = PASSWORDS[user]
     if offline:
-        command = ("offlineimap", "-c", "{rc}", "-o", "-u", "quiet")
-        return Fetcher(f"{name}-{user}", "imap", text, command)
-    return Fetcher(f"{name}-{user}", "imaps", text, ("mbsync", "-q", "-c", "{rc}", "c"))
+        return Fetcher(f"{name}-{user}", "imap", offlineimap(user, password), OFFLINEIMAP)
+    text = mbsync(user, password, patterns, ca=str(rig.ca))
+    return Fetcher(f"{name}-{user}", "imaps", text, MBSYNC)
 
 
 def _profile(setting: Setting, rig: Rig, user: str, folders: str = "INBOX") -> Profile:
