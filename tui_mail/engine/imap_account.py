@@ -53,7 +53,7 @@ class ImapAccount:
         )
         self._wholes = Wholes(tools, settings.key, self._spare)
         self._errands = ImapErrands(tools, settings, imap, self._with_server, self._spare)
-        self._sync = ImapSync(tools, settings, imap, self._tell_once)
+        self._sync = ImapSync(tools, settings, imap, self._spare, self._tell_once)
         inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
         chosen = range(MOST if imap.watch else 0)
         self.news: tuple[NewsSource, ...] = (
