@@ -27,7 +27,9 @@ ACCOUNT_KEYS = (
 )  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
-IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch")
+MOST_CONNECTIONS = 8
+"""Servers let in 10 of a user (Dovecot, many providers) or 15 (Gmail), telephones among them."""
+IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch", "connections")
 
 UNTIL_DELETED = "until-deleted"
 MAX_SIGNATURE = 65_536
@@ -134,7 +136,10 @@ def _imap(table: Table, email: str) -> ImapSettings | None:
     server = read_server(section.allow(IMAP_KEYS), "imap", email)
     folders = section.texts("folders", ("*",))
     watch = section.texts("watch", ())
-    return ImapSettings(server, _offline(section), folders, _check_every(section), watch)
+    connections = section.whole("connections", 0, 0, MOST_CONNECTIONS)
+    return ImapSettings(
+        server, _offline(section), folders, _check_every(section), watch, connections
+    )
 
 
 def _check_every(section: Table) -> float:

@@ -86,6 +86,8 @@ class ImapSettings:
     """Seconds between whole syncs; the inbox is heard of at once (IDLE)."""
     watch: tuple[str, ...] = ()
     """Globs of folders that are heard of at once, too, where the server does not tell of all."""
+    connections: int = 0
+    """That read at once at most; what waits for news does not count. 0: as many as are of use."""
 
 
 @frozen

@@ -104,10 +104,14 @@ class AccountThread:
         return answer
 
     def errand(self, errand: Errand[T]) -> Errand[T]:
-        """Have something done with the account's connection, once no sync is under way."""
+        """Have something done: beside a sync that is under way, or once it is over."""
+        if not (self.working and errand.begin_aside(self._work, self._tools, self._queue)):
+            self._queue(errand)
+        return errand
+
+    def _queue(self, errand: Errand[Any]) -> None:
         if not self._put(_Wish(errand=errand)):
             errand.give_up()
-        return errand
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""

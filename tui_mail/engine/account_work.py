@@ -164,8 +164,15 @@ class AccountWork(Protocol):
         """
         ...
 
+    def search_aside(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched | None:
+        """The same from any thread, beside a sync; None where that cannot be.
+
+        Raises as `search`.
+        """
+        ...
+
     def stop_search(self) -> None:
-        """Break `search` off, from any thread."""
+        """Break off each search that nobody waits for any more, from any thread."""
         ...
 
     def file_copies(self) -> bool:

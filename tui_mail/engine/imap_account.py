@@ -1,59 +1,35 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
-from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Counts, NewsSource, Tools
-from tui_mail.engine.folder_notes import FolderNotes
-from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.imap_errands import ImapErrands
-from tui_mail.engine.imap_mailboxes import INBOX, Marks, is_wanted, mirror, stands_as_before
+from tui_mail.engine.imap_mailboxes import INBOX, is_wanted
 from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
-from tui_mail.engine.imap_rests import Rests
+from tui_mail.engine.imap_sync import ImapSync
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.mailbox_room import MailboxRoom
-from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.engine.replay import Replay
-from tui_mail.engine.views import has_views, name_uploads, origin_of
+from tui_mail.engine.spare_lines import SpareLines, most_spare
 from tui_mail.errors import (
     BodyMissing,
     Busy,
     ConnectionLost,
-    OverLimit,
     Refused,
     TimedOut,
     UsageError,
 )
 from tui_mail.model.account import AccountState, Mode, Problem
 from tui_mail.model.events import ProblemRaised
-from tui_mail.model.folder import Folder, FolderChange, Role
+from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import RemoteFolder
-from tui_mail.model.offline import EVERYTHING, offline_of
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import SwitchPreview
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.folder_roles import NAMES
-from tui_mail.sync.offline_policy import policy_of
-
-BUSY_MOST = 3
-"""Mailboxes in a row that are not served just now, after which it is the server that is not."""
-
-
-class Linking(Protocol):
-    """What a switch of modes leaves to be done (engine.imap_linking)."""
-
-    def run(self) -> None:
-        """Find what is the same here and there."""
-        ...
-
-    def done(self) -> None:
-        """Every mailbox was looked at."""
-        ...
 
 
 class ImapAccount:
@@ -68,23 +44,22 @@ class ImapAccount:
     def __init__(self, settings: AccountSettings, imap: ImapSettings, tools: Tools) -> None:
         self.settings = settings
         self._imap = imap
-        self._offline = offline_of(imap.offline) or EVERYTHING
         self._tools = tools
         self.server = imap.server
         self._lines = Lines()
         self._server: ImapServer | None = None
-        self._wholes = Wholes(tools, settings.key, self._lines, self._open)
-        self._errands = ImapErrands(tools, settings, imap, self._with_server)
-        self._notes = FolderNotes(tools)
-        self._refused = RefusedAppends(self._tell_once)
+        self._spare = SpareLines(
+            self._lines, self._open, self._tell_alerts, tools.clock, most_spare(imap)
+        )
+        self._wholes = Wholes(tools, settings.key, self._spare)
+        self._errands = ImapErrands(tools, settings, imap, self._with_server, self._spare)
+        self._sync = ImapSync(tools, settings, imap, self._spare, self._tell_once)
         inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
         chosen = range(MOST if imap.watch else 0)
         self.news: tuple[NewsSource, ...] = (
             inbox,
             *(FolderNews(tools, settings, self._ear(), inbox, at) for at in chosen),
         )
-        self._busy = 0
-        """Mailboxes in a row that could not be read just now."""
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
 
@@ -106,7 +81,7 @@ class ImapAccount:
         reused = self._server is not None
         try:
             server = self._connected()
-            self._sync_once(server, counts, inbox_only=inbox_only)
+            self._sync.run(server, counts, inbox_only=inbox_only)
             self._tell_alerts(server)
             return
         except (ConnectionLost, TimedOut):
@@ -147,9 +122,13 @@ class ImapAccount:
         """SEARCH in its mailboxes."""
         return self._errands.search(wish, stopped)
 
+    def search_aside(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched | None:
+        """The same on a session of its own."""
+        return self._errands.search_aside(wish, stopped)
+
     def stop_search(self) -> None:
-        """End the session."""
-        self._errands.stop_search(self._server)
+        """End its session."""
+        self._errands.stop_search()
 
     def stop_fetching(self, message: MessageId) -> None:
         """End its session."""
@@ -213,87 +192,6 @@ class ImapAccount:
             self._tell_alerts(server)
             self._lines.close(server)
 
-    def _sync_once(self, server: ImapServer, counts: Counts, *, inbox_only: bool) -> None:
-        tools, key = self._tools, self.settings.key
-        self._busy = 0
-        tools.board.show(key, AccountState.SYNCING)
-        can = server.capabilities
-        tools.store.ids_from(key, origin_of(self._imap.server, can), views=has_views(can))
-        FolderReplay(tools, self.settings, server).rename()
-        linking = self._linking(server) if tools.store.linking(key) else None
-        marks: Marks = {}
-        if linking is not None or not inbox_only:
-            inbox_only = False
-            self._refused.try_all()
-            marks = mirror(tools, key, server, self._imap.folders)
-        if linking is not None:
-            linking.run()
-            marks = {}
-        replay = Replay(tools, self.settings, server, self._refused)
-        replay.run()
-        subscriptions.say(tools, key, server)
-        name_uploads(tools, key, server, replay.uploaded)
-        synced: set[FolderId] = set()
-        now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
-        states = _inbox_first(tools.store.folder_states(key))
-        for state in states:
-            wanted = not inbox_only or state.folder.role in now
-            wanted = wanted and state.pending is not FolderChange.DELETE
-            wanted = wanted and not stands_as_before(state, marks)
-            touched = state.folder.id in replay.waits_for | replay.touched
-            touched = touched or (state.folder.role is Role.SENT and Role.SENT in now)
-            if state.remote and not state.found and (wanted or touched):
-                self._sync_folder(server, state, counts)
-                synced.add(state.folder.id)
-        Rests(tools, key, self._offline, server, counts).run(synced)
-        if not inbox_only:
-            tools.store.end_aside(key)
-        self._notes.write(s.folder.id for s in states if stands_as_before(s, marks))
-        if linking is not None:
-            linking.done()
-        if replay.left or linking is not None:
-            replay.run()
-
-    def _linking(self, server: ImapServer) -> Linking:
-        from tui_mail.engine.imap_linking import ImapLinking  # once, after a switch
-
-        return ImapLinking(self._tools, self.settings, server)
-
-    def _sync_folder(self, server: ImapServer, state: FolderState, counts: Counts) -> None:
-        """One mailbox that the server does not let us into must not keep us from the others."""
-        from tui_mail.engine.imap_folder import FolderSync  # a check that finds nothing opens none
-
-        try:
-            policy = policy_of(state.folder, self._offline)
-            FolderSync(self._tools, server, state, counts, policy).run()
-            self._notes.fine(state.folder.id)
-        except (Refused, Busy) as error:
-            self._busy = self._busy + 1 if isinstance(error, Busy) else 0
-            self._notes.trouble(state.folder.id, error.message)
-            ends = isinstance(error, OverLimit) or self._busy == BUSY_MOST
-            if state.folder.role is Role.INBOX or ends:
-                self._notes.write()
-                raise
-            self._tell_once(f"{state.folder.name} could not be read: {error.message}", error.hint)
-        else:
-            self._busy = 0
-
-    def _file_copies_there(self, server: ImapServer) -> bool:
-        """Whether any was filed. One that the server does not take stays pending."""
-        if not self._tools.store.pending_copies(self.settings.key):
-            return False
-        from tui_mail.engine.sent_copy import file_on_server, sent_there
-
-        try:
-            remote = sent_there(self._tools, self.settings.key, server)
-            return file_on_server(self._tools, self.settings, server, remote, self._refused)
-        except Busy:  # a moment later it may: the copy is pending until then
-            return False
-        except Refused as error:  # which is no reason not to read what came
-            words = f"The server does not take the copy of what was sent: {error.message}"
-            self._tell_once(words, error.hint)
-            return False
-
     def _tell_alerts(self, server: ImapServer) -> None:
         """What it wants the user to be shown."""
         for words in server.alerts():
@@ -305,10 +203,6 @@ class ImapAccount:
             self._told.add(words)
             problem = Problem(words, hint, server=self.server.protocol)
             self._tools.hub.tell(ProblemRaised(None, problem))
-
-
-def _inbox_first(states: Sequence[FolderState]) -> list[FolderState]:
-    return sorted(states, key=lambda state: state.folder.role is not Role.INBOX)
 
 
 def _unknown_here(account: AccountKey, there: RemoteFolder) -> FolderState:

@@ -19,7 +19,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.mailbox import Opening, RemoteMessage
 from tui_mail.model.offline import Keep, Offline
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.steps import Step
 from tui_mail.sync.flag_merge import merge
@@ -43,7 +43,7 @@ class Keeping:
     def __init__(
         self,
         tools: Tools,
-        server: ImapServer,
+        server: MailboxReader,
         state: FolderState,
         counts: Counts,
         policy: Offline,

@@ -19,7 +19,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.model.summary import Digest
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.steps import Step
 from tui_mail.sync.flag_merge import Pending, merge
@@ -48,7 +48,7 @@ class Fetching:
     """
 
     def __init__(
-        self, tools: Tools, server: ImapServer, state: FolderState, counts: Counts
+        self, tools: Tools, server: MailboxReader, state: FolderState, counts: Counts
     ) -> None:
         self._tools = tools
         self._server = server

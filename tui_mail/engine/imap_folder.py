@@ -18,7 +18,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.mailbox import MailboxMark, News, RemoteMessage, Selected
 from tui_mail.model.offline import EVERYTHING, Offline
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import FolderState, ServerPlace
 from tui_mail.ports.steps import Step
 from tui_mail.sync.imap_plan import (
@@ -64,7 +64,7 @@ class FolderSync:
     def __init__(
         self,
         tools: Tools,
-        server: ImapServer,
+        server: MailboxReader,
         state: FolderState,
         counts: Counts,
         policy: Offline = EVERYTHING,

@@ -12,7 +12,7 @@ from tui_mail.model.folder import FolderChange
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import Keep, Offline
 from tui_mail.ports.heads_store import Rest
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.sync.offline_policy import oldest_whole, policy_of, shares_budget
 
@@ -33,7 +33,7 @@ class Rests:
         tools: Tools,
         account: AccountKey,
         offline: Offline,
-        server: ImapServer,
+        server: MailboxReader,
         counts: Counts,
     ) -> None:
         self._tools = tools

@@ -21,11 +21,13 @@ from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import Opening, RemoteFolder, Selected, ServerPlace
+from tui_mail.model.offline import EVERYTHING, Keep, offline_of
 from tui_mail.model.search import Search
 from tui_mail.model.server_search import NOTHING, AccountSearched, MailboxNames, SearchWish
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.sync.imap_plan import flag_changes
+from tui_mail.sync.offline_policy import policy_of
 from tui_mail.sync.server_search import Facts, may_fit, question
 
 MOST_MAILBOXES: Final = 100
@@ -45,6 +47,8 @@ class ImapSearch:
         server: logged in.
         wish: what is looked for.
         stopped: whether nobody waits for it any more.
+        aside: a sync may be under way on another connection: it has the account's status, and
+            what it stores by beginnings is left to it.
     """
 
     def __init__(
@@ -54,12 +58,16 @@ class ImapSearch:
         server: ImapServer,
         wish: SearchWish,
         stopped: Callable[[], bool],
+        *,
+        aside: bool = False,
     ) -> None:
         self._tools = tools
         self._key = settings.key
         self._server = server
         self._wish = wish
         self._stopped = stopped
+        self._aside = aside
+        self._offline = offline_of(settings.imap.offline) if settings.imap else None
         self._room = MOST_FETCHED
         self._left = 0
         self._found: list[MessageId] = []
@@ -101,7 +109,8 @@ class ImapSearch:
         mailbox = mailbox_names(self._key, box.name, box.role)
         if not may_be_about(wish.search, mailbox):
             return
-        self._tools.board.show(self._key, AccountState.SYNCING, f"what is found in {box.name}")
+        if not self._aside:
+            self._tools.board.show(self._key, AccountState.SYNCING, f"what is found in {box.name}")
         selected = self._server.select(box.remote, read_only=True)
         if box.state is not None and box.state.found:
             self._look_again(box.state, selected)
@@ -129,7 +138,7 @@ class ImapSearch:
         state = replace(state, uidvalidity=selected.uidvalidity)
         here = self._here(state.folder.id, newest)
         missing = [uid for uid in reversed(newest) if uid not in here]
-        wanted = missing[: self._room]
+        wanted = missing[: self._room] if self._may_bring(state) else []
         self._room -= len(wanted)
         self._left += len(missing) - len(wanted)
         if wanted:
@@ -138,6 +147,12 @@ class ImapSearch:
         self._found += self._fitting(
             [here[uid] for uid in reversed(newest) if uid in here], mailbox
         )
+
+    def _may_bring(self, state: FolderState) -> bool:
+        """Whether a sync under way cannot store the same as another message, by its beginning."""
+        if not self._aside or state.found:
+            return True
+        return policy_of(state.folder, self._offline or EVERYTHING).keep is Keep.ALL
 
     def _made(self, box: "_Box") -> FolderState:
         store = self._tools.store

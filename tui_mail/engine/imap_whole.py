@@ -4,13 +4,12 @@ Must never use a session from two threads at once: the account's own is its thre
 is opened here is used by one at a time.
 """
 
-from collections.abc import Callable
 from threading import Lock
 from typing import Final
 
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.lines import Lines
-from tui_mail.errors import BodyMissing, Busy, NetworkError, NotFound, ServerError
+from tui_mail.engine.spare_lines import SpareLines
+from tui_mail.errors import BodyMissing, Busy, NotFound
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ports.heads_store import HeadLine, Rest
 from tui_mail.ports.imap_server import ImapServer
@@ -26,17 +25,13 @@ class Wholes:
     Args:
         tools: the engine's.
         account: whose mail it is.
-        lines: the account's connections, which can be ended from outside.
-        open: logs in anew.
+        spare: lends connections beside the account's own.
     """
 
-    def __init__(
-        self, tools: Tools, account: AccountKey, lines: Lines, open: Callable[[], ImapServer]
-    ) -> None:
+    def __init__(self, tools: Tools, account: AccountKey, spare: SpareLines) -> None:
         self._tools = tools
         self._account = account
-        self._lines = lines
-        self._open = open
+        self._spare = spare
         self._lock = Lock()
         self._aside: ImapServer | None = None
         self._used = 0.0
@@ -93,10 +88,9 @@ class Wholes:
         """
         with self._lock:
             if self._aside is None:
-                try:
-                    self._aside = self._open()
-                except (NetworkError, ServerError):  # it may let in only so many at once
-                    return False
+                self._aside = self._spare.take(urgent=True)
+            if self._aside is None:
+                return False
             try:
                 self.fetch(message, self._aside, quiet=True)
             except BaseException:
@@ -129,7 +123,7 @@ class Wholes:
     def _drop(self) -> None:
         aside, self._aside = self._aside, None
         if aside is not None:
-            self._lines.close(aside)
+            self._spare.give_back(aside)
 
     def _state(self, line: HeadLine) -> FolderState:
         """The folder in whose mailbox it is."""

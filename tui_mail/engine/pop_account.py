@@ -175,6 +175,10 @@ class PopAccount:
             words += f" Of {heads:,} messages that is their beginning."
         return AccountSearched(key, trouble=words)
 
+    def search_aside(self, wish: SearchWish, stopped: Callable[[], bool]) -> AccountSearched | None:
+        """A maildrop cannot be searched: nothing has to wait."""
+        return self.search(wish, stopped)
+
     def stop_search(self) -> None:
         """There is nothing to stop."""
 

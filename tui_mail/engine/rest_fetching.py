@@ -17,14 +17,14 @@ from tui_mail.model.events import MailChanged
 from tui_mail.model.ids import MessageId
 from tui_mail.model.mailbox import RemoteMessage
 from tui_mail.ports.heads_store import Rest
-from tui_mail.ports.imap_server import ImapServer
+from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import Arrival, FolderState
 from tui_mail.ports.steps import Step
 
 
 def fetch_rests(
     tools: Tools,
-    server: ImapServer,
+    server: MailboxReader,
     state: FolderState,
     rests: Sequence[Rest],
     counts: Counts,

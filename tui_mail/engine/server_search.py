@@ -59,7 +59,9 @@ class ServerSearches:
         wish = SearchWish(search, command.folder, command.insist)
         stopped = Event()
         begun = {
-            key: thread.errand(Errand(partial(_search, wish, stopped)))
+            key: thread.errand(
+                Errand(partial(_search, wish, stopped), partial(_search_aside, wish, stopped))
+            )
             for key, thread in self._threads().items()
             if command.account in {None, key}
         }
@@ -97,3 +99,7 @@ class ServerSearches:
 
 def _search(wish: SearchWish, stopped: Event, work: AccountWork) -> AccountSearched:
     return work.search(wish, stopped.is_set)
+
+
+def _search_aside(wish: SearchWish, stopped: Event, work: AccountWork) -> AccountSearched | None:
+    return work.search_aside(wish, stopped.is_set)

@@ -17,24 +17,18 @@ from tui_mail.model.search import Search
 from tui_mail.model.server_search import FoundThere, MailboxNames
 from tui_mail.model.switch import Sketch
 
-__all__ = ["ImapServer", "RemoteFolder", "RemoteMessage", "Selected", "Upload"]
+__all__ = [
+    "ImapServer",
+    "MailboxReader",
+    "RemoteFolder",
+    "RemoteMessage",
+    "Selected",
+    "Upload",
+]
 
 
-class ImapServer(Protocol):
-    """An authenticated IMAP session."""
-
-    @property
-    def capabilities(self) -> frozenset[str]:
-        """As told after log-in, upper case."""
-        ...
-
-    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
-        """LIST, with SPECIAL-USE where the server knows it.
-
-        With `marks` also how each mailbox stands, in the same round trip where the server has
-        LIST-STATUS (RFC 5819). The mailbox that is selected may be closed by that.
-        """
-        ...
+class MailboxReader(Protocol):
+    """What a mailbox is read with: a session, or more than one that are used as one."""
 
     def select(
         self, remote: str, *, read_only: bool = False, since: MailboxMark | None = None
@@ -63,10 +57,6 @@ class ImapServer(Protocol):
         """Every UID from this one on in the selected mailbox, ascending."""
         ...
 
-    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
-        """What these messages can be known by, without their bodies."""
-        ...
-
     def bodies(self, messages: Iterable[RemoteMessage]) -> Iterator[tuple[RemoteMessage, Mail]]:
         """The original bytes of each, in batches; big ones in pieces.
 
@@ -80,6 +70,27 @@ class ImapServer(Protocol):
 
         A message gone meanwhile is left out.
         """
+        ...
+
+
+class ImapServer(MailboxReader, Protocol):
+    """An authenticated IMAP session."""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """As told after log-in, upper case."""
+        ...
+
+    def folders(self, *, marks: bool = False) -> tuple[RemoteFolder, ...]:
+        """LIST, with SPECIAL-USE where the server knows it.
+
+        With `marks` also how each mailbox stands, in the same round trip where the server has
+        LIST-STATUS (RFC 5819). The mailbox that is selected may be closed by that.
+        """
+        ...
+
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """What these messages can be known by, without their bodies."""
         ...
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
