@@ -18,10 +18,12 @@ from typing import Final
 
 from benchmarks import (
     downloading,
+    held,
     imap_sync,
     keys,
     keys_under_load,
     opening,
+    reading,
     searching,
     sending,
     servers,
@@ -39,6 +41,8 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "downloading": downloading.measure,
     "imap-sync": imap_sync.measure,
     "searching": searching.measure,
+    "reading": reading.measure,
+    "opening-mail": held.measure,
     "sending": sending.measure,
     "sending-by-key": sending.measure_key,
 }

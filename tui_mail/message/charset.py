@@ -11,6 +11,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}")
+_JIS_MODE = re.compile(rb"(\x1b\$[@B]|\x1b\([BJIH])")
+_TWO_BYTES = frozenset((b"\x1b$@", b"\x1b$B"))
+_KANA = b"\x1b(I"
 
 _ALIASES = {
     "ascii": "ascii",
@@ -124,15 +127,18 @@ def _decode_odd(data: bytes, codec: str) -> str:
     """Bytes that are not what they were declared to be."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not codec:
         return data.decode("utf-16", "replace")
-    if codec not in {"", "ascii"}:
+    if codec.startswith("iso2022_jp"):
+        return _japanese(data)
+    if codec not in {"", "ascii", "utf-8"}:
         text = data.decode(codec, "replace")
         if _mostly_right(text):
             return text.removeprefix("\ufeff")
-        if codec != "utf-8":
-            try:
-                return data.decode("utf-8")
-            except UnicodeDecodeError:
-                pass  # neither what it says nor UTF-8: the guess below
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # neither what it says nor UTF-8: the guess below
+    elif _mostly_right(text := data.decode("utf-8", "replace")):
+        return text.removeprefix("\ufeff")
     return _guess(data)
 
 
@@ -150,7 +156,55 @@ def _guess(data: bytes) -> str:
             return data.decode(codec)
         except (UnicodeError, ValueError):
             pass  # a guess that does not fit is none
-    return data.decode("cp1252", "replace")
+    return _mixed(data)
+
+
+def _mixed(data: bytes) -> str:
+    """UTF-8 where it is, windows-1252 where it is not: texts are put together from several."""
+    return data.decode("utf-8", _WINDOWS).removeprefix("\ufeff")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_WINDOWS = "tui-mail.windows"
+codecs.register_error(_WINDOWS, _as_windows)
+
+
+def _japanese(data: bytes) -> str:
+    """ISO-2022-JP as it is written: with the letters of NEC and IBM that the standard lacks."""
+    out = []
+    mode = b""
+    for piece in _JIS_MODE.split(data):
+        if piece.startswith(b"\x1b"):
+            mode = piece
+        elif mode in _TWO_BYTES:
+            out.append(_shifted(piece).decode("cp932", "replace"))
+        elif mode == _KANA:
+            out.append(bytes(byte | 0x80 for byte in piece).decode("cp932", "replace"))
+        else:
+            out.append(piece.decode("utf-8", _WINDOWS))
+    return "".join(out)
+
+
+def _shifted(jis: bytes) -> bytes:
+    """Two-byte JIS as Shift-JIS; what is no letter of it stays."""
+    out = bytearray()
+    at = 0
+    while at < len(jis):
+        pair = jis[at : at + 2]
+        if len(pair) == 2 and all(0x21 <= byte <= 0x7E for byte in pair):
+            row, cell = pair
+            out.append((row + 1) // 2 + (0x70 if row < 0x5F else 0xB0))
+            out.append(cell + 0x7E if row % 2 == 0 else cell + (0x1F if cell < 0x60 else 0x20))
+            at += 2
+        else:
+            out.append(jis[at])
+            at += 1
+    return bytes(out)
 
 
 def _detect(data: bytes) -> str:

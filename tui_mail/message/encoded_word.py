@@ -7,7 +7,7 @@ in two. Nothing here is sanitised: callers do that last.
 
 import binascii
 
-from tui_mail.message.charset import decode
+from tui_mail.message.charset import codec_of, decode
 from tui_mail.message.transfer import decode_base64
 
 _LONGEST_PLAIN_LINE = 900
@@ -53,14 +53,24 @@ def _words(text: str) -> list[tuple[int, int, str, bytes]]:
         if end < 0 or not charset or " " in charset or encoding not in "bBqQ":
             at = text.find("=?", at + 2)
             continue
-        data = _decode(text[one + 3 : end], encoding)
-        found.append((at, end + 2, charset.split("*", 1)[0].lower(), data))
+        charset = charset.split("*", 1)[0].lower()
+        data = _decode(_bytes_of(text[one + 3 : end], charset), encoding)
+        found.append((at, end + 2, charset, data))
         at = text.find("=?", end + 2)
     return found
 
 
-def _decode(payload: str, encoding: str) -> bytes:
-    raw = payload.encode("utf-8", "replace")
+def _bytes_of(payload: str, charset: str) -> bytes:
+    """What stands in a word; raw eight-bit letters there are of its own charset."""
+    if not payload.isascii() and (codec := codec_of(charset)):
+        try:
+            return payload.encode(codec)
+        except UnicodeError:
+            pass  # not of that charset after all
+    return payload.encode("utf-8", "replace")
+
+
+def _decode(raw: bytes, encoding: str) -> bytes:
     if encoding in "bB":
         return decode_base64(raw)
     return binascii.a2b_qp(raw, header=True)

@@ -18,10 +18,26 @@ LONGEST_HEADER = 64 * 1024
 _LONGEST_SCAN = 16 * LONGEST_BLOCK
 
 # name, colon, value with its folded lines; else any other line
-_FIELD = re.compile(r"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)|([^\n]*)(?:\n|\Z)")
+_FIELD = re.compile(
+    r"([!-9;-~]+)[ \t]*(?:\r?\n[ \t]+)?:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)|([^\n]*)(?:\n|\Z)"
+)
 _NAME = re.compile(r"[!-9;-~]+[ \t]*")
 _UNFOLDED = re.compile(r"\n(?![ \t])")
 _BLANK = re.compile(rb"\n\r?\n")
+# an mbox line that some tool took for a header: `From: a@b.org  Thu Aug 22 16:27:21 2002`
+_FALSE_FROM = re.compile(
+    rb"From: [^\s:]+ +[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\r?\n"
+)
+# within some lines what nobody would begin a text with
+_KNOWN = (
+    r"(?:[^\n]+\n){0,12}?(?:received|from|to|cc|reply-to|date|subject|message-id|in-reply-to|references"
+    r"|mime-version|return-path|delivered-to|dkim-signature|authentication-results|list-id)[ \t]*:"
+)
+_GOES_ON = re.compile(
+    rf"(?:[^\n]+\n){{0,3}}?content-[a-z-]{{2,25}}:|{_KNOWN}[^\n]*\n{_KNOWN}", re.IGNORECASE
+)
+_MOST_STRAY = 20
+_LOOK_AHEAD = 1_500
 
 
 class Headers:
@@ -98,7 +114,7 @@ class Headers:
 def split_message(raw: bytes, start: int = 0, end: int | None = None) -> tuple[Headers, int]:
     """Headers of what lies between start and end, and where its body begins.
 
-    A line that is no header ends the headers and begins the body, as it does for most readers.
+    A line that is no header ends the headers and begins the body, unless headers go on behind it.
     """
     end = len(raw) if end is None else end
     start = _after_envelope(raw, start, end)
@@ -120,14 +136,16 @@ def _after_envelope(raw: bytes, start: int, end: int) -> int:
         line = raw.find(b"\n", start, end)
         if line >= 0:
             return line + 1
+    if raw.startswith(b"From: ", start, end) and (false := _FALSE_FROM.match(raw, start, end)):
+        return false.end()
     return start
 
 
 def _split(text: str) -> tuple[list[tuple[str, str]], int, bool]:
     """Fields as (name, value in latin-1), the length read, and whether a limit cut it short."""
     fields: list[tuple[str, str]] = []
-    kept = 0
-    for found in _FIELD.finditer(text):
+    kept = stray = 0
+    for found in _FIELD.finditer(text, _indented(text)):
         name, value, other = found.groups()
         if name is None:
             if (
@@ -135,6 +153,9 @@ def _split(text: str) -> tuple[list[tuple[str, str]], int, bool]:
                 and found.end() > found.start()
             ):
                 continue  # a nameless header, a strayed mbox line, a fold of nothing
+            stray += 1
+            if fields and stray <= _MOST_STRAY and _goes_on(text, found.end(), other):
+                continue  # a header broken by hand or by a relay: what follows is still the head
             return fields, found.start(), False
         kept += len(name) + len(value)
         if kept > LONGEST_BLOCK:
@@ -144,6 +165,20 @@ def _split(text: str) -> tuple[list[tuple[str, str]], int, bool]:
             value = value[:LONGEST_HEADER]
         fields.append((name, value))
     return fields, len(text), False
+
+
+def _indented(text: str) -> int:
+    """Where the first field begins, if blanks stand before its name."""
+    start = len(text) - len(text.lstrip(" \t"))
+    return start if start and _NAME.match(text, start) else 0
+
+
+def _goes_on(text: str, at: int, line: str) -> bool:
+    """Whether more headers follow on a line that is none."""
+    begins_part = line.startswith("--")
+    return not begins_part and bool(
+        line.strip("\r") and _GOES_ON.match(text[at : at + _LOOK_AHEAD])
+    )
 
 
 _Fields = tuple[list[tuple[str, str]], dict[str, list[str]]]

@@ -12,12 +12,15 @@ from tui_mail.message.charset import decode
 from tui_mail.message.headers import Headers, split_message
 from tui_mail.message.parameters import Value, parse_value
 from tui_mail.message.sanitize import safe_filename
-from tui_mail.message.transfer import decode_transfer
+from tui_mail.message.transfer import decode_transfer, is_base64
 
 DEEPEST = 100
 MOST_PARTS = 1_000
 _LONGEST_BOUNDARY = 300
 _FIRST_DELIMITER = re.compile(rb"(?:\A|\n)--([^\s-][^\r\n]{0,100}?)[ \t]*\r?\n")
+_OPENS_PART = re.compile(
+    rb"(?:\A|\n)--([^\s-][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-[a-z-]{1,30}:)", re.IGNORECASE
+)
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
@@ -39,8 +42,8 @@ class Part:
         self, raw: bytes, start: int, end: int, number: str, default_type: str = "text/plain"
     ) -> None:
         self._raw = raw
-        self._end = end
-        self.headers, self._body = split_message(raw, start, end)
+        self.end = end
+        self.headers, self.body_at = split_message(raw, start, end)
         self.number = number
         self.children: tuple[Part, ...] = ()
         self._type = parse_value(self.headers.raw("content-type"))
@@ -55,12 +58,12 @@ class Part:
     @property
     def body(self) -> bytes:
         """The bytes behind the headers, still in their transfer encoding."""
-        return self._raw[self._body : self._end]
+        return self._raw[self.body_at : self.end]
 
     def body_start(self, limit: int) -> tuple[bytes, bool]:
         """The first bytes of `body`, and whether they are not all."""
-        return self._raw[self._body : min(self._end, self._body + limit)], (
-            self._end - self._body > limit
+        return self._raw[self.body_at : min(self.end, self.body_at + limit)], (
+            self.end - self.body_at > limit
         )
 
     @property
@@ -71,7 +74,14 @@ class Part:
     @cached_property
     def data(self) -> bytes:
         """The content, decoded from its transfer encoding."""
-        return decode_transfer(self.body, self.encoding)
+        return self.decoded(self.body)
+
+    def decoded(self, body: bytes) -> bytes:
+        """Its body, or the beginning of it, decoded from its transfer encoding."""
+        encoding = self.encoding
+        if encoding == "base64" and self.content_type[:5] == "text/" and not is_base64(body):
+            return body  # some say base64 and write text
+        return decode_transfer(body, encoding)
 
     @cached_property
     def text(self) -> str:
@@ -125,15 +135,19 @@ class Part:
         declared = self._type.get("boundary").encode("utf-8", "replace")
         if declared:
             return declared if len(declared) <= _LONGEST_BOUNDARY else b""
-        found = _FIRST_DELIMITER.search(self._raw[self._body : min(self._end, self._body + 4096)])
+        return self.found_boundary(_FIRST_DELIMITER)
+
+    def found_boundary(self, pattern: re.Pattern[bytes]) -> bytes:
+        """The first line near the beginning that looks like a delimiter."""
+        found = pattern.search(self._raw[self.body_at : min(self.end, self.body_at + 4096)])
         return found[1] if found else b""
 
     def pieces(self, boundary: bytes) -> Iterator[tuple[int, int]]:
         """Start and end of each part between the delimiters (RFC 2046, section 5.1.1)."""
-        raw, end = self._raw, self._end
+        raw, end = self._raw, self.end
         needle = b"\n--" + boundary
         # the newline before the first delimiter is the one that ends the headers
-        at, opened = max(self._body - 1, 0), -1
+        at, opened = max(self.body_at - 1, 0), -1
         while (found := raw.find(needle, at, end)) >= 0:
             at = found + len(needle)
             stop = raw.find(b"\n", at, min(end, at + _LONGEST_BOUNDARY))
@@ -234,6 +248,11 @@ def _children(raw: bytes, part: Part, room: int) -> tuple[list[Part], bool]:
     boundary = part.boundary()
     if not boundary:
         return [], False
+    if raw.find(b"--" + boundary, part.body_at, part.end) < 0:
+        # it is not the one that is used: a reader shows what is there, not its source
+        boundary = part.found_boundary(_OPENS_PART)
+        if not boundary:
+            return [], False
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     prefix = f"{part.number}." if part.number else ""
     children: list[Part] = []

@@ -9,7 +9,6 @@ from html import unescape
 from tui_mail.message.charset import decode_start
 from tui_mail.message.parse import Part
 from tui_mail.message.sanitize import sanitize
-from tui_mail.message.transfer import decode_transfer
 
 LENGTH = 120
 _TEXT_BYTES = 3_000
@@ -39,8 +38,7 @@ def snippet_of(part: Part) -> str:
     if cut:
         # not in the middle of a line: half an escape or a quartet of base64 would be garbage
         data = data[: data.rfind(b"\n") + 1] or data
-    data = decode_transfer(data, part.encoding)
-    text = decode_start(data, part.charset)
+    text = decode_start(part.decoded(data), part.charset)
     words = html_words(text) if html else plain_words(text)
     return shorten(words)
 

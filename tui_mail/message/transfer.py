@@ -8,6 +8,8 @@ import re
 
 _UU_BEGIN = re.compile(rb"(?:^|\n)begin(?:-base64)? [0-7]{3,4} ?[^\r\n]*\r?\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_SAMPLE = 1_000
+_LEAST = 40
 _ENDED = re.compile(rb"=+(?=[A-Za-z0-9+/])")
 
 
@@ -21,6 +23,13 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
     if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
         return _decode_uu(data)
     return data
+
+
+def is_base64(data: bytes) -> bool:
+    """Whether this can be base64 at all: not where the words of a text stand as they are."""
+    sample = data[:_SAMPLE].translate(None, b"\r\n")
+    foreign = sum(map(len, _NOT_BASE64.findall(sample)))
+    return len(sample) < _LEAST or foreign * 20 < len(sample)
 
 
 def decode_base64(data: bytes) -> bytes:

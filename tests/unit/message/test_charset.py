@@ -21,6 +21,8 @@ from tui_mail.message.charset import codec_of, decode, decode_start
         ("\ufeffx".encode(), "utf-8", "x"),
         (b"+ZeVnLIqe-", "utf-7", "日本語"),
         ("x".encode("utf-16"), "", "x"),
+        (b"\xc2\xa1Uno! \xa1Dos!", "us-ascii", "¡Uno! ¡Dos!"),
+        (b"\x1b$B-b\x1b(B 41 \x1b(I1\x1b(B", "iso-2022-jp", "№ 41 ｱ"),
     ],
 )
 def test_declared_meant_or_forgotten_charsets_are_read(

@@ -24,6 +24,7 @@ from tui_mail.message.encoded_word import decode_words, encode_text
         ("=?utf-8?q?=41?=", "A"),
         ("=?utf-8?q?spaces in it?=", "spaces in it"),
         ("=?iso-8859-1?q?=FC?= =?utf-8?q?=C3=BC?=", "üü"),
+        ("=?iso-8859-1?q?früh?=", "früh"),
     ],
 )
 def test_encoded_words_are_read_as_their_senders_meant(written: str, text: str) -> None:

@@ -72,3 +72,29 @@ def test_S9_a_block_is_read_up_to_its_limit_in_bounded_time() -> None:
     assert raw[body:] == b"body"
     assert sum(len(n) + len(v) for n, v in headers.pairs()) <= LONGEST_BLOCK
     assert headers.truncated
+
+
+def test_headers_go_on_behind_a_line_that_a_relay_broke() -> None:
+    raw = b"Received: from a\nby b with SMTP\nDate: today\nFrom: a@b.test\nSubject: x\n\nbody"
+    headers, body = split_message(raw)
+    assert headers.first("subject") == "x"
+    assert raw[body:] == b"body"
+    part, _ = split_message(b'Content-Type: a/b; x=1;\nname="c"\nContent-ID: <d>\n\nbody')
+    assert part.first("content-id") == "<d>"
+
+
+def test_an_mbox_line_that_was_taken_for_a_header_is_no_sender() -> None:
+    raw = b"From: list@b.test  Thu Aug 22 16:27:21 2002\nTo: c@d.test\nFrom: ada@b.test\n\nbody"
+    headers, _ = split_message(raw)
+    assert headers.all("from") == ("ada@b.test",)
+
+
+def test_a_name_may_be_indented_or_folded() -> None:
+    headers, _ = split_message(b" From: a@b.test\nSubject\n : x\n\nbody")
+    assert headers.pairs() == (("From", "a@b.test"), ("Subject", "x"))
+
+
+def test_S9_lines_that_are_no_headers_are_passed_over_in_bounded_time() -> None:
+    begin = time.perf_counter()
+    split_message(b"A: b\n" + (b"no header\n" * 11 + b"Date: x\n") * 5_000)
+    assert time.perf_counter() - begin < 1

@@ -44,6 +44,14 @@ def test_a_boundary_that_begins_another_is_not_taken_for_it() -> None:
         (b"Content-Type: text/plain; charset=klingon\n\n\xc3\xbc", ["ü"]),
         (b"Subject: a\rContent-Type: text/plain\r\rbody\r", ["body\n"]),
         (b"", [""]),
+        (
+            b"Content-Type: multipart/mixed; boundary=x\n\n--b\nContent-ID: <c>\n\none\n--b--",
+            ["one"],
+        ),
+        (
+            b"Content-Transfer-Encoding: base64\n\nThese are words: nothing was encoded, at all.",
+            ["These are words: nothing was encoded, at all."],
+        ),
     ],
 )
 def test_P2_broken_mime_is_read_as_far_as_it_goes(raw: bytes, texts: list[str]) -> None:
