@@ -12,6 +12,8 @@ from tui_mail.message.parse import Parsed
 from tui_mail.model.address import Address
 
 _MOST_LINKS = 3
+_MUCH_HIDDEN = 600
+"""Letters; a preheader, or a line for other screens, is not worth a word."""
 _ADDRESS_IN_NAME = re.compile(
     r"[^\s<>\"'(),;:@]{1,64}@([^\s<>\"'(),;:@]{1,255}\.[^\s<>\"'(),;:@.]+)"
 )
@@ -97,6 +99,9 @@ def _about_images(shown: list[Rendered]) -> list[str]:
     found = []
     if any(each.truncated for each in shown):
         found.append("Its HTML is too large: the end is not shown.")
+    hidden = sum(each.hidden for each in shown)
+    if hidden > _MUCH_HIDDEN:
+        found.append(f"It holds {hidden:,} hidden letters, which are not shown.")
     images = sum(each.remote_images for each in shown)
     pixels = sum(each.pixels for each in shown)
     if images:
