@@ -21,9 +21,10 @@ _PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _PGP_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 
-def warnings_of(parsed: Parsed) -> tuple[str, ...]:
+def warnings_of(parsed: Parsed, *, html: bool = False) -> tuple[str, ...]:
     """Sentences for the reader's head, the gravest first."""
-    shown = [rendered(part) for part in bodies(parsed) if part.content_type == "text/html"]
+    parts = bodies(parsed, html=html)
+    shown = [rendered(part) for part in parts if part.content_type == "text/html"]
     return (
         *_about_sender(parsed),
         *_about_links(shown),
