@@ -63,6 +63,7 @@ from tui_mail.model.summary import (
     View,
 )
 from tui_mail.ports.face import Then
+from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.writing import Writing
 
 BODY = """Dear reader,
@@ -76,6 +77,18 @@ See https://engine.test/notes for the [/] notes.
 With regards
 --\N{SPACE}
 Ada [/nope]"""
+
+
+class FakeHtml:
+    """The HTML of messages that have two forms of their text: it reads the same."""
+
+    def __init__(self, reading: "FakeReading") -> None:
+        self.content = reading.content
+        self.lines = reading.lines
+        self.first_lines = reading.first_lines
+
+    def page(self, id: MessageId) -> str:
+        return ""
 
 
 class FakeReading:
@@ -190,6 +203,10 @@ class FakeReading:
     def origin(self, id: MessageId) -> Origin:
         self._row(id)
         return Origin("imap", "engine.test", 1, 1, None, NOW, "00" * 32, True)
+
+    @property
+    def html(self) -> HtmlReading:
+        return FakeHtml(self)
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         del id, width

@@ -114,16 +114,16 @@ async def test_offline_that_is_said_and_it_comes_when_the_account_is_back(
         account = face.store.messages[fetches.id].account
         fetches.answer(OFFLINE)
         words = "Only the beginning is here. The server did not answer within 30 seconds."
-        await until(pilot, says(app, f"{words} w tries again."))
+        await until(pilot, says(app, f"{words} g w tries again."))
         picture(app, "offline")
         face.say(StatusChanged(AccountStatus(account, AccountState.IDLE, last_sync=1)))
         await until(pilot, lambda: len(face.asked(FetchWhole)) == 2)
         fetches.answer(OFFLINE)
         await until(pilot, says(app, words))
-        await pilot.press("w")
+        await pilot.press("g", "w")
         await until(pilot, says(app, "Fetching the whole message"))
         assert face.asked(FetchWhole)[-1] == FetchWhole(fetches.id), "somebody asked for it"
-        await pilot.press("w")
+        await pilot.press("g", "w")
         await until(pilot, lambda: bool(face.asked(StopFetching)))
         fetches.answer()
         await until(pilot, lambda: "⇣" not in reader_text(app))

@@ -126,6 +126,8 @@ class UiSettings:
     """For screen readers: no box drawing, no animation."""
     reader: str = "auto"
     """Where the reader opens on a medium terminal: auto (over the list) or below."""
+    prefer_html: bool = False
+    """Whether a text that comes plain and as HTML is read as HTML; a key changes it for one."""
 
 
 @frozen

@@ -144,7 +144,7 @@ class Composing:
         if self._tools.store.head_line(message) is not None:
             raise BodyMissing(
                 "Only the beginning of this message is here: nothing is quoted or passed on of it.",
-                "It is fetched first where its server answers; w fetches it, too.",
+                "It is fetched first where its server answers; g w fetches it, too.",
             )
         parsed = parse(self._tools.store.head(message))
         own = (account.email, *account.aliases)

@@ -39,9 +39,11 @@ class OpenedMessages:
     Args:
         store: its read-only side.
         originals: the same, for what is too big to be held.
+        html: of a text in two forms, open the HTML.
     """
 
-    def __init__(self, store: StoreReader, originals: Originals) -> None:
+    def __init__(self, store: StoreReader, originals: Originals, *, html: bool = False) -> None:
+        self._html = html
         self._store = store
         self._originals = originals
         self._lock = Lock()
@@ -57,11 +59,11 @@ class OpenedMessages:
             headers=parsed.headers.pairs(),
             reply_to=tuple(a.full for a in reply_to if a.address.casefold() not in senders),
             bcc=self._store.bcc(row.id),
-            text=text_of(parsed),
+            text=text_of(parsed, html=self._html),
             html=any(part.content_type == "text/html" for part in parsed.leaves),
             parts=_with_true_end(parts_of(parsed), row),
-            links=links_of(parsed),
-            warnings=(*_about_size(row), *warnings_of(parsed)),
+            links=links_of(parsed, html=self._html),
+            warnings=(*_about_size(row), *warnings_of(parsed, html=self._html)),
             origin=origin,
             bounce=self._bounce(parsed),
         )
@@ -74,12 +76,12 @@ class OpenedMessages:
         head, size = self._originals.head(id, FIRST_BYTES)
         if size <= FIRST_BYTES:
             return ()
-        lines = layout(parse(head[:FIRST_BYTES]), width)[:FIRST_LINES]
+        lines = layout(parse(head[:FIRST_BYTES]), width, html=self._html)[:FIRST_LINES]
         return lines[:-1]  # the last one may have been cut
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""
-        return layout(self._parse(id), width)
+        return layout(self._parse(id), width, html=self._html)
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
@@ -87,7 +89,7 @@ class OpenedMessages:
         if not all(row.whole for row in self._store.rows((id,))):
             raise BodyMissing(
                 "Only the beginning of this message is here: its attachments are on the server.",
-                f"`tui-mail show {id}` fetches it, as w does on the screen.",
+                f"`tui-mail show {id}` fetches it, as g w does on the screen.",
             )
         if self._is_cut(id) and parsed.leaves and parsed.leaves[-1].number == part:
             raise StoreError(
@@ -95,6 +97,12 @@ class OpenedMessages:
                 f"`tui-mail show --raw {id} > FILE` writes the whole message into a file.",
             )
         return attachment(parsed, part)
+
+    def page(self, id: MessageId) -> str:
+        """Its HTML as a page for a browser that fetches nothing; empty where there is none."""
+        from tui_mail.message.html_page import page_of  # only a browser needs it
+
+        return page_of(self._parse(id))
 
     def _is_cut(self, message: MessageId) -> bool:
         head, size = self._originals.head(message, HEAD)

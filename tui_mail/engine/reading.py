@@ -28,6 +28,7 @@ from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
+from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
 from tui_mail.ports.writing import Writing
@@ -106,6 +107,7 @@ class StoreReading:
         self._clock = clock
         self._lock = Lock()
         self._opener: _Opener | None = None
+        self._html: HtmlReading | None = None
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         """The accounts of the settings."""
@@ -233,6 +235,16 @@ class StoreReading:
             if self._writing is None:
                 self._writing = self._aids(self._settings)
             return self._writing
+
+    @property
+    def html(self) -> HtmlReading:
+        """Messages by their HTML."""
+        with self._lock:
+            if self._html is None:
+                from tui_mail.engine.html_reading import HtmlMessages
+
+                self._html = HtmlMessages(self._store, self.origin)
+            return self._html
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

@@ -54,11 +54,11 @@ _SUFFIXES = {
 }
 
 
-def bodies(parsed: Parsed) -> tuple[Part, ...]:
+def bodies(parsed: Parsed, *, html: bool = False) -> tuple[Part, ...]:
     """The parts that make up the text, in order: of alternatives the plain one, if it says
-    anything.
+    anything; with `html` the HTML, if there is any.
     """
-    chosen = _chosen(parsed.root)
+    chosen = _chosen(parsed.root, html=html)
     if not chosen:
         texts = [leaf for leaf in parsed.leaves if leaf.content_type.startswith("text/")]
         chosen = [leaf for leaf in texts if leaf.disposition != "attachment" and not leaf.filename]
@@ -68,13 +68,13 @@ def bodies(parsed: Parsed) -> tuple[Part, ...]:
     return tuple(chosen)
 
 
-def _chosen(part: Part) -> list[Part]:
+def _chosen(part: Part, *, html: bool) -> list[Part]:
     if not part.children:
         return [part] if part.is_body_text else []
-    options = [found for child in part.children if (found := _chosen(child))]
+    options = [found for child in part.children if (found := _chosen(child, html=html))]
     if part.content_type != "multipart/alternative":
         return [leaf for option in options for leaf in option]
-    for option in options:
+    for option in () if html and _any_html(options) else options:
         plain = all(leaf.content_type == "text/plain" for leaf in option)
         if plain and any(leaf.text.strip() for leaf in option):
             return option
@@ -82,6 +82,11 @@ def _chosen(part: Part) -> list[Part]:
         option for option in options if any(leaf.content_type == "text/html" for leaf in option)
     ]
     return (rich or options or [[]])[-1]
+
+
+def _any_html(options: list[list[Part]]) -> bool:
+    found = (leaf for option in options for leaf in option if leaf.content_type == "text/html")
+    return any(leaf.text.strip() for leaf in found)
 
 
 def plain_text(part: Part) -> str:
@@ -97,13 +102,13 @@ def rendered(part: Part, width: int = _TEXT_WIDTH) -> Rendered:
     return render_html(part.text, width, whole_words=True)
 
 
-def text_of(parsed: Parsed, *, width: int = _TEXT_WIDTH) -> str:
+def text_of(parsed: Parsed, *, width: int = _TEXT_WIDTH, html: bool = False) -> str:
     """The message's own words, whole; of an HTML message its words at 80 columns, or others.
 
     Holds no control character but newline and tab.
     """
     texts = []
-    for part in bodies(parsed):
+    for part in bodies(parsed, html=html):
         if part.content_type == "text/html":
             lines = rendered(part, width).lines
             texts.append("\n".join(f"{'> ' * line.quote}{line.text}".rstrip() for line in lines))
@@ -148,10 +153,10 @@ def parts_of(parsed: Parsed) -> tuple[Attachment, ...]:
     )
 
 
-def links_of(parsed: Parsed) -> tuple[Link, ...]:
+def links_of(parsed: Parsed, *, html: bool = False) -> tuple[Link, ...]:
     """The links of the text, in the numbers that `layout` gives them."""
     book = LinkBook()
-    for part in bodies(parsed):
+    for part in bodies(parsed, html=html):
         if part.content_type == "text/html":
             for link in rendered(part).links:
                 book.number(link.text, link.url)

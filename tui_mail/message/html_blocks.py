@@ -5,10 +5,24 @@ The tree is never deeper than html_tree.DEEPEST, so that the walk may recurse.
 
 from collections.abc import Callable
 
-from tui_mail.message.html_flow import Flow, Style, indented, quoted
+from tui_mail.message.html_beside import Beside
+from tui_mail.message.html_flow import ROOM_OF_A_LINE, Flow, Style, indented, quoted
+from tui_mail.message.html_footer import calm_footer
 from tui_mail.message.html_grid import Cell, Placed, draw_table
-from tui_mail.message.html_links import Anchors
-from tui_mail.message.html_tables import data_rows, layout_rows, side_by_side
+from tui_mail.message.html_links import Anchors, text_of_node
+from tui_mail.message.html_marks import (
+    Sizes,
+    button_anchor,
+    is_button,
+    is_decoration,
+    item_mark,
+    room_of,
+    without_echoes,
+)
+from tui_mail.message.html_tables import (
+    data_rows,
+    layout_rows,
+)
 from tui_mail.message.html_text import Rendered
 from tui_mail.message.html_tree import Node, read_html
 from tui_mail.model.content import Line, Look, Span
@@ -34,14 +48,15 @@ _BLOCKS = frozenset(
 def render(html: str, width: int, *, whole_words: bool) -> Rendered:
     """Lay out an HTML text."""
     document = read_html(html)
-    walk = _Walk(whole_words=whole_words)
+    walk = _Walk(Sizes(document.size), whole_words=whole_words)
     flow = Flow(width, whole_words=whole_words)
     walk.inside(document.body, flow, Style())
     return Rendered(
-        lines=tuple(flow.finish()),
+        lines=calm_footer(without_echoes(flow.finish())),
         links=walk.anchors.book.links,
         remote_images=document.remote_images,
         pixels=document.pixels,
+        hidden=document.hidden,
         misleading=tuple(dict.fromkeys(walk.anchors.misleading)),
         truncated=document.truncated,
     )
@@ -50,8 +65,10 @@ def render(html: str, width: int, *, whole_words: bool) -> Rendered:
 class _Walk:
     """One walk over a document."""
 
-    def __init__(self, *, whole_words: bool) -> None:
+    def __init__(self, sizes: Sizes, *, whole_words: bool) -> None:
+        self.sizes = sizes
         self.whole_words = whole_words
+        self.beside = Beside(self)
         self.anchors = Anchors()
         self.lists = 0
         self.elements: dict[str, Callable[[Node, Flow, Style], None]] = {
@@ -64,7 +81,7 @@ class _Walk:
             "li": self._stray_item,
             "menu": self._list,
             "ol": self._list,
-            "p": self._paragraph,
+            "p": self._block,
             "pre": self._verbatim,
             "table": self._table,
             "ul": self._list,
@@ -80,46 +97,80 @@ class _Walk:
                 continue
             if isinstance(kid, list):
                 flow.end_line()
-                self._beside(kid, flow, style)
+                self.beside.put(kid, flow, style)
                 continue
-            kid_style = _styled(kid, style)
-            handle = self.elements.get(kid.tag)
-            if handle:
-                handle(kid, flow, kid_style)
-            elif kid.tag in _BLOCKS:
-                flow.end_line()
-                self.inside(kid, flow, kid_style)
-                flow.end_line()
-            else:
-                self.inside(kid, flow, kid_style)
+            self.element(kid, flow, self.styled(kid, style))
+
+    def element(self, node: Node, flow: Flow, style: Style) -> None:
+        """One element, into the flow."""
+        handle = self.elements.get(node.tag)
+        if Look.BUTTON not in style.looks and is_button(node, style.link):
+            self._button(node, flow, style)
+        elif handle:
+            handle(node, flow, style)
+        elif node.tag in _BLOCKS or "block" in node.styles:
+            self._block(node, flow, style)
+        else:
+            self.inside(node, flow, style)
+
+    def styled(self, node: Node, style: Style) -> Style:
+        """How the words in an element are meant."""
+        look = _LOOKS.get(node.tag)
+        if look:
+            style = style.also(look)
+        for name in node.styles:
+            if name in _STYLED:
+                style = style.also(_STYLED[name])
+        look = self.sizes.look(node, style)
+        return style.also(look) if look else style
+
+    def _block(self, node: Node, flow: Flow, style: Style) -> None:
+        """A block with the room above and below it that its style asks for."""
+        above, below = room_of(node)
+        flow.apart(above)
+        self.inside(node, flow, style)
+        flow.apart(below)
+
+    def _button(self, node: Node, flow: Flow, style: Style) -> None:
+        """What a browser draws as a button, in brackets."""
+        number = style.link or self.anchors.number(button_anchor(node))
+        block = node.tag in _BLOCKS or node.tag in {"p", "table"} or "block" in node.styles
+        if block:
+            flow.apart(ROOM_OF_A_LINE)
+        flow.add(" ", Style())
+        flow.add(f"[ {text_of_node(node)} ]", Style(frozenset((Look.BUTTON,)), number))
+        flow.add(" ", Style())
+        if block:
+            flow.apart(ROOM_OF_A_LINE)
 
     def block(self, node: Node, width: int, style: Style) -> list[Line]:
-        """An element laid out by itself."""
+        """What is in an element, laid out by itself."""
         flow = Flow(width, whole_words=self.whole_words)
         self.inside(node, flow, style)
         return flow.finish()
 
     def _anchor(self, node: Node, flow: Flow, style: Style) -> None:
+        host = self.anchors.host(node)
         number = self.anchors.number(node)
+        if number and host:
+            flow.add(" ", Style())
+            flow.add(host, Style(style.looks | {Look.LINK, Look.IMAGE}, number))
+            flow.add(" ", Style())
+            return
         if number:
             style = Style(style.looks | {Look.LINK}, number)
-        self.inside(node, flow, style)
+        if "block" in node.styles:
+            self._block(node, flow, style)
+        else:
+            self.inside(node, flow, style)
 
     def _break(self, _node: Node, flow: Flow, _style: Style) -> None:
         flow.break_line()
 
-    def _paragraph(self, node: Node, flow: Flow, style: Style) -> None:
-        # Outlook's paragraphs have no margin: its writers make empty ones
-        tight = "tight" in node.styles or node.get("class").startswith("MsoNormal")
-        apart = flow.end_line if tight else flow.gap
-        apart()
-        self.inside(node, flow, style)
-        apart()
-
     def _heading(self, node: Node, flow: Flow, style: Style) -> None:
         flow.gap()
         self.inside(node, flow, style.also(Look.HEADING))
-        flow.gap()
+        (flow.end_line if "tight" in node.styles else flow.gap)()
 
     def _rule(self, _node: Node, flow: Flow, _style: Style) -> None:
         flow.end_line()
@@ -146,7 +197,7 @@ class _Walk:
             elif kid.tag in self.elements or kid.tag in _BLOCKS:
                 self.inside(Node("body", {}, [kid]), flow, style)
             else:
-                self._marked_verbatim(kid, flow, _styled(kid, style))
+                self._marked_verbatim(kid, flow, self.styled(kid, style))
 
     def _quote(self, node: Node, flow: Flow, style: Style) -> None:
         flow.gap()
@@ -159,7 +210,9 @@ class _Walk:
 
     def _list(self, node: Node, flow: Flow, style: Style) -> None:
         (flow.end_line if self.lists else flow.gap)()
-        number = _start(node)
+        items = sum(not isinstance(kid, str) and kid.tag == "li" for kid in node.kids)
+        step = -1 if "reversed" in node.attributes else 1
+        number = _number(node.get("start"), items if step < 0 else 1)
         self.lists += 1
         for kid in node.kids:
             if isinstance(kid, str):
@@ -167,9 +220,11 @@ class _Walk:
             elif kid.tag != "li":
                 self.inside(Node("body", {}, [kid]), flow, style)
             else:
-                mark = f"{number}." if node.tag == "ol" else _BULLETS[min(self.lists, 3) - 1]
-                number += 1
-                self._item(kid, flow, _styled(kid, style), mark)
+                number = _number(kid.get("value"), number)
+                bullet = _BULLETS[min(self.lists, 3) - 1]
+                mark = item_mark(node, number) if node.tag == "ol" else bullet
+                number += step
+                self._item(kid, flow, self.styled(kid, style), mark)
         self.lists -= 1
         (flow.end_line if self.lists else flow.gap)()
 
@@ -184,10 +239,14 @@ class _Walk:
 
     def _image(self, node: Node, flow: Flow, style: Style) -> None:
         alt = " ".join(node.get("alt").split())
-        if alt:
+        if alt and not is_decoration(alt):
+            if "block" in node.styles:
+                flow.end_line()
             if flow.ends_in(Look.IMAGE):
                 flow.add(" ", style)  # two pictures in a row
             flow.add(alt, style.also(Look.IMAGE))
+            if "block" in node.styles:
+                flow.end_line()
 
     def _table(self, node: Node, flow: Flow, style: Style) -> None:
         rows = data_rows(node)
@@ -199,25 +258,11 @@ class _Walk:
                 flow.put(drawn)
                 flow.gap()
                 return
-        flow.end_line()
+        above, below = room_of(node)
+        flow.apart(above)
         for row in layout_rows(node):
-            self._beside(row, flow, style)
-        flow.end_line()
-
-    def _beside(self, nodes: list[Node], flow: Flow, style: Style) -> None:
-        """What stands side by side: on one line where it fits, else one under the other."""
-        blocks = [self.block(node, flow.width, _styled(node, style)) for node in nodes]
-        blocks = [block for block in blocks if block]
-        joined = side_by_side(blocks, flow.width)
-        if joined:
-            flow.put([joined])
-            return
-        for block in blocks:
-            if len(blocks) > 1 and len(block) > 1:
-                flow.gap()
-            flow.put(block)
-        if any(len(block) > 1 for block in blocks):
-            flow.gap()
+            self.beside.put(row, flow, style)
+        flow.apart(below)
 
     def _cell(self, placed: Placed, style: Style) -> Cell:
         """A cell of a data table as one run of words."""
@@ -225,7 +270,7 @@ class _Walk:
         if cell is None:
             return Cell((), placed.columns)
         flow = Flow(100_000)
-        self.inside(cell, flow, _styled(cell, style))
+        self.inside(cell, flow, self.styled(cell, style))
         spans: list[Span] = []
         for line in flow.finish():
             if spans and line.spans:
@@ -256,16 +301,6 @@ def _columns_together(kids: list[Node | str]) -> list[Node | str | list[Node]]:
     return out
 
 
-def _styled(node: Node, style: Style) -> Style:
-    look = _LOOKS.get(node.tag)
-    if look:
-        style = style.also(look)
-    for name in node.styles:
-        if name in _STYLED:
-            style = style.also(_STYLED[name])
-    return style
-
-
 def _source(node: Node) -> str:
     """Preformatted words of a `pre`, its `code` and its line breaks."""
     out = []
@@ -277,6 +312,9 @@ def _source(node: Node) -> str:
     return "".join(out)
 
 
-def _start(node: Node) -> int:
-    start = node.get("start").strip()
-    return int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 1
+def _number(said: str, otherwise: int) -> int:
+    """What an attribute says, where it is a number that a list may have."""
+    digits = said.strip().removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 7):
+        return otherwise
+    return -int(digits) if said.strip().startswith("-") else int(digits)

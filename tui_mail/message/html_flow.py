@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from tui_mail.message.sanitize import sanitize
-from tui_mail.message.wrap import chop, wrap
+from tui_mail.message.wrap import cells, chop, wrap
 from tui_mail.model.content import Line, Look, Span
 from tui_mail.model.frozen import frozen, replace
 
@@ -12,6 +12,14 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _PADDING = re.compile(
     "[\u00ad\u034f\u180e\u200b\u2060\ufeff]+|(?<![\\w\u200c])\u200c+|\u200c+(?!\\w)"
 )
+_WIDE_GAP = re.compile(r"(?<=\S) {4,}(?=\S)")
+"""Blanks by which newsletters set words apart."""
+ROOM_OF_A_LINE = 15.0
+"""Pixels of margins and padding from which on a line is left empty."""
+_AT_ONCE = 65_536
+"""Characters."""
+_BETWEEN_CELLS = "   "
+_AMOUNT = re.compile(r"\W{0,3}\d[\d.,'’\s]{0,20}\W{0,3}(?:[A-Za-z]{1,3})?\W?")
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
 
@@ -42,9 +50,20 @@ class Flow:
         self._spans: list[Span] = []
         self._space = False
         self._gap = False
+        self.leading = 0.0
+        """Pixels left free above the first line."""
+        self.trailing = 0.0
+        """Pixels left free since the last line."""
+        self._rows: list[list[tuple[Span, ...]]] = []
+        """Rows of words side by side, until it is known how many follow."""
 
     def add(self, text: str, style: Style) -> None:
         """Words; white space of the source becomes one space."""
+        if len(text) > _AT_ONCE:
+            # in pieces, so that other threads get their turn between them
+            for at in range(0, len(text), _AT_ONCE):
+                self.add(text[at : at + _AT_ONCE], style)
+            return
         plain = text.isascii()
         text = sanitize(text if plain else _PADDING.sub("", text), lines=True)
         text = _SPACES.sub(" ", text)
@@ -57,7 +76,11 @@ class Flow:
             return
         ends = text[-1] == " "
         text = text[:-1] if ends else text
-        text = text if plain else _BLANKS.sub(" ", text)
+        if not plain:
+            text = _BLANKS.sub(" ", text)
+            if Look.CODE not in style.looks:
+                only_blanks = bool(self._spans) and not text.strip(" ")
+                text = text[:3] if only_blanks else _WIDE_GAP.sub(_BETWEEN_CELLS, text)
         if self._space:
             # a space between two looks belongs to none, unless both are of one link
             before = self._spans[-1] if self._spans else None
@@ -74,6 +97,7 @@ class Flow:
     def end_line(self) -> None:
         """What comes begins a new line."""
         if self._spans:
+            self._write_rows()
             self._write_gap()
             if any(span.text.strip() for span in self._spans):
                 wrapped = wrap(self._spans, self.width, whole_words=self.whole_words)
@@ -82,25 +106,48 @@ class Flow:
                 self._blank()
         self._spans, self._space = [], False
 
+    def apart(self, pixels: float) -> None:
+        """What comes begins a new line, so many pixels lower."""
+        self.end_line()
+        self.trailing += pixels
+
     def break_line(self) -> None:
         """A `br`: as `end_line`, and a second one leaves a line empty."""
         if self._spans:
             self.end_line()
-        elif self.lines:
+            return
+        self._write_rows()
+        if self.lines:
             self._blank()
 
     def gap(self) -> None:
         """What comes is set apart by an empty line, if anything stands before it."""
         self.end_line()
-        self._gap = bool(self.lines)
+        self._gap = bool(self.lines or self._rows)
 
     def put(self, lines: Iterable[Line]) -> None:
         """Finished lines, as they are."""
         self.end_line()
         lines = list(lines)
         if lines:
+            self._write_rows()
             self._write_gap()
             self.lines.extend(lines)
+
+    def put_row(self, row: list[tuple[Span, ...]]) -> None:
+        """Words side by side; rows of as many that follow each other stand in columns."""
+        self.end_line()
+        if self._rows and len(self._rows[-1]) != len(row):
+            self._write_rows()
+        if not self._rows:
+            self._write_gap()
+        self._gap, self.trailing = False, 0.0
+        self._rows.append(row)
+
+    def _write_rows(self) -> None:
+        rows, self._rows = self._rows, []
+        if rows:
+            self.lines.extend(map(Line, in_columns(rows, self.width)))
 
     def verbatim(self, text: str, style: Style) -> None:
         """Preformatted text: every space kept, cut only where the line is full."""
@@ -116,6 +163,7 @@ class Flow:
     def finish(self) -> list[Line]:
         """The lines, without empty ones at their ends, never two empty ones in a row."""
         self.end_line()
+        self._write_rows()
         out: list[Line] = []
         for line in self.lines:
             blank = not line.text.strip()
@@ -127,9 +175,11 @@ class Flow:
         return out
 
     def _write_gap(self) -> None:
-        if self._gap:
+        if not self.lines:
+            self.leading = max(self.leading, self.trailing)
+        elif self._gap or self.trailing >= ROOM_OF_A_LINE:
             self._blank()
-        self._gap = False
+        self._gap, self.trailing = False, 0.0
 
     def _blank(self) -> None:
         if self.lines[-1].spans:
@@ -147,3 +197,27 @@ def indented(lines: list[Line], first: str, rest: str) -> list[Line]:
 def quoted(lines: list[Line]) -> list[Line]:
     """Lines one level deeper."""
     return [Line(line.spans, line.quote + 1) for line in lines]
+
+
+def in_columns(rows: list[list[tuple[Span, ...]]], width: int) -> list[tuple[Span, ...]]:
+    """Rows of as many cells each: under each other where they fit, amounts on their right edge."""
+    columns = range(len(rows[0]))
+    texts = [["".join(span.text for span in cell) for cell in row] for row in rows]
+    widths = [max(cells(row[at]) for row in texts) for at in columns]
+    fits = sum(widths) + len(_BETWEEN_CELLS) * (len(widths) - 1) <= width
+    right = [all(_AMOUNT.fullmatch(row[at]) for row in texts if row[at]) for at in columns]
+    out: list[tuple[Span, ...]] = []
+    for row, words in zip(rows, texts, strict=True):
+        spans: list[Span] = []
+        for at in columns:
+            last = at == columns[-1]
+            room = widths[at] - cells(words[at]) if fits and len(rows) > 1 else 0
+            if spans:
+                spans.append(Span(_BETWEEN_CELLS))
+            if room and right[at]:
+                spans.append(Span(" " * room))
+            spans.extend(row[at])
+            if room and not right[at] and not last:
+                spans.append(Span(" " * room))
+        out.append(tuple(spans))
+    return out

@@ -10,6 +10,8 @@ import re
 LONGEST = 5_000_000
 """Characters; what is beyond is not read."""
 
+_MOST_TAGS = 150_000
+"""What stands behind so many is not read: no tree that is walked has as many."""
 _FEW_TAGS = 1_000
 _DEEPEST = 400
 _MOST_STYLES_OPEN = 40
@@ -52,7 +54,7 @@ class _Guard:
 
     def run(self, *, cut: bool) -> tuple[str, bool]:
         """The tags in order; those too deep are left out, their words stay."""
-        at = 0
+        at = tags = 0
         while found := _TAG.search(self.html, at):
             at = found.end()
             comment, closing, name = found.groups()
@@ -62,7 +64,8 @@ class _Guard:
                     break
             elif self._is_too_much(name.lower(), closing=bool(closing)):
                 at = self._drop(found.start())
-            if self.made_anew > _MOST_MADE_ANEW:
+            tags += 1
+            if self.made_anew > _MOST_MADE_ANEW or tags > _MOST_TAGS:
                 self.kept.append(self.html[self.at : found.start()])
                 return "".join(self.kept), True
         self.kept.append(self.html[self.at :])

@@ -8,6 +8,8 @@ from tui_mail.message.sanitize import sanitize, sanitize_address
 
 _LONGEST_TEXT = 200
 _MOST_NODES = 200
+_MOST_ASKED = 400
+_BLANK = " \t\r\n\f\u00a0\u00ad\u034f\u180e\u200a\u200b\u200c\u2060\ufeff"
 _NAMES_HOST = re.compile(
     r"(?:https?://)?(?:[\w-]{1,63}@)?((?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24})(?:[/:?#]\S*)?\Z",
     re.IGNORECASE,
@@ -36,6 +38,14 @@ class Anchors:
             self.misleading.append(pretended)
         return self.book.number(text, target)
 
+    def host(self, anchor: Node) -> str:
+        """Where an anchor of pictures without words leads; empty where that was said before."""
+        target = sanitize_address("".join(anchor.get("href").split()))
+        led = _HOST.match(target)
+        if led is None or self.book.knows(target) or not _only_pictures(anchor):
+            return ""
+        return _bare(led[1])
+
 
 def text_of_node(node: Node) -> str:
     """The words in an element, on one line, images by their alt text. Bounded."""
@@ -54,6 +64,37 @@ def text_of_node(node: Node) -> str:
         else:
             stack.extend(reversed(each.kids))
     return " ".join(sanitize("".join(out)).split())[:_LONGEST_TEXT]
+
+
+def has_words(node: Node) -> bool:
+    """Whether anything in an element would be shown; of a large one, its beginning is asked."""
+    stack: list[Node | str] = [node]
+    for _ in range(_MOST_ASKED):
+        if not stack:
+            return False
+        each = stack.pop()
+        if isinstance(each, str):
+            if each.strip(_BLANK):
+                return True
+        elif _shows(each):
+            return True
+        else:
+            stack.extend(reversed(each.kids))
+    return True
+
+
+def _shows(node: Node) -> bool:
+    """Whether an element is shown without words in it."""
+    if node.tag == "img":
+        return bool(node.get("alt").strip())
+    return node.tag == "hr" or bool(node.tag == "a" and node.get("href") and _only_pictures(node))
+
+
+def _only_pictures(anchor: Node) -> bool:
+    kids = [kid for kid in anchor.kids if not isinstance(kid, str) or kid.strip(_BLANK)]
+    return bool(kids) and all(
+        isinstance(kid, Node) and kid.tag == "img" and not kid.get("alt").strip() for kid in kids
+    )
 
 
 def _pretended_host(text: str, target: str) -> tuple[str, str] | None:

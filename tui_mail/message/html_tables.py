@@ -13,6 +13,14 @@ _MOST_ROWS = 2_000
 _LONGEST_DATA = 60
 _LONGEST_NAME = 25
 _LONGEST_VALUE = 160
+_FEWEST_PACKED = 3
+_LONGEST_PACKED = 24
+_MOST_BESIDE = 4
+_NARROWEST_BESIDE = 22
+_SHORTEST_BESIDE = 12
+_LONGEST_BESIDE = 140
+"""Letters of a block that may stand in a column beside others."""
+_TALLEST = 10
 _TABLES = frozenset(("table",))
 _PARAGRAPHS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "img", "br"))
 _MOSTLY = 0.7
@@ -81,15 +89,58 @@ def _holds(node: Node, tags: frozenset[str]) -> bool:
     return False
 
 
-def side_by_side(blocks: list[list[Line]], width: int) -> Line | None:
-    """Blocks of one line each on one line, where they fit; None where they do not."""
+def side_by_side(blocks: list[list[Line]], width: int) -> list[tuple[Span, ...]] | None:
+    """The words of blocks of one line each, where they fit on one line; None where not."""
     if len(blocks) < 2 or any(len(block) != 1 or block[0].quote for block in blocks):
         return None
     if sum(cells(block[0].text) for block in blocks) + 3 * (len(blocks) - 1) > width:
         return None
-    spans: list[Span] = []
+    return [block[0].spans for block in blocks]
+
+
+def packed(blocks: list[list[Line]], width: int) -> list[list[tuple[Span, ...]]]:
+    """Blocks of one short line each, as many in a row as fit; empty where they are not so."""
+    if len(blocks) < _FEWEST_PACKED or any(len(b) != 1 or b[0].quote for b in blocks):
+        return []
+    if any(cells(block[0].text) > _LONGEST_PACKED for block in blocks):
+        return []
+    rows: list[list[tuple[Span, ...]]] = []
+    free = 0
     for block in blocks:
-        if spans:
-            spans.append(Span("   "))
-        spans.extend(block[0].spans)
-    return Line(tuple(spans))
+        needed = cells(block[0].text) + 3
+        if not rows or needed > free:
+            rows.append([])
+            free = width + 3
+        rows[-1].append(block[0].spans)
+        free -= needed
+    return rows
+
+
+def in_grid(blocks: list[list[Line]], wide: int) -> list[Line]:
+    """Blocks in columns of so many cells beside each other; empty where they are too long."""
+    height = max(len(block) for block in blocks)
+    if height > _TALLEST or any(line.quote for block in blocks for line in block):
+        return []
+    lines = []
+    for at in range(height):
+        spans: list[Span] = []
+        used = 0
+        for number, block in enumerate(blocks):
+            words = block[at].spans if at < len(block) else ()
+            if words:
+                start = number * (wide + 3)
+                spans.append(Span(" " * (start - used)))
+                spans.extend(words)
+                used = start + cells(block[at].text)
+        lines.append(Line(tuple(span for span in spans if span.text)))
+    return lines
+
+
+def grid_width(nodes: list[Node], width: int) -> int:
+    """Cells of each column, where short blocks go beside each other; 0 where they do not."""
+    wide = (width - 3 * (len(nodes) - 1)) // len(nodes)
+    if not 2 <= len(nodes) <= _MOST_BESIDE or wide < _NARROWEST_BESIDE:
+        return 0
+    texts = [text_of_node(node) for node in nodes]
+    fit = all(_SHORTEST_BESIDE <= len(text) <= _LONGEST_BESIDE for text in texts)
+    return wide if fit else 0

@@ -20,6 +20,8 @@ class Rendered:
     """Images that a browser would have fetched, pixels among them."""
     pixels: int
     """Those of them that are too small to be seen, or hidden: they tell the sender of a reader."""
+    hidden: int
+    """Letters that no screen would show: preheaders, copies for other screens, worse."""
     misleading: tuple[tuple[str, str], ...]
     """What a link's words name, and the other host that it leads to."""
     truncated: bool

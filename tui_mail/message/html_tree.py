@@ -11,6 +11,15 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tui_mail.message.html_guard import guarded
+from tui_mail.message.html_style import (
+    FONT_TAG_SIZES,
+    HIDDEN,
+    NO_SIZE,
+    PLAIN,
+    USUAL_SIZE,
+    Styled,
+    read_style,
+)
 
 DEEPEST = 80
 """Levels of elements; what is deeper is put beside instead of inside."""
@@ -26,24 +35,10 @@ SKIPPED = frozenset(
 TRANSPARENT = frozenset(("span", "font", "tbody", "thead", "tfoot", "big", "small", "bdo", "wbr"))
 """Elements that mean nothing for the layout unless a style says so."""
 
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
-    r"|(?<![\w-])opacity\s*:\s*(?:0|0?\.0+)(?![.\d])|max-height\s*:\s*0(?![.\d])"
-    r"|(?<![\w-])(?:left|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_NO_SIZE = re.compile(r"(?<![\w-])(?:width|height)\s*:\s*0(?:px)?\s*(?:;|!|\Z)", re.IGNORECASE)
-_CLIPPED = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
-_ONLY_ELSEWHERE = re.compile(r"mso-hide\s*:\s*all", re.IGNORECASE)
-_FONT_SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]+)?", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
-_STRIKE = re.compile(r"text-decoration[^;]{0,40}line-through", re.IGNORECASE)
-_NO_MARGIN = re.compile(r"(?<![\w-])margin\s*:\s*0(?:px|in|cm)?\s*(?:;|\Z|!)", re.IGNORECASE)
-_BESIDE = re.compile(r"(?<![\w-])display\s*:\s*(?:inline-block|table-cell)", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
 _BRACE = re.compile(r"[{}]")
 _NAMED = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\s\u00a0\u00ad\u034f\u200b-\u200f\u2007\ufeff]+")
 _TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
 
 
@@ -54,12 +49,18 @@ class Node:
     tag: str
     attributes: dict[str, str | None]
     kids: "list[Node | str]" = field(default_factory=list)
-    styles: frozenset[str] = frozenset()
-    """Of `bold italic strike tight beside`, as its style attribute says."""
+    styled: Styled = PLAIN
+    size: float = USUAL_SIZE
+    """Of its letters, in pixels."""
 
     def get(self, name: str) -> str:
         """An attribute; empty where there is none."""
         return self.attributes.get(name) or ""
+
+    @property
+    def styles(self) -> frozenset[str]:
+        """Looks, as its style attribute says."""
+        return self.styled.looks
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ class Document:
     pixels: int = 0
     """Remote images too small to be seen."""
     truncated: bool = False
+    size: float = USUAL_SIZE
+    """Of most of its letters, in pixels."""
+    hidden: int = 0
+    """Letters that no screen would show."""
 
 
 def read_html(html: str) -> Document:
@@ -80,7 +85,10 @@ def read_html(html: str) -> Document:
     document = Document(Node("body", {}), truncated=truncated)
     body = parser.body
     if body is not None:
-        _Builder(document, _hidden_names(parser)).build(body)
+        builder = _Builder(document, _hidden_names(parser))
+        builder.build(body)
+        if builder.letters:
+            document.size = max(builder.letters.items(), key=lambda each: each[1])[0]
     return document
 
 
@@ -91,8 +99,8 @@ class _Level:
     following: LexborNode | None
     node: Node
     shown: bool
-    zero: bool
-    """Font size 0, which children inherit until they set another."""
+    size: float
+    """Of letters, in pixels; children inherit it, 0 among others, until they set another."""
 
 
 class _Builder:
@@ -103,12 +111,16 @@ class _Builder:
         self.hidden = hidden
         self.count = 0
         self.looks_inside = 0
+        self.letters: dict[float, int] = {}
+        """How many there are of each size."""
 
     def build(self, body: LexborNode) -> None:
         """Fill the document's body."""
         root = self.document.body
-        shown = not self._is_hidden(body, body.attributes)
-        stack = [_Level(body.first_child, root, shown, zero=False)]
+        styled = read_style(body.attributes.get("style") or "")
+        shown = not self._is_hidden(body, body.attributes, styled)
+        size = _size(styled, "body", body.attributes, USUAL_SIZE)
+        stack = [_Level(body.first_child, root, shown, size)]
         while stack:
             level = stack[-1]
             node = level.following
@@ -121,85 +133,74 @@ class _Builder:
                 self.document.truncated = True
                 return
             if node.is_text_node:
-                if level.shown and not level.zero:
-                    level.node.kids.append(node.text_content or "")
+                self._words(node.text_content or "", level)
             elif node.is_element_node and (node.tag or "") not in SKIPPED:
                 self._enter(node, level, stack)
+
+    def _words(self, text: str, level: _Level) -> None:
+        letters = len(text) - text.count(" ")
+        if level.shown and level.size:
+            level.node.kids.append(text)
+            self.letters[level.size] = self.letters.get(level.size, 0) + letters
+        elif letters > 1:
+            self.document.hidden += len(_NO_LETTERS.sub("", text))
 
     def _enter(self, node: LexborNode, level: _Level, stack: list[_Level]) -> None:
         tag = node.tag or ""
         attributes = node.attributes
-        style = attributes.get("style") or ""
-        shown = level.shown and not self._is_hidden(node, attributes)
+        styled = read_style(attributes.get("style") or "")
+        shown = level.shown and not self._is_hidden(node, attributes, styled)
         if tag == "img":
-            self._image(attributes, level, shown=shown)
+            self._image(attributes, level, styled, shown=shown)
             return
-        zero = _zero_size(style, inherited=level.zero)
+        size = _size(styled, tag, attributes, level.size)
         target = level.node
-        styles = _styles(style) if style else frozenset()
-        if shown and (tag not in TRANSPARENT or styles):
-            made = Node(tag, attributes, styles=styles)
+        if shown and (tag not in TRANSPARENT or styled.looks or size != level.size):
+            made = Node(tag, attributes, styled=styled, size=size)
             target.kids.append(made)
             # too deep: what follows inside stands beside, so that nothing after this recurses far
             target = made if len(stack) < DEEPEST else target
         if node.first_child is not None:
-            stack.append(_Level(node.first_child, target, shown, zero))
+            stack.append(_Level(node.first_child, target, shown, size))
 
-    def _image(self, attributes: dict[str, str | None], level: _Level, *, shown: bool) -> None:
+    def _image(
+        self, attributes: dict[str, str | None], level: _Level, styled: Styled, *, shown: bool
+    ) -> None:
         source = (attributes.get("src") or "").strip().lower()
         style = attributes.get("style") or ""
         remote = source.startswith(("http:", "https:", "//"))
         sizes = (attributes.get("width"), attributes.get("height"))
-        tiny = any(_TINY.match(size) for size in sizes if size) or bool(_NO_SIZE.search(style))
+        tiny = any(_TINY.match(size) for size in sizes if size) or bool(NO_SIZE.search(style))
         self.document.remote_images += remote
         if tiny or not shown:
             self.document.pixels += remote
         else:
-            level.node.kids.append(Node("img", attributes))
+            level.node.kids.append(Node("img", attributes, styled=styled))
 
-    def _is_hidden(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
-        if "hidden" in attributes:
+    def _is_hidden(
+        self, node: LexborNode, attributes: dict[str, str | None], styled: Styled
+    ) -> bool:
+        if "hidden" in attributes or "hidden" in styled.looks:
             return True
         if self.hidden:
             names = [f".{name}" for name in (attributes.get("class") or "").split()]
             names.append(f"#{attributes.get('id')}")
             if not self.hidden.isdisjoint(names):
                 return True
-        style = attributes.get("style")
-        if not style:
-            return False
-        if _HIDDEN.search(style) or (_CLIPPED.search(style) and _NO_SIZE.search(style)):
-            return True
         # what Outlook alone hides is a button that it draws in its own way, unless it is no link
-        if not _ONLY_ELSEWHERE.search(style) or node.tag == "a":
+        if "elsewhere" not in styled.looks or node.tag == "a":
             return False
         self.looks_inside += 1
         return self.looks_inside <= _MOST_LOOKS_INSIDE and node.css_first("a") is None
 
 
-def _zero_size(style: str, *, inherited: bool) -> bool:
-    size = _FONT_SIZE.search(style) if style else None
-    if size is None:
-        return inherited
-    try:
-        return float(size[1]) == 0 if size[1] else False
-    except ValueError:
-        return False
-
-
-def _styles(style: str) -> frozenset[str]:
-    found = []
-    if _BOLD.search(style):
-        found.append("bold")
-    if _ITALIC.search(style):
-        found.append("italic")
-    if _STRIKE.search(style):
-        found.append("strike")
-    if _NO_MARGIN.search(style):
-        found.append("tight")
-    if _BESIDE.search(style):
-        found.append("beside")
-    return frozenset(found)
+def _size(styled: Styled, tag: str, attributes: dict[str, str | None], inherited: float) -> float:
+    """Of an element's letters, in pixels."""
+    if styled.size is not None:
+        return -styled.size * inherited if styled.size < 0 else styled.size
+    if tag == "font":
+        return FONT_TAG_SIZES.get((attributes.get("size") or "").strip(), inherited)
+    return inherited
 
 
 def _hidden_names(parser: LexborHTMLParser) -> frozenset[str]:
@@ -208,7 +209,7 @@ def _hidden_names(parser: LexborHTMLParser) -> frozenset[str]:
     names: set[str] = set()
     for rule in _without_media(_CSS_COMMENT.sub("", css)).split("}"):
         selectors, _, declarations = rule.partition("{")
-        if _HIDDEN.search(declarations):
+        if HIDDEN.search(declarations):
             names.update(found[1] for each in selectors.split(",") if (found := _NAMED.match(each)))
     return frozenset(names)
 

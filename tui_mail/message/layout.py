@@ -35,14 +35,14 @@ _PLAIN: frozenset[Look] = frozenset()
 _LOOKS = {look: frozenset((look,)) for look in Look}
 
 
-def layout(parsed: Parsed, width: int) -> tuple[Line, ...]:
+def layout(parsed: Parsed, width: int, *, html: bool = False) -> tuple[Line, ...]:
     """The text in lines of at most `width` cells less the bars of their quotes.
 
     Links bear the numbers of `links_of`.
     """
     book = LinkBook()
     lines: list[Line] = []
-    for part in bodies(parsed):
+    for part in bodies(parsed, html=html):
         if lines:
             lines.append(Line(()))
         if part.content_type == "text/html":

@@ -35,6 +35,10 @@ class LinkBook:
             self._links[known - 1] = Link(text, url)
         return known
 
+    def knows(self, url: str) -> bool:
+        """Whether a target has a number."""
+        return url in self._numbers
+
     @property
     def links(self) -> tuple[Link, ...]:
         """In order of their numbers."""

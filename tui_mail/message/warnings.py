@@ -12,6 +12,8 @@ from tui_mail.message.parse import Parsed
 from tui_mail.model.address import Address
 
 _MOST_LINKS = 3
+_MUCH_HIDDEN = 600
+"""Letters; a preheader, or a line for other screens, is not worth a word."""
 _ADDRESS_IN_NAME = re.compile(
     r"[^\s<>\"'(),;:@]{1,64}@([^\s<>\"'(),;:@]{1,255}\.[^\s<>\"'(),;:@.]+)"
 )
@@ -19,9 +21,10 @@ _PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _PGP_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 
-def warnings_of(parsed: Parsed) -> tuple[str, ...]:
+def warnings_of(parsed: Parsed, *, html: bool = False) -> tuple[str, ...]:
     """Sentences for the reader's head, the gravest first."""
-    shown = [rendered(part) for part in bodies(parsed) if part.content_type == "text/html"]
+    parts = bodies(parsed, html=html)
+    shown = [rendered(part) for part in parts if part.content_type == "text/html"]
     return (
         *_about_sender(parsed),
         *_about_links(shown),
@@ -97,6 +100,9 @@ def _about_images(shown: list[Rendered]) -> list[str]:
     found = []
     if any(each.truncated for each in shown):
         found.append("Its HTML is too large: the end is not shown.")
+    hidden = sum(each.hidden for each in shown)
+    if hidden > _MUCH_HIDDEN:
+        found.append(f"It holds {hidden:,} hidden letters, which are not shown.")
     images = sum(each.remote_images for each in shown)
     pixels = sum(each.pixels for each in shown)
     if images:

@@ -18,6 +18,7 @@ class Look(StrEnum):
     DIM = "dim"
     LINK = "link"
     IMAGE = "image"
+    BUTTON = "button"
     SIGNATURE = "signature"
     ADDED = "added"
     REMOVED = "removed"

@@ -17,6 +17,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
+from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.writing import Writing
 
 
@@ -118,6 +119,11 @@ class Reading(Protocol):
 
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to; belongs on a worker."""
+        ...
+
+    @property
+    def html(self) -> HtmlReading:
+        """The same for HTML where the text is there in two forms; loaded with the first one."""
         ...
 
     @property

@@ -106,7 +106,7 @@ def decode(stored: Stored, blobs: Path) -> bytes:
     if encoding == BEGINNING:
         raise BodyMissing(
             f"Only the beginning of this message is here; all of it is {size / 1e6:,.1f} MB.",
-            "`tui-mail show ID` fetches the rest from its server, as w does on the screen.",
+            "`tui-mail show ID` fetches the rest from its server, as g w does on the screen.",
         )
     original = _unpack(encoding, body or b"", blobs / sha256.hex(), size)
     if len(original) != size or _sha256(original) != sha256:

@@ -163,7 +163,9 @@ ACTIONS: tuple[Action, ...] = (
     _action("subscribe-folder", "Subscribed or not", "s", Scope.FOLDERS),
     _action("read-folder", "Mark the folder as read|All read", "M", PANES),
     # reading
-    _action("fetch-whole", "Fetch the whole message", "w", MESSAGE),
+    _action("fetch-whole", "Fetch the whole message", "g w", MESSAGE),
+    _action("html", "HTML or plain text", "H", Scope.READER),
+    _action("browser", "HTML in the browser", "w", Scope.READER),
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("passport", "Where the message came from|Passport", "P", MESSAGE),

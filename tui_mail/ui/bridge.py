@@ -122,6 +122,8 @@ class Desk:
     memory: ScreenMemory = field(default_factory=ScreenMemory)
     """What the screen knows of its own looks from one start to the next."""
     views: Views = field(default_factory=lambda: Views(None))
+    prefer_html: bool = False
+    """As [ui] says: the HTML of a text that is there in two forms."""
     modes: Callable[[], ModeSetting] | None = None
     """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
 

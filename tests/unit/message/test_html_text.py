@@ -25,6 +25,7 @@ def test_a_newsletter_is_read() -> None:
     text = "\n".join("| " * line.quote + line.text for line in newsletter().lines)
     assert text == (
         "Shown though its parent is not\n"
+        "\n"
         "Patterns\n"
         "\n"
         "The engine weaves algebraic patterns, see the drawing or\n"

@@ -59,3 +59,11 @@ def test_D6_a_signature_in_the_text_is_not_believed() -> None:
 def test_an_encrypted_message_is_told() -> None:
     raw = b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx"
     assert warnings_of(parse(raw)) == ("It is encrypted; tui-mail cannot decrypt it.",)
+
+
+def test_much_hidden_text_is_told_and_a_preheader_is_not() -> None:
+    html = b"Content-Type: text/html\n\n<div style='display:none'>%s</div><p>Words"
+    assert warnings_of(parse(html % (b"A preheader of some words. " * 8))) == ()
+    assert warnings_of(parse(html % (b"word " * 200))) == (
+        "It holds 800 hidden letters, which are not shown.",
+    )

@@ -73,7 +73,7 @@ class MainScreen(ActionScreen):
             fit(self, size)
         self.folders = FolderList(id="folders")
         self.messages = MessageList(desk.reading, id="list")
-        self.reader = ReaderPane(desk.reading, desk.actions, id="reader")
+        self.reader = ReaderPane(desk.reading, desk.actions, id="reader", html=desk.prefer_html)
         self.search = SearchBar(id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))

@@ -24,7 +24,7 @@ from tui_mail.ui.widgets.reader_rows import (
     Run,
     body_rows,
     quoted_runs,
-    target_rows,
+    with_target,
     wrapped,
 )
 from tui_mail.ui.widgets.row_view import RowView
@@ -40,6 +40,7 @@ class MessageView(RowView):
     Args:
         reading: where messages are read from.
         actions: the table in force, for the keys that are named.
+        html: whether HTML is preferred where a text is there in two forms.
     """
 
     class Shown(Message):
@@ -68,10 +69,16 @@ class MessageView(RowView):
         words: str
 
     def __init__(
-        self, reading: Reading, actions: Sequence[Action] = ACTIONS, *, id: str | None = None
+        self,
+        reading: Reading,
+        actions: Sequence[Action] = ACTIONS,
+        *,
+        id: str | None = None,
+        html: bool = False,
     ) -> None:
         super().__init__(id=id)
         self.reading = reading
+        self._prefer_html = self.html_shown = html
         self._keys = BounceKeys(
             key_of(actions, "send-again"),
             key_of(actions, "open-sent"),
@@ -129,6 +136,7 @@ class MessageView(RowView):
     def clear(self) -> None:
         """Show nothing."""
         self._message = self._summary = self.content = self._lines = None
+        self.html_shown = self._prefer_html
         self._note, self._first_lines = "", ()
         self._runs, self._unfolded = (), set()
         self._everything, self.current_link = False, 0
@@ -155,6 +163,12 @@ class MessageView(RowView):
             self.set_timer(_SETTLE, self._read_if_resized)
         else:
             self._read()
+
+    def toggle_html(self) -> None:
+        """The other form of the text, for as long as this message is shown."""
+        self.html_shown = not self.html_shown
+        self.set_link(0)
+        self._read()
 
     def set_link(self, number: int) -> None:
         """Set a link off, its target below it; 0: none."""
@@ -201,13 +215,14 @@ class MessageView(RowView):
         if worker.is_cancelled:
             return
         try:
-            if self._lines is None and (first := self.reading.first_lines(id, columns)):
+            reading = self.reading.html if self.html_shown else self.reading
+            if self._lines is None and (first := reading.first_lines(id, columns)):
                 rows = rows_of(first, columns)
                 self.post_message(self._LaidOut(id, columns, rows, quoted_runs(first), whole=False))
-            content = self.reading.content(id)
+            content = reading.content(id)
             self.post_message(self._Opened(id, content))
             if not worker.is_cancelled:
-                lines = self.reading.lines(id, columns - (ROOM if content.links else 0))
+                lines = reading.lines(id, columns - (ROOM if content.links else 0))
                 rows = rows_of(lines, columns)
                 self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
         except TuiMailError as error:
@@ -256,29 +271,19 @@ class MessageView(RowView):
         lines = self._first_lines if self._lines is None else self._lines
         body = body_rows(lines, self._runs, self._unfolded)
         rows += self._with_target(body)
-        rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
+        note = self._note
+        if not note and self._lines is not None and not any(row.text.strip() for row in body):
+            note = say("There is no text in this message.")
+        said = wrapped(note, max(10, self.columns)) if note else []
+        rows += [Row((Piece(line, ("quiet",)),)) for line in said]
         self.set_rows(rows)
 
     def _with_target(self, body: list[Row]) -> list[Row]:
         """The body, and below the link that is set off where it leads."""
-        rows = list(body)
-        link = self.link
-        if link is None:
-            return rows
-        number = self.current_link
-        below = next((at for at, row in enumerate(rows) if number in row.links), -1) + 1
-        while 0 < below < len(rows) and number in rows[below].links:
-            below += 1
+        if self.link is None:
+            return list(body)
         keys = say("enter opens it, Y copies it, J goes to the next")
-        rows[below:below] = target_rows(number, link, self.columns, keys)
-        return rows
-
-    def _remarks(self, body: list[Row]) -> list[str]:
-        if self._note:
-            return wrapped(self._note, max(10, self.columns))
-        if self._lines is not None and not any(row.text.strip() for row in body):
-            return [say("There is no text in this message.")]
-        return []
+        return with_target(body, self.current_link, self.link, self.columns, keys)
 
 
 def _nobody(_row: Summary) -> None:

@@ -1,9 +1,14 @@
 """The reader: a message, and what can be done with it by key or click."""
 
+from functools import partial
+
 from textual import events
 from textual.message import Message
 
+from tui_mail.errors import TuiMailError
+from tui_mail.model.ids import MessageId
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.browser_pages import LEFT_FOR, BrowserPages
 from tui_mail.ui.widgets.message_view import MessageView
 from tui_mail.ui.words import say
 
@@ -14,9 +19,12 @@ class ReaderPane(MessageView):
     Args:
         reading: where messages are read from.
         actions: the table in force, for the keys that are named.
+        html: whether HTML is preferred where a text is there in two forms.
     """
 
     scope = Scope.READER
+    pages: BrowserPages | None = None
+    """Those that a browser was given, until they are removed."""
 
     class Shown(MessageView.Shown):
         """The body of a message stands on the screen."""
@@ -31,6 +39,11 @@ class ReaderPane(MessageView):
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
+
+    def on_unmount(self) -> None:
+        """No page is left behind."""
+        if self.pages is not None:
+            self.pages.remove_all()
 
     def on_click(self, event: events.Click) -> None:
         """A fold opens, an attachment is offered, a link shows its target, then opens."""
@@ -66,6 +79,33 @@ class ReaderPane(MessageView):
     def act_quotes(self, _count: int | None = None) -> None:
         """Show all folded quotes; or fold them again."""
         self.toggle_quotes()
+
+    def act_html(self, _count: int | None = None) -> None:
+        """The other form of a text that came in two."""
+        if self.content is not None and not self.content.html:
+            self.notify(say("There is no HTML in this message."), markup=False)
+        elif self.content is not None:
+            self.toggle_html()
+
+    def act_browser(self, _count: int | None = None) -> None:
+        """The HTML in the browser, as a copy that fetches nothing."""
+        if self.message_id is None or self.content is None:
+            return
+        if not self.content.html:
+            self.notify(say("There is no HTML in this message."), markup=False)
+            return
+        self.pages = self.pages or BrowserPages()
+        work = partial(self._to_browser, self.pages, self.message_id)
+        self.run_worker(work, thread=True, group="browser")
+
+    def _to_browser(self, pages: BrowserPages, id: MessageId) -> None:
+        """On a thread: what is slow."""
+        try:
+            pages.show(self.reading.html.page(id))
+        except TuiMailError as error:
+            self.app.call_from_thread(partial(self.notify, str(error), markup=False))
+        else:
+            self.app.call_from_thread(partial(self.set_timer, LEFT_FOR, pages.remove_oldest))
 
     def act_headers(self, _count: int | None = None) -> None:
         """All headers in place of the head; or the head again."""

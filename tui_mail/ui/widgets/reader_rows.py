@@ -126,6 +126,16 @@ def target_rows(number: int, link: Link, width: int, keys: str) -> tuple[Row, ..
     return tuple(rows)
 
 
+def with_target(body: Sequence[Row], number: int, link: Link, width: int, keys: str) -> list[Row]:
+    """The body, and below the link of that number where it leads."""
+    rows = list(body)
+    below = next((at for at, row in enumerate(rows) if number in row.links), -1) + 1
+    while 0 < below < len(rows) and number in rows[below].links:
+        below += 1
+    rows[below:below] = target_rows(number, link, width, keys)
+    return rows
+
+
 def host_of(url: str) -> str:
     """Where a link leads to; empty where that cannot be said."""
     try:

@@ -42,6 +42,7 @@ class RowView(ScrollView, can_focus=True):
         & > .rows--code { color: $code; }
         & > .rows--dim, & > .rows--signature, & > .rows--quiet, & > .rows--label { color: $quiet; }
         & > .rows--image { color: $quiet; text-style: italic; }
+        & > .rows--button { color: $link; text-style: bold; }
         & > .rows--quoted { color: $quiet; }
         & > .rows--address { color: $foreground; }
         & > .rows--link, & > .rows--target { color: $link; text-style: underline; }
@@ -60,9 +61,9 @@ class RowView(ScrollView, can_focus=True):
     }
     """
     LOOKS: ClassVar[tuple[str, ...]] = (
-        "bold", "italic", "strike", "code", "heading", "dim", "link", "image", "signature", "added",
-        "removed", "fold", "label", "quiet", "subject", "address", "warning", "attachment",
-        "target", "current", "quoted", NUMBER, "bar-1", "bar-2", "bar-3", "bar-4",
+        "bold", "italic", "strike", "code", "heading", "dim", "link", "image", "button",
+        "signature", "added", "removed", "fold", "label", "quiet", "subject", "address", "warning",
+        "attachment", "target", "current", "quoted", NUMBER, "bar-1", "bar-2", "bar-3", "bar-4",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{look}" for look in LOOKS}
 
