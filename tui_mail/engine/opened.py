@@ -6,6 +6,7 @@ Loaded with the first message that is opened: a list needs nothing of it.
 from collections import OrderedDict
 from threading import Lock
 
+from tui_mail.engine.within import Within
 from tui_mail.errors import BodyMissing, StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
@@ -13,6 +14,7 @@ from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.read_in import read_in
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
 from tui_mail.model.bounce import BounceNote
@@ -22,6 +24,7 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import StoreReader
+from tui_mail.ports.viewing import Viewing
 
 KEPT = 8
 """Messages kept parsed: the open one, its neighbours, and a resize's worth."""
@@ -46,6 +49,8 @@ class OpenedMessages:
         self._originals = originals
         self._lock = Lock()
         self._parsed: OrderedDict[MessageId, Parsed] = OrderedDict()
+        self.charsets: dict[MessageId, str] = {}
+        """What somebody chose to read a message's text in."""
 
     def content(self, row: Summary, origin: Origin) -> Content:
         """The message of that row."""
@@ -72,7 +77,7 @@ class OpenedMessages:
         None where the message is not long, and where its text does not begin in them.
         """
         head, size = self._originals.head(id, FIRST_BYTES)
-        if size <= FIRST_BYTES:
+        if size <= FIRST_BYTES or id in self.charsets:
             return ()
         lines = layout(parse(head[:FIRST_BYTES]), width)[:FIRST_LINES]
         return lines[:-1]  # the last one may have been cut
@@ -96,6 +101,21 @@ class OpenedMessages:
             )
         return attachment(parsed, part)
 
+    def viewing(self, within: Within) -> Viewing:
+        """What a reader asks beside the message itself."""
+        from tui_mail.engine.viewing import MessageViewing
+
+        return MessageViewing(self, within)
+
+    def taken_apart(self, id: MessageId) -> Parsed:
+        """The message, in the charset that was asked for."""
+        return self._parse(id)
+
+    def forget(self, id: MessageId) -> None:
+        """Take it apart anew the next time."""
+        with self._lock:
+            self._parsed.pop(id, None)
+
     def _is_cut(self, message: MessageId) -> bool:
         head, size = self._originals.head(message, HEAD)
         return size > len(head)
@@ -116,6 +136,8 @@ class OpenedMessages:
                 return self._parsed[message]
         raw, size = self._originals.head(message, HEAD)
         parsed = parse(raw)
+        if message in self.charsets:
+            read_in(parsed, self.charsets[message])
         if size > len(raw):
             return parsed
         if len(raw) <= KEPT_BYTES:

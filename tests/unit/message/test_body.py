@@ -49,11 +49,12 @@ def test_html_is_read_at_80_columns_and_no_word_of_it_is_broken() -> None:
 
 
 def test_parts_are_every_leaf_but_the_text() -> None:
+    pdf, text = ("application/pdf", "PDF document"), ("text/plain", "text")
     assert parts_of(corpus.parsed("mixed")) == (
-        Attachment("2", "application/pdf", "Räder.pdf", 9, inline=False),
-        Attachment("3", "message/rfc822", "", 136, inline=False),
-        Attachment("4", "text/calendar", "", 30, inline=False),
-        Attachment("5", "text/plain", "notes.txt", 23, inline=True),
+        Attachment("2", "application/pdf", "Räder.pdf", 9, False, *pdf),
+        Attachment("3", "message/rfc822", "", 136, False, *text),
+        Attachment("4", "text/calendar", "", 30, False, "text/calendar", "calendar"),
+        Attachment("5", "text/plain", "notes.txt", 23, True, *text),
     )
 
 
