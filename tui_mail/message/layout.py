@@ -26,6 +26,8 @@ DEEPEST_BARS = 8
 LONGEST = 4_000_000
 """Characters of a text that are laid out; `text_of` gives all."""
 MOST_LINES = 50_000
+LONGEST_LINE = 8_000
+"""Characters of a line that is left whole; nobody scrolls farther."""
 NOT_ALL = "[The rest of this text is too long to be shown here.]"
 
 _MARKS = re.compile(r" ?(?:> ?)+")
@@ -112,8 +114,10 @@ def plain_lines(
             count = paragraph(source, number, signature)
             words = " ".join(line.strip() for _, line in source[number : number + count])
         spans = counts or _linked(words, looks, book)
-        if whole_lines or not words:
+        if not words or (whole_lines and len(words) <= LONGEST_LINE):
             yield Line(merge(spans), depth)
+        elif whole_lines:
+            yield from (Line(each, depth) for each in chop(spans, LONGEST_LINE))
         else:
             for each in (chop if verbatim else wrap)(spans, free):
                 yield Line(each, depth)

@@ -1,4 +1,4 @@
-"""What leaves the screen for a browser: web addresses only, and only where there is a desktop.
+"""What leaves the screen for the desktop: web addresses, and files of our own making.
 
 No shell and no guess: one list of arguments. A text browser is never started inside the screen.
 """
@@ -30,12 +30,17 @@ def browser() -> tuple[str, ...]:
 
 def open_web(url: str) -> bool:
     """Hand a web address to the desktop's browser; whether it took it. Blocks: for a worker."""
+    return is_web(url) and hand_over(url)
+
+
+def hand_over(what: str) -> bool:
+    """Give the desktop a web address, or a file of our own making; whether it took it. Blocks."""
     command = browser()
-    if not command or not is_web(url):
+    if not command:
         return False
     try:
         opener = subprocess.Popen(
-            [*command, url],
+            [*command, what],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
