@@ -64,6 +64,7 @@ from tui_mail.model.summary import (
 )
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
+from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 
 BODY = """Dear reader,
@@ -91,6 +92,34 @@ class FakeHtml:
         return ""
 
 
+class FakeViewing:
+    """Looks into the messages of a made-up store."""
+
+    def __init__(self, reading: "FakeReading") -> None:
+        self.reading = reading
+        self.charsets: dict[MessageId, str] = {}
+
+    def whole_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
+        del width
+        return self.reading.lines(id, 10_000)
+
+    def charset(self, id: MessageId) -> str:
+        return self.charsets.get(id, "utf-8")
+
+    def read_in(self, id: MessageId, charset: str) -> None:
+        self.charsets[id] = charset
+
+    def part(self, id: MessageId, part: str, width: int) -> tuple[Line, ...]:
+        name, data = self.reading.attachment(id, part)
+        if data.startswith(b"%PDF"):
+            raise UsageError("This is a PDF document, and cannot be shown as text.")
+        return (Line((Span(f"{name} {data.decode()}"),)),)
+
+    def letter(self, id: MessageId, part: str) -> MessageId:
+        del part
+        return id
+
+
 class FakeReading:
     """The store of the fake; tests change `messages` and tell the face."""
 
@@ -113,6 +142,7 @@ class FakeReading:
 
         self.writing: Writing = WritingAids(lambda: Settings(Path("config.toml")))
         """The real one, without anything of this machine."""
+        self.viewing: Viewing = FakeViewing(self)
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         return self.all_accounts

@@ -11,9 +11,11 @@ from tests.ui.fake_face import FakeFace
 from tui_mail.config.paths import user_paths
 from tui_mail.config.schema import UiSettings
 from tui_mail.ui.app import MailApp
-from tui_mail.ui.dialogs.attachments import AttachmentsDialog
+from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.dialogs.save_folder import SaveFolder
 from tui_mail.ui.dialogs.save_path import SavePath
+from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.wiring.reading import open_reading
 
 
@@ -32,14 +34,15 @@ async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
         monkeypatch.setenv(name, value)
     reading = open_reading(user_paths())
     parts = reading.content(message).parts
-    app = MailApp(face, ui=UiSettings())
+    app = MailApp(FakeFace(), ui=UiSettings())
     async with app.run_test(size=(80, 24)) as pilot:
-        dialog = AttachmentsDialog(reading, message, parts)
+        face.store = reading  # type: ignore[assignment]
+        dialog = AttachmentsScreen(Desk(face, app), message, parts)
         app.push_screen(dialog)
         await until(pilot, lambda: app.screen is dialog)
         for number, _ in enumerate(NAMES):
             before = set(downloads.iterdir())
-            await pilot.press("enter")
+            await pilot.press("s")
             await until(pilot, lambda: isinstance(app.screen, SavePath))
             field = app.screen.query_one(Input)
             assert field.value.isprintable()
@@ -62,3 +65,30 @@ async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
     assert set(user.home.iterdir()) <= {
         user.home / name for name in ("Downloads", "config_home", "data_home")
     }
+
+
+async def test_F1_all_of_them_are_saved_beside_each_other(
+    face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, message = receiver(tmp_path / "home")
+    (user.home / "Downloads").mkdir()
+    there = user.home / "Downloads" / "passwd"
+    there.write_text("mine")
+    for name, value in user.environment.items():
+        monkeypatch.setenv(name, value)
+    face.store = reading = open_reading(user_paths())  # type: ignore[assignment]
+    app = MailApp(FakeFace(), ui=UiSettings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        parts = reading.content(message).parts
+        app.push_screen(dialog := AttachmentsScreen(Desk(face, app), message, parts))
+        await until(pilot, lambda: app.screen is dialog)
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, SaveFolder))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is dialog)
+    reading.close()
+    saved = [path for path in there.parent.iterdir() if path != there]
+    assert there.read_text() == "mine"
+    assert len(saved) == len(NAMES)
+    for path in saved:
+        assert_saved(path, int(path.read_bytes()))

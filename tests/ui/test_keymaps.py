@@ -13,6 +13,7 @@ from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.screens.activity import ActivityScreen
+from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
@@ -57,6 +58,7 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
             Scope.COMPOSE: ComposeScreen(desk, blank),
             Scope.REDIRECT: RedirectScreen(desk, message, blank),
             Scope.OUTBOX: OutboxScreen(desk),
+            Scope.ATTACHMENTS: AttachmentsScreen(desk, message.id, ()),
             Scope.ACTIVITY: ActivityScreen(desk),
         }
         for action in ACTIONS:

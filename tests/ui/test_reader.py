@@ -26,10 +26,10 @@ from tui_mail.model.address import Address
 from tui_mail.model.content import Attachment, Line, Link, Look, Span
 from tui_mail.model.ids import MessageId
 from tui_mail.ui.app import MailApp
-from tui_mail.ui.dialogs.attachments import AttachmentsDialog
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import CopyChoice
 from tui_mail.ui.dialogs.save_path import SavePath
+from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.raw import RawScreen
 from tui_mail.ui.widgets.row_view import RowView
@@ -266,8 +266,8 @@ async def test_F1_an_attachment_is_saved_but_never_over_a_file_unasked(
         assert "figures.pdf" in screen_text(app)
         for _ in range(2):
             await pilot.press("v")
-            await until(pilot, lambda: isinstance(app.screen, AttachmentsDialog))
-            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, AttachmentsScreen))
+            await pilot.press("s")
             await until(pilot, lambda: isinstance(app.screen, SavePath))
             assert app.screen.query_one(Input).value == str(target)
             await pilot.press("enter")

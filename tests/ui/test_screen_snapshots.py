@@ -28,7 +28,6 @@ from tui_mail.model.setup import CheckStep
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.attach_path import AttachPath
-from tui_mail.ui.dialogs.attachments import AttachmentsDialog
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.copy_choice import Copy, CopyChoice
 from tui_mail.ui.dialogs.folder_picker import FolderPicker
@@ -36,6 +35,7 @@ from tui_mail.ui.dialogs.password import PasswordDialog
 from tui_mail.ui.dialogs.send_time import SendTime
 from tui_mail.ui.screens import compose
 from tui_mail.ui.screens.activity import ActivityScreen
+from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.screens.redirect import RedirectScreen
@@ -333,11 +333,16 @@ DIALOGS: dict[str, Callable[[Desk], Screen[Any]]] = {
     "copy": lambda _desk: CopyChoice((
         Copy("Code", "493201"), Copy("Address", "ada@engine.test"), Copy("Text", "Dear Bob, …"),
     )),
-    "attachments": lambda desk: AttachmentsDialog(
-        desk.reading, MessageId(1),
+    "attachments": lambda desk: AttachmentsScreen(
+        desk, MessageId(1),
         (
-            Attachment("2", "application/pdf", "figures.pdf", 182_000, inline=False),
-            Attachment("3", "image/png", "", 4_100, inline=True),
+            Attachment("2", "application/pdf", "figures.pdf", 182_000, inline=False,
+                kind="PDF document"),
+            Attachment("3", "image/png", "", 4_100, inline=True, kind="PNG image"),
+            Attachment("4", "application/pdf", "invoice.pdf", 48_000, inline=False,
+                kind="Windows program", active=True,
+                doubt="It is named as a PDF document, but its content is a Windows program."),
+            Attachment("5", "message/rfc822", "", 2_100, inline=False, kind="text"),
         ),
     ),
 }  # fmt: skip

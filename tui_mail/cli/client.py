@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from tui_mail.cli.context import Context
 from tui_mail.config.view_state import ViewFile
 from tui_mail.errors import TuiMailError, UsageError
+from tui_mail.model.ids import MessageId
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.early.memory import ScreenMemory, Start
 from tui_mail.ui.early.terminal import EarlyTerminal
@@ -20,6 +21,19 @@ from tui_mail.ui.views import Views
 def run(words: Sequence[str], context: Context) -> int:
     """Until the user leaves it."""
     del words
+    return open_on(None, context)
+
+
+def open_on(message: MessageId | None, context: Context) -> int:
+    """Until the user leaves it.
+
+    Args:
+        message: what is read first; None: nothing.
+        context: of the command.
+
+    Raises:
+        NotFound: it is not there.
+    """
     require_terminal()
     gc.disable()  # nothing that is loaded now goes again; the app turns it on when it stands
     with EarlyTerminal() as terminal:
@@ -28,13 +42,16 @@ def run(words: Sequence[str], context: Context) -> int:
 
         reading = open_reading(context.paths)
         reading.folders()  # a store that cannot be read is said here, not behind a screen
+        if message is not None:
+            reading.origin(message)  # raises where there is none
         memory = ScreenMemory(context.paths.state / "screen.json", settings.ui.theme or DARK)
         start = Start(terminal, memory, Views(ViewFile(context.paths.views)))
-        paint_early(start, reading)
+        if message is None:
+            paint_early(start, reading)
         from tui_mail.cli.whole_client import open_client
 
         try:
-            return open_client(start, reading, settings, context)
+            return open_client(start, reading, settings, context, message)
         finally:
             memory.write()
 

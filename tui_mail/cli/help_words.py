@@ -30,7 +30,7 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
-    "reading": ("folders", "list", "show", "save"),
+    "reading": ("folders", "list", "show", "open", "save"),
     "organising": ("flag", "move", "copy", "archive", "delete", "undo", "folder"),
     "sending": ("compose", "send", "outbox"),
     "accounts": ("account", "contacts", "setup"),
@@ -52,6 +52,7 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail folders", "those of every account"),
         ("tui-mail folders home --json", "those of one, for a script"),
     ),
+    "open": (("tui-mail open 12", "the client on that message, in its folder"),),
     "list": (
         ("tui-mail list is:unread", "what is unread, in every folder"),
         ("tui-mail list from:ada newer:7d has:attachment", "Ada's of the last week with files"),
@@ -182,6 +183,7 @@ _USUAL_STATUS: Final = (
 READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "list": ("show", "folders"),
     "show": ("list", "save"),
+    "open": ("list", "show"),
     "save": ("show",),
     "flag": ("move", "undo"),
     "move": ("archive", "undo"),

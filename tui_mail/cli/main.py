@@ -19,7 +19,7 @@ _LOOK_AT_NOTHING = frozenset({"demo", "doctor", "completion", "help"})
 """Commands that keep nothing in the profile; doctor tells of what stands open, and leaves it."""
 _NEED_NO_STORE = _LOOK_AT_NOTHING | {"restore", "backup", "log"}
 """Commands that an older store does not hold up."""
-_ON_SCREEN = (None, "compose")
+_ON_SCREEN = (None, "compose", "open")
 
 
 @frozen

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Command] = {
     "folders": Command("folders", "folders with unread and total"),
     "list": Command("list_messages", "messages, newest first, or those that a query finds"),
     "show": Command("show", "messages as the reader shows them"),
+    "open": Command("open_message", "open the client on one message"),
     "save": Command("save", "save an attachment"),
     "flag": Command("flag", "set and clear flags and labels"),
     "move": Command("move", "move messages to a folder"),

@@ -1,19 +1,29 @@
 """The client with its engine and all its screens, over what stands on the terminal already."""
 
+import sys
+
 from tui_mail.cli.context import Context
 from tui_mail.cli.screen import run_app
 from tui_mail.config.load import placed
-from tui_mail.config.schema import Settings
+from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
+from tui_mail.model.ids import MessageId
 from tui_mail.ports.setup import AccountSetup, ModeSetting
-from tui_mail.ui.app import MailApp, let_switch, take_over
+from tui_mail.ui.app import MailApp, let_switch, look_by, take_over
+from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.service import Service
 
 
-def open_client(start: Start, reading: StoreReading, settings: Settings, context: Context) -> int:
-    """Until the user leaves it; the reading is closed then."""
+def open_client(
+    start: Start,
+    reading: StoreReading,
+    settings: Settings,
+    context: Context,
+    message: MessageId | None = None,
+) -> int:
+    """Until the user leaves it; the reading is closed then. Reads that message first."""
     face = open_face(context.paths, network=True, start=True, reading=reading)
     try:
         with placed(context.paths.settings):
@@ -27,9 +37,20 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
         app.leaving.service = Service(context.profile)
         take_over(app, start)
         let_switch(app, lambda: _switch(context))
+        look_by(app, _look(settings.reading, _program(context), message))
         return run_app(app, app.leaving)
     finally:
         face.close()
+
+
+def _look(own: ReadingSettings, program: tuple[str, ...], opens: MessageId | None) -> Look:
+    return Look(own.headers, own.print_command, own.new_window, program, opens)
+
+
+def _program(context: Context) -> tuple[str, ...]:
+    """The words that start this program on this profile."""
+    profile = () if context.profile is None else (f"--profile={context.profile}",)
+    return (sys.executable, "-m", "tui_mail", *profile)
 
 
 def _setup(context: Context) -> AccountSetup:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from tui_mail.config.accounts import read_accounts, read_smtp
 from tui_mail.config.compose import read_compose
 from tui_mail.config.fields import Source, Table, shortened
+from tui_mail.config.reading import read_reading
 from tui_mail.config.schema import (
     Rule,
     SecretSettings,
@@ -21,7 +22,7 @@ from tui_mail.config.schema import (
 )
 from tui_mail.errors import ConfigError
 
-ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules")
+ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "reading", "secrets", "searches", "rules")
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 RULE_KEYS = ("name", "when", "do", "stop")
@@ -86,6 +87,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         ui=_ui(root),
         send=_send(root),
         compose=read_compose(root),
+        reading=read_reading(root),
         secrets=_secrets(root),
         searches=MappingProxyType(_texts_by_name(root.table("searches"))),
         rules=tuple(_rule(table.allow(RULE_KEYS)) for table in root.each("rules")),

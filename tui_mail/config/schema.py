@@ -160,6 +160,18 @@ class ComposeSettings:
 
 
 @frozen
+class ReadingSettings:
+    """The table [reading]."""
+
+    headers: tuple[str, ...] = ()
+    """Names of headers that the head of a message shows besides its own."""
+    print_command: tuple[str, ...] = ("lp",)
+    """A program and its arguments, run without a shell; what is printed is its standard input."""
+    new_window: tuple[str, ...] = ()
+    """What opens a terminal, the words of our own command behind it; empty: tmux, or $TERMINAL."""
+
+
+@frozen
 class SecretSettings:
     """The table [secrets]."""
 
@@ -189,6 +201,7 @@ class Settings:
     ui: UiSettings = UiSettings()
     send: SendSettings = SendSettings()
     compose: ComposeSettings = ComposeSettings()
+    reading: ReadingSettings = ReadingSettings()
     secrets: SecretSettings = SecretSettings()
     searches: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rules: tuple[Rule, ...] = ()

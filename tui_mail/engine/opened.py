@@ -6,6 +6,7 @@ Loaded with the first message that is opened: a list needs nothing of it.
 from collections import OrderedDict
 from threading import Lock
 
+from tui_mail.engine.within import Within
 from tui_mail.errors import BodyMissing, StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
@@ -13,6 +14,7 @@ from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.read_in import read_in
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
 from tui_mail.model.bounce import BounceNote
@@ -22,6 +24,7 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import StoreReader
+from tui_mail.ports.viewing import Viewing
 
 KEPT = 8
 """Messages kept parsed: the open one, its neighbours, and a resize's worth."""
@@ -40,14 +43,23 @@ class OpenedMessages:
         store: its read-only side.
         originals: the same, for what is too big to be held.
         html: of a text in two forms, open the HTML.
+        charsets: what somebody chose to read a message's text in.
     """
 
-    def __init__(self, store: StoreReader, originals: Originals, *, html: bool = False) -> None:
+    def __init__(
+        self,
+        store: StoreReader,
+        originals: Originals,
+        *,
+        html: bool = False,
+        charsets: dict[MessageId, str] | None = None,
+    ) -> None:
         self._html = html
         self._store = store
         self._originals = originals
         self._lock = Lock()
-        self._parsed: OrderedDict[MessageId, Parsed] = OrderedDict()
+        self._parsed: OrderedDict[tuple[MessageId, str], Parsed] = OrderedDict()
+        self.charsets = {} if charsets is None else charsets
 
     def content(self, row: Summary, origin: Origin) -> Content:
         """The message of that row."""
@@ -74,7 +86,7 @@ class OpenedMessages:
         None where the message is not long, and where its text does not begin in them.
         """
         head, size = self._originals.head(id, FIRST_BYTES)
-        if size <= FIRST_BYTES:
+        if size <= FIRST_BYTES or id in self.charsets:
             return ()
         lines = layout(parse(head[:FIRST_BYTES]), width, html=self._html)[:FIRST_LINES]
         return lines[:-1]  # the last one may have been cut
@@ -104,6 +116,16 @@ class OpenedMessages:
 
         return page_of(self._parse(id))
 
+    def viewing(self, within: Within) -> Viewing:
+        """What a reader asks beside the message itself."""
+        from tui_mail.engine.viewing import MessageViewing
+
+        return MessageViewing(self, within)
+
+    def taken_apart(self, id: MessageId) -> Parsed:
+        """The message, in the charset that was asked for."""
+        return self._parse(id)
+
     def _is_cut(self, message: MessageId) -> bool:
         head, size = self._originals.head(message, HEAD)
         return size > len(head)
@@ -118,17 +140,19 @@ class OpenedMessages:
         return BounceNote(bounce, sentences(bounce, known=known), sent)
 
     def _parse(self, message: MessageId) -> Parsed:
+        charset = self.charsets.get(message, "")
+        key = message, charset
         with self._lock:
-            if message in self._parsed:
-                self._parsed.move_to_end(message)
-                return self._parsed[message]
+            if key in self._parsed:
+                self._parsed.move_to_end(key)
+                return self._parsed[key]
         raw, size = self._originals.head(message, HEAD)
         parsed = parse(raw)
-        if size > len(raw):
-            return parsed
-        if len(raw) <= KEPT_BYTES:
+        if charset:
+            read_in(parsed, charset)
+        if size <= len(raw) <= KEPT_BYTES:
             with self._lock:
-                self._parsed[message] = parsed
+                self._parsed[key] = parsed
                 while len(self._parsed) > KEPT:
                     self._parsed.popitem(last=False)
         return parsed

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_summary import summaries
+from tui_mail.engine.within import Within
 from tui_mail.errors import NotFound
 from tui_mail.message.identity import owns
 from tui_mail.message.sanitize import sanitize
@@ -31,6 +32,7 @@ from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
+from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.sync.pop_plan import removal_time
 
@@ -56,6 +58,8 @@ def _plain_aids(settings: Callable[[], Settings]) -> Writing:
 class _Opener(Protocol):
     """What engine.opened does; it is loaded with the first message that is opened."""
 
+    charsets: dict[MessageId, str]
+
     def content(self, row: Summary, origin: Origin) -> Content:
         """The message of that row."""
         ...
@@ -70,6 +74,10 @@ class _Opener(Protocol):
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """One part's safe file name and bytes."""
+        ...
+
+    def viewing(self, within: Within) -> Viewing:
+        """What a reader asks beside the message itself."""
         ...
 
 
@@ -102,7 +110,7 @@ class StoreReading:
         self._writing: Writing | None = None
         self._ask_contacts = ask_contacts
         self._conversations = conversations
-        self._store = store
+        self._store, self._mail = store, Within(store)
         self._settings = settings
         self._clock = clock
         self._lock = Lock()
@@ -139,7 +147,7 @@ class StoreReading:
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows."""
-        return self._store.rows(ids)
+        return self._mail.rows(ids)
 
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in."""
@@ -159,14 +167,14 @@ class StoreReading:
 
     def content(self, id: MessageId) -> Content:
         """A message opened."""
-        rows = self._store.rows((id,))
+        rows = self._mail.rows((id,))
         if not rows:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
         return self._opened().content(rows[0], self._origin(id, rows[0].account))
 
     def origin(self, id: MessageId) -> Origin:
         """Where it came from, without opening it; raises NotFound."""
-        rows = self._store.rows((id,))
+        rows = self._mail.rows((id,))
         if not rows:
             raise NotFound(f"There is no message {id}.", "It may have been deleted.")
         return self._origin(id, rows[0].account)
@@ -181,16 +189,16 @@ class StoreReading:
 
     def source(self, id: MessageId) -> str:
         """The whole message as text, sanitised; of a big one, its beginning."""
-        head, _ = self._store.head(id, HEAD)
+        head, _ = self._mail.head(id, HEAD)
         return sanitize(head.decode("utf-8", "replace"), lines=True)
 
     def raw(self, id: MessageId) -> bytes:
         """The original bytes."""
-        return self._store.raw(id)
+        return self._store.raw(id) if id > 0 else b"".join(self._mail.pieces(id))
 
     def pieces(self, id: MessageId) -> Iterator[bytes]:
         """The original bytes, piece by piece."""
-        return self._store.pieces(id)
+        return self._mail.pieces(id)
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
@@ -239,12 +247,18 @@ class StoreReading:
     @property
     def html(self) -> HtmlReading:
         """Messages by their HTML."""
+        plain = self._opened()
         with self._lock:
             if self._html is None:
                 from tui_mail.engine.html_reading import HtmlMessages
 
-                self._html = HtmlMessages(self._store, self.origin)
+                self._html = HtmlMessages(self._store, self._mail, self.origin, plain.charsets)
             return self._html
+
+    @property
+    def viewing(self) -> Viewing:
+        """What a reader asks beside the message itself."""
+        return self._opened().viewing(self._mail)
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""
@@ -261,7 +275,7 @@ class StoreReading:
 
     def _origin(self, message: MessageId, account: AccountKey) -> Origin:
         """The store knows no host of an IMAP message: it is its account's."""
-        origin = self._store.origin(message)
+        origin = self._mail.origin(message)
         settings = self._settings().accounts.get(account)
         if origin.protocol == "pop" and origin.on_server and settings and settings.pop:
             leave = settings.pop.leave_on_server
@@ -295,5 +309,5 @@ class StoreReading:
             if self._opener is None:
                 from tui_mail.engine.opened import OpenedMessages
 
-                self._opener = OpenedMessages(self._store, self._store)
+                self._opener = OpenedMessages(self._store, self._mail)
             return self._opener

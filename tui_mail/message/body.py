@@ -9,6 +9,7 @@ from tui_mail.message.html_text import Rendered, render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.sanitize import safe_filename, sanitize
+from tui_mail.message.true_type import true_type
 from tui_mail.model.content import Attachment, Link
 
 INSIDE = ":"
@@ -139,17 +140,22 @@ def parts_of(parsed: Parsed) -> tuple[Attachment, ...]:
     """The attachments: every leaf except a text/plain or text/html that has no file name and is
     not marked attachment (contract, section 5).
     """
-    return tuple(
-        Attachment(
-            part=leaf.number,
-            content_type=sanitize(leaf.content_type),
-            filename=leaf.filename,
-            size=len(leaf.data),
-            inline=leaf.disposition == "inline"
-            or (not leaf.disposition and "content-id" in leaf.headers),
-        )
-        for leaf in parsed.leaves
-        if not leaf.is_body_text
+    return tuple(_attachment(leaf) for leaf in parsed.leaves if not leaf.is_body_text)
+
+
+def _attachment(leaf: Part) -> Attachment:
+    found = true_type(leaf.data, leaf.filename, leaf.content_type)
+    return Attachment(
+        part=leaf.number,
+        content_type=sanitize(leaf.content_type),
+        filename=leaf.filename,
+        size=len(leaf.data),
+        inline=leaf.disposition == "inline"
+        or (not leaf.disposition and "content-id" in leaf.headers),
+        true_type=found.content_type,
+        kind=found.words,
+        doubt=found.doubt,
+        active=found.active,
     )
 
 

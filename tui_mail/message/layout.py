@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable
 
 from tui_mail.message.body import bodies, plain_text
+from tui_mail.message.fences import fenced
 from tui_mail.message.html_text import render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed
+from tui_mail.message.patch import PLAIN, Patch, change_counts
 from tui_mail.message.reflow import paragraph
-from tui_mail.message.wrap import chop, wrap
+from tui_mail.message.wrap import chop, merge, wrap
 from tui_mail.model.content import Line, Look, Span
 
 QUOTE_CELLS = 2
@@ -24,21 +26,31 @@ DEEPEST_BARS = 8
 LONGEST = 4_000_000
 """Characters of a text that are laid out; `text_of` gives all."""
 MOST_LINES = 50_000
+LONGEST_LINE = 8_000
+"""Characters of a line that is left whole; nobody scrolls farther."""
 NOT_ALL = "[The rest of this text is too long to be shown here.]"
 
 _MARKS = re.compile(r" ?(?:> ?)+")
 _SIGNATURE_LINES = 15
+_LONG = 2_000
+"""Characters of a line that are looked at for what it is."""
 _TABULAR = re.compile(r"\S {3,}\S|\A {4}|\A\s*[|+][-=|+ ]|[\u2500-\u257f]|\S {2}\S[^ ]* {2}\S")
-_HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
 
-_PLAIN: frozenset[Look] = frozenset()
 _LOOKS = {look: frozenset((look,)) for look in Look}
 
 
-def layout(parsed: Parsed, width: int, *, html: bool = False) -> tuple[Line, ...]:
+def layout(
+    parsed: Parsed, width: int, *, html: bool = False, whole_lines: bool = False
+) -> tuple[Line, ...]:
     """The text in lines of at most `width` cells less the bars of their quotes.
 
     Links bear the numbers of `links_of`.
+
+    Args:
+        parsed: the message.
+        width: cells.
+        html: of a text in two forms, the HTML.
+        whole_lines: leave the lines of plain text as long as they were written.
     """
     book = LinkBook()
     lines: list[Line] = []
@@ -50,7 +62,8 @@ def layout(parsed: Parsed, width: int, *, html: bool = False) -> tuple[Line, ...
             numbers = [book.number(link.text, link.url) for link in shown.links]
             lines.extend(renumbered(shown.lines, numbers))
         else:
-            lines.extend(plain_lines(plain_text(part), width, book))
+            text = plain_text(part)
+            lines.extend(plain_lines(text, width, book, whole_lines=whole_lines))
     while lines and not lines[-1].spans:
         lines.pop()
     return tuple(lines)
@@ -77,27 +90,40 @@ def renumbered(lines: tuple[Line, ...], numbers: list[int]) -> Iterable[Line]:
     ]
 
 
-def plain_lines(text: str, width: int, book: LinkBook) -> Iterable[Line]:
-    """Lines of a plain text, its quotes, signature, links and patches marked."""
+def plain_lines(
+    text: str, width: int, book: LinkBook, *, whole_lines: bool = False
+) -> Iterable[Line]:
+    """Lines of a plain text, its quotes, signature, links, code and patches marked."""
     cut = len(text) > LONGEST or text.count("\n") > MOST_LINES
     source = [_unquoted(line) for line in text[:LONGEST].split("\n", MOST_LINES)[:MOST_LINES]]
     signature = _signature_start(source)
-    patch = _Patch()
+    code = fenced(source)
+    patch = Patch()
     number = 0
     while number < len(source):
         depth, written = source[number]
         words = written.expandtabs(8).rstrip()
         ended = number >= signature
         looks = _LOOKS[Look.SIGNATURE] if ended else patch.looks(depth, words)
+        counts = None if ended or patch.inside or len(words) > _LONG else change_counts(words)
+        if number in code and looks == PLAIN:
+            looks = _LOOKS[Look.CODE]
         free = room(width, depth)
-        verbatim = patch.inside or _TABULAR.search(words[:2000]) is not None
+        verbatim = (
+            patch.inside or number in code or counts or _TABULAR.search(words[:_LONG]) is not None
+        )
         count = 1
-        if len(words) > free and not verbatim and not ended:
+        if len(words) > free and not (verbatim or ended or whole_lines):
             count = paragraph(source, number, signature)
             words = " ".join(line.strip() for _, line in source[number : number + count])
-        spans = _linked(words, looks, book)
-        for each in (chop if verbatim else wrap)(spans, free) if words else [()]:
-            yield Line(each, depth)
+        spans = counts or _linked(words, looks, book)
+        if not words or (whole_lines and len(words) <= LONGEST_LINE):
+            yield Line(merge(spans), depth)
+        elif whole_lines:
+            yield from (Line(each, depth) for each in chop(spans, LONGEST_LINE))
+        else:
+            for each in (chop if verbatim else wrap)(spans, free):
+                yield Line(each, depth)
         number += count
     if cut:
         yield Line((Span(NOT_ALL, _LOOKS[Look.DIM]),))
@@ -135,35 +161,3 @@ def _linked(words: str, looks: frozenset[Look], book: LinkBook) -> list[Span]:
     if at < len(words) or not spans:
         spans.append(Span(words[at:], looks))
     return spans
-
-
-class _Patch:
-    """Where in a unified diff the lines are, also in a quoted one."""
-
-    def __init__(self) -> None:
-        self.inside = False
-        self._depth = 0
-        self._header = False
-
-    def looks(self, depth: int, words: str) -> frozenset[Look]:
-        """How this line is meant; `inside` tells whether it belongs to a patch."""
-        if _HUNK.match(words) or words.startswith(("diff --git ", "Index: ")):
-            self.inside, self._depth = True, depth
-            self._header = not words.startswith("@@")
-            return _LOOKS[Look.HEADING] if words.startswith("@@") else _LOOKS[Look.BOLD]
-        if self.inside and depth != self._depth:
-            # the reviewer's own words between quoted lines of the patch
-            return _PLAIN
-        if words.startswith(("--- a/", "--- /dev/null", "+++ b/", "+++ /dev/null")):
-            self.inside, self._depth, self._header = True, depth, True
-        if not self.inside:
-            return _PLAIN
-        if words == "--" or (words[:1] not in {"+", "-", " ", "@", "\\", ""} and not self._header):
-            self.inside = False
-        elif self._header:
-            return _LOOKS[Look.BOLD]
-        elif words[:1] == "+":
-            return _LOOKS[Look.ADDED]
-        elif words[:1] == "-":
-            return _LOOKS[Look.REMOVED]
-        return _PLAIN

@@ -60,6 +60,14 @@ class Attachment:
     size: int
     """Bytes when decoded."""
     inline: bool
+    true_type: str = ""
+    """By its content, whatever the sender says; empty: not known."""
+    kind: str = ""
+    """The same in words: `PDF document`."""
+    doubt: str = ""
+    """Where name and content disagree: one sentence."""
+    active: bool = False
+    """Opened, it may do something: a program, a script, a page, macros."""
 
 
 @frozen

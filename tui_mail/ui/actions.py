@@ -20,6 +20,7 @@ class Scope(StrEnum):
     READER = "reader"
     COMPOSE = "compose"
     REDIRECT = "redirect"
+    ATTACHMENTS = "attachments"
     OUTBOX = "outbox"
     ACTIVITY = "activity"
     SETUP = "setup"
@@ -28,7 +29,8 @@ class Scope(StrEnum):
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.ACTIVITY)
+LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS)
+LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -38,6 +40,7 @@ TITLES: dict[Scope, str] = {
     Scope.FOLDERS: "Folders",
     Scope.COMPOSE: "Composer",
     Scope.REDIRECT: "Redirect",
+    Scope.ATTACHMENTS: "Attachments",
     Scope.OUTBOX: "Outbox",
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
@@ -101,14 +104,16 @@ def _action(
 
 ACTIONS: tuple[Action, ...] = (
     # moving
-    _action("down", "Down", "j,down", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
-    _action("up", "Up", "k,up", (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX), "hidden"),
+    _action("down", "Down", "j,down", LINES, "hidden"),
+    _action("up", "Up", "k,up", LINES, "hidden"),
     _action("first", "To the top", "g g,home", (*PANES, *LISTS), "hidden"),
     _action("last", "To the end", "G,end", (*PANES, *LISTS), "hidden"),
     _action("page-down", "Page down", "pagedown,ctrl+f", (*PANES, Scope.ACTIVITY), "hidden"),
     _action("page-up", "Page up", "pageup,ctrl+b", (*PANES, Scope.ACTIVITY), "hidden"),
     _action("scroll-down", "Line down", "j,down", TEXTS, "hidden"),
     _action("scroll-up", "Line up", "k,up", TEXTS, "hidden"),
+    _action("scroll-left", "Left in long lines", "left", Scope.READER, "hidden"),
+    _action("scroll-right", "Right in long lines", "right", Scope.READER, "hidden"),
     _action("open", "Open", "enter,o", (Scope.LIST, Scope.FOLDERS), "first"),
     _action("page", "Page on", "space", MESSAGE, "hidden"),
     _action("next-message", "Next message", "n", MESSAGE, "hidden"),
@@ -172,9 +177,20 @@ ACTIONS: tuple[Action, ...] = (
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),
-    _action("quotes", "Show or fold quotes", "Q", Scope.READER),
+    _action("quote", "Show or fold one quote", ">", Scope.READER),
+    _action("quotes", "Show or fold all quotes", "Q", Scope.READER),
+    _action("long-lines", "Long lines whole, or wrapped", "g w", Scope.READER),
+    _action("charset", "Read in another charset", "E", Scope.READER),
+    _action("pipe", "Pipe to a command", "|", (*MESSAGE, Scope.ATTACHMENTS)),
+    _action("print", "Print", "g p", MESSAGE),
+    _action("new-window", "Open in a new window", "N", MESSAGE),
     _action("copy", "Copy", "Y", Scope.READER),
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
+    # attachments
+    _action("view-part", "View", "enter", Scope.ATTACHMENTS, "first"),
+    _action("save-part", "Save", "s", Scope.ATTACHMENTS, "footer"),
+    _action("save-parts", "Save all", "S", Scope.ATTACHMENTS, "footer"),
+    _action("open-part", "Open with a program|Open", "o", Scope.ATTACHMENTS, "footer"),
     # places
     _action("search", "Search", "/", PANES, "footer"),
     _action("search-server", "Search on the server too", "g /,ctrl+s", (*PANES, Scope.SEARCH)),

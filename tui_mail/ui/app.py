@@ -17,6 +17,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import GiveSecret
 from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import replace
+from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
@@ -24,12 +25,13 @@ from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
-from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent
+from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent, Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.ui.early.takeover import driver_for
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.screens.main import MainScreen
+from tui_mail.ui.screens.main_opening import go_to
 from tui_mail.ui.terminal_driver import TerminalApp
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
@@ -114,6 +116,8 @@ class MailApp(TerminalApp):
             self._write(*self._writing)
         elif not isinstance(self.screen, MainScreen):
             self.act_add_account()
+        if self.desk.look.opens is not None:
+            self.call_after_refresh(_open_first, self, self.desk.look.opens)
         if self._keys_wanted != "default":
             self.call_after_refresh(self.show_problem, _no_keymap(self._keys_wanted))
 
@@ -295,6 +299,11 @@ def take_over(app: MailApp, start: Start) -> None:
     app.desk = replace(app.desk, memory=start.memory, views=start.views)
 
 
+def _open_first(app: MailApp, message: MessageId) -> None:
+    if isinstance(app.screen, MainScreen):
+        go_to(app.screen, message, read=True)
+
+
 def _no_keymap(name: str) -> Problem:
     words = say("The keymap {name} is not in this version.", name=name)
     return Problem(words, say("The default keys are in force."))
@@ -321,3 +330,8 @@ def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
 def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
     """Before it runs: accounts may be switched between POP and IMAP."""
     app.desk = replace(app.desk, modes=modes)
+
+
+def look_by(app: MailApp, look: Look) -> None:
+    """Before it runs: how messages are read."""
+    app.desk = replace(app.desk, look=look)

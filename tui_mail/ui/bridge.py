@@ -14,6 +14,7 @@ from tui_mail.model.commands import Answer, Command, Failed
 from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, SendProgress, StatusChanged
 from tui_mail.model.frozen import field, frozen
+from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
@@ -111,6 +112,21 @@ class Mailbox(Protocol):
 
 
 @frozen
+class Look:
+    """How messages are read, by the settings, and how another of us is started."""
+
+    headers: tuple[str, ...] = ()
+    """That the head of a message shows besides its own."""
+    print_command: tuple[str, ...] = ("lp",)
+    new_window: tuple[str, ...] = ()
+    """What opens a terminal; empty: tmux, or $TERMINAL."""
+    program: tuple[str, ...] = ()
+    """The words that start this program on this profile; none: it cannot be started again."""
+    opens: MessageId | None = None
+    """What is read first."""
+
+
+@frozen
 class Desk:
     """What every screen works with."""
 
@@ -126,6 +142,8 @@ class Desk:
     """As [ui] says: the HTML of a text that is there in two forms."""
     modes: Callable[[], ModeSetting] | None = None
     """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
+
+    look: Look = field(default_factory=Look)
 
     @property
     def reading(self) -> Reading:

@@ -18,6 +18,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _MODE = 0o600
 _MOST = 100
 """Files attached at once."""
+_NAMES = 1_000
+"""Files of one name beside each other."""
 
 
 def downloads() -> Path:
@@ -49,6 +51,29 @@ def write_new(path: Path, data: bytes, *, replace: bool = False) -> None:
         if replace:
             beside.unlink(missing_ok=True)
         raise _trouble(path, error) from error
+
+
+def write_beside(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file into a folder, beside what is there: under another name where that is taken.
+
+    Args:
+        folder: that is there.
+        name: a safe one, of one path component.
+        data: all of it.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    plain = Path(name).name or "attachment"
+    stem, end = os.path.splitext(plain)  # noqa: PTH122 - a name, not a path
+    for number in range(1, _NAMES + 1):
+        path = folder / (plain if number == 1 else f"{stem}-{number}{end}")
+        try:
+            write_new(path, data)
+        except FileExistsError:
+            continue
+        return path
+    raise UsageError(say("{name}: there are too many files of that name.", name=one_line(plain)))
 
 
 def to_attach(path: Path) -> AttachedFile:

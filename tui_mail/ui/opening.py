@@ -1,4 +1,4 @@
-"""What leaves the screen for a browser: web addresses only, and only where there is a desktop.
+"""What leaves the screen for the desktop: web addresses, and files of our own making.
 
 No shell and no guess: one list of arguments. A text browser is never started inside the screen.
 """
@@ -26,19 +26,22 @@ def is_web(url: str) -> bool:
     return _WEB.fullmatch(url) is not None
 
 
-def browser() -> tuple[str, ...]:
-    """The command that opens an address on this desktop, as $BROWSER says or as the desktop does;
-    empty where there is none.
-    """
-    mac = sys.platform == "darwin"
-    if not (mac or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return ()
-    if own := _own_browser():
-        return own
-    if mac:
+def desktop() -> tuple[str, ...]:
+    """The command that opens what it is given on this desktop; empty where there is none."""
+    if sys.platform == "darwin":
         return ("open",)
-    opener = shutil.which("xdg-open")
+    opener = shutil.which("xdg-open") if _is_desktop() else None
     return (opener,) if opener else ()
+
+
+def browser() -> tuple[str, ...]:
+    """The command that opens an address, as $BROWSER says or as the desktop does; or empty."""
+    return (_own_browser() if _is_desktop() else ()) or desktop()
+
+
+def _is_desktop() -> bool:
+    drawn = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "darwin" or bool(drawn)
 
 
 def _own_browser() -> tuple[str, ...]:

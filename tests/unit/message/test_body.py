@@ -49,11 +49,12 @@ def test_html_is_read_at_80_columns_and_no_word_of_it_is_broken() -> None:
 
 
 def test_parts_are_every_leaf_but_the_text() -> None:
+    pdf, text = ("application/pdf", "PDF document"), ("text/plain", "text")
     assert parts_of(corpus.parsed("mixed")) == (
-        Attachment("2", "application/pdf", "Räder.pdf", 9, inline=False),
-        Attachment("3", "message/rfc822", "", 136, inline=False),
-        Attachment("4", "text/calendar", "", 30, inline=False),
-        Attachment("5", "text/plain", "notes.txt", 23, inline=True),
+        Attachment("2", "application/pdf", "Räder.pdf", 9, False, *pdf),
+        Attachment("3", "message/rfc822", "", 136, False, *text),
+        Attachment("4", "text/calendar", "", 30, False, "text/calendar", "calendar"),
+        Attachment("5", "text/plain", "notes.txt", 23, True, *text),
     )
 
 
@@ -114,7 +115,14 @@ def test_links_are_numbered_once_each_in_order() -> None:
         ("(https://x.org/).", ["https://x.org/"]),
         ("<https://x.org/a?b=c&d>", ["https://x.org/a?b=c&d"]),
         ("www.x.org, and WWW.Y.ORG!", ["http://www.x.org", "http://WWW.Y.ORG"]),
-        ("mailto:a@b.org and a@www.b.org", ["mailto:a@b.org"]),
+        ("mailto:a@b.org and a@www.b.org", ["mailto:a@b.org", "mailto:a@www.b.org"]),
+        ("Ada <ada@x.test>, or ada.b+c@y.test.", ["mailto:ada@x.test", "mailto:ada.b+c@y.test"]),
+        ("git@x.org:a/b.git a@b @x.org x@y.org@z.org", []),
+        (
+            "see x.org/a?b=c, lists.x.com (or y.de/c)",
+            ["http://x.org/a?b=c", "http://lists.x.com", "http://y.de/c"],
+        ),
+        ("README.md main.py/x System.Net e.g./i.e. a.b.c foo.com() v1.2/x java.net.URL", []),
         ("資料はhttps://x.org/a、です", []),
         ("資料は https://x.org/a、です", ["https://x.org/a"]),
         ("https:// http://. www.", []),

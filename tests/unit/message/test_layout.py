@@ -1,5 +1,7 @@
 """Text as lines for a screen."""
 
+import time
+
 import pytest
 
 from tests.unit.message import corpus
@@ -67,6 +69,48 @@ def test_a_patch_is_coloured_and_a_list_of_dashes_is_not() -> None:
     assert looks["2.43.0"] == {Look.SIGNATURE}
     (dash,) = layout(corpus.plain("- no patch"), 40)
     assert dash.spans == (Span("- no patch"),)
+
+
+def test_the_table_of_changes_before_a_patch_is_coloured_and_never_filled_anew() -> None:
+    stat = " fs/a/rather/long/name/of/some/file.c | 12 ++++++++----"
+    lines = layout(corpus.plain(f"---\n{stat}\n 2 files changed, 9 insertions(+)\na | 3 b\n"), 80)
+    assert texts(lines)[1] == stat
+    assert [(s.text, *s.looks) for s in lines[1].spans[1:]] == [
+        ("++++++++", Look.ADDED), ("----", Look.REMOVED),
+    ]  # fmt: skip
+    assert lines[2].spans[0].looks == {Look.DIM}
+    assert lines[3].spans == (Span("a | 3 b"),)
+
+
+def test_code_between_fences_is_only_cut_where_it_must_be() -> None:
+    code = "if (a) { b; }  // a comment that goes on past the edge"
+    lines = layout(corpus.plain(f"```c\n{code}\n```\nwords that go on past the edge too"), 30)
+    assert texts(lines)[1:3] == [code[:30], code[30:]]
+    assert all(line.spans[0].looks == {Look.CODE} for line in lines[1:3])
+    assert texts(lines)[4:] == ["words that go on past the edge", "too"]
+    assert not any(
+        s.looks for line in layout(corpus.plain("```\nx\n> ```"), 30) for s in line.spans
+    )
+
+
+def test_lines_may_stay_as_long_as_they_were_written() -> None:
+    text = "word " * 60
+    lines = layout(corpus.plain(f"{text}\n> {text}\nx\ty"), 30, whole_lines=True)
+    assert [(line.text, line.quote) for line in lines] == [
+        (text.rstrip(), 0), (text.rstrip(), 1), ("x       y", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 50_000, "a." * 25_000, "a@" * 25_000, "a.b/" * 12_000, "`" * 50_000, "```\n" * 12_000,
+     "a|" * 25_000, " a | 1 " + "+" * 50_000, "www." * 12_000],
+    ids=lambda text: text[:8],
+)  # fmt: skip
+def test_P5_long_runs_take_no_time_worth_naming(text: str) -> None:
+    started = time.process_time()
+    layout(corpus.plain(text), 40)
+    assert time.process_time() - started < 2.0
 
 
 def test_P3_a_text_without_end_is_cut_and_says_so() -> None:

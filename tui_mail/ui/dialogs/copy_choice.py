@@ -20,6 +20,8 @@ _CODE = re.compile(
 """Digits or capitals; four digits that look like a year are none."""
 _SEARCHED = 20_000
 _PREVIEW = 44
+MOST = 50_000
+"""Characters that are copied: many terminals drop a longer sequence without a word."""
 
 
 @frozen
@@ -75,9 +77,13 @@ class CopyChoice(Dialog[str]):
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         """To the clipboard of the terminal."""
         copy = self._copies[event.option_index]
-        self.app.copy_to_clipboard(copy.text)
-        self.app.notify(say("Copied: {what}", what=copy.words), markup=False, timeout=2)
-        self.dismiss(copy.text)
+        text = copy.text[:MOST]
+        self.app.copy_to_clipboard(text)
+        words = say("Copied: {what}", what=copy.words)
+        if len(text) < len(copy.text):
+            words = say("Copied: the first {n} characters of it", n=MOST)
+        self.app.notify(words, markup=False, timeout=2)
+        self.dismiss(text)
 
 
 def _prompt(copy: Copy) -> Words:

@@ -33,6 +33,7 @@ from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.screens.main_opening import fit, look_soon
+from tui_mail.ui.screens.main_reading import ReadingActions
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -73,7 +74,9 @@ class MainScreen(ActionScreen):
             fit(self, size)
         self.folders = FolderList(id="folders")
         self.messages = MessageList(desk.reading, id="list")
-        self.reader = ReaderPane(desk.reading, desk.actions, id="reader", html=desk.prefer_html)
+        self.reader = ReaderPane(
+            desk.reading, desk.actions, desk.look.headers, id="reader", html=desk.prefer_html
+        )
         self.search = SearchBar(id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
@@ -82,8 +85,8 @@ class MainScreen(ActionScreen):
         self.views = desk.views
         self.messages.days = desk.views.days
         self.folder_actions = FolderActions(self, self)
-        self._pause = Pause(self, _PREVIEW)
-        self._shown_before = False
+        self._pause, self._shown_before = Pause(self, _PREVIEW), False
+        self.handing_over = ReadingActions(self, self.targets)
 
     def compose(self) -> ComposeResult:
         """Three panes over the lines that are always there."""
@@ -110,7 +113,7 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        own = (self.moves, self.lists, self.actions, self.actions.passing_on)
+        own = (self.moves, self.lists, self.actions, self.actions.passing_on, self.handing_over)
         return (*own, self.folder_actions, self.about, self.reader, self.search)
 
     @property

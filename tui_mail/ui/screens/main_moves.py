@@ -7,6 +7,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.screens.main_panes import Panes
+from tui_mail.ui.screens.next_unread import go_on
 from tui_mail.ui.widgets.line_list import LineList
 from tui_mail.ui.widgets.places import Kind, Place
 from tui_mail.ui.words import say
@@ -197,7 +198,10 @@ class Moves:
         panes = self._panes
         reading = panes.scope is Scope.READER
         if not panes.messages.move_unread(step):
-            panes.flash(say("No unread message further on.") if step > 0 else say("None before."))
+            if step > 0:
+                go_on(panes, read=reading)
+            else:
+                panes.flash(say("None before."))
         elif reading and panes.messages.cursor_id is not None:
             panes.read(panes.messages.cursor_id)
 

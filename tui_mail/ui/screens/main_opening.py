@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
 
+from tui_mail.model.ids import MessageId
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
@@ -96,3 +97,38 @@ def _learn(screen: Opened) -> None:
     frame = learner.frame(stills, lists, lines, screen.place)
     if frame is not None:
         screen.desk.memory.learn(app.size, app.theme, frame)
+
+
+class Going(Protocol):
+    """What is needed to go to a message."""
+
+    desk: Desk
+    folders: FolderList
+    messages: MessageList
+
+    def show_place(self, place: Place) -> None:
+        """Another folder in the list."""
+        ...
+
+    def read(self, message: MessageId, *, focus: bool = True) -> None:
+        """Open a message."""
+        ...
+
+
+def go_to(screen: Going, message: MessageId, *, read: bool) -> Place | None:
+    """To the folder of a message, the cursor on it; None where it is not there.
+
+    Args:
+        screen: the main one.
+        message: wherever it is.
+        read: open it too.
+    """
+    rows = screen.desk.reading.rows((message,))
+    place = screen.folders.find(lambda one: bool(rows) and one.folder == rows[0].folder_id)
+    if place is None:
+        return None
+    screen.show_place(place)
+    screen.messages.stand_on(message)
+    if read:
+        screen.read(message)
+    return place

@@ -11,18 +11,24 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.content import Content, Link
+from tui_mail.model.content import Content, Line, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action, key_of
+from tui_mail.ui.widgets.folds import Folds
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
-from tui_mail.ui.widgets.reader_header import BounceKeys, Rest, all_headers, head_rows
+from tui_mail.ui.widgets.reader_header import (
+    BounceKeys,
+    Rest,
+    all_headers,
+    chosen_headers,
+    head_rows,
+)
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
     Run,
-    body_rows,
     quoted_runs,
     with_target,
     wrapped,
@@ -30,6 +36,8 @@ from tui_mail.ui.widgets.reader_rows import (
 from tui_mail.ui.widgets.row_view import RowView
 from tui_mail.ui.words import say
 
+LONGEST_LINE = 10_000
+"""Cells of a line that stands whole; nobody scrolls farther."""
 _SETTLE = 0.08
 """Seconds after the last change of size before the body is laid out anew."""
 
@@ -41,6 +49,7 @@ class MessageView(RowView):
         reading: where messages are read from.
         actions: the table in force, for the keys that are named.
         html: whether HTML is preferred where a text is there in two forms.
+        headers: names of those that the head shows besides its own.
     """
 
     class Shown(Message):
@@ -72,6 +81,7 @@ class MessageView(RowView):
         self,
         reading: Reading,
         actions: Sequence[Action] = ACTIONS,
+        headers: Sequence[str] = (),
         *,
         id: str | None = None,
         html: bool = False,
@@ -84,6 +94,7 @@ class MessageView(RowView):
             key_of(actions, "open-sent"),
             key_of(actions, "fetch-whole"),
         )
+        self._headers = headers
         self.content: Content | None = None
         self.opened_beginning: Callable[[Summary], None] = _nobody
         """Told of each message that is opened while only its beginning is here."""
@@ -94,9 +105,10 @@ class MessageView(RowView):
         self._lines: tuple[Row, ...] | None = None
         self._first_lines: tuple[Row, ...] = ()
         """Of a long message, until all its lines are there."""
-        self._runs: tuple[Run, ...] = ()
-        self._unfolded: set[int] = set()
+        self._folds = Folds()
         self._everything = False
+        self.whole_lines = False
+        """Lines of plain text stand as long as they were written."""
         self._laid_out = 0
 
     @property
@@ -138,9 +150,9 @@ class MessageView(RowView):
         self._message = self._summary = self.content = self._lines = None
         self.html_shown = self._prefer_html
         self._note, self._first_lines = "", ()
-        self._runs, self._unfolded = (), set()
+        self._folds.clear()
         self._everything, self.current_link = False, 0
-        self._laid_out, self._rest = 0, Rest()
+        self._laid_out, self._rest, self.shift = 0, Rest(), 0
         self._rebuild()
         self.scroll_home(animate=False)
 
@@ -174,7 +186,7 @@ class MessageView(RowView):
         """Set a link off, its target below it; 0: none."""
         self.current_link = number
         if number:
-            self._unfolded |= {at for at, run in enumerate(self._runs) if self._within(run, number)}
+            self._folds.show_link(number, self._lines or self._first_lines)
         self._rebuild()
         at = next((at for at, row in enumerate(self.rows) if number in row.links), None)
         if number and at is not None:
@@ -184,14 +196,18 @@ class MessageView(RowView):
 
     def toggle_fold(self, run: int) -> None:
         """Show one run of quoted lines, or fold it again."""
-        self._unfolded ^= {run}
+        self._folds.toggle(run)
         self._rebuild()
 
     def toggle_quotes(self) -> None:
         """Show all folded quotes; or fold them again."""
-        every = set(range(len(self._runs)))
-        self._unfolded = every if self._unfolded != every else set()
+        self._folds.toggle_all()
         self._rebuild()
+
+    def toggle_whole_lines(self) -> None:
+        """Lines of plain text as long as they were written; or wrapped again."""
+        self.whole_lines, self.shift = not self.whole_lines, 0
+        self._read()
 
     def toggle_headers(self) -> None:
         """All headers in place of the head; or the head again."""
@@ -216,17 +232,28 @@ class MessageView(RowView):
             return
         try:
             reading = self.reading.html if self.html_shown else self.reading
-            if self._lines is None and (first := reading.first_lines(id, columns)):
+            if (
+                self._lines is None
+                and not self.whole_lines
+                and (first := reading.first_lines(id, columns))
+            ):
                 rows = rows_of(first, columns)
                 self.post_message(self._LaidOut(id, columns, rows, quoted_runs(first), whole=False))
             content = reading.content(id)
             self.post_message(self._Opened(id, content))
             if not worker.is_cancelled:
-                lines = reading.lines(id, columns - (ROOM if content.links else 0))
-                rows = rows_of(lines, columns)
+                lines = self._body(id, columns - (ROOM if content.links else 0))
+                rows = rows_of(lines, LONGEST_LINE if self.whole_lines else columns)
                 self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
         except TuiMailError as error:
             self.post_message(self._Failed(id, str(error)))
+
+    def _body(self, id: MessageId, columns: int) -> Sequence[Line]:
+        if self.html_shown:
+            return self.reading.html.lines(id, columns)
+        if self.whole_lines:
+            return self.reading.viewing.whole_lines(id, columns)
+        return self.reading.lines(id, columns)
 
     def on_message_view__opened(self, message: _Opened) -> None:
         """The head in full."""
@@ -240,10 +267,10 @@ class MessageView(RowView):
             return
         first = self._lines is None
         if first and not message.whole:
-            self._first_lines, self._runs = message.lines, message.runs
+            self._first_lines, self._folds.runs = message.lines, message.runs
             self._rebuild()
             return
-        self._lines, self._runs = message.lines, message.runs
+        self._lines, self._folds.runs = message.lines, message.runs
         self._rebuild()
         if first:
             self.post_message(self.Shown(message.id))
@@ -254,10 +281,6 @@ class MessageView(RowView):
             self._note = message.words
             self._rebuild()
 
-    def _within(self, run: Run, number: int) -> bool:
-        lines = (self._lines or self._first_lines)[run.start : run.end]
-        return any(number in line.links for line in lines)
-
     def _rebuild(self) -> None:
         if self._summary is None:
             self.set_rows((Row((Piece(self._note, ("quiet",)),)),) if self._note else ())
@@ -265,17 +288,13 @@ class MessageView(RowView):
         if self._everything and self.content is not None:
             rows = list(all_headers(self.content, self.columns))
         else:
-            rows = list(
-                head_rows(self._summary, self.content, self.columns, self._keys, self._rest)
-            )
+            chosen = chosen_headers(self.content, self._headers, self.columns)
+            head = head_rows(self._summary, self.content, self.columns, self._keys, self._rest)
+            rows = [*head[:-1], *chosen, Row()]
         lines = self._first_lines if self._lines is None else self._lines
-        body = body_rows(lines, self._runs, self._unfolded)
+        body = self._folds.rows(lines)
         rows += self._with_target(body)
-        note = self._note
-        if not note and self._lines is not None and not any(row.text.strip() for row in body):
-            note = say("There is no text in this message.")
-        said = wrapped(note, max(10, self.columns)) if note else []
-        rows += [Row((Piece(line, ("quiet",)),)) for line in said]
+        rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
         self.set_rows(rows)
 
     def _with_target(self, body: list[Row]) -> list[Row]:
@@ -284,6 +303,13 @@ class MessageView(RowView):
             return list(body)
         keys = say("enter opens it, Y copies it, J goes to the next")
         return with_target(body, self.current_link, self.link, self.columns, keys)
+
+    def _remarks(self, body: list[Row]) -> list[str]:
+        if self._note:
+            return wrapped(self._note, max(10, self.columns))
+        if self._lines is not None and not any(row.text.strip() for row in body):
+            return [say("There is no text in this message.")]
+        return []
 
 
 def _nobody(_row: Summary) -> None:

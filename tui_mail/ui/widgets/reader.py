@@ -7,10 +7,14 @@ from textual.message import Message
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.ids import MessageId
+from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.browser_pages import LEFT_FOR, BrowserPages
 from tui_mail.ui.widgets.message_view import MessageView
 from tui_mail.ui.words import say
+
+_STEP = 8
+"""Cells that long lines are scrolled by."""
 
 
 class ReaderPane(MessageView):
@@ -75,6 +79,52 @@ class ReaderPane(MessageView):
             return False
         self.act_scroll_down(max(1, self.size.height - 2))
         return True
+
+    def act_quote(self, count: int | None = None) -> None:
+        """Show the first fold in sight or below, or the one of that number; or fold it again."""
+        folds = [at for at, row in enumerate(self.rows) if row.fold is not None]
+        here = [at for at in folds if at >= self.scroll_offset.y] or folds[-1:]
+        at = next(iter(here[(count or 1) - 1 :]), None)
+        fold = None if at is None else self.rows[at].fold
+        if at is None or fold is None:
+            self.notify(say("There is no folded quote here."), markup=False)
+            return
+        if at >= self.scroll_offset.y + self.size.height - 1:
+            self.scroll_to(y=max(0, at - self.size.height // 3), animate=False)
+        self.toggle_fold(fold)
+
+    def act_long_lines(self, _count: int | None = None) -> None:
+        """Long lines of plain text as they were written; or wrapped again."""
+        self.toggle_whole_lines()
+        words = (
+            say("Long lines stand whole; the arrows left and right scroll them.")
+            if self.whole_lines
+            else say("Long lines are wrapped.")
+        )
+        self.notify(words, markup=False)
+
+    def act_scroll_left(self, count: int | None = None) -> None:
+        """Long lines to the left."""
+        self.shift_by(-_STEP * (count or 1))
+
+    def act_scroll_right(self, count: int | None = None) -> None:
+        """Long lines to the right."""
+        self.shift_by(_STEP * (count or 1))
+
+    def act_charset(self, _count: int | None = None) -> None:
+        """Read the text in a charset that is chosen, where its own does not fit."""
+        message = self.message_id
+        if message is None or self.content is None:
+            return
+        from tui_mail.ui.dialogs.charset_picker import CharsetPicker
+
+        def chosen(charset: str | None) -> None:
+            if charset is not None:
+                self.reading.viewing.read_in(message, charset)
+                self.reload()
+
+        picker = CharsetPicker(self.reading.viewing.charset(message))
+        self.app.push_screen(picker, chosen)
 
     def act_quotes(self, _count: int | None = None) -> None:
         """Show all folded quotes; or fold them again."""
@@ -145,15 +195,15 @@ class ReaderPane(MessageView):
             self.show(note.sent)
 
     def act_attachments(self, _count: int | None = None) -> None:
-        """List the attachments, to save them."""
-        if self.message_id is None or self.content is None:
+        """List the attachments: to be looked at, saved, opened, piped."""
+        screen = self.screen
+        if self.message_id is None or self.content is None or not isinstance(screen, ActionScreen):
             return
         if self.content.parts:
-            from tui_mail.ui.dialogs.attachments import AttachmentsDialog
+            from tui_mail.ui.screens.attachments import AttachmentsScreen
 
-            self.app.push_screen(
-                AttachmentsDialog(self.reading, self.message_id, self.content.parts)
-            )
+            shown = AttachmentsScreen(screen.desk, self.message_id, self.content.parts)
+            self.app.push_screen(shown)
         else:
             self.notify(say("There is no attachment in this message."), markup=False)
 

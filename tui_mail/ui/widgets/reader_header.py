@@ -87,24 +87,48 @@ def all_headers(content: Content, width: int) -> tuple[Row, ...]:
     """Every header of the message, in its order."""
     rows: list[Row] = []
     for name, value in content.headers:
-        lines = wrapped(f"{name}: {one_line(value[:_VALUE])}", width)
-        first = lines[0]
-        rows.append(Row((Piece(first[: len(name) + 1], ("label",)), Piece(first[len(name) + 1 :]))))
-        rows += [Row((Piece(line),)) for line in lines[1:]]
+        rows += _named(name, one_line(value[:_VALUE]), width)
         if len(value) > _VALUE:
             more = say("… {n} characters more", n=len(value) - _VALUE)
             rows.append(Row((Piece(more, ("quiet",)),)))
     return (*rows, Row())
 
 
+def _named(name: str, value: str, width: int) -> list[Row]:
+    """A header as it is called."""
+    first, *others = wrapped(f"{name}: {value}", width)
+    label, words = first[: len(name) + 1], first[len(name) + 1 :]
+    return [
+        Row((Piece(label, ("label",)), Piece(words))),
+        *(Row((Piece(line),)) for line in others),
+    ]
+
+
+def chosen_headers(content: Content | None, names: Sequence[str], width: int) -> list[Row]:
+    """Headers that the settings ask for, where the message has them."""
+    if content is None or not names:
+        return []
+    rows: list[Row] = []
+    for wanted in names:
+        for name, value in content.headers:
+            if name.casefold() == wanted.casefold() and value.strip():
+                rows += _named(name, one_line(value[:_SUBJECT]), width)
+    return rows
+
+
 def attachment_rows(parts: Sequence[Attachment], width: int) -> tuple[Row, ...]:
-    """A line for each of the first attachments."""
-    shown = tuple(part for part in parts if not part.inline or part.filename)
+    """A line for each of the first attachments, with what is odd about it."""
+    shown = tuple(part for part in parts if not part.inline or part.filename or part.doubt)
     rows: list[Row] = []
     for part in shown[:_ATTACHMENT_ROWS]:
         name = wrapped(part_name(part), max(8, width - 17))[0]
         words = (Piece("📎 ", ("attachment",)), Piece(name, ("attachment",)))
         rows.append(Row((*words, Piece("  " + size(part.size), ("quiet",))), part=part.part))
+        if part.doubt:
+            rows += [
+                Row((Piece("⚠  " if at == 0 else "   ", ("warning",)), Piece(line, ("warning",))))
+                for at, line in enumerate(wrapped(one_line(part.doubt), width - 3))
+            ]
     rest = len(shown) - _ATTACHMENT_ROWS
     if rest > 0:
         more = counted(rest, "{n} more attachment: v", "{n} more attachments: v")

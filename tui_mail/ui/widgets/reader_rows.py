@@ -61,22 +61,31 @@ class Run:
 
     start: int
     end: int
+    depth: int = 1
+    """Of quoting; all its lines are quoted at least so deep."""
 
 
 def quoted_runs(lines: Sequence[Line]) -> tuple[Run, ...]:
-    """The long runs of quoted lines; none where nothing else was written."""
+    """The long runs of quoted lines, those within others behind them.
+
+    None where nothing else was written. A run that is all quoted deeper is one of the deeper kind
+    only once.
+    """
     if not any(line.quote == 0 and line.text.strip() for line in lines):
         return ()
     runs: list[Run] = []
-    start: int | None = None
+    opened: list[int] = []
+    """Where the runs at hand begin, by their depth."""
     for at, line in enumerate((*lines, Line(()))):
-        if line.quote and start is None:
-            start = at
-        elif not line.quote and start is not None:
-            if at - start >= FOLD_FROM:
-                runs.append(Run(start, at))
-            start = None
-    return tuple(runs)
+        depth = min(line.quote, DEEPEST)
+        while len(opened) > depth:
+            run = Run(opened.pop(), at, len(opened) + 1)
+            if at - run.start >= FOLD_FROM:
+                if runs and (runs[-1].start, runs[-1].end) == (run.start, run.end):
+                    runs.pop()
+                runs.append(run)
+        opened += [at] * (depth - len(opened))
+    return tuple(sorted(runs, key=lambda run: (run.start, -run.end)))
 
 
 def body_rows(lines: Sequence[Row], runs: Sequence[Run], opened: Collection[int]) -> list[Row]:
@@ -90,18 +99,19 @@ def body_rows(lines: Sequence[Row], runs: Sequence[Run], opened: Collection[int]
     rows: list[Row] = []
     at = 0
     for number, run in enumerate(runs):
+        if run.start < at:
+            continue  # within one that is folded
         rows += lines[at : run.start]
         rows.append(_fold_row(number, run, shown=number in opened))
-        if number in opened:
-            rows += lines[run.start : run.end]
-        at = run.end
+        at = run.start if number in opened else run.end
     rows += lines[at:]
     return rows
 
 
 def _fold_row(number: int, run: Run, *, shown: bool) -> Row:
     words = counted(run.end - run.start, "{n} quoted line", "{n} quoted lines")
-    return Row((Piece(f"{'▾' if shown else '▸'} {words}", ("fold",)),), fold=number)
+    piece = Piece(f"{'▾' if shown else '▸'} {words}", ("fold",))
+    return Row((piece,), run.depth - 1, fold=number)
 
 
 def target_rows(number: int, link: Link, width: int, keys: str) -> tuple[Row, ...]:

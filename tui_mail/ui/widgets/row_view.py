@@ -73,6 +73,8 @@ class RowView(ScrollView, can_focus=True):
         self._styles_of: dict[tuple[str, ...], Style] = {}
         self.current_link = 0
         """Number of the link that is set off; 0: none."""
+        self.shift = 0
+        """Cells of long lines that are scrolled out at the left."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -115,7 +117,17 @@ class RowView(ScrollView, can_focus=True):
             style = self.screen.get_component_rich_style("screen--selection")
             text.stylize(style, start, len(text) if end == -1 else end)
         strip = Strip(text.render(self.app.console), cell_len(text.plain))
-        return strip.crop_extend(0, width, self.rich_style).apply_offsets(0, at)
+        shown = strip.crop_extend(self.shift, self.shift + width, self.rich_style)
+        return shown.apply_offsets(self.shift, at)
+
+    def shift_by(self, cells: int) -> None:
+        """Scroll long lines sideways, as far as those in sight go."""
+        top = self.scroll_offset.y
+        seen = self._rows[top : top + self.size.height]
+        widest = max((cell_len(self._line(row).plain) for row in seen), default=0)
+        most = max(0, widest - self.size.width + self.margin_cells)
+        self.shift = max(0, min(self.shift + cells, most) if cells > 0 else self.shift + cells)
+        self.refresh()
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected words, without margin, bars and numbers of links."""

@@ -9,6 +9,16 @@ from tui_mail.ui.widgets.view_list import ViewList
 class ThreadList(ViewList):
     """Subclasses draw the rows."""
 
+    def stand_on(self, message: MessageId) -> None:
+        """The cursor to a message, wherever it is: at once, or once its place is known."""
+        self.keeps_top = False
+        y = self._cache.layout.find(message, 0)
+        if y is not None:
+            self.move_to(y)
+        else:
+            self.cursor_id = message
+            self._load()
+
     def fold(self) -> bool:
         """Fold or unfold the thread under the cursor; whether there is one."""
         layout = self._cache.layout
