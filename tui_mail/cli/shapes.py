@@ -9,6 +9,7 @@ from tui_mail.model.content import Content, Origin
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
 Json = dict[str, object]
@@ -65,6 +66,21 @@ def opened(content: Content) -> Json:
         "links": [{"text": link.text, "url": link.url} for link in content.links],
         "origin": _origin(content.origin),
         "bounce": None if content.bounce is None else _bounce(content.bounce),
+        "warnings": [*content.sender.warnings, *content.warnings],
+        "sender": _sender(content.sender),
+    }
+
+
+def _sender(sender: Sender) -> Json:
+    return {
+        "confirmed": sender.confirmed,
+        "remarks": list(sender.remarks),
+        "authserv": list(sender.authserv),
+        "learned": sender.learned,
+        "checks": [
+            {"method": method, "result": result, "domain": domain}
+            for method, result, domain in sender.checks
+        ],
     }
 
 

@@ -4,8 +4,11 @@ Loaded with the first message that is opened: a list needs nothing of it.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 
+from tui_mail.config.schema import Settings
+from tui_mail.engine.sender_checks import SenderChecks
 from tui_mail.errors import BodyMissing, StoreError
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
@@ -39,9 +42,13 @@ class OpenedMessages:
     Args:
         store: its read-only side.
         originals: the same, for what is too big to be held.
+        settings: gives those in force.
     """
 
-    def __init__(self, store: StoreReader, originals: Originals) -> None:
+    def __init__(
+        self, store: StoreReader, originals: Originals, settings: Callable[[], Settings]
+    ) -> None:
+        self._senders = SenderChecks(store, originals, settings)
         self._store = store
         self._originals = originals
         self._lock = Lock()
@@ -64,6 +71,7 @@ class OpenedMessages:
             warnings=(*_about_size(row), *warnings_of(parsed)),
             origin=origin,
             bounce=self._bounce(parsed),
+            sender=self._senders.sender(row, parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

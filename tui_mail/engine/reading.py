@@ -283,5 +283,5 @@ class StoreReading:
             if self._opener is None:
                 from tui_mail.engine.opened import OpenedMessages
 
-                self._opener = OpenedMessages(self._store, self._store)
+                self._opener = OpenedMessages(self._store, self._store, self._settings)
             return self._opener

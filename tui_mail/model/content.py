@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from tui_mail.model.bounce import BounceNote
 from tui_mail.model.frozen import frozen
+from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
 
@@ -113,3 +114,5 @@ class Content:
     origin: Origin
     bounce: BounceNote | None = None
     """Of a report on another message: what it says."""
+    sender: Sender = Sender()
+    """How it stands with who it says it is from."""

@@ -176,13 +176,25 @@ def _not_whole(content: Content, width: int, key: str, rest: Rest) -> list[Row]:
     return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
 
 
+def _standing(content: Content, width: int) -> list[Row]:
+    """Who vouches for the sender, and what else is worth knowing, on as few lines as it takes."""
+    sender = content.sender
+    sign = "✓" if sender.confirmed else "·"
+    said = [each for each in (sender.confirmed, *sender.remarks) if each]
+    if not said:
+        return []
+    return _sign(
+        sign, one_line("; ".join(said)), width, ("bold",) if sender.confirmed else ("quiet",)
+    )
+
+
 def _wary(content: Content, width: int) -> list[Row]:
-    rows: list[Row] = []
+    rows = _standing(content, width)
     said = " ".join(content.warnings)
     others = ", ".join(one_line(to) for to in content.reply_to if _bare(to) not in said)
     if others:
         rows += _sign("↩", say("Answers go to {others}", others=others), width, ("bold",))
-    for warning in content.warnings:
+    for warning in (*content.sender.warnings, *content.warnings):
         rows += _sign("⚠", one_line(warning), width, ("warning",))
     return rows
 
