@@ -8,6 +8,7 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Content, Origin
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
+from tui_mail.model.mailing_list import MailingList
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
@@ -68,6 +69,17 @@ def opened(content: Content) -> Json:
         "bounce": None if content.bounce is None else _bounce(content.bounce),
         "warnings": [*content.sender.warnings, *content.warnings],
         "sender": _sender(content.sender),
+        "list": None if content.mailing_list is None else _list(content.mailing_list),
+    }
+
+
+def _list(found: MailingList) -> Json:
+    ways = {"one_click": found.one_click, "mail": found.mail, "page": found.page}
+    return {
+        "name": found.name,
+        "post": found.post,
+        "archive": found.archive,
+        "unsubscribe": {name: way for name, way in ways.items() if way},
     }
 
 

@@ -15,6 +15,7 @@ from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
+from tui_mail.message.list_headers import mailing_list_of
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
@@ -72,6 +73,7 @@ class OpenedMessages:
             origin=origin,
             bounce=self._bounce(parsed),
             sender=self._senders.sender(row, parsed),
+            mailing_list=mailing_list_of(parsed.headers),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from tui_mail.model.bounce import BounceNote
 from tui_mail.model.frozen import frozen
+from tui_mail.model.mailing_list import MailingList
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
@@ -116,3 +117,5 @@ class Content:
     """Of a report on another message: what it says."""
     sender: Sender = Sender()
     """How it stands with who it says it is from."""
+    mailing_list: MailingList | None = None
+    """That it says it came by."""

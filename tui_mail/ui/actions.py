@@ -172,6 +172,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quotes", "Show or fold quotes", "Q", Scope.READER),
     _action("copy", "Copy", "Y", Scope.READER),
+    _action("unsubscribe", "Unsubscribe from the list", "U", MESSAGE),
+    _action("list-archive", "The list's archive", "g L", MESSAGE),
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),

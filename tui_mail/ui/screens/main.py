@@ -110,7 +110,7 @@ class MainScreen(ActionScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
-        own = (self.moves, self.lists, self.actions, self.actions.passing_on)
+        own = (self.moves, self.lists, self.actions, self.actions.passing_on, *self.about.offers)
         return (*own, self.folder_actions, self.about, self.reader, self.search)
 
     @property

@@ -76,6 +76,8 @@ class MessageView(RowView):
             key_of(actions, "send-again"),
             key_of(actions, "open-sent"),
             key_of(actions, "fetch-whole"),
+            key_of(actions, "unsubscribe"),
+            key_of(actions, "list-archive"),
         )
         self.content: Content | None = None
         self.opened_beginning: Callable[[Summary], None] = _nobody

@@ -30,6 +30,8 @@ class BounceKeys:
     send_again: str
     open_sent: str
     fetch_whole: str = ""
+    unsubscribe: str = ""
+    list_archive: str = ""
 
 
 @frozen
@@ -77,6 +79,7 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
+        rows += _by_list(content, width, keys)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
@@ -176,16 +179,30 @@ def _not_whole(content: Content, width: int, key: str, rest: Rest) -> list[Row]:
     return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
 
 
+def _by_list(content: Content, width: int, keys: BounceKeys) -> list[Row]:
+    """The list or newsletter that it came by, and what can be done about it."""
+    found = content.mailing_list
+    if found is None:
+        return []
+    can = []
+    if found.can_be_left and keys.unsubscribe:
+        can.append(say("{key} unsubscribe", key=keys.unsubscribe))
+    if found.archive and keys.list_archive:
+        can.append(say("{key} archive", key=keys.list_archive))
+    said = [one_line(found.name)[:_NAME], *can]
+    return _field(say("List"), "; ".join(each for each in said if each), width, ("quiet",))
+
+
 def _standing(content: Content, width: int) -> list[Row]:
     """Who vouches for the sender, and what else is worth knowing, on as few lines as it takes."""
     sender = content.sender
-    sign = "✓" if sender.confirmed else "·"
-    said = [each for each in (sender.confirmed, *sender.remarks) if each]
-    if not said:
+    if not (sender.confirmed or sender.remarks):
         return []
-    return _sign(
-        sign, one_line("; ".join(said)), width, ("bold",) if sender.confirmed else ("quiet",)
-    )
+    words = "; ".join(each for each in (sender.confirmed, *sender.remarks) if each)
+    signed = sender.confirmed != ""
+    rows = _sign("✓" if signed else "·", one_line(words), width, () if signed else ("quiet",))
+    first = rows[0].pieces
+    return [Row((Piece(first[0].text, ("bold",)), *first[1:])), *rows[1:]]
 
 
 def _wary(content: Content, width: int) -> list[Row]:
