@@ -115,6 +115,10 @@ def _heading(content: Content) -> list[str]:
     sender = content.sender
     lines += [f"+ {sender.confirmed}"] if sender.confirmed else []
     lines += [f"- {remark}" for remark in sender.remarks]
+    if content.invitation is not None:
+        note = content.invitation
+        lines += [f"* {note.remark}"] if note.remark else []
+        lines += [f"{label}: {words}" if label else f"  {words}" for label, words in note.words]
     return lines + [f"! {warning}" for warning in (*sender.warnings, *content.warnings)]
 
 

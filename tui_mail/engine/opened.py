@@ -23,6 +23,7 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
+from tui_mail.model.invitation import InvitationNote
 from tui_mail.model.summary import Summary
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import StoreReader
@@ -35,6 +36,7 @@ KEPT_BYTES = 4_000_000
 FIRST_BYTES = 32_768
 """Of a long message, from which its first lines are made: some milliseconds."""
 FIRST_LINES = 120
+_CALENDARS = frozenset(("text/calendar", "application/ics"))
 
 
 class OpenedMessages:
@@ -50,6 +52,7 @@ class OpenedMessages:
         self, store: StoreReader, originals: Originals, settings: Callable[[], Settings]
     ) -> None:
         self._senders = SenderChecks(store, originals, settings)
+        self._settings = settings
         self._store = store
         self._originals = originals
         self._lock = Lock()
@@ -74,6 +77,7 @@ class OpenedMessages:
             bounce=self._bounce(parsed),
             sender=self._senders.sender(row, parsed),
             mailing_list=mailing_list_of(parsed.headers),
+            invitation=self._invitation(parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -118,6 +122,18 @@ class OpenedMessages:
         sent = self._store.in_sent(bounce.message_ids)
         known = sent is not None or bool(self._store.about(bounce.message_ids))
         return BounceNote(bounce, sentences(bounce, known=known), sent)
+
+    def _invitation(self, parsed: Parsed) -> InvitationNote | None:
+        """What a calendar file in it says."""
+        if not any(part.content_type in _CALENDARS or part.filename.lower().endswith(".ics")
+                   for part in parsed.leaves):  # fmt: skip
+            return None
+        from tui_mail.config.local_zone import local_zone
+        from tui_mail.engine.inviting import invitation_note
+
+        accounts = self._settings().accounts.values()
+        own = tuple(name for each in accounts for name in (each.email, *each.aliases))
+        return invitation_note(parsed, own, local_zone())
 
     def _parse(self, message: MessageId) -> Parsed:
         with self._lock:

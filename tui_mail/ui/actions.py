@@ -32,6 +32,8 @@ LISTS = (Scope.OUTBOX, Scope.ACTIVITY)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
+INVITATION = ("accept", "maybe", "decline", "save-invitation")
+"""What can be done with an invitation."""
 TITLES: dict[Scope, str] = {
     Scope.LIST: "List",
     Scope.READER: "Reader",
@@ -174,6 +176,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy", "Copy", "Y", Scope.READER),
     _action("unsubscribe", "Unsubscribe from the list", "U", MESSAGE),
     _action("list-archive", "The list's archive", "g L", MESSAGE),
+    _action("accept", "Accept the invitation|Accept", "I a", MESSAGE, "send"),
+    _action("maybe", "Answer the invitation with maybe|Maybe", "I m", MESSAGE, "send"),
+    _action("decline", "Decline the invitation|Decline", "I d", MESSAGE, "send"),
+    _action("save-invitation", "Save the calendar file", "I s", MESSAGE),
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # places
     _action("search", "Search", "/", PANES, "footer"),

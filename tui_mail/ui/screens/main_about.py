@@ -4,6 +4,7 @@ from typing import Protocol
 
 from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
+from tui_mail.ui.screens.main_invitations import InvitationActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_whole import WholeActions
@@ -34,7 +35,10 @@ class AboutActions(WholeActions):
     def __init__(self, stage: Stage, panes: Panes) -> None:
         super().__init__(stage, panes)
         self._hears: list[Hearing] = []
-        self.offers: tuple[object, ...] = (MailingListActions(stage, panes),)
+        self.offers: tuple[object, ...] = (
+            MailingListActions(stage, panes),
+            InvitationActions(stage, panes),
+        )
         """Who does what a message itself offers."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:

@@ -9,6 +9,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
+from tui_mail.ui.widgets.invitation_lines import invitation_lines
 from tui_mail.ui.widgets.reader_rows import Piece, Row, wrapped
 from tui_mail.ui.words import counted, say
 
@@ -32,6 +33,8 @@ class BounceKeys:
     fetch_whole: str = ""
     unsubscribe: str = ""
     list_archive: str = ""
+    invitation: tuple[tuple[str, str], ...] = ()
+    """What can be done with an invitation, and its key."""
 
 
 @frozen
@@ -83,6 +86,10 @@ def head_rows(
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
+        if content.invitation is not None:
+            rows.append(Row())
+            for label, words, looks in invitation_lines(content.invitation, keys.invitation):
+                rows += _field(label, words, width, looks)
     return (*rows, Row())
 
 
