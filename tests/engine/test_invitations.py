@@ -72,10 +72,13 @@ END:VCALENDAR
 """
 
 
-def arrive(here: Here, method: str = "REQUEST") -> MessageId:
+def arrive(
+    here: Here, method: str = "REQUEST", received: int = 9, uid: str = "looms-7", sequence: int = 2
+) -> MessageId:
     folder = next(s.folder.id for s in here.store.folder_states(HOME) if s.folder.name == "Inbox")
-    raw = MAIL.format(method=method).encode()
-    (message,) = here.store.add([Arrival(folder, raw, digest(raw, 9), 9)])
+    text = MAIL.format(method=method).replace("looms-7", uid)
+    raw = text.replace("SEQUENCE:2", f"SEQUENCE:{sequence}\nX-N:{received}").encode()
+    (message,) = here.store.add([Arrival(folder, raw, digest(raw, received), received)])
     return message
 
 
@@ -144,3 +147,24 @@ def test_what_was_cancelled_is_not_answered(tmp_path: Path) -> None:
         with pytest.raises(MessageError, match="was cancelled"):
             here.ask(AnswerInvitation(message, Attendance.ACCEPTED))
         assert here.store.entries() == ()
+
+
+def test_a_later_change_or_cancellation_is_told_with_what_it_replaces(tmp_path: Path) -> None:
+    with engine(tmp_path, SETTINGS) as here:
+        first = arrive(here)
+        arrive(here, received=86_409, uid="another", sequence=5)
+        arrive(here, received=86_410)  # the same once more
+        arrive(here, received=8, sequence=1)  # what was before it
+        note = content_of(here, first).invitation
+        assert note is not None
+        assert note.remark.startswith("This changes an earlier invitation")
+        arrive(here, received=864_009, sequence=3)
+        note = content_of(here, first).invitation
+        assert note is not None
+        assert note.remark == "It was changed later: a message of 11 Jan 1970 is what counts."
+        assert note.answerable
+        arrive(here, "CANCEL", received=1_728_009, sequence=3)
+        note = content_of(here, first).invitation
+        assert note is not None
+        assert note.remark == "It was cancelled later, by a message of 21 Jan 1970."
+        assert not note.answerable

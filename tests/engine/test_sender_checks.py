@@ -54,6 +54,12 @@ class Desk:
         (message,) = self.store.add([Arrival(self.folders[role], raw, digest(raw, 9), 9)])
         return message
 
+    def fill(self) -> None:
+        """So much mail that a stranger is one."""
+        raws = [f"From: x@s.test\nMessage-ID: <f{n}@x>\n\nx\n".encode() for n in range(30)]
+        inbox = self.folders[Role.INBOX]
+        self.store.add([Arrival(inbox, raw, digest(raw, 1), 1) for raw in raws])
+
     def of(self, message: MessageId) -> Sender:
         return self.reading.content(message).sender
 
@@ -72,7 +78,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_the_provider_is_learned_from_the_inbox_and_then_believed(desk: Desk) -> None:
     first = desk.arrive("Ada <ada@engine.test>", CHECKED.format(domain="engine.test"))
-    assert desk.of(first) == Sender(remarks=("the first message from this address",))
+    assert desk.of(first) == Sender()
     for n in range(5):
         desk.arrive(f"x@s{n}.test", CHECKED.format(domain=f"s{n}.test"))
     found = desk.of(first)
@@ -81,6 +87,17 @@ def test_the_provider_is_learned_from_the_inbox_and_then_believed(desk: Desk) ->
     )  # fmt: skip
     assert found.checks == (("dkim", "pass", "engine.test"),)
     assert found.dkim_passed
+
+
+def test_a_first_message_is_told_once_there_is_mail_to_compare_it_with(desk: Desk) -> None:
+    first = desk.arrive("Ada <ada@engine.test>")
+    assert desk.of(first) == Sender()
+    desk.fill()
+    assert desk.of(first) == Sender(remarks=("the first message from this address",))
+    desk.arrive("Ada <ada@engine.test>")
+    assert desk.of(first) == Sender()
+    bulk = desk.arrive("news@shop.test", "List-Unsubscribe: <https://shop.test/x>\n")
+    assert desk.of(bulk) == Sender()
 
 
 def test_D2_the_settings_say_who_is_believed_and_go_first(desk: Desk) -> None:
@@ -119,6 +136,4 @@ def test_ordinary_mail_raises_no_word(desk: Desk) -> None:
     assert desk.of(desk.arrive("Ada Lovelace <ada@engine.test>")) == Sender()
     desk.arrive("b@other.test")
     assert desk.of(desk.arrive("b@other.test")) == Sender()
-    bulk = desk.arrive("news@shop.test", "List-Unsubscribe: <https://shop.test/x>\n")
-    assert desk.of(bulk) == Sender()
     assert desk.of(desk.arrive("me@home.test", role=Role.SENT)) == Sender()

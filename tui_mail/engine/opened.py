@@ -77,7 +77,7 @@ class OpenedMessages:
             bounce=self._bounce(parsed),
             sender=self._senders.sender(row, parsed),
             mailing_list=mailing_list_of(parsed.headers),
-            invitation=self._invitation(parsed),
+            invitation=self._invitation(row, parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -123,17 +123,25 @@ class OpenedMessages:
         known = sent is not None or bool(self._store.about(bounce.message_ids))
         return BounceNote(bounce, sentences(bounce, known=known), sent)
 
-    def _invitation(self, parsed: Parsed) -> InvitationNote | None:
+    def _invitation(self, row: Summary, parsed: Parsed) -> InvitationNote | None:
         """What a calendar file in it says."""
         if not any(part.content_type in _CALENDARS or part.filename.lower().endswith(".ics")
                    for part in parsed.leaves):  # fmt: skip
             return None
         from tui_mail.config.local_zone import local_zone
         from tui_mail.engine.inviting import invitation_note
+        from tui_mail.engine.later_invitations import LaterInvitations
 
         accounts = self._settings().accounts.values()
         own = tuple(name for each in accounts for name in (each.email, *each.aliases))
-        return invitation_note(parsed, own, local_zone())
+        zone = local_zone()
+        note = invitation_note(parsed, own, zone)
+        if note is None or note.invitation is None:
+            return note
+        later = LaterInvitations(self._store, self._originals).about(row, note.invitation, zone)
+        if later is None:
+            return note
+        return replace(note, remark=later.words, answerable=note.answerable and not later.cancelled)
 
     def _parse(self, message: MessageId) -> Parsed:
         with self._lock:

@@ -31,6 +31,9 @@ _HEAD = 16_384
 _SMALL = 400_000
 """Bytes; the headers of larger messages are not read only to learn who checks them."""
 _SAME_NAME = 10
+_WRITTEN_HERE = frozenset((Role.SENT, Role.DRAFTS))
+_ENOUGH = 30
+"""Messages of an account; while there are fewer everybody is a stranger."""
 _Found = tuple[tuple[str, ...], tuple[str, ...]]
 """Remarks, and warnings."""
 
@@ -60,7 +63,8 @@ class SenderChecks:
         own = self._own()
         senders = [one for v in parsed.headers.raw_all("from") for one in parse_addresses(v)]
         trusted, by_mail = self.trusted(row.account)
-        if row.folder_id in self._outgoing(row.account):
+        folders = self._store.folders(row.account)
+        if any(f.id == row.folder_id and f.role in _WRITTEN_HERE for f in folders):
             return Sender(authserv=trusted, learned=by_mail)
         verdict = judged(parsed.headers, trusted)
         found = Sender(
@@ -71,10 +75,11 @@ class SenderChecks:
             by_mail,
             verdict.checks,
         )
+        few = sum(f.total for f in folders) < _ENOUGH
         for sender in senders[:1]:
             told = (
                 self._about_domain(sender, own),
-                self._about_person(sender, parsed.headers, own),
+                self._about_person(sender, own, quiet=is_bulk(parsed.headers) or few),
             )
             for remarks, warnings in told:
                 found = replace(
@@ -133,7 +138,7 @@ class SenderChecks:
             return (), (f"The sender's domain {named} {words}",)
         return ((f"{domain} is spelt {shown}",), ()) if shown != domain else ((), ())
 
-    def _about_person(self, sender: Address, headers: Headers, own: tuple[str, ...]) -> _Found:
+    def _about_person(self, sender: Address, own: tuple[str, ...], *, quiet: bool) -> _Found:
         """Whoever writes for the first time may take another's name."""
         if not sender.address or owns(sender.address, own):
             return (), ()
@@ -144,7 +149,7 @@ class SenderChecks:
         if other is not None:
             words = f"{other.address.name} wrote from {other.address.address} so far, and this is"
             return (), (f"{words} the first message from {sender.address}.",)
-        return (() if is_bulk(headers) else ("the first message from this address",)), ()
+        return (() if quiet else ("the first message from this address",)), ()
 
     def _of_that_name(self, sender: Address) -> Person | None:
         """Somebody whom one wrote to, of the same name, with an address elsewhere."""
@@ -167,8 +172,3 @@ class SenderChecks:
     def _own(self) -> tuple[str, ...]:
         accounts = self._settings().accounts.values()
         return tuple(name for each in accounts for name in (each.email, *each.aliases))
-
-    def _outgoing(self, account: AccountKey) -> frozenset[int]:
-        """Folders of what was written here."""
-        roles = {Role.SENT, Role.DRAFTS}
-        return frozenset(f.id for f in self._store.folders(account) if f.role in roles)
