@@ -16,7 +16,8 @@ MESSAGE = {
     "id", "account", "folder", "subject", "from", "to", "cc", "date", "received", "size", "flags",
     "attachments", "thread", "message_id", "snippet",
 }  # fmt: skip
-OPENED = MESSAGE | {"headers", "text", "html", "parts", "links", "origin", "bounce"}
+OPENED = MESSAGE | {"headers", "text", "html", "parts", "links", "origin", "bounce",
+    "warnings", "sender", "list", "invitation"}  # fmt: skip
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 

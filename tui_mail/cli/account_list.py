@@ -46,9 +46,17 @@ def _show(context: Context, settings: Settings, account: AccountSettings) -> int
     rows += [("pop", _server(account.pop.server))] if account.pop else []
     rows += [("imap", _server(account.imap.server))] if account.imap else []
     rows += [(f"smtp {name}", _server(settings.smtp[name])) for name in account.smtp]
+    rows += [("trusted checks", _trusted(account))]
     rows.append(("settings", str(settings.path)))
     context.out.table([row for row in rows if row[1]])
     return 0
+
+
+def _trusted(account: AccountSettings) -> str:
+    """Whose word on senders is believed; what was learned is told with each message."""
+    if account.trusted_authserv is None:
+        return "by the name that its mail shows (trusted_authserv is not set)"
+    return ", ".join(account.trusted_authserv) or "nobody's"
 
 
 def _server(server: ServerSettings) -> str:

@@ -8,7 +8,10 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Content, Origin
 from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
+from tui_mail.model.invitation import InvitationNote, When
+from tui_mail.model.mailing_list import MailingList
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
 Json = dict[str, object]
@@ -65,6 +68,77 @@ def opened(content: Content) -> Json:
         "links": [{"text": link.text, "url": link.url} for link in content.links],
         "origin": _origin(content.origin),
         "bounce": None if content.bounce is None else _bounce(content.bounce),
+        "warnings": [*content.sender.warnings, *content.warnings],
+        "sender": _sender(content.sender),
+        "invitation": None if content.invitation is None else _invitation(content.invitation),
+        "list": None if content.mailing_list is None else _list(content.mailing_list),
+    }
+
+
+def _list(found: MailingList) -> Json:
+    ways = {"one_click": found.one_click, "mail": found.mail, "page": found.page}
+    return {
+        "name": found.name,
+        "post": found.post,
+        "archive": found.archive,
+        "unsubscribe": {name: way for name, way in ways.items() if way},
+    }
+
+
+def _invitation(note: InvitationNote) -> Json:
+    found = note.invitation
+    said: Json = {
+        "part": note.part,
+        "remark": note.remark,
+        "text": [f"{label}: {words}" if label else words for label, words in note.words],
+        "answerable": note.answerable,
+    }
+    if found is None:
+        return said
+    return said | {
+        "method": found.method.value,
+        "uid": found.uid,
+        "sequence": found.sequence,
+        "summary": found.summary,
+        "start": _when(found.start),
+        "end": _when(found.end),
+        "rule": found.rule,
+        "occurrence": _when(found.occurrence),
+        "cancelled": found.cancelled,
+        "where": found.where,
+        "organizer": None if found.organizer is None else _people((found.organizer,))[0],
+        "attendees": [
+            {
+                "name": each.person.name,
+                "address": each.person.address,
+                "attendance": each.attendance.value,
+                "optional": each.optional,
+            }
+            for each in found.attendees
+        ],
+    }
+
+
+def _when(when: When | None) -> str | None:
+    """A day as one, a time in UTC; one of no zone without an offset."""
+    if when is None:
+        return None
+    moment = iso(when.seconds)
+    if when.day:
+        return moment[:10]
+    return moment[:19] if when.floating else moment
+
+
+def _sender(sender: Sender) -> Json:
+    return {
+        "confirmed": sender.confirmed,
+        "remarks": list(sender.remarks),
+        "authserv": list(sender.authserv),
+        "learned": sender.learned,
+        "checks": [
+            {"method": method, "result": result, "domain": domain}
+            for method, result, domain in sender.checks
+        ],
     }
 
 

@@ -112,7 +112,14 @@ def _heading(content: Content) -> list[str]:
     lines += [f"Bcc: {', '.join(content.bcc)}"] if content.bcc else []
     lines += [f"Date: {when}", f"Subject: {summary.subject}"]
     lines += [f"* {said}" for said in content.bounce.words] if content.bounce else []
-    return lines + [f"! {warning}" for warning in content.warnings]
+    sender = content.sender
+    lines += [f"+ {sender.confirmed}"] if sender.confirmed else []
+    lines += [f"- {remark}" for remark in sender.remarks]
+    if content.invitation is not None:
+        note = content.invitation
+        lines += [f"* {note.remark}"] if note.remark else []
+        lines += [f"{label}: {words}" if label else f"  {words}" for label, words in note.words]
+    return lines + [f"! {warning}" for warning in (*sender.warnings, *content.warnings)]
 
 
 def _people(addresses: tuple[Address, ...]) -> str:

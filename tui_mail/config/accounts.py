@@ -24,6 +24,7 @@ from tui_mail.model.offline import MAX_DAYS, WANTED, offline_of
 
 ACCOUNT_KEYS = (
     "email", "name", "mode", "smtp", "aliases", "signature", "spell", "pop", "imap",
+    "trusted_authserv",
 )  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
@@ -100,7 +101,19 @@ def _account(table: Table) -> AccountSettings:
         spell=read_spell(table),
         pop=_pop(table, email),
         imap=_imap(table, email),
+        trusted_authserv=_trusted(table),
     )
+
+
+def _trusted(table: Table) -> tuple[str, ...] | None:
+    """Lower case; None where nothing is said of them."""
+    if "trusted_authserv" not in table.values:
+        return None
+    names = table.texts("trusted_authserv")
+    if any(not name.strip(".") or set(name) & set(' ;"') for name in names):
+        wanted = 'names like "mx.foo.example", or [] to believe nobody'
+        raise table.wrong("trusted_authserv", wanted)
+    return tuple(name.strip(".").lower() for name in names)
 
 
 def _mode(table: Table) -> Mode:

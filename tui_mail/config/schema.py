@@ -106,6 +106,9 @@ class AccountSettings:
     """As in [compose], for what is written from this account; None: as there."""
     pop: PopSettings | None = None
     imap: ImapSettings | None = None
+    trusted_authserv: tuple[str, ...] | None = None
+    """Names under which the provider says in Authentication-Results what it found out about
+    senders; none: nobody is believed; None: the name is learned from the mail."""
 
     @property
     def identity(self) -> Address:

@@ -18,6 +18,7 @@ from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
+from tui_mail.ports.one_click import NOBODY_ASKED, OneClick
 from tui_mail.ports.steps import Steps
 
 
@@ -35,6 +36,7 @@ class Tools:
     random: Callable[[], float]
     """A number in [0, 1), for jitter."""
     network: Network = NOWHERE
+    one_click: OneClick = NOBODY_ASKED
     acting: Lock = field(default_factory=Lock)
     """Held by whoever does what a user asked for: an action on mail of several accounts is more
     than one step, and no other window's may come in between and be undone with it."""

@@ -27,6 +27,7 @@ from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.invitation import AnswerInvitation
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step
@@ -210,6 +211,14 @@ class Composing:
     def redirect(self, wish: Redirect) -> OutboxId:
         """Queue a message as it is for others; raises what `sent_on` does."""
         return self.queue(sent_on(self._tools, self._account(wish.account), wish))
+
+    def answer_invitation(self, wish: AnswerInvitation) -> tuple[AccountKey, OutboxId]:
+        """Queue an answer to an invitation; raises what `answered` does."""
+        from tui_mail.engine.inviting import answered  # few are ever answered
+
+        account = self._account(self._account_of(wish.id))
+        raw = self._tools.store.raw(wish.id)
+        return account.key, self.queue(answered(wish, raw, account, self._tools.now()))
 
     def queue(self, outgoing: NewOutgoing) -> OutboxId:
         """Durable from here on; raises UsageError where its account cannot send."""

@@ -15,6 +15,7 @@ from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.list_leaving import ListLeaving
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
@@ -25,6 +26,7 @@ from tui_mail.errors import UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.mailing_list import LeaveList
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
@@ -68,6 +70,7 @@ class Desks:
         self._importing = Importing(tools, settings, changed)
         self._previews = Previews(tools, behind.make_work)
         self._fetching = Fetching(tools, behind.threads)
+        self._leaving = ListLeaving(tools, settings)
         self._searches = ServerSearches(tools, behind.threads)
 
     def ask(self, command: words.Command) -> words.Answer:
@@ -94,6 +97,8 @@ class Desks:
                 return self._fetching.ask(command)
             case SearchServer() | StopServerSearch():
                 return self._searches.ask(command)
+            case LeaveList():
+                return self._leaving.ask(command)
             case _:
                 raise UsageError(f"The engine does not know {type(command).__name__}.")
 

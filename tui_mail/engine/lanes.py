@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Final
 
 from tui_mail.model.commands import Command, FetchWhole, RetryOutbox, Submit, Sync
+from tui_mail.model.mailing_list import LeaveList
 from tui_mail.model.server_search import SearchServer
 from tui_mail.model.switch import PreviewSwitch
 
-LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer)
+LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer, LeaveList)
 """Commands that wait for servers: answered beside the others, not before them."""
 
 

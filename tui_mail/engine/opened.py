@@ -4,8 +4,11 @@ Loaded with the first message that is opened: a list needs nothing of it.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from threading import Lock
 
+from tui_mail.config.schema import Settings
+from tui_mail.engine.sender_checks import SenderChecks
 from tui_mail.engine.within import Within
 from tui_mail.errors import BodyMissing, StoreError
 from tui_mail.message.addresses import parse_addresses
@@ -13,6 +16,7 @@ from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
+from tui_mail.message.list_headers import mailing_list_of
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.read_in import read_in
 from tui_mail.message.warnings import warnings_of
@@ -21,7 +25,9 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
+from tui_mail.model.invitation import InvitationNote
 from tui_mail.model.summary import Summary
+from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import StoreReader
 from tui_mail.ports.viewing import Viewing
@@ -34,6 +40,7 @@ KEPT_BYTES = 4_000_000
 FIRST_BYTES = 32_768
 """Of a long message, from which its first lines are made: some milliseconds."""
 FIRST_LINES = 120
+_CALENDARS = frozenset(("text/calendar", "application/ics"))
 
 
 class OpenedMessages:
@@ -42,6 +49,7 @@ class OpenedMessages:
     Args:
         store: its read-only side.
         originals: the same, for what is too big to be held.
+        settings: gives those in force.
         html: of a text in two forms, open the HTML.
         charsets: what somebody chose to read a message's text in.
     """
@@ -50,15 +58,19 @@ class OpenedMessages:
         self,
         store: StoreReader,
         originals: Originals,
+        settings: Callable[[], Settings],
         *,
         html: bool = False,
         charsets: dict[MessageId, str] | None = None,
     ) -> None:
         self._html = html
+        self._senders = SenderChecks(store, originals, settings)
+        self._settings = settings
         self._store = store
         self._originals = originals
         self._lock = Lock()
         self._parsed: OrderedDict[tuple[MessageId, str], Parsed] = OrderedDict()
+        self._by_html: HtmlReading | None = None
         self.charsets = {} if charsets is None else charsets
 
     def content(self, row: Summary, origin: Origin) -> Content:
@@ -78,6 +90,9 @@ class OpenedMessages:
             warnings=(*_about_size(row), *warnings_of(parsed, html=self._html)),
             origin=origin,
             bounce=self._bounce(parsed),
+            sender=self._senders.sender(row, parsed),
+            mailing_list=mailing_list_of(parsed.headers),
+            invitation=self._invitation(row, parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -116,6 +131,21 @@ class OpenedMessages:
 
         return page_of(self._parse(id))
 
+    def by_html(
+        self,
+        rows: Callable[[Sequence[MessageId]], tuple[Summary, ...]],
+        origin: Callable[[MessageId], Origin],
+    ) -> HtmlReading:
+        """The same messages by their HTML."""
+        if self._by_html is None:
+            from tui_mail.engine.html_reading import HtmlMessages
+
+            opened = OpenedMessages(
+                self._store, self._originals, self._settings, html=True, charsets=self.charsets
+            )
+            self._by_html = HtmlMessages(opened, rows, origin)
+        return self._by_html
+
     def viewing(self, within: Within) -> Viewing:
         """What a reader asks beside the message itself."""
         from tui_mail.engine.viewing import MessageViewing
@@ -138,6 +168,26 @@ class OpenedMessages:
         sent = self._store.in_sent(bounce.message_ids)
         known = sent is not None or bool(self._store.about(bounce.message_ids))
         return BounceNote(bounce, sentences(bounce, known=known), sent)
+
+    def _invitation(self, row: Summary, parsed: Parsed) -> InvitationNote | None:
+        """What a calendar file in it says."""
+        if not any(part.content_type in _CALENDARS or part.filename.lower().endswith(".ics")
+                   for part in parsed.leaves):  # fmt: skip
+            return None
+        from tui_mail.config.local_zone import local_zone
+        from tui_mail.engine.inviting import invitation_note
+        from tui_mail.engine.later_invitations import LaterInvitations
+
+        accounts = self._settings().accounts.values()
+        own = tuple(name for each in accounts for name in (each.email, *each.aliases))
+        zone = local_zone()
+        note = invitation_note(parsed, own, zone)
+        if note is None or note.invitation is None:
+            return note
+        later = LaterInvitations(self._store, self._originals).about(row, note.invitation, zone)
+        if later is None:
+            return note
+        return replace(note, remark=later.words, answerable=note.answerable and not later.cancelled)
 
     def _parse(self, message: MessageId) -> Parsed:
         charset = self.charsets.get(message, "")

@@ -15,6 +15,7 @@ from tui_mail.errors import UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
+from tui_mail.model.invitation import AnswerInvitation
 from tui_mail.model.outbox import OutboxEntry
 
 OutboxCommand = (
@@ -26,6 +27,7 @@ OutboxCommand = (
     | words.CheckOutbox
     | words.MarkSent
     | words.Reschedule
+    | AnswerInvitation
 )
 
 
@@ -60,8 +62,8 @@ class OutboxDesk:
             case words.SendDraft(draft, hold, at):
                 entry = self._composing.queue_draft(draft, hold, at)
                 return self._written(draft.account, entry)
-            case words.Redirect():
-                return self._written(command.account, self._composing.redirect(command))
+            case words.Redirect() | AnswerInvitation():
+                return self._made(command)
             case words.Submit():
                 return self._submit(command)
             case words.RetryOutbox(ids):
@@ -89,6 +91,12 @@ class OutboxDesk:
         folders = [s.folder.id for s in self._tools.store.folder_states(account)]
         self._tools.hub.tell(MailChanged(account, tuple(folders)))
         return answer
+
+    def _made(self, command: words.Redirect | AnswerInvitation) -> words.Answer:
+        """Of a message that is here."""
+        if isinstance(command, AnswerInvitation):
+            return self._written(*self._composing.answer_invitation(command))
+        return self._written(command.account, self._composing.redirect(command))
 
     def _submit(self, command: words.Submit) -> words.Answer:
         entry = self._composing.submit(command)

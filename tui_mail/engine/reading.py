@@ -55,10 +55,12 @@ def _plain_aids(settings: Callable[[], Settings]) -> Writing:
     return WritingAids(settings)
 
 
+Rows = Callable[[Sequence[MessageId]], tuple[Summary, ...]]
+"""Those of the messages that are there."""
+
+
 class _Opener(Protocol):
     """What engine.opened does; it is loaded with the first message that is opened."""
-
-    charsets: dict[MessageId, str]
 
     def content(self, row: Summary, origin: Origin) -> Content:
         """The message of that row."""
@@ -78,6 +80,10 @@ class _Opener(Protocol):
 
     def viewing(self, within: Within) -> Viewing:
         """What a reader asks beside the message itself."""
+        ...
+
+    def by_html(self, rows: Rows, origin: Callable[[MessageId], Origin]) -> HtmlReading:
+        """Messages by their HTML."""
         ...
 
 
@@ -115,7 +121,6 @@ class StoreReading:
         self._clock = clock
         self._lock = Lock()
         self._opener: _Opener | None = None
-        self._html: HtmlReading | None = None
 
     def accounts(self) -> tuple[AccountSummary, ...]:
         """The accounts of the settings."""
@@ -247,13 +252,7 @@ class StoreReading:
     @property
     def html(self) -> HtmlReading:
         """Messages by their HTML."""
-        plain = self._opened()
-        with self._lock:
-            if self._html is None:
-                from tui_mail.engine.html_reading import HtmlMessages
-
-                self._html = HtmlMessages(self._store, self._mail, self.origin, plain.charsets)
-            return self._html
+        return self._opened().by_html(self._mail.rows, self.origin)
 
     @property
     def viewing(self) -> Viewing:
@@ -309,5 +308,5 @@ class StoreReading:
             if self._opener is None:
                 from tui_mail.engine.opened import OpenedMessages
 
-                self._opener = OpenedMessages(self._store, self._mail)
+                self._opener = OpenedMessages(self._store, self._mail, self._settings)
             return self._opener

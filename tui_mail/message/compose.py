@@ -72,6 +72,36 @@ def compose(
     return raw
 
 
+def compose_calendar(
+    draft: Draft, *, message_id: str, date: int, calendar: bytes, method: str
+) -> bytes:
+    """As `compose`, its text beside a calendar file that says the same (RFC 6047, section 2.4).
+
+    Args:
+        draft: what is said; its attachments are left out.
+        message_id: with angle brackets.
+        date: Unix seconds of the Date header.
+        calendar: the file, in UTF-8.
+        method: what it wants: a word of ours.
+
+    Raises:
+        MessageError: a field cannot be written; names it.
+    """
+    head = _head(draft, message_id, date, draft_copy=False)
+    calendar_head = [
+        ("Content-Type", f"text/calendar; charset=utf-8; method={method}"),
+        ("Content-Transfer-Encoding", "base64"),
+    ]
+    encoded = base64.encodebytes(calendar).replace(b"\n", b"\r\n")
+    text = written_body(draft.body, message_id, flowed=False, markdown=False)
+    pieces = [piece(*text), piece(calendar_head, encoded)]
+    part_head, content = multipart("alternative", pieces, message_id)
+    head += [("MIME-Version", "1.0"), *part_head]
+    raw = write(head) + b"\r\n" + content
+    _check(raw, head, draft_copy=False)
+    return raw
+
+
 def recipients_of(draft: Draft) -> tuple[str, ...]:
     """Everybody who gets it, each once, as said to the server (RCPT TO).
 

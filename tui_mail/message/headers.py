@@ -91,6 +91,10 @@ class Headers:
         """Name and value of every header in order, decoded and sanitised."""
         return tuple((name, _decoded(value)) for name, value in self._fields)
 
+    def names(self) -> tuple[str, ...]:
+        """The name of every header in order, in lower case."""
+        return tuple(name.lower() for name, _ in self._fields)
+
     def __contains__(self, name: str) -> bool:
         return name.lower() in (self._index or self._by_name())
 

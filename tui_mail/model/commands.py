@@ -8,13 +8,15 @@ from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.invitation import AnswerInvitation
+from tui_mail.model.mailing_list import LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 6
+PROTOCOL = 7
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -381,6 +383,8 @@ Command = (
     | Import
     | ReleaseHeld
     | KeepBook
+    | LeaveList
+    | AnswerInvitation
 )
 
 

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from tui_mail.model.bounce import BounceNote
 from tui_mail.model.frozen import frozen
+from tui_mail.model.invitation import InvitationNote
+from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
 
@@ -122,3 +125,9 @@ class Content:
     origin: Origin
     bounce: BounceNote | None = None
     """Of a report on another message: what it says."""
+    sender: Sender = Sender()
+    """How it stands with who it says it is from."""
+    mailing_list: MailingList | None = None
+    """That it says it came by."""
+    invitation: InvitationNote | None = None
+    """Of a message that holds a calendar file."""

@@ -225,6 +225,20 @@ class Reader:
         with self._pool.reading() as db:
             return fitting(db, typed, most, accounts) if db else ()
 
+    def met(self, address: str) -> tuple[int, int]:
+        """How many messages went to an address, and how many came from it."""
+        from tui_mail.store import acquaintance
+
+        with self._pool.reading() as db:
+            return acquaintance.met(db, address) if db else (0, 0)
+
+    def known_domains(self) -> frozenset[str]:
+        """The domains of those whom mail went to, in lower case."""
+        from tui_mail.store import acquaintance
+
+        with self._pool.reading() as db:
+            return acquaintance.known_domains(db) if db else frozenset()
+
     def close(self) -> None:
         """Let go of the store; what is asked later raises StoreError."""
         self._pool.close()

@@ -34,6 +34,8 @@ LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
+INVITATION = ("accept", "maybe", "decline", "save-invitation")
+"""What can be done with an invitation."""
 TITLES: dict[Scope, str] = {
     Scope.LIST: "List",
     Scope.READER: "Reader",
@@ -185,6 +187,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("print", "Print", "g p", MESSAGE),
     _action("new-window", "Open in a new window", "N", MESSAGE),
     _action("copy", "Copy", "Y", Scope.READER),
+    _action("unsubscribe", "Unsubscribe from the list", "U", MESSAGE),
+    _action("list-archive", "The list's archive", "g L", MESSAGE),
+    _action("accept", "Accept the invitation|Accept", "I a", MESSAGE, "send"),
+    _action("maybe", "Answer the invitation with maybe|Maybe", "I m", MESSAGE, "send"),
+    _action("decline", "Decline the invitation|Decline", "I d", MESSAGE, "send"),
+    _action("save-invitation", "Save the calendar file", "I s", MESSAGE),
     _action("open-sent", "Go to the message sent", "g o", Scope.READER),
     # attachments
     _action("view-part", "View", "enter", Scope.ATTACHMENTS, "first"),

@@ -14,6 +14,7 @@ from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.spool import FileSpools
+from tui_mail.wiring.asked_once import AskedOnce
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import asked_steps
@@ -45,6 +46,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         board=StatusBoard(hub),
         random=random.random,
         network=ThisNetwork(),
+        one_click=AskedOnce(),
     )
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background

@@ -114,7 +114,7 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on, self.handing_over)
-        return (*own, self.folder_actions, self.about, self.reader, self.search)
+        return (*own, *self.about.offers, self.folder_actions, self.about, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:

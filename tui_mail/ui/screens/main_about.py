@@ -4,6 +4,8 @@ from typing import Protocol
 
 from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
+from tui_mail.ui.screens.main_invitations import InvitationActions
+from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_whole import WholeActions
 from tui_mail.ui.words import say
@@ -33,6 +35,11 @@ class AboutActions(WholeActions):
     def __init__(self, stage: Stage, panes: Panes) -> None:
         super().__init__(stage, panes)
         self._hears: list[Hearing] = []
+        self.offers: tuple[object, ...] = (
+            MailingListActions(stage, panes),
+            InvitationActions(stage, panes),
+        )
+        """Who does what a message itself offers."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""
@@ -61,7 +68,10 @@ class AboutActions(WholeActions):
         from tui_mail.ui.dialogs.passport import Passport
         from tui_mail.ui.passport_words import entries
 
-        self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id))))
+        content = self._panes.reader.content
+        opened = content is not None and content.summary.id == message
+        sender = content.sender if content is not None and opened else None
+        self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id), sender)))
 
     def hear(self, event: Event) -> None:
         """A switch that is being made wants to know; so does what is to come whole."""

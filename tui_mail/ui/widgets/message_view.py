@@ -15,7 +15,7 @@ from tui_mail.model.content import Content, Line, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
-from tui_mail.ui.actions import ACTIONS, Action, key_of
+from tui_mail.ui.actions import ACTIONS, INVITATION, Action, key_of
 from tui_mail.ui.widgets.folds import Folds
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
 from tui_mail.ui.widgets.reader_header import (
@@ -93,6 +93,9 @@ class MessageView(RowView):
             key_of(actions, "send-again"),
             key_of(actions, "open-sent"),
             key_of(actions, "fetch-whole"),
+            key_of(actions, "unsubscribe"),
+            key_of(actions, "list-archive"),
+            tuple((name, key_of(actions, name)) for name in INVITATION),
         )
         self._headers = headers
         self.content: Content | None = None

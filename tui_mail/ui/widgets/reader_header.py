@@ -9,6 +9,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
+from tui_mail.ui.widgets.invitation_lines import invitation_lines
 from tui_mail.ui.widgets.reader_rows import Piece, Row, wrapped
 from tui_mail.ui.words import counted, say
 
@@ -30,6 +31,10 @@ class BounceKeys:
     send_again: str
     open_sent: str
     fetch_whole: str = ""
+    unsubscribe: str = ""
+    list_archive: str = ""
+    invitation: tuple[tuple[str, str], ...] = ()
+    """What can be done with an invitation, and its key."""
 
 
 @frozen
@@ -77,9 +82,14 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
+        rows += _by_list(content, width, keys)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
+        if content.invitation is not None:
+            rows.append(Row())
+            for label, words, looks in invitation_lines(content.invitation, keys.invitation):
+                rows += _field(label, words, width, looks)
     return (*rows, Row())
 
 
@@ -200,13 +210,39 @@ def _not_whole(content: Content, width: int, key: str, rest: Rest) -> list[Row]:
     return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
 
 
+def _by_list(content: Content, width: int, keys: BounceKeys) -> list[Row]:
+    """The list or newsletter that it came by, and what can be done about it."""
+    found = content.mailing_list
+    if found is None:
+        return []
+    can = []
+    if found.can_be_left and keys.unsubscribe:
+        can.append(say("{key} unsubscribe", key=keys.unsubscribe))
+    if found.archive and keys.list_archive:
+        can.append(say("{key} archive", key=keys.list_archive))
+    said = [one_line(found.name)[:_NAME], *can]
+    return _field(say("List"), "; ".join(each for each in said if each), width, ("quiet",))
+
+
+def _standing(content: Content, width: int) -> list[Row]:
+    """Who vouches for the sender, and what else is worth knowing, on as few lines as it takes."""
+    sender = content.sender
+    if not (sender.confirmed or sender.remarks):
+        return []
+    words = "; ".join(each for each in (sender.confirmed, *sender.remarks) if each)
+    signed = sender.confirmed != ""
+    rows = _sign("✓" if signed else "·", one_line(words), width, () if signed else ("quiet",))
+    first = rows[0].pieces
+    return [Row((Piece(first[0].text, ("bold",)), *first[1:])), *rows[1:]]
+
+
 def _wary(content: Content, width: int) -> list[Row]:
-    rows: list[Row] = []
+    rows = _standing(content, width)
     said = " ".join(content.warnings)
     others = ", ".join(one_line(to) for to in content.reply_to if _bare(to) not in said)
     if others:
         rows += _sign("↩", say("Answers go to {others}", others=others), width, ("bold",))
-    for warning in content.warnings:
+    for warning in (*content.sender.warnings, *content.warnings):
         rows += _sign("⚠", one_line(warning), width, ("warning",))
     return rows
 
