@@ -18,7 +18,8 @@ from tui_mail.store.doubles import left_out
 from tui_mail.store.flag_bits import BITS, is_unread
 from tui_mail.store.list_scope import scope_of
 from tui_mail.store.summary_rows import people
-from tui_mail.store.thread_tree import Node, in_order
+from tui_mail.store.thread_nodes import nodes
+from tui_mail.store.thread_tree import in_order
 
 _MOST_PEOPLE: Final = 6
 """Messages whose authors are named."""
@@ -31,11 +32,6 @@ WHERE thread IN (SELECT value FROM json_each(?)) AND folder IS NOT NULL
 """
 _AUTHORS: Final = """
 SELECT p.id, m.from_ FROM placements p JOIN messages m ON m.id = p.message
-WHERE p.id IN (SELECT value FROM json_each(?))
-"""
-_WORDS: Final = """
-SELECT p.id, p.received, m.message_key, m.parent
-FROM placements p JOIN messages m ON m.id = p.message
 WHERE p.id IN (SELECT value FROM json_each(?))
 """
 _ASIDE: Final = "SELECT id FROM folders WHERE role IN (?, ?)"
@@ -119,8 +115,7 @@ def unfolded(
             for folder, top in tops.items()
             if folder in asked or asked == {None}
         ]
-    wanted = json.dumps([one.id for _, shown in blocks for one in shown])
-    words = {row[0]: Node(*row) for row in db.execute(_WORDS, (wanted,)).fetchall()}
+    words = nodes(db, [one.id for _, shown in blocks for one in shown])
     return tuple(
         Unfolded(
             MessageId(top.id),

@@ -151,6 +151,8 @@ ACTIONS: tuple[Action, ...] = (
     # the list
     _action("fold", "Fold or unfold the thread", "t", Scope.LIST),
     _action("fold-all", "Fold or unfold all threads", "T", Scope.LIST),
+    _action("break-thread", "Break the thread: it begins here", "#", MESSAGE),
+    _action("join-threads", "Join what is selected with this thread", "&", Scope.LIST),
     _action("sort", "Sort the list", "$", Scope.LIST),
     _action("threads", "Threads, or single messages", "V", Scope.LIST),
     _action("days", "Days with headings, or without", "", Scope.LIST),

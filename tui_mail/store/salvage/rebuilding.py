@@ -119,6 +119,7 @@ def _rebuild(
     mail = MailRows(tx, tables, side, tell)
     mail.bytes_and_words()
     side.ledger()
+    side.ties()
     mail.places()
     outbox, lost_outbox = side.outbox()
     recovered = mail.recover()

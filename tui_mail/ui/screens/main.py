@@ -33,6 +33,7 @@ from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.screens.main_opening import fit, look_soon
+from tui_mail.ui.screens.main_threads import ThreadActions
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -81,7 +82,7 @@ class MainScreen(ActionScreen):
         self.lists, self.about = ListActions(self), AboutActions(self, self)
         self.views = desk.views
         self.messages.days = desk.views.days
-        self.folder_actions = FolderActions(self, self)
+        self.folder_actions, self.threads = FolderActions(self, self), ThreadActions(self, self)
         self._pause = Pause(self, _PREVIEW)
         self._shown_before = False
 
@@ -111,7 +112,7 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on)
-        return (*own, self.folder_actions, self.about, self.reader, self.search)
+        return (*own, self.folder_actions, self.threads, self.about, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
