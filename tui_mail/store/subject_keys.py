@@ -27,6 +27,11 @@ def subject_hash(thread_subject: str) -> int | None:
     return _hash(thread_subject) if tells_apart(thread_subject) else None
 
 
+def mark_of(key: int) -> int:
+    """The hash alone."""
+    return key & (1 << _HASH_BITS) - 1
+
+
 def before(mark: int, date: int) -> tuple[int, int]:
     """The keys that a message of that subject may have within a window before a date."""
     month = date // WINDOW

@@ -4,8 +4,6 @@ What is said about a message holds in every account, for what comes later too, a
 its places: it is kept by Message-ID. Must never change a message, nor tell a server.
 """
 
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -15,9 +13,10 @@ from tui_mail.ports.mail_store import UndoNote
 from tui_mail.store import places, threads, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
-from tui_mail.store.thread_lines import Keys, Ties
-from tui_mail.store.thread_nodes import Words, nodes, nodes_of, words_of
-from tui_mail.store.thread_tree import below, in_time, parents
+from tui_mail.store.thread_lines import Ties
+from tui_mail.store.thread_moves import members, settle
+from tui_mail.store.thread_nodes import nodes_of, words_of
+from tui_mail.store.thread_tree import in_time, parents
 from tui_mail.store.undo_log import Before, Tie
 
 _Said = tuple[int | None] | tuple[()]
@@ -25,16 +24,6 @@ _Said = tuple[int | None] | tuple[()]
 
 _BY_KEY: Final = """
 SELECT p.id FROM messages m JOIN placements p ON p.message = m.id WHERE m.message_key = ?
-"""
-_MEMBERS: Final = "SELECT id FROM placements WHERE thread = ? ORDER BY id"
-_MOVE: Final = """
-UPDATE placements SET thread = ? WHERE id IN (SELECT value FROM json_each(?))
-"""
-_REFER: Final = """
-UPDATE refs SET thread = ? WHERE account = ? AND key IN (SELECT value FROM json_each(?))
-"""
-_REFER_NO_MORE: Final = """
-DELETE FROM refs WHERE account = ? AND thread = ? AND key IN (SELECT value FROM json_each(?))
 """
 _IS_THREAD: Final = "SELECT 1 FROM threads WHERE id = ? AND account = ?"
 
@@ -77,7 +66,7 @@ class ThreadPart(Part):
             for thread in dict.fromkeys(place.thread for place in places.load(tx, messages)):
                 if thread == there.thread:
                     continue
-                words = _members(tx, thread)
+                words = members(tx, thread)
                 found = nodes_of(tx.db, words)
                 standing = parents(in_time(found.values()))
                 for row_id, one in words.items():
@@ -95,47 +84,30 @@ def take_back(tx: Transaction, items: Iterable[tuple[int, Before]]) -> set[int]:
     """Say of these again what was said before; folders touched."""
     before = [(row_id, item.tie) for row_id, item in items if item.tie is not None]
     wanted = {tie.name: (tie.under,) if tie.was_said else () for _, tie in before}
+    alone = {row_id: _company(tx, row_id) for row_id, tie in before if tie.broken}
     touched = _settle(tx, wanted, [row_id for row_id, _ in before])
-    for row_id, tie in before:  # what only its server held together goes by the thread's number
-        for place in places.load(tx, (row_id,)) if tie.broken else ():
-            there = tx.db.execute(_IS_THREAD, (tie.thread, place.account)).fetchone()
-            if there and place.thread != tie.thread:
-                threads.absorb(tx, place.thread, tie.thread)
+    for row_id, tie in before:
+        if tie.broken and _company(tx, row_id) == alone[row_id]:
+            # what finds nothing by what it says was held there by its server: by number
+            _go_back(tx, places.load_one(tx, row_id), tie.thread)
     return touched
 
 
+def _company(tx: Transaction, row_id: int) -> int:
+    """How many are in the thread of a place."""
+    return len(members(tx, places.load_one(tx, row_id).thread))
+
+
+def _go_back(tx: Transaction, place: Place, thread: int) -> None:
+    there = tx.db.execute(_IS_THREAD, (thread, place.account)).fetchone()
+    if there and place.thread != thread:
+        threads.absorb(tx, place.thread, thread)
+
+
 def _settle(tx: Transaction, wanted: Mapping[int, _Said], known: Sequence[int]) -> set[int]:
-    """Say this of these names, and put them where they belong; folders touched.
-
-    Those that are in one thread stay together.
-
-    Args:
-        tx: the change.
-        wanted: by name.
-        known: places of theirs; those without a Message-ID are found by nothing else.
-    """
-    every = dict.fromkeys([*known, *(row_id for name in wanted for row_id in _places_of(tx, name))])
-    moving = places.load(tx, list(every))
-    left = {key for node in nodes(tx.db, list(every)).values() for key in node.line}
-    by_thread: defaultdict[int, list[Place]] = defaultdict(list)
-    for place in moving:
-        by_thread[place.thread].append(place)
-    before = {thread: _members(tx, thread) for thread in by_thread}
-    going = {
-        thread: below(
-            in_time(nodes_of(tx.db, before[thread]).values()), (place.id for place in tops)
-        )
-        for thread, tops in by_thread.items()
-    }
-    _say(tx, wanted)
-    for thread, tops in by_thread.items():
-        of = (tops[0].account, thread)
-        into = _part(tx, of, before[thread], going[thread], left)
-        tx.tally.threads.update({thread, into})
-    for place in moving:
-        _rejoin(tx, place)
-    now = places.load(tx, [row_id for words in before.values() for row_id in words])
-    return {place.folder for place in now if place.folder is not None}
+    """Say this of these names; folders touched. Those without a Message-ID are the known places."""
+    every = [*known, *(row_id for name in wanted for row_id in _places_of(tx, name))]
+    return settle(tx, every, lambda: _say(tx, wanted))
 
 
 def _say(tx: Transaction, wanted: Mapping[int, _Said]) -> None:
@@ -145,53 +117,9 @@ def _say(tx: Transaction, wanted: Mapping[int, _Said]) -> None:
             tx.db.execute("INSERT INTO ties VALUES (?, ?)", (name, said[0]))
 
 
-def _part(
-    tx: Transaction,
-    of: tuple[int, int],
-    words: Mapping[int, Words],
-    going: set[int],
-    left: set[int],
-) -> int:
-    """Give those that go a thread of their own, with what only they refer to; its number.
-
-    Args:
-        tx: in which ties are as they are to be.
-        of: account and thread.
-        words: of all in the thread.
-        going: which of them go.
-        left: what those referred to that go; where nobody does any more, it leads here no more.
-    """
-    account, thread = of
-    found = nodes_of(tx.db, words)
-    theirs = {key for row_id in going for key in found[row_id].line}
-    others = {key for row_id in found.keys() - going for key in found[row_id].line}
-    unsaid = json.dumps(list(left - theirs - others))
-    tx.db.execute(_REFER_NO_MORE, (account, thread, unsaid))
-    if going >= found.keys():
-        return thread
-    made = threads.next_id(tx, "threads")
-    tx.db.execute("INSERT INTO threads (id, account) VALUES (?, ?)", (made, account))
-    tx.db.execute(_MOVE, (made, json.dumps(sorted(going))))
-    tx.db.execute(_REFER, (made, account, json.dumps(list(theirs - others))))
-    return made
-
-
-def _rejoin(tx: Transaction, place: Place) -> None:
-    """Into the thread of what it answers, as ties are now."""
-    words = words_of(tx.db, (place.id,))[place.id]
-    line = nodes_of(tx.db, {place.id: words})[place.id].line
-    joined = threads.join_heeded(tx, place.account, [Keys(words.own, line)])
-    (thread,) = joined.threads
-    if joined.made:
-        tx.db.execute("INSERT INTO threads (id, account) VALUES (?, ?)", (thread, place.account))
-    here = places.load_one(tx, place.id).thread
-    if here != thread:
-        threads.absorb(tx, thread if joined.made else here, here if joined.made else thread)
-
-
 def _named(tx: Transaction, place: Place) -> int:
     """The key of a message; of the first of its thread that has one where it has none."""
-    words = _members(tx, place.thread)
+    words = members(tx, place.thread)
     if (own := words[place.id].own) is not None:
         return own
     in_order = in_time(nodes_of(tx.db, words).values())
@@ -202,10 +130,6 @@ def _named(tx: Transaction, place: Place) -> int:
             "Join it with the other thread instead.",
         )
     return own
-
-
-def _members(tx: Transaction, thread: int) -> dict[int, Words]:
-    return words_of(tx.db, [row_id for (row_id,) in tx.db.execute(_MEMBERS, (thread,)).fetchall()])
 
 
 def _now(tx: Transaction, name: int, thread: int, *, broken: bool) -> Tie:
