@@ -22,7 +22,7 @@ from tui_mail.config.schema import (
 from tui_mail.errors import ConfigError
 
 ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules")
-UI_KEYS = ("theme", "keymap", "keys", "plain", "reader")
+UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "conversations")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
@@ -152,6 +152,7 @@ def _ui(root: Table) -> UiSettings:
         keys=MappingProxyType(_texts_by_name(table.table("keys"))),
         plain=table.yes("plain", default=False),
         reader=table.word("reader", ("auto", "below"), "auto"),
+        conversations=table.yes("conversations", default=False),
     )
 
 

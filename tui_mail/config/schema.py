@@ -124,6 +124,8 @@ class UiSettings:
     """For screen readers: no box drawing, no animation."""
     reader: str = "auto"
     """Where the reader opens on a medium terminal: auto (over the list) or below."""
+    conversations: bool = False
+    """Whether the reader shows the whole conversation around a message."""
 
 
 @frozen

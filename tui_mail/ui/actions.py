@@ -169,6 +169,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("passport", "Where the message came from|Passport", "P", MESSAGE),
+    _action(
+        "conversation", "Whole conversation, or one message|Conversation", "t", Scope.READER, "late"
+    ),
+    _action("next-in-thread", "Next in the conversation", "}", Scope.READER),
+    _action("previous-in-thread", "Previous in the conversation", "{", Scope.READER),
+    _action("unfold-thread", "Unfold the conversation, or fold it", "T", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),

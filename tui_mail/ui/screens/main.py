@@ -284,7 +284,7 @@ class MainScreen(ActionScreen):
             if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
             self._reload_reader()
-        for listener in (self.actions, self.news, self.about):
+        for listener in (self.actions, self.news, self.about, self.threads):
             listener.hear(event)
 
     def read_anew(self) -> None:

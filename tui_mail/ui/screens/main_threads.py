@@ -1,6 +1,9 @@
-"""Threads put right by hand, from the main screen: broken off, joined. Sends identities only."""
+"""Threads on the main screen: broken off and joined by hand, and read as whole conversations."""
 
-from tui_mail.model.commands import Answer, Done
+from tui_mail.model.commands import Answer, ChangeFlags, Done
+from tui_mail.model.events import Event, MailChanged
+from tui_mail.model.flags import SEEN
+from tui_mail.model.ids import MessageId
 from tui_mail.model.threads import BreakThreads, JoinThreads
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
@@ -18,6 +21,13 @@ class ThreadActions:
     def __init__(self, stage: Stage, panes: Panes) -> None:
         self._stage = stage
         self._panes = panes
+        panes.reader.whole = stage.desk.conversations
+        panes.reader.seen = self._seen
+
+    def hear(self, event: Event) -> None:
+        """What is around the message that is read may be another conversation now."""
+        if isinstance(event, MailChanged):
+            self._panes.reader.gather()
 
     def act_break_thread(self, _count: int | None = None) -> None:
         """The message, with what answers it, is a thread of its own."""
@@ -40,6 +50,11 @@ class ThreadActions:
         words = say("Joined; z takes it back")
         messages.clear_marks()
         self._stage.desk.submit(JoinThreads(ids, here[-1]), lambda done: self._say(done, words))
+
+    def _seen(self, message: MessageId) -> None:
+        """A message of the conversation came into sight, where one is being read."""
+        if self._panes.has_class("-reading"):
+            self._stage.desk.submit(ChangeFlags((message,), add=(SEEN,), undoable=False))
 
     def _say(self, answer: Answer, words: str) -> None:
         if isinstance(answer, Done):

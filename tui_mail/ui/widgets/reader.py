@@ -3,12 +3,14 @@
 from textual import events
 from textual.message import Message
 
+from tui_mail.model.ids import MessageId
 from tui_mail.ui.actions import Scope
+from tui_mail.ui.widgets.conversation_view import ConversationView
 from tui_mail.ui.widgets.message_view import MessageView
 from tui_mail.ui.words import say
 
 
-class ReaderPane(MessageView):
+class ReaderPane(ConversationView):
     """`show(id)` opens a message; `Shown` says when its body stands; the `act_…` are its keys.
 
     Args:
@@ -39,7 +41,11 @@ class ReaderPane(MessageView):
             return
         row = self.rows[at]
         link = event.style.meta.get("link", 0)
-        if row.fold is not None:
+        if row.message:
+            other = MessageId(row.message)
+            heads = self.talk.starts.get(other) == at
+            self.fold_other(other) if heads else self.turn_to(other)
+        elif row.fold is not None:
             self.toggle_fold(row.fold)
         elif row.part:
             self.act_attachments()
@@ -66,6 +72,34 @@ class ReaderPane(MessageView):
     def act_quotes(self, _count: int | None = None) -> None:
         """Show all folded quotes; or fold them again."""
         self.toggle_quotes()
+
+    def act_conversation(self, _count: int | None = None) -> None:
+        """The whole conversation around the message; or the message alone."""
+        self.set_whole(whole=not self.whole)
+
+    def act_next_in_thread(self, count: int | None = None) -> None:
+        """The next message of the conversation."""
+        self._turn_by(count or 1)
+
+    def act_previous_in_thread(self, count: int | None = None) -> None:
+        """The one before."""
+        self._turn_by(-(count or 1))
+
+    def act_unfold_thread(self, _count: int | None = None) -> None:
+        """Let the others stand open; or fold them."""
+        if self.talk.several:
+            self.unfold_all()
+
+    def _turn_by(self, step: int) -> None:
+        if not self.whole:
+            self.set_whole(whole=True)
+            return
+        other = None if self.message_id is None else self.talk.beside(self.message_id, step)
+        if other is not None:
+            self.turn_to(other)
+        else:
+            last, first = say("That was the last of it."), say("That was the first of it.")
+            self.notify(last if step > 0 else first, markup=False)
 
     def act_headers(self, _count: int | None = None) -> None:
         """All headers in place of the head; or the head again."""
