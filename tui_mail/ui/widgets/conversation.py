@@ -1,15 +1,15 @@
 """A conversation as rows of the reader, around the message that is read. Draws nothing.
 
-What is read takes a line, what is not stands open. Must never make more than what it was given
-lines for, and lays a row out once for each width.
+What is read takes a line, what is not stands open. Must never lay out many lines itself: they come
+from a worker (`line_rows`).
 """
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from tui_mail.model.flags import DRAFT, FLAGGED, SEEN
+from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
@@ -26,6 +26,7 @@ _LEAD = 4
 _NAME = 20
 _DATE = 10
 _ROOMY = 60
+_UNKNOWN = Row((Piece("▸   …", ("fold",)),))
 
 
 @frozen
@@ -40,27 +41,25 @@ class Conversation:
     """The messages of a thread, the oldest first, and which of them stand open.
 
     Args:
-        rows: the messages.
         own: addresses that are one's own, folded.
     """
 
-    def __init__(self, rows: Iterable[Summary] = (), own: Collection[str] = ()) -> None:
+    def __init__(self, own: Collection[str] = ()) -> None:
         self._own = frozenset(own)
         self.rows: list[Summary] = []
         self._at: dict[MessageId, int] = {}
         self.open: OrderedDict[MessageId, Said | None] = OrderedDict()
         """What stands open, and its text where that was read; the one opened last comes last."""
-        self._folded: dict[tuple[MessageId, int], Row] = {}
+        self._lines: Mapping[MessageId, Row] = {}
         self.starts: dict[MessageId, int] = {}
         """Where each open message begins, by the rows that were made last."""
-        self.take(rows)
 
-    def take(self, rows: Iterable[Summary]) -> None:
-        """The messages as they are now; what stands open stays so."""
+    def take(self, rows: Iterable[Summary], lines: Mapping[MessageId, Row]) -> None:
+        """The messages as they are now, and a line for each; what stands open stays so."""
         first = not self.rows
-        self.rows = [row for row in rows if DRAFT not in row.flags]
+        self.rows = list(rows)
         self._at = {row.id: at for at, row in enumerate(self.rows)}
-        self._folded.clear()
+        self._lines = lines
         for gone in self.open.keys() - self._at.keys():
             del self.open[gone]
         if first:
@@ -132,10 +131,10 @@ class Conversation:
     def _add(self, rows: list[Row], messages: Sequence[Summary], columns: int) -> None:
         for row in messages:
             if row.id not in self.open:
-                rows.append(self._line(row, columns))
+                rows.append(self._lines.get(row.id, _UNKNOWN))
                 continue
             self.starts[row.id] = len(rows)
-            rows.append(self._head(row, columns))
+            rows.append(_head(row, self._own, columns))
             said = self.open[row.id]
             if said is None:
                 rows.append(Row((Piece(f"    {say('reading…')}", ("quiet",)),), message=row.id))
@@ -147,53 +146,54 @@ class Conversation:
         words = say("Message {n} of {all}", n=here + 1, all=len(self.rows))
         return Row((Piece(f"▾ {words}", ("fold",)),))
 
-    def _line(self, row: Summary, columns: int) -> Row:
-        """`▸ ● Ann Example   the first words      Mon 12:03`."""
-        known = self._folded.get((row.id, columns))
-        if known is not None:
-            return known
-        cells = min(_NAME, max(columns // 4, 8))
-        name = clipped(self._name(row), cells)
-        name += " " * (cells - cell_len(name))
-        date = f" {_date(row, columns)}"
-        room = max(columns - _LEAD - cell_len(name) - cell_len(date) - 2, 0)
-        words = fitted("  " + one_line(row.snippet or row.subject), room + 2)
-        look = "bold" if SEEN not in row.flags else "address"
-        pieces = (
-            Piece("▸ ", ("fold",)), self._sign(row), Piece(name, (look,)),
-            Piece(words, ("quiet",)), Piece(date, ("quiet",)),
-        )  # fmt: skip
-        made = Row(pieces, message=row.id)
-        self._folded[row.id, columns] = made
-        return made
 
-    def _head(self, row: Summary, columns: int) -> Row:
-        date = _date(row, columns)
-        name = clipped(self._name(row), max(columns - _LEAD - cell_len(date) - 2, 4))
-        gap = " " * max(columns - _LEAD - cell_len(name) - cell_len(date), 1)
-        return Row(
-            (
-                Piece("▾ ", ("fold",)), self._sign(row), Piece(name, ("bold",)),
-                Piece(gap + date, ("quiet",)),
-            ),
-            message=row.id,
-        )  # fmt: skip
+def line_rows(rows: Iterable[Summary], own: Collection[str], columns: int) -> dict[MessageId, Row]:
+    """A line for each: `▸ ● Ann Example   the first words      Mon 12:03`. Many belong on a worker.
 
-    def _sign(self, row: Summary) -> Piece:
-        unread = SEEN not in row.flags
-        sign = "●" if unread else "★" if FLAGGED in row.flags else " "
-        return Piece(f"{sign} ", ("heading",))
+    Args:
+        rows: the messages.
+        own: addresses that are one's own, folded.
+        columns: cells.
+    """
+    return {row.id: _line(row, own, columns) for row in rows}
 
-    def _name(self, row: Summary) -> str:
-        """Who wrote it; of one's own to whom it went."""
-        if self.is_own(row):
-            to = row.to[0].shown if row.to else say("(nobody)")
-            return say("You → {name}", name=one_line(to))
-        return one_line(row.from_[0].shown if row.from_ else say("(nobody)"))
 
-    def is_own(self, row: Summary) -> bool:
-        """Whether it is from oneself."""
-        return any(one.address.casefold() in self._own for one in row.from_[:1])
+def _line(row: Summary, own: Collection[str], columns: int) -> Row:
+    cells = min(_NAME, max(columns // 4, 8))
+    name = clipped(_name(row, own), cells)
+    name += " " * (cells - cell_len(name))
+    date = f" {_date(row, columns)}"
+    room = max(columns - _LEAD - cell_len(name) - cell_len(date) - 2, 0)
+    words = fitted("  " + one_line(row.snippet or row.subject), room + 2)
+    look = "bold" if SEEN not in row.flags else "address"
+    pieces = (
+        Piece("▸ ", ("fold",)), _sign(row), Piece(name, (look,)),
+        Piece(words, ("quiet",)), Piece(date, ("quiet",)),
+    )  # fmt: skip
+    return Row(pieces, message=row.id)
+
+
+def _head(row: Summary, own: Collection[str], columns: int) -> Row:
+    date = _date(row, columns)
+    name = clipped(_name(row, own), max(columns - _LEAD - cell_len(date) - 2, 4))
+    gap = " " * max(columns - _LEAD - cell_len(name) - cell_len(date), 1)
+    pieces = (
+        Piece("▾ ", ("fold",)), _sign(row), Piece(name, ("bold",)), Piece(gap + date, ("quiet",)),
+    )  # fmt: skip
+    return Row(pieces, message=row.id)
+
+
+def _sign(row: Summary) -> Piece:
+    unread = SEEN not in row.flags
+    return Piece(f"{'●' if unread else '★' if FLAGGED in row.flags else ' '} ", ("heading",))
+
+
+def _name(row: Summary, own: Collection[str]) -> str:
+    """Who wrote it; of one's own to whom it went."""
+    if any(one.address.casefold() in own for one in row.from_[:1]):
+        to = row.to[0].shown if row.to else say("(nobody)")
+        return say("You → {name}", name=one_line(to))
+    return one_line(row.from_[0].shown if row.from_ else say("(nobody)"))
 
 
 def _date(row: Summary, columns: int) -> str:

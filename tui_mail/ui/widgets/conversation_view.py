@@ -4,7 +4,7 @@ Reads on workers, and only what stands open. The message that is read is as in a
 what is done is about that one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,11 +12,12 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
+from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action
-from tui_mail.ui.widgets.conversation import Conversation, Said, text_rows
+from tui_mail.ui.widgets.conversation import Conversation, Said, line_rows, text_rows
 from tui_mail.ui.widgets.link_numbers import rows_of
 from tui_mail.ui.widgets.message_view import MessageView
 from tui_mail.ui.widgets.reader_rows import Piece, Row, quoted_runs
@@ -39,6 +40,7 @@ class ConversationView(MessageView):
     class _Gathered(Message):
         id: MessageId
         rows: tuple[Summary, ...]
+        lines: Mapping[MessageId, Row]
 
     @dataclass
     class _Heard(Message):
@@ -49,7 +51,7 @@ class ConversationView(MessageView):
         self, reading: Reading, actions: Sequence[Action] = ACTIONS, *, id: str | None = None
     ) -> None:
         self._talk = Conversation()
-        self._above = 0
+        self._above = self._gathered_for = 0
         self.whole = False
         self.seen: Callable[[MessageId], None] = _nobody
         """Told of each unread message whose text is in sight, once."""
@@ -90,7 +92,8 @@ class ConversationView(MessageView):
     def gather(self) -> None:
         """Read anew which messages there are."""
         if self.whole and self.message_id is not None:
-            work = partial(self._gather, self.message_id)
+            self._gathered_for = self.columns
+            work = partial(self._gather, self.message_id, max(self.columns, 1))
             self.run_worker(work, thread=True, exclusive=True, group="conversation")
 
     def set_rows(self, rows: Sequence[Row]) -> None:
@@ -138,6 +141,8 @@ class ConversationView(MessageView):
     def on_resize(self) -> None:
         """Others are laid out anew with the message."""
         super().on_resize()
+        if self.columns != self._gathered_for:
+            self.gather()
         self._hear_others()
 
     def on_conversation_view__gathered(self, message: _Gathered) -> None:
@@ -146,10 +151,10 @@ class ConversationView(MessageView):
             return
         first = not self._talk.rows
         if first:
-            self._talk = Conversation(message.rows, self._own())
+            self._talk = Conversation(self._own())
+        self._talk.take(message.rows, message.lines)
+        if first:
             self._talk.fold(message.id)
-        else:
-            self._talk.take(message.rows)
         self._rebuild()
         if first and self._above:
             self._come_to()
@@ -172,7 +177,7 @@ class ConversationView(MessageView):
     def _to(self, y: float) -> None:
         self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
-    def _gather(self, message: MessageId) -> None:
+    def _gather(self, message: MessageId, columns: int) -> None:
         """On a thread."""
         try:
             rows = self.reading.rows((message,))
@@ -184,14 +189,19 @@ class ConversationView(MessageView):
                 for found in self.reading.unfold(view, (message,))
             ]
             inside = next((ids for ids in blocks if message in ids), [message])
-            every = sorted(self.reading.rows(inside), key=lambda row: (row.received, row.id))
+            found = self.reading.rows(inside)
+            own = self._own()
         except TuiMailError as error:
             self.post_message(self._Failed(message, str(error)))
             return
+        written = (row for row in found if DRAFT not in row.flags or row.id == message)
+        every = sorted(written, key=lambda row: (row.received, row.id))
+        at = next((n for n, row in enumerate(every) if row.id == message), 0)
+        first = max(0, min(at - MOST // 2, len(every) - MOST))
+        some = tuple(every[first : first + MOST])
+        lines = line_rows(some, own, columns)
         if not get_current_worker().is_cancelled:
-            at = next((n for n, row in enumerate(every) if row.id == message), 0)
-            first = max(0, min(at - MOST // 2, len(every) - MOST))
-            self.post_message(self._Gathered(message, tuple(every[first : first + MOST])))
+            self.post_message(self._Gathered(message, some, lines))
 
     def _hear_others(self) -> None:
         if not self.whole or not self.columns:
