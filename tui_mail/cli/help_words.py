@@ -31,7 +31,7 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "show", "open", "save"),
-    "organising": ("flag", "move", "copy", "archive", "delete", "undo", "folder"),
+    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
     "sending": ("compose", "send", "outbox"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
@@ -91,6 +91,10 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     ),
     "archive": (("tui-mail archive 12 13", "into the folder that is the archive"),),
     "delete": (("tui-mail delete 12", "into Trash; from Trash, for good"),),
+    "thread": (
+        ("tui-mail thread break 12", "it begins a thread, with what answers it"),
+        ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
+    ),
     "undo": (("tui-mail undo", "the last move, flag or deletion"),),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
@@ -198,6 +202,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "restore": ("backup", "outbox"),
     "archive": ("move", "undo"),
     "delete": ("undo",),
+    "thread": ("list", "undo"),
     "undo": ("move", "flag"),
     "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),

@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, Command] = {
     "copy": Command("copy", "copy messages to a folder"),
     "archive": Command("archive", "move messages to the archive"),
     "delete": Command("delete", "move messages to the trash; from there, for good"),
+    "thread": Command("thread", "break and join threads, where headers have it wrong"),
     "undo": Command("undo", "take the last change back"),
     "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),

@@ -23,7 +23,7 @@ from tui_mail.config.schema import (
 from tui_mail.errors import ConfigError
 
 ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "reading", "secrets", "searches", "rules")
-UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html")
+UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html", "conversations")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
@@ -155,6 +155,7 @@ def _ui(root: Table) -> UiSettings:
         plain=table.yes("plain", default=False),
         reader=table.word("reader", ("auto", "below"), "auto"),
         prefer_html=table.yes("prefer_html", default=False),
+        conversations=table.yes("conversations", default=False),
     )
 
 

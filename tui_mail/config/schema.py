@@ -131,6 +131,8 @@ class UiSettings:
     """Where the reader opens on a medium terminal: auto (over the list) or below."""
     prefer_html: bool = False
     """Whether a text that comes plain and as HTML is read as HTML; a key changes it for one."""
+    conversations: bool = False
+    """Whether the reader shows the whole conversation around a message."""
 
 
 @frozen

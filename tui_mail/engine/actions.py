@@ -17,10 +17,13 @@ from tui_mail.model.commands import (
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.threads import BreakThreads, JoinThreads
 from tui_mail.ports.mail_store import Placed, UndoNote
 from tui_mail.sync.folder_roles import NAMES, role_named
 
-ActionCommand = ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | Undo
+ActionCommand = (
+    ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | BreakThreads | JoinThreads | Undo
+)
 
 
 class Actions(Acting):
@@ -43,6 +46,10 @@ class Actions(Acting):
                 return self.copy(ids, folder)
             case DiscardDraft(message):
                 return self.discard(message)
+            case BreakThreads(ids):
+                return self.break_threads(ids)
+            case JoinThreads(ids, onto):
+                return self.join_threads(ids, onto)
             case Undo():
                 return self.undo()
 
@@ -110,6 +117,16 @@ class Actions(Acting):
             )
         return Done("Draft discarded", 1)
 
+    def break_threads(self, ids: Sequence[MessageId]) -> Done:
+        """What each of these begins stands by itself. No server hears of it."""
+        self._by_account(ids)
+        return self._threads_changed(len(ids), self._tools.store.break_threads(ids), "broken")
+
+    def join_threads(self, ids: Sequence[MessageId], onto: MessageId) -> Done:
+        """The threads of these become a part of another's. No server hears of it."""
+        self._by_account((*ids, onto))
+        return self._threads_changed(len(ids), self._tools.store.join_threads(ids, onto), "joined")
+
     def undo(self) -> Done:
         """The last action, back; servers hear of it like of any change."""
         undone = self._tools.store.undo(say=True)
@@ -120,6 +137,16 @@ class Actions(Acting):
         for account in self._settings().accounts:
             self._tell(account, undone.touched)
         return Done(undone.text, undone.count)
+
+    def _threads_changed(self, count: int, touched: Sequence[FolderId], done: str) -> Done:
+        """Counts nothing where nothing was changed."""
+        if not touched:
+            return Done(f"No thread was {done}: it was so already")
+        for account in self._settings().accounts:
+            here = {state.folder.id for state in self._tools.store.folder_states(account)}
+            if mine := tuple(folder for folder in touched if folder in here):
+                self._tools.hub.tell(MailChanged(account, mine))
+        return Done("Thread " + done if count == 1 else f"{count} threads {done}", count)
 
     def _move(
         self, account: AccountKey, places: Sequence[Placed], target: Folder, note: UndoNote

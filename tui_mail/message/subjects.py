@@ -34,6 +34,17 @@ def thread_subject(subject: str) -> str:
     return " ".join(rest.casefold().split())
 
 
+def is_answer(subject: str) -> bool:
+    """Whether it begins as the subject of an answer, after the tags of lists."""
+    rest = subject
+    for _ in range(_MOST_MARKS):
+        tag = _TAG.match(rest)
+        if tag is None:
+            break
+        rest = rest[tag.end() :]
+    return _REPLIED.match(rest) is not None
+
+
 def reply_subject(subject: str) -> str:
     """`Re: ` before the subject, once."""
     return f"Re: {_without(_REPLIED, subject)}".rstrip()

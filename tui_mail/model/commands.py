@@ -15,6 +15,7 @@ from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
+from tui_mail.model.threads import BreakThreads, JoinThreads
 
 PROTOCOL = 7
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -364,6 +365,8 @@ Command = (
     | EmptyFolder
     | ReadFolder
     | SetOffline
+    | BreakThreads
+    | JoinThreads
     | Undo
     | SaveDraft
     | TakeUnfinished

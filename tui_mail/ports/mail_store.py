@@ -36,6 +36,7 @@ from tui_mail.ports.store_words import (
     UndoNote,
 )
 from tui_mail.ports.switch_store import SwitchStore
+from tui_mail.ports.thread_store import ThreadStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -463,6 +464,7 @@ class MailStore(
     FolderChangeStore,
     MessageStore,
     ChangeStore,
+    ThreadStore,
     LedgerStore,
     OutboxStore,
     DraftStore,

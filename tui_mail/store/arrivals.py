@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui_mail.errors import NotFound
+from tui_mail.message.threading import answers_nothing_named
 from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import UNCOUNTED
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import (
     first_words,
     ledger,
+    loose_answers,
     message_words,
     people,
     people_past,
@@ -29,6 +31,7 @@ from tui_mail.store import (
 from tui_mail.store.adoption import WITHOUT_UID, adopt
 from tui_mail.store.database import Transaction
 from tui_mail.store.flag_bits import is_unread, split
+from tui_mail.store.subject_keys import subject_key
 
 _INSERT: Final = "INSERT INTO placements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NEW_THREAD: Final = "INSERT INTO threads (id, account, last, count, unread) VALUES (?, ?, ?, ?, ?)"
@@ -212,8 +215,22 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
         )  # fmt: skip
         tx.tally.shown(arrival.folder, bits)
     tx.db.executemany(_INSERT, rows)
+    _heed_loose_answers(tx, coming)
     _meet(tx, coming)
     return list(range(first, first + len(rows)))
+
+
+def _heed_loose_answers(tx: Transaction, coming: Sequence[_Coming]) -> None:
+    """What names nothing that it answers finds its thread; where the server names threads, that."""
+    came: defaultdict[int, list[loose_answers.Came]] = defaultdict(list)
+    for one in coming:
+        arrival, digest = one.arrival, one.arrival.digest
+        key = subject_key(digest) if not arrival.thread else None
+        if key is not None and digest.date is not None:
+            loose = answers_nothing_named(digest)
+            came[one.account].append(loose_answers.Came(one.message, key, digest.date, loose))
+    for account, messages in came.items():
+        loose_answers.heed(tx, account, messages)
 
 
 def _meet(tx: Transaction, coming: Sequence[_Coming]) -> None:

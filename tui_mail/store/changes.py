@@ -10,7 +10,7 @@ from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.mail_store import Undone, UndoNote
-from tui_mail.store import journal_entries, places, undo_log
+from tui_mail.store import journal_entries, places, thread_ties, undo_log
 from tui_mail.store.copies import copied
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folder_changes import stay
@@ -99,7 +99,7 @@ class ChangePart(Part):
         with self._database.transaction() as tx:
             while (action := undo_log.last(tx)) is not None:
                 undo_log.forget(tx, action)
-                back = [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
+                back = _all_back(tx, action, say=say)
                 count = sum(bool(folders) for folders in back)
                 if not count and _has_lost_its_folder(tx, action):
                     text = f"It cannot be undone ({action.word}): the folder is gone"
@@ -160,6 +160,14 @@ def delete(tx: Transaction, going: Sequence[Place], *, say: bool) -> list[Place]
     kept = {place.id for place in hidden}
     erase(tx, [place for place in going if place.id not in kept])
     return hidden
+
+
+def _all_back(tx: Transaction, action: undo_log.Action, *, say: bool) -> list[list[int | None]]:
+    """Folders touched by giving each message its earlier state; none for one that is gone."""
+    if any(before.tie is not None for _, before in action.items):
+        touched: list[int | None] = [*thread_ties.take_back(tx, action.items)]
+        return [touched for _ in action.items]
+    return [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
 
 
 def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> list[int | None]:

@@ -175,6 +175,7 @@ def _replace(tx: Transaction, head: int, whole: int) -> Iterable[int]:
         "SELECT folder, thread FROM placements WHERE message = ?", (head,)
     ).fetchall()
     tx.db.execute("UPDATE placements SET message = ? WHERE message = ?", (whole, head))
+    tx.db.execute("UPDATE OR IGNORE loose_answers SET message = ? WHERE message = ?", (whole, head))
     tx.tally.threads.update(thread for _, thread in rows)
     raw.release(tx, [head])
     return sorted({folder for folder, _ in rows if folder is not None})

@@ -5,7 +5,6 @@ Must never keep a string that SQLite cannot encode: a lone surrogate becomes a q
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -14,11 +13,14 @@ from tui_mail.model.summary import UNCOUNTED, Digest
 from tui_mail.store.database import Transaction
 from tui_mail.store.folded_columns import people_column, subject_column
 from tui_mail.store.folded_text import folded
+from tui_mail.store.message_keys import message_key
+from tui_mail.store.subject_keys import subject_key
+from tui_mail.store.thread_lines import line_of, packed
 
 ROOM: Final = " " * 121
 """In place of a snippet that is found later: it must find room on the page where its row is."""
 _INSERT: Final = """
-INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -38,26 +40,6 @@ def without_words(tx: Transaction, ids: Sequence[int]) -> set[int]:
 _WITH_WORDS: Final = "SELECT id FROM messages WHERE id IN (SELECT value FROM json_each(?))"
 
 
-@lru_cache(maxsize=2048)
-def message_key(message_id: str) -> int | None:
-    """64 bits of hash of a Message-ID, alike for all ways to write it; None where there is none.
-
-    Whoever looks one up compares the Message-ID itself too.
-    """
-    bare = bare_message_id(message_id)
-    if not bare:
-        return None
-    import hashlib  # brings OpenSSL, which no list needs
-
-    mark = hashlib.blake2b(bare.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(mark, "big", signed=True)
-
-
-def bare_message_id(message_id: str) -> str:
-    """Without angle brackets, folded."""
-    return folded(message_id.strip().removeprefix("<").removesuffix(">"))
-
-
 def storable(text: str) -> str:
     """The text, without what has no UTF-8."""
     if text.isascii():
@@ -70,6 +52,7 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
     to, folded_to = _columns_again(digest.to)
     cc, folded_cc = _columns_again(digest.cc)
     subject = storable(digest.subject)
+    line = line_of(digest)
     return (
         row_id,
         digest.size,
@@ -88,13 +71,10 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
         folded_to,
         folded_cc,
         subject_column(storable(folded(digest.subject)), subject),
-        message_key(_answered(digest)),
+        line[-1] if line else None,
+        packed(line),
+        subject_key(digest),
     )
-
-
-def _answered(digest: Digest) -> str:
-    """What it answers (RFC 5322, 3.6.4): the last of References, else the first of In-Reply-To."""
-    return next(iter((*digest.references[-1:], *digest.in_reply_to)), "")
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

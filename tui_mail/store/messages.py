@@ -18,7 +18,7 @@ from tui_mail.store.database import Part
 from tui_mail.store.flag_bits import join
 from tui_mail.store.folders import find_account
 from tui_mail.store.journal import give_address
-from tui_mail.store.message_words import message_key
+from tui_mail.store.message_keys import message_key
 
 _SERVER_PLACES: Final = """
 SELECT id, uid, flags, labels FROM placements

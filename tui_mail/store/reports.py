@@ -14,7 +14,8 @@ from tui_mail.model.ids import MessageId, OutboxId
 from tui_mail.model.outbox import RecipientState, SendState
 from tui_mail.ports.mail_store import Report, Returned
 from tui_mail.store.database import Transaction
-from tui_mail.store.message_words import message_key, storable
+from tui_mail.store.message_keys import message_key
+from tui_mail.store.message_words import storable
 
 # of messages that were submitted again and again, the newest
 _ABOUT: Final = """

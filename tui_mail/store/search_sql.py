@@ -11,7 +11,7 @@ from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.search import All, Any, Not, Search, Term
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folded_columns import people_sql, subject_sql
-from tui_mail.store.message_words import message_key
+from tui_mail.store.message_keys import message_key
 
 _RAW: Final = "r.encoding, r.body, r.sha256, r.size"
 _NOTHING: Final = "0"

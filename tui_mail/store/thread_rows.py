@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from tui_mail.model.flags import FLAGGED
 from tui_mail.model.folder import Role
@@ -18,7 +18,9 @@ from tui_mail.store.doubles import left_out
 from tui_mail.store.flag_bits import BITS, is_unread
 from tui_mail.store.list_scope import scope_of
 from tui_mail.store.summary_rows import people
-from tui_mail.store.thread_tree import Node, in_order
+from tui_mail.store.thread_kin import Kin, kin_of
+from tui_mail.store.thread_nodes import nodes
+from tui_mail.store.thread_tree import in_order
 
 _MOST_PEOPLE: Final = 6
 """Messages whose authors are named."""
@@ -33,19 +35,7 @@ _AUTHORS: Final = """
 SELECT p.id, m.from_ FROM placements p JOIN messages m ON m.id = p.message
 WHERE p.id IN (SELECT value FROM json_each(?))
 """
-_WORDS: Final = """
-SELECT p.id, p.received, m.message_key, m.parent
-FROM placements p JOIN messages m ON m.id = p.message
-WHERE p.id IN (SELECT value FROM json_each(?))
-"""
 _ASIDE: Final = "SELECT id FROM folders WHERE role IN (?, ?)"
-
-
-class _Member(NamedTuple):
-    received: int
-    id: int
-    folder: int
-    bits: int
 
 
 class _Threads:
@@ -58,27 +48,27 @@ class _Threads:
         self._aside = {folder for (folder,) in aside} - self._within
         self.of = dict(db.execute(_THREADS, (json.dumps(list(ids)),)).fetchall())
         """Thread of each message asked about."""
-        self._members: defaultdict[int, list[_Member]] = defaultdict(list)
+        self._members: defaultdict[int, list[Kin]] = defaultdict(list)
         wanted = json.dumps(sorted(set(self.of.values())))
         for thread, folder, received, row_id, bits in db.execute(_MEMBERS, (wanted,)).fetchall():
-            self._members[thread].append(_Member(received, row_id, folder, bits))
+            self._members[thread].append(Kin(received, row_id, folder, bits))
         for members in self._members.values():
             members.sort(reverse=True)
+        self._kin = kin_of(db, selection.accounts, self._members)
         within = [one.id for thread in self._members for one in self.within(thread)]
         self._doubles = left_out(db, self.of.values(), within)
 
-    def within(self, thread: int, folder: int | None = None) -> list[_Member]:
+    def within(self, thread: int, folder: int | None = None) -> list[Kin]:
         """In the view; in one folder of it."""
         wanted = self._within if folder is None else {folder} & self._within
         return [one for one in self._members[thread] if one.folder in wanted]
 
-    def shown(self, thread: int) -> list[_Member]:
-        """In the account, but for what was put aside."""
-        return [
-            one
-            for one in self._members[thread]
-            if one.folder not in self._aside and one.id not in self._doubles
-        ]
+    def shown(self, thread: int) -> list[Kin]:
+        """In the account, and in others without a row in the view; but for what was put aside."""
+        own = [one for one in self._members[thread] if one.id not in self._doubles]
+        others = [one for one in self._kin.get(thread, ()) if one.folder not in self._within]
+        every = sorted([*own, *others], reverse=True) if others else own
+        return [one for one in every if one.folder not in self._aside]
 
     def folder_of(self, row_id: int) -> int | None:
         """Where a message is; None: not in the view."""
@@ -110,7 +100,7 @@ def unfolded(
     threads = _Threads(db, selection, ids)
     blocks = []
     for thread in dict.fromkeys(threads.of.values()):
-        tops: dict[int, _Member] = {}
+        tops: dict[int, Kin] = {}
         for one in threads.within(thread):
             tops.setdefault(one.folder, one)
         asked = {threads.folder_of(row_id) for row_id, of in threads.of.items() if of == thread}
@@ -119,8 +109,7 @@ def unfolded(
             for folder, top in tops.items()
             if folder in asked or asked == {None}
         ]
-    wanted = json.dumps([one.id for _, shown in blocks for one in shown])
-    words = {row[0]: Node(*row) for row in db.execute(_WORDS, (wanted,)).fetchall()}
+    words = nodes(db, [one.id for _, shown in blocks for one in shown])
     return tuple(
         Unfolded(
             MessageId(top.id),
@@ -133,7 +122,7 @@ def unfolded(
     )
 
 
-def _of_one_folder(threads: _Threads, thread: int, folder: int) -> list[_Member]:
+def _of_one_folder(threads: _Threads, thread: int, folder: int) -> list[Kin]:
     """What unfolding that folder's row shows: nothing that has a row of its own in the view."""
     elsewhere = {one.id for one in threads.within(thread) if one.folder != folder}
     return [one for one in threads.shown(thread) if one.id not in elsewhere]
@@ -144,7 +133,7 @@ def _authors(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
 
 
 def _summary(
-    row_id: int, within: list[_Member], shown: list[_Member], authors: dict[int, str]
+    row_id: int, within: list[Kin], shown: list[Kin], authors: dict[int, str]
 ) -> ThreadSummary:
     wrote = {
         person.address: person

@@ -1,23 +1,29 @@
 """Which messages of an account belong together: by Message-ID, In-Reply-To and References.
 
 A message joins the thread of any message that it refers to, or that refers to it; an arrival that
-joins two threads makes them one. Must never look at subjects, and never cross accounts.
+joins two threads makes them one. What the user said (`ties`) goes before what headers say. Must
+never look at subjects (loose_answers.py), and never cross accounts (thread_kin.py).
 """
 
 import json
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from tui_mail.model.frozen import field, frozen, record
-from tui_mail.model.summary import Digest
+from tui_mail.model.frozen import field, record
 from tui_mail.store.database import Transaction
-from tui_mail.store.message_words import message_key
+from tui_mail.store.thread_lines import Keys, Ties, heeded, keys_of
 
-MOST_REFERENCES: Final = 100
-"""References heeded of one message: the first one and the last ones."""
-
-_NO_MESSAGE_ID: Final = "\0"
-"""Begins what no mail can refer to."""
+__all__ = [
+    "Joined",
+    "Keys",
+    "absorb",
+    "join",
+    "join_heeded",
+    "keys_of",
+    "next_id",
+    "ties_of",
+]
 
 _BY_REFERENCE: Final = """
 SELECT key, thread FROM refs
@@ -30,12 +36,8 @@ WHERE m.message_key IN (SELECT value FROM json_each(?))
 """
 
 
-@frozen
-class Keys:
-    """What ties a message to others, as 64-bit hashes of Message-IDs."""
-
-    own: int | None
-    others: tuple[int, ...]
+_ANY_TIE: Final = "SELECT EXISTS (SELECT 1 FROM ties)"
+_TIES: Final = "SELECT key, under FROM ties WHERE key IN (SELECT value FROM json_each(?))"
 
 
 @record
@@ -48,35 +50,40 @@ class Joined:
     """Those of them that have no row yet."""
 
 
-def keys_of(digest: Digest, there: str = "") -> Keys:
-    """The keys of a message.
-
-    Args:
-        digest: its words.
-        there: what its server calls its thread; ties it like a reference that all of it share.
-    """
-    named = dict.fromkeys((*digest.references, *digest.in_reply_to))
-    if len(named) > MOST_REFERENCES:
-        every = list(named)
-        named = dict.fromkeys((every[0], *every[1 - MOST_REFERENCES :]))
-    if there:
-        named[f"{_NO_MESSAGE_ID}{there}"] = None
-    others = (message_key(name) for name in named)
-    own = message_key(digest.message_id)
-    return Keys(own, tuple(key for key in others if key is not None and key != own))
-
-
 def join(tx: Transaction, account: int, messages: Sequence[Keys]) -> Joined:
     """The thread of each, in order; threads that turn out to be one become one.
 
     References are remembered; rows of threads that are `made` are the caller's to write, before
     the transaction is over.
     """
+    ties = ties_of(tx.db, (key for one in messages for key in (one.name, *one.others)))
+    return join_heeded(tx, account, [Keys(one.own, heeded(one, ties)) for one in messages])
+
+
+def join_heeded(tx: Transaction, account: int, messages: Sequence[Keys]) -> Joined:
+    """As `join`, of keys that ties were heeded in already."""
     lookup = _Lookup(tx, account, messages)
-    threads = [lookup.place(keys) for keys in messages]
+    threads = [lookup.place(keys) for keys in lookup.messages]
     threads = [lookup.final(thread) for thread in threads]
     lookup.write()
     return Joined(threads, {t for t in threads if t >= lookup.first_new})
+
+
+def ties_of(db: sqlite3.Connection, names: Iterable[int | None]) -> Ties:
+    """What the user said about these; nothing is looked up where nothing was ever said."""
+    if not db.execute(_ANY_TIE).fetchone()[0]:
+        return {}
+    return dict(db.execute(_TIES, (json.dumps(list(set(names) - {None})),)).fetchall())
+
+
+def absorb(tx: Transaction, loser: int, winner: int) -> None:
+    """One thread becomes a part of another."""
+    db = tx.db
+    db.execute("UPDATE placements SET thread = ? WHERE thread = ?", (winner, loser))
+    db.execute("UPDATE refs SET thread = ? WHERE thread = ?", (winner, loser))
+    db.execute("DELETE FROM threads WHERE id = ?", (loser,))
+    tx.tally.threads.discard(loser)
+    tx.tally.threads.add(winner)
 
 
 @record
@@ -131,7 +138,7 @@ class _Lookup:
         db = self.tx.db
         for loser in self._merged:
             if loser < self.first_new:
-                self._absorb(loser, self.final(loser))
+                absorb(self.tx, loser, self.final(loser))
         db.executemany(
             "INSERT INTO refs VALUES (?, ?, ?)",
             [
@@ -147,14 +154,6 @@ class _Lookup:
         thread = self.final(thread)
         if before != thread:
             self._merged[max(before, thread)] = min(before, thread)
-
-    def _absorb(self, loser: int, winner: int) -> None:
-        db = self.tx.db
-        db.execute("UPDATE placements SET thread = ? WHERE thread = ?", (winner, loser))
-        db.execute("UPDATE refs SET thread = ? WHERE thread = ?", (winner, loser))
-        db.execute("DELETE FROM threads WHERE id = ?", (loser,))
-        self.tx.tally.threads.discard(loser)
-        self.tx.tally.threads.add(winner)
 
 
 def next_id(tx: Transaction, table: str) -> int:

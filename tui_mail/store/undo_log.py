@@ -5,7 +5,7 @@ Must never hold more than the last actions: it is for taking back a slip, not fo
 
 import json
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui_mail.model.frozen import field_names, frozen
 from tui_mail.ports.mail_store import UndoNote
@@ -15,9 +15,21 @@ MOST_ACTIONS: Final = 100
 """Older ones are forgotten."""
 
 
+class Tie(NamedTuple):
+    """What was said of a message's place in its thread before it was broken off or joined."""
+
+    name: int
+    thread: int
+    broken: bool
+    was_said: bool
+    under: int | None
+
+
 @frozen
 class Before:
-    """What one action changed about one message: that it is there, its folder, or else flags."""
+    """What one action changed about one message: that it is there, its thread, its folder, or else
+    flags.
+    """
 
     folder: int | None = None
     """Where it was shown."""
@@ -27,6 +39,8 @@ class Before:
     """Flags that it cleared."""
     made: bool = False
     """The message is a copy that the action made."""
+    tie: Tie | None = None
+    """Its thread was broken, or joined with another."""
 
 
 @frozen
@@ -83,4 +97,5 @@ def forget(tx: Transaction, action: Action) -> None:
 def _before(text: str) -> Before:
     kept = json.loads(text)
     added, removed = tuple(kept["added"]), tuple(kept["removed"])
-    return Before(kept["folder"], added, removed, kept.get("made", False))
+    tie = kept.get("tie")
+    return Before(kept["folder"], added, removed, kept.get("made", False), tie and Tie(*tie))

@@ -84,7 +84,9 @@ class MailApp(TerminalApp):
         absent = {"stop-demo"} if stop_demo is None else set()
         absent |= {"add-account"} if setup is None else set()
         table = tuple(row for row in keymap(ui) if row.name not in absent)
-        self.desk = Desk(face, self, table, undo_seconds, prefer_html=ui.prefer_html)
+        self.desk = Desk(
+            face, self, table, undo_seconds, ui.conversations, prefer_html=ui.prefer_html
+        )
         self.leaving = Leaving(self, face.reading)
         self.themes = load_themes(themes)
         for theme in self.themes:

@@ -135,6 +135,8 @@ class Desk:
     actions: tuple[Action, ...] = ACTIONS
     """The table with the user's own keys in it."""
     undo_seconds: int = 10
+    conversations: bool = False
+    """Whether the reader shows whole conversations until told otherwise."""
     memory: ScreenMemory = field(default_factory=ScreenMemory)
     """What the screen knows of its own looks from one start to the next."""
     views: Views = field(default_factory=lambda: Views(None))

@@ -1,14 +1,10 @@
 """Message-IDs, subjects and what makes a thread."""
 
-from dataclasses import replace
-
 import pytest
 
-from tests.unit.message import corpus
-from tui_mail.message.digest import digest
 from tui_mail.message.msgid import MOST_IDS, message_id_of, message_ids_of
-from tui_mail.message.subjects import forward_subject, reply_subject, thread_subject
-from tui_mail.message.threading import MOST_KEYS, thread_keys
+from tui_mail.message.subjects import forward_subject, is_answer, reply_subject, thread_subject
+from tui_mail.message.threading import same_people, tells_apart
 
 
 @pytest.mark.parametrize(
@@ -65,16 +61,25 @@ def test_answering_and_forwarding_mark_a_subject_once() -> None:
     assert forward_subject("Re: x") == "Fwd: Re: x"
 
 
-def test_a_message_is_bound_by_its_own_id_and_those_it_names() -> None:
-    found = digest(corpus.raw("mixed"))
-    assert thread_keys(found) == (
-        "<drawings@difference.test>", "<ask@engine.test>", "<first@engine.test>",
-    )  # fmt: skip
+@pytest.mark.parametrize("subject", ["Re: x", "[list] AW: x", "re[2]: x", "回复: x"])
+def test_the_subject_of_an_answer_is_known(subject: str) -> None:
+    assert is_answer(subject)
 
 
-def test_a_long_chain_is_bound_by_its_ends() -> None:
-    chain = tuple(f"<{n}@x>" for n in range(99))
-    keys = thread_keys(replace(digest(corpus.raw("mixed")), references=chain))
-    assert len(keys) == MOST_KEYS
-    assert "<0@x>" in keys
-    assert "<98@x>" in keys
+@pytest.mark.parametrize("subject", ["x", "Fwd: Re: x", "[Re: x] y", "Regarding x", ""])
+def test_other_subjects_are_no_answers(subject: str) -> None:
+    assert not is_answer(subject)
+
+
+@pytest.mark.parametrize("subject", ["", "re:", "hi", "Hello!", "meeting", "(no subject)", "???"])
+def test_by_what_everybody_writes_nothing_is_told(subject: str) -> None:
+    assert not tells_apart(thread_subject(subject))
+
+
+def test_both_authors_have_to_be_in_both_messages() -> None:
+    ann, bob, eve = "ann@x", "bob@x", "eve@x"
+    assert same_people(bob, {bob, ann}, ann, {ann, bob, eve})
+    assert not same_people(eve, {eve, bob}, ann, {ann, bob}), "she was not asked"
+    assert not same_people(bob, {bob, eve}, ann, {ann, bob}), "she is not answered"
+    assert not same_people(ann, {ann, eve}, ann, {ann, bob}), "nobody else is in both"
+    assert same_people(ann, {ann, bob}, ann, {ann, bob}), "something she adds"

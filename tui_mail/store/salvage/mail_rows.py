@@ -29,7 +29,7 @@ BATCH: Final = 200
 EVERY_BIT: Final = sum(BITS.values())
 
 _SCRATCH: Final = (
-    "CREATE TEMP TABLE keys (message INTEGER PRIMARY KEY, own INTEGER, others TEXT, received)",
+    "CREATE TEMP TABLE keys (message INTEGER PRIMARY KEY, own, others TEXT, received, name)",
     "CREATE TEMP TABLE places (id INTEGER PRIMARY KEY, fields TEXT)",
 )
 _HOMELESS: Final = """
@@ -83,7 +83,7 @@ class MailRows:
             )
             message_words.keep(self._tx, [(number, words) for number, _, words in batch])
             self._tx.db.executemany(
-                "INSERT INTO temp.keys VALUES (?, ?, ?, ?)",
+                "INSERT INTO temp.keys VALUES (?, ?, ?, ?, ?)",
                 [(number, *_keys(words)) for number, _, words in batch],
             )
             done += len(batch)
@@ -238,11 +238,11 @@ class MailRows:
 
     def _put_into(self, account: int, rows: Sequence[dict[str, Value]]) -> None:
         db = self._tx.db
-        wanted = "SELECT own, others FROM temp.keys WHERE message = ?"
+        wanted = "SELECT own, others, name FROM temp.keys WHERE message = ?"
         keys = []
         for row in rows:
-            own, others = db.execute(wanted, (row["message"],)).fetchone()
-            keys.append(threads.Keys(own, tuple(json.loads(others))))
+            own, others, name = db.execute(wanted, (row["message"],)).fetchone()
+            keys.append(threads.Keys(own, tuple(json.loads(others)), name=name))
         joined = threads.join(self._tx, account, keys)
         db.executemany(
             "INSERT INTO threads (id, account) VALUES (?, ?)",
@@ -260,9 +260,9 @@ class MailRows:
         return self._tx.now if received is None else int(received)
 
 
-def _keys(words: Digest) -> tuple[int | None, str, int | None]:
+def _keys(words: Digest) -> tuple[int | None, str, int | None, int | None]:
     keys = threads.keys_of(words)
-    return keys.own, json.dumps(keys.others), words.received or words.date
+    return keys.own, json.dumps(keys.others), words.received or words.date, keys.name
 
 
 def _in_batches(rows: Iterator[T]) -> Iterator[list[T]]:

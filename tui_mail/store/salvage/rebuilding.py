@@ -22,6 +22,7 @@ from tui_mail.store.flag_bits import NOT_UNREAD
 from tui_mail.store.held import Held
 from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_not_newer
+from tui_mail.store.salvage.loose import heed_loose_answers
 from tui_mail.store.salvage.mail_rows import MailRows
 from tui_mail.store.salvage.pages import MAGIC, Pages
 from tui_mail.store.salvage.side_rows import SideRows
@@ -119,9 +120,11 @@ def _rebuild(
     mail = MailRows(tx, tables, side, tell)
     mail.bytes_and_words()
     side.ledger()
+    side.ties()
     mail.places()
     outbox, lost_outbox = side.outbox()
     recovered = mail.recover()
+    heed_loose_answers(tx)
     side.matched()
     side.journal()
     tx.tally.folders.clear()

@@ -136,6 +136,11 @@ class SideRows:
                 self.insert("ledger", row, account=self.account(row["account"]))
         self._tx.db.execute(_NO_MESSAGE)
 
+    def ties(self) -> None:
+        """What the user said about threads; before the places come, which heed it."""
+        for row in self._tables.rows("ties"):
+            self.insert("ties", row)
+
     def matched(self) -> None:
         """How accounts are read, and what a switch matched: it is not deleted uncompared.
 

@@ -28,7 +28,9 @@ class LetterWithin(ActionScreen):
     def __init__(self, desk: Desk, letter: MessageId) -> None:
         super().__init__(desk)
         self._letter = letter
-        self.reader = ReaderPane(desk.reading, desk.actions, desk.look.headers, id="letter")
+        self.reader = ReaderPane(
+            desk.reading, desk.actions, desk.look.headers, id="letter", html=desk.prefer_html
+        )
         self._reading = ReadingActions(self, self.targets)
 
     def compose(self) -> ComposeResult:

@@ -34,6 +34,7 @@ from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.screens.main_opening import fit, look_soon
 from tui_mail.ui.screens.main_reading import ReadingActions
+from tui_mail.ui.screens.main_threads import ThreadActions
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.key_bar import KeyBar
@@ -84,7 +85,7 @@ class MainScreen(ActionScreen):
         self.lists, self.about = ListActions(self), AboutActions(self, self)
         self.views = desk.views
         self.messages.days = desk.views.days
-        self.folder_actions = FolderActions(self, self)
+        self.folder_actions, self.threads = FolderActions(self, self), ThreadActions(self, self)
         self._pause, self._shown_before = Pause(self, _PREVIEW), False
         self.handing_over = ReadingActions(self, self.targets)
 
@@ -114,7 +115,8 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on, self.handing_over)
-        return (*own, *self.about.offers, self.folder_actions, self.about, self.reader, self.search)
+        own_more = (*self.about.offers, self.folder_actions, self.threads, self.about)
+        return (*own, *own_more, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -286,7 +288,7 @@ class MainScreen(ActionScreen):
             if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
             self._reload_reader()
-        for listener in (self.actions, self.news, self.about):
+        for listener in (self.actions, self.news, self.about, self.threads):
             listener.hear(event)
 
     def read_anew(self) -> None:

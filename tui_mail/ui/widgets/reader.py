@@ -1,23 +1,17 @@
 """The reader: a message, and what can be done with it by key or click."""
 
-from functools import partial
-
 from textual import events
 from textual.message import Message
 
-from tui_mail.errors import TuiMailError
 from tui_mail.model.ids import MessageId
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
-from tui_mail.ui.browser_pages import LEFT_FOR, BrowserPages
 from tui_mail.ui.widgets.message_view import MessageView
+from tui_mail.ui.widgets.reader_forms import ReaderForms
 from tui_mail.ui.words import say
 
-_STEP = 8
-"""Cells that long lines are scrolled by."""
 
-
-class ReaderPane(MessageView):
+class ReaderPane(ReaderForms):
     """`show(id)` opens a message; `Shown` says when its body stands; the `act_…` are its keys.
 
     Args:
@@ -27,8 +21,6 @@ class ReaderPane(MessageView):
     """
 
     scope = Scope.READER
-    pages: BrowserPages | None = None
-    """Those that a browser was given, until they are removed."""
 
     class Shown(MessageView.Shown):
         """The body of a message stands on the screen."""
@@ -44,11 +36,6 @@ class ReaderPane(MessageView):
             super().__init__()
             self.address = address
 
-    def on_unmount(self) -> None:
-        """No page is left behind."""
-        if self.pages is not None:
-            self.pages.remove_all()
-
     def on_click(self, event: events.Click) -> None:
         """A fold opens, an attachment is offered, a link shows its target, then opens."""
         at = self.row_at(event.y)
@@ -56,7 +43,11 @@ class ReaderPane(MessageView):
             return
         row = self.rows[at]
         link = event.style.meta.get("link", 0)
-        if row.fold is not None:
+        if row.message:
+            other = MessageId(row.message)
+            heads = self.talk.starts.get(other) == at
+            self.fold_other(other) if heads else self.turn_to(other)
+        elif row.fold is not None:
             self.toggle_fold(row.fold)
         elif row.part:
             self.act_attachments()
@@ -93,69 +84,37 @@ class ReaderPane(MessageView):
             self.scroll_to(y=max(0, at - self.size.height // 3), animate=False)
         self.toggle_fold(fold)
 
-    def act_long_lines(self, _count: int | None = None) -> None:
-        """Long lines of plain text as they were written; or wrapped again."""
-        self.toggle_whole_lines()
-        words = (
-            say("Long lines stand whole; the arrows left and right scroll them.")
-            if self.whole_lines
-            else say("Long lines are wrapped.")
-        )
-        self.notify(words, markup=False)
-
-    def act_scroll_left(self, count: int | None = None) -> None:
-        """Long lines to the left."""
-        self.shift_by(-_STEP * (count or 1))
-
-    def act_scroll_right(self, count: int | None = None) -> None:
-        """Long lines to the right."""
-        self.shift_by(_STEP * (count or 1))
-
-    def act_charset(self, _count: int | None = None) -> None:
-        """Read the text in a charset that is chosen, where its own does not fit."""
-        message = self.message_id
-        if message is None or self.content is None:
-            return
-        from tui_mail.ui.dialogs.charset_picker import CharsetPicker
-
-        def chosen(charset: str | None) -> None:
-            if charset is not None:
-                self.reading.viewing.read_in(message, charset)
-                self.reload()
-
-        picker = CharsetPicker(self.reading.viewing.charset(message))
-        self.app.push_screen(picker, chosen)
-
     def act_quotes(self, _count: int | None = None) -> None:
         """Show all folded quotes; or fold them again."""
         self.toggle_quotes()
 
-    def act_html(self, _count: int | None = None) -> None:
-        """The other form of a text that came in two."""
-        if self.content is not None and not self.content.html:
-            self.notify(say("There is no HTML in this message."), markup=False)
-        elif self.content is not None:
-            self.toggle_html()
+    def act_conversation(self, _count: int | None = None) -> None:
+        """The whole conversation around the message; or the message alone."""
+        self.set_whole(whole=not self.whole)
 
-    def act_browser(self, _count: int | None = None) -> None:
-        """The HTML in the browser, as a copy that fetches nothing."""
-        if self.message_id is None or self.content is None:
-            return
-        if not self.content.html:
-            self.notify(say("There is no HTML in this message."), markup=False)
-            return
-        self.pages = self.pages or BrowserPages()
-        work = partial(self._to_browser, self.pages, self.message_id)
-        self.run_worker(work, thread=True, group="browser")
+    def act_next_in_thread(self, count: int | None = None) -> None:
+        """The next message of the conversation."""
+        self._turn_by(count or 1)
 
-    def _to_browser(self, pages: BrowserPages, id: MessageId) -> None:
-        """On a thread: what is slow."""
-        try:
-            pages.show(self.reading.html.page(id))
-        except TuiMailError as error:
-            self.app.call_from_thread(partial(self.notify, str(error), markup=False))
+    def act_previous_in_thread(self, count: int | None = None) -> None:
+        """The one before."""
+        self._turn_by(-(count or 1))
+
+    def act_unfold_thread(self, _count: int | None = None) -> None:
+        """Let the others stand open; or fold them."""
+        if self.talk.several:
+            self.unfold_all()
+
+    def _turn_by(self, step: int) -> None:
+        if not self.whole:
+            self.set_whole(whole=True)
+            return
+        other = None if self.message_id is None else self.talk.beside(self.message_id, step)
+        if other is not None:
+            self.turn_to(other)
         else:
-            self.app.call_from_thread(partial(self.set_timer, LEFT_FOR, pages.remove_oldest))
+            last, first = say("That was the last of it."), say("That was the first of it.")
+            self.notify(last if step > 0 else first, markup=False)
 
     def act_headers(self, _count: int | None = None) -> None:
         """All headers in place of the head; or the head again."""

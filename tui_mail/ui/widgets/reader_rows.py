@@ -42,6 +42,8 @@ class Row:
     """The quoted run that this row shows or hides."""
     part: str = ""
     """The attachment that this row names."""
+    message: int = 0
+    """Another message of the conversation, to which this row belongs; 0: the one that is read."""
 
     @property
     def text(self) -> str:
