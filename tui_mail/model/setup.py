@@ -1,6 +1,7 @@
 """An account about to be set up, and what trying its servers said."""
 
 from tui_mail.model.account import Mode
+from tui_mail.model.discovery import Finding
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
@@ -19,6 +20,14 @@ class NewAccount:
     smtp: Endpoint | None
     """A server of its own; None: `smtp_name` names one that is there, or the account only reads."""
     smtp_name: str = ""
+
+
+@frozen
+class LookedUp:
+    """An account as it is proposed, and what that stands on."""
+
+    account: NewAccount
+    finding: Finding
 
 
 @frozen

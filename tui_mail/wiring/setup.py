@@ -4,7 +4,6 @@ Works without an engine and blocks. Must never write a secret anywhere but into 
 settings that the strict reader would refuse.
 """
 
-import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -16,14 +15,14 @@ from tui_mail.config.save import (
     account_tables,
     account_text,
     add_account,
-    free_name,
     remove_account,
     without_place,
 )
 from tui_mail.config.schema import AccountSettings, Command, ServerSettings
-from tui_mail.config.servers import DEFAULT_PORTS, is_loopback
+from tui_mail.config.servers import is_loopback
 from tui_mail.config.toml_edit import with_tables
 from tui_mail.conversation.files import forget
+from tui_mail.discovery.directory import looked_up as directory_says
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -33,12 +32,14 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.account import Mode
+from tui_mail.model.discovery import Finding
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.secret_source import SecretSource
+from tui_mail.wiring.looking_up import proposed
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
 _SECURITY = {
@@ -76,26 +77,28 @@ class Setup:
         self._secrets = secrets
 
     def propose(self, email: str) -> NewAccount:
-        """What this address's servers are usually called, with a free account key.
+        """What the directory says of this address, else what servers are usually called.
 
         Raises:
             ConfigError: this is no mail address; or the settings cannot be read.
         """
-        local, at, domain = email.strip().rpartition("@")
-        if not (local and at and domain):
-            raise ConfigError(f"{email!r} is no mail address.", "It looks like alice@foo.example.")
-        taken = load_settings(self._paths.settings)
-        names = {*taken.accounts, *taken.smtp}
-        key = re.sub(r"[^\w.-]+", "-", local.casefold()).strip("-.") or "mail"
-        return NewAccount(
-            key=AccountKey(free_name(key, names)),
-            email=f"{local}@{domain}",
-            name="",
-            mode=Mode.IMAP,
-            pop=_usual("pop", domain, email),
-            imap=_usual("imap", domain, email),
-            smtp=_usual("smtp", domain, email),
-        )
+        return self._proposed(email, directory_says(email)).account
+
+    def look_up(self, email: str, *, offline: bool = False) -> LookedUp:
+        """The same, after asking the network too where the directory does not know the domain.
+
+        Takes five seconds at most.
+
+        Args:
+            email: the address.
+            offline: ask the bundled directory alone.
+
+        Raises:
+            ConfigError: as `propose` does.
+        """
+        found = directory_says(email)
+        del offline
+        return self._proposed(email, found)
 
     def preview(self, new: NewAccount, password_command: Command | None = None) -> str:
         """What `save` would add to config.toml; nothing is written.
@@ -111,6 +114,10 @@ class Setup:
         except ConfigError as error:
             raise ConfigError(without_place(error.message), error.hint) from error
         return with_tables("", account_tables(now, new, password_command))
+
+    def _proposed(self, email: str, found: Finding) -> LookedUp:
+        taken = load_settings(self._paths.settings)
+        return proposed(email, found, {*taken.accounts, *taken.smtp})
 
     def smtp_names(self) -> tuple[str, ...]:
         """SMTP servers that are set up already."""
@@ -286,11 +293,6 @@ class Setup:
         if endpoint.command is not None:
             return "Is given mail as sendmail is; whether it can send shows when it does."
         return "Takes mail."
-
-
-def _usual(protocol: str, domain: str, email: str) -> Endpoint:
-    port = DEFAULT_PORTS[protocol][Security.TLS]
-    return Endpoint(f"{protocol}.{domain}", port, Security.TLS, email)
 
 
 def _place(endpoint: Endpoint) -> str:

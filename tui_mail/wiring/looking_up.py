@@ -1,0 +1,65 @@
+"""From what was found about an address to an account that only has to be agreed to.
+
+Must never propose a server that would send a password readable as if it were like any other.
+"""
+
+import re
+from collections.abc import Collection
+
+from tui_mail.config.save import free_name
+from tui_mail.config.servers import DEFAULT_PORTS
+from tui_mail.discovery.domains import halves
+from tui_mail.model.account import Mode
+from tui_mail.model.discovery import NO_SERVERS, Finding, FoundServer, Source
+from tui_mail.model.endpoint import Endpoint, Security
+from tui_mail.model.frozen import replace
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.setup import LookedUp, NewAccount
+
+
+def proposed(email: str, finding: Finding, taken: Collection[str]) -> LookedUp:
+    """The account that the finding makes; usual names where nothing at all was found.
+
+    Args:
+        email: the address.
+        finding: what was found about it.
+        taken: names of accounts and SMTP servers that are there.
+
+    Raises:
+        ConfigError: this is no mail address.
+    """
+    finding = finding if _says_something(finding) else _with_usual(finding, email)
+    best = {protocol: finding.best(protocol) for protocol in DEFAULT_PORTS}
+    ends = {protocol: None if one is None else one.endpoint for protocol, one in best.items()}
+    local, _ = halves(email)
+    key = re.sub(r"[^\w.-]+", "-", local.casefold()).strip("-.") or "mail"
+    account = NewAccount(
+        key=AccountKey(free_name(key, taken)),
+        email=f"{local}@{email.strip().rpartition('@')[2]}",
+        name="",
+        mode=Mode.POP if ends["imap"] is None and ends["pop"] is not None else Mode.IMAP,
+        pop=ends["pop"],
+        imap=ends["imap"],
+        smtp=ends["smtp"],
+    )
+    return LookedUp(account, finding)
+
+
+def _says_something(finding: Finding) -> bool:
+    """Whether there are servers, or a reason why there are none."""
+    return bool(finding.servers) or any(note.kind in NO_SERVERS for note in finding.notes)
+
+
+def _with_usual(finding: Finding, email: str) -> Finding:
+    """What servers are usually called; nobody was asked."""
+    _, domain = halves(email)
+    usual = tuple(
+        FoundServer(
+            protocol,
+            Endpoint(f"{protocol}.{domain}", ports[Security.TLS], Security.TLS, email.strip()),
+            Source.GUESS,
+            "the usual name",
+        )
+        for protocol, ports in DEFAULT_PORTS.items()
+    )
+    return replace(finding, servers=usual)
