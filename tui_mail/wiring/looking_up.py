@@ -17,6 +17,13 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.setup import LookedUp, NewAccount
 
 
+def on_the_network(email: str) -> Finding:
+    """What the network says of an address, within five seconds; raises ConfigError."""
+    from tui_mail.discovery.lookup import Discovery  # with it come the name service and the web
+
+    return Discovery().found(email)
+
+
 def proposed(email: str, finding: Finding, taken: Collection[str]) -> LookedUp:
     """The account that the finding makes; usual names where nothing at all was found.
 

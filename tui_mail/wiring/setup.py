@@ -5,7 +5,7 @@ settings that the strict reader would refuse.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from tui_mail.config.load import load_settings, parse_settings, read_settings_text
@@ -39,7 +39,7 @@ from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.secret_source import SecretSource
-from tui_mail.wiring.looking_up import proposed
+from tui_mail.wiring.looking_up import on_the_network, proposed
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
 _SECURITY = {
@@ -69,10 +69,18 @@ class Setup:
         paths: of the profile.
         edges: opens the connections that are tried.
         secrets: keeps the passwords.
+        ask_network: what is found there about an address.
     """
 
-    def __init__(self, paths: Paths, edges: Edges, secrets: SecretSource) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        edges: Edges,
+        secrets: SecretSource,
+        ask_network: Callable[[str], Finding] = on_the_network,
+    ) -> None:
         self._paths = paths
+        self._ask_network = ask_network
         self._edges = edges
         self._secrets = secrets
 
@@ -97,7 +105,8 @@ class Setup:
             ConfigError: as `propose` does.
         """
         found = directory_says(email)
-        del offline
+        if not offline and not found.provider:
+            found = self._ask_network(email)
         return self._proposed(email, found)
 
     def preview(self, new: NewAccount, password_command: Command | None = None) -> str:
