@@ -39,10 +39,12 @@ class Pages:
 
 
 @contextmanager
-def name_service(records: Records) -> Iterator[tuple[str, int]]:
+def name_service(
+    records: Records, place: tuple[str, int] = ("127.0.0.1", 0)
+) -> Iterator[tuple[str, int]]:
     """Answers over UDP: (name, kind) to the records' texts; else that there is no such name."""
     line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    line.bind(("127.0.0.1", 0))
+    line.bind(place)
     serving = threading.Thread(target=_answer, args=(line, records), name="name service")
     serving.start()
     try:
@@ -72,7 +74,9 @@ def _answer(line: socket.socket, records: Records) -> None:
 
 
 @contextmanager
-def web(pages: Pages, context: ssl.SSLContext) -> Iterator[int]:
+def web(
+    pages: Pages, context: ssl.SSLContext, place: tuple[str, int] = ("127.0.0.1", 0)
+) -> Iterator[int]:
     """A web server over https; its port."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -97,7 +101,7 @@ def web(pages: Pages, context: ssl.SSLContext) -> Iterator[int]:
         def handle_error(self, request: Any, client_address: Any) -> None:
             """A client that does not trust us goes in the middle."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(place, Handler)
     server.socket = context.wrap_socket(
         server.socket, server_side=True, do_handshake_on_connect=False
     )

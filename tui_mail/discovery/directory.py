@@ -83,6 +83,16 @@ def provider_of_mail_host(host: str) -> Provider | None:
     return next((found for tail in tails if (found := provider_of(tail)) is not None), None)
 
 
+def notes_for_server(host: str) -> tuple[Note, ...]:
+    """What is to be known of the provider whose server this is; () where nobody knows."""
+    wanted = host.casefold()
+    for provider in providers():
+        offers = [offer for kind in provider.offers.values() for offer in kind]
+        if any(offer.host == wanted for offer in offers):
+            return finding(provider, f"you@{provider.domains[0]}", Source.DIRECTORY).notes
+    return ()
+
+
 def looked_up(email: str) -> Finding:
     """What the list says of the address's domain; empty: nothing.
 

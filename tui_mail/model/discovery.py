@@ -45,6 +45,9 @@ class NoteKind(StrEnum):
 NO_SERVERS = frozenset({NoteKind.NO_ACCESS, NoteKind.PLAN})
 """What explains why no server is known."""
 
+LETS_IN = frozenset({NoteKind.APP_PASSWORD, NoteKind.ENABLE, NoteKind.SIGN_IN, NoteKind.PLAN})
+"""What has to be done before a server lets anybody in."""
+
 
 @frozen
 class Note:

@@ -42,3 +42,7 @@ class CheckStep:
     detail: str
     advice: str = ""
     seconds: float = 0.0
+    parts: tuple[str, ...] = ()
+    """What of it was done, in order, with the time it took: `name 3 ms`, `TLS 20 ms`."""
+    username: str = ""
+    """Who was let in, where it is another form of the user name than was asked for."""

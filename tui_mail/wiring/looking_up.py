@@ -8,9 +8,12 @@ from collections.abc import Collection
 
 from tui_mail.config.save import free_name
 from tui_mail.config.servers import DEFAULT_PORTS
+from tui_mail.discovery.directory import looked_up as directory_says
+from tui_mail.discovery.directory import notes_for_server
 from tui_mail.discovery.domains import halves
+from tui_mail.errors import ConfigError
 from tui_mail.model.account import Mode
-from tui_mail.model.discovery import NO_SERVERS, Finding, FoundServer, Source
+from tui_mail.model.discovery import LETS_IN, NO_SERVERS, Finding, FoundServer, Source
 from tui_mail.model.endpoint import Endpoint, Security
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
@@ -70,3 +73,26 @@ def _with_usual(finding: Finding, email: str) -> Finding:
         for protocol, ports in DEFAULT_PORTS.items()
     )
     return replace(finding, servers=usual)
+
+
+def carrier_of(address: str) -> FoundServer | None:
+    """The SMTP server that the directory has for an address, or for a domain alone."""
+    email = address.strip() if "@" in address else f"you@{address.strip()}"
+    try:
+        return directory_says(email).best("smtp")
+    except ConfigError:
+        return None
+
+
+def advice_of(host: str, usual: str) -> str:
+    """What to do where a log-in was refused: the provider's own pages, else the usual words."""
+    notes = [note.sentence for note in notes_for_server(host) if note.kind in LETS_IN]
+    return " ".join(notes) or usual
+
+
+def other_form(username: str, email: str) -> str:
+    """The other form of a user name, whole address or local part; empty: it is neither."""
+    local = email.rpartition("@")[0]
+    if username.casefold() == email.casefold():
+        return local
+    return email if username == local else ""
