@@ -15,10 +15,11 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, SecretError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import GiveSecret, Reload
+from tui_mail.model.discovery import Finding, FoundServer, Note, NoteKind, Source
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.screens.setup import SetupScreen
@@ -45,6 +46,8 @@ class Setup:
         self.checked: list[tuple[NewAccount, dict[str, Secret]]] = []
         self.saved: list[tuple[NewAccount, dict[str, Secret]]] = []
         self.keyring = True
+        self.finding = Finding()
+        self.carriers: dict[str, FoundServer] = {}
         self.kept: list[tuple[SecretKey, Secret]] = []
 
     def propose(self, email: str) -> NewAccount:
@@ -57,6 +60,12 @@ class Setup:
             AccountKey("alice2"), email, "Alice", Mode.IMAP,
             at("pop", 995), at("imap", 993), at("smtp", 465),
         )  # fmt: skip
+
+    def look_up(self, email: str) -> LookedUp:
+        return LookedUp(self.propose(email), self.finding)
+
+    def carrier_of(self, address: str) -> FoundServer | None:
+        return self.carriers.get(address)
 
     def smtp_names(self) -> tuple[str, ...]:
         return self.names
@@ -232,8 +241,8 @@ async def test_sending_by_a_known_server_by_this_computer_or_by_nobody(
         screen = await opened(pilot, setup)
         await filled_in(pilot, screen)
         screen.query_one("#carrier").focus()
-        for _ in range(3):
-            await pilot.press("right")
+        for presses in (1, 2, 1):  # another provider's server is between the two first
+            await pilot.press(*["right"] * presses)
             assert not screen.query_one("#row-smtp").display
             tries = len(setup.checked)
             await pilot.press("ctrl+t")
@@ -360,3 +369,99 @@ async def test_a_click_chooses_what_is_under_the_mouse(client: MailApp, setup: S
         assert screen.query_one(AccountFields).form.mode is Mode.POP
         await pilot.click("#mode", offset=(4, 0))
         assert screen.query_one(AccountFields).form.mode is Mode.IMAP
+
+
+def found(protocol: str, host: str, source: Source, where: str) -> FoundServer:
+    port = {"imap": 993, "smtp": 465}[protocol]
+    return FoundServer(protocol, Endpoint(host, port, Security.TLS, EMAIL), source, where)
+
+
+FINDING = Finding(
+    "Example Mail",
+    (
+        found("imap", "imap.example.org", Source.DIRECTORY, "Example Mail"),
+        found("smtp", "smtp.example.org", Source.SRV, "_submissions._tcp.example.org"),
+    ),
+    (Note(NoteKind.APP_PASSWORD, "It wants an app password.", "https://example.org/apps"),),
+)
+
+
+async def test_what_was_found_is_shown_with_who_says_so_and_what_to_do_first(
+    client: MailApp, setup: Setup
+) -> None:
+    setup.finding = FINDING
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await pilot.press("enter", *EMAIL, "enter")
+        await until(pilot, lambda: value(screen, "server-host") == "imap.example.org")
+        text = " ".join(screen_text(client).split())
+        assert "This is Example Mail." in text
+        assert "From the directory that came along: Example Mail." in text
+        assert "From the domain's name service: _submissions._tcp.example.org" in text
+        assert "It wants an app password. https://example.org/apps" in text
+        assert screen.focused is screen.query_one("#password"), "told before it is asked for"
+
+
+async def test_enter_alone_leads_from_the_name_to_the_saved_account(
+    client: MailApp, setup: Setup
+) -> None:
+    setup.finding = FINDING
+    async with client.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, setup)
+        await pilot.press(*"Alice L", "enter", *EMAIL, "enter", *"pw", "enter")
+        await until(pilot, lambda: "All is well" in screen_text(client))
+        await pilot.press("enter")
+        await until(pilot, lambda: client.screen is not screen)
+    assert len(setup.saved) == 1
+
+
+async def test_nothing_is_sent_readable_without_a_yes(client: MailApp, setup: Setup) -> None:
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        screen.query_one("#server-security").focus()
+        await pilot.press("left")
+        assert screen.query_one("#row-clear").display
+        await pilot.press("ctrl+t")
+        assert screen.query_one("#row-clear").has_class("wrong")
+        assert not setup.checked
+        await until(pilot, lambda: screen.focused is screen.query_one("#clear"))
+        await pilot.press("right", "ctrl+t")
+        await until(pilot, lambda: bool(setup.checked))
+    imap = setup.checked[0][0].imap
+    assert imap is not None
+    assert (imap.security, imap.allow_insecure) == (Security.NONE, True)
+
+
+async def test_the_form_of_the_user_name_that_was_let_in_is_kept(
+    client: MailApp, setup: Setup
+) -> None:
+    setup.steps = (*GOOD[:1], CheckStep("imap", "login", True, "", username="alice"), *GOOD[2:])
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "All is well" in screen_text(client))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: client.screen is not screen)
+    ((new, _),) = setup.saved
+    assert new.imap is not None
+    assert new.smtp is not None
+    assert (new.imap.username, new.smtp.username) == ("alice", EMAIL)
+
+
+async def test_another_providers_server_is_found_by_its_name(client: MailApp, setup: Setup) -> None:
+    setup.carriers["line.test"] = FoundServer(
+        "smtp", Endpoint("smtp.line.test", 587, Security.STARTTLS, "me"), Source.DIRECTORY, "Line"
+    )
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        screen.query_one("#carrier").focus()
+        await pilot.press("right", "right", "tab", *"line.test", "enter")
+        await until(pilot, lambda: value(screen, "smtp-host") == "smtp.line.test")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: bool(setup.checked))
+    smtp = setup.checked[0][0].smtp
+    assert smtp is not None
+    assert (smtp.host, smtp.port, smtp.username) == ("smtp.line.test", 587, "me")

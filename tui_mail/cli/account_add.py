@@ -11,11 +11,12 @@ from tui_mail.cli.account_check import told
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
-from tui_mail.cli.new_account import SERVERS, filled_in
+from tui_mail.cli.found_servers import allowed, shape
+from tui_mail.cli.new_account import SERVERS, complete, filled_in, has_servers
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
-from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import NewAccount
 from tui_mail.wiring.setup import Setup, open_setup
@@ -25,13 +26,16 @@ def run(words: Sequence[str], context: Context) -> int:
     """0 when the account is set up."""
     args = _parser().read(words)
     setup = open_setup(context.paths)
-    new = filled_in(args, setup, context.settings())
+    looked = filled_in(args, setup, context.settings())
+    if args.dry_run and context.out.as_json:
+        if has_servers(looked.account):
+            setup.preview(allowed(looked.account, insecure=True), args.password_command)
+        context.out.json(shape(args, looked))
+        return 0
+    new = allowed(complete(looked), insecure=args.insecure)
     preview = setup.preview(new, args.password_command)
     if args.dry_run:
-        if not context.out.as_json:
-            context.out.text(preview)
-        else:
-            context.out.json(_places(args, new, setup.propose(new.email)))
+        context.out.text(preview)
         return 0
     secrets = _secrets(args, setup, new)
     if not args.no_check:
@@ -66,33 +70,12 @@ def _parser() -> Parser:
     secret.add_argument("--password-command", metavar="C", help="a program that prints it")
     parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
     parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
-    parser.add_argument("--offline", action="store_true", help="ask nobody where the servers are")
+    parser.add_argument("--offline", action="store_true", help="ask the bundled directory alone")
+    parser.add_argument(
+        "--insecure", action="store_true", help="use a server that knows no encryption"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only print what would be written")
     return parser
-
-
-def _places(args: Namespace, new: NewAccount, proposed: NewAccount) -> dict[str, object]:
-    """The servers of the account, and what the one for the other mode is usually called."""
-    places = {
-        "imap": new.imap or proposed.imap,
-        "pop": new.pop or proposed.pop,
-        "smtp": new.smtp,
-    }
-    return {
-        protocol: _place(endpoint, given=getattr(args, protocol) is not None)
-        for protocol, endpoint in places.items()
-        if endpoint is not None
-    }
-
-
-def _place(endpoint: Endpoint, *, given: bool) -> dict[str, object]:
-    return {
-        "host": endpoint.host,
-        "port": endpoint.port,
-        "security": endpoint.security.value,
-        "username": endpoint.username,
-        "source": "given" if given else "guess",
-    }
 
 
 def _secrets(args: Namespace, setup: Setup, new: NewAccount) -> dict[str, Secret]:

@@ -24,6 +24,12 @@ def ask(question: str, usual: str = "") -> str:
     return line.strip() or usual
 
 
+def tell(words: str) -> None:
+    """One line on standard error, for whoever is there."""
+    sys.stderr.write(f"{sanitize(words)}\n")
+    sys.stderr.flush()
+
+
 def choose(question: str, words: Collection[str], usual: str) -> str:
     """One word of a set; asked until it is one."""
     while True:

@@ -1,1 +1,1 @@
-"""From an address to server settings. So far: what the user types; nothing is looked up."""
+"""From an address to server settings: who is asked, and how far an answer is trusted."""

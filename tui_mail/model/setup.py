@@ -1,6 +1,7 @@
 """An account about to be set up, and what trying its servers said."""
 
 from tui_mail.model.account import Mode
+from tui_mail.model.discovery import Finding
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
@@ -22,6 +23,14 @@ class NewAccount:
 
 
 @frozen
+class LookedUp:
+    """An account as it is proposed, and what that stands on."""
+
+    account: NewAccount
+    finding: Finding
+
+
+@frozen
 class CheckStep:
     """One step of trying a server."""
 
@@ -33,3 +42,7 @@ class CheckStep:
     detail: str
     advice: str = ""
     seconds: float = 0.0
+    parts: tuple[str, ...] = ()
+    """What of it was done, in order, with the time it took: `name 3 ms`, `TLS 20 ms`."""
+    username: str = ""
+    """Who was let in, where it is another form of the user name than was asked for."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from tui_mail.model.account import Mode
+from tui_mail.model.discovery import FoundServer
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.model.switch import NewServer
 
 
@@ -15,6 +16,18 @@ class AccountSetup(Protocol):
 
     def propose(self, email: str) -> NewAccount:
         """What this address's servers are usually called, with free account key; all changeable."""
+        ...
+
+    def look_up(self, email: str) -> LookedUp:
+        """The same, with where everything was found; asks the network, five seconds at most.
+
+        Raises:
+            ConfigError: this is no mail address; or the settings cannot be read.
+        """
+        ...
+
+    def carrier_of(self, address: str) -> FoundServer | None:
+        """The SMTP server that the directory has for an address or a domain."""
         ...
 
     def smtp_names(self) -> tuple[str, ...]:

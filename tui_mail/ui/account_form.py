@@ -31,6 +31,8 @@ class Carrier(StrEnum):
     """Who sends for the account; a server that is set up already goes by its name instead."""
 
     OWN = "own"
+    PROVIDER = "provider"
+    """Another provider's, of the directory: that of the line, say."""
     SMARTHOST = "smarthost"
     NOBODY = "nobody"
 
@@ -57,6 +59,13 @@ class Form:
     named: str
     """The SMTP server that is set up already; empty: `carrier` counts."""
     smtp: Server
+    readable: bool = False
+    """Whether it was said yes to passwords and mail in clear text."""
+
+    @property
+    def own(self) -> bool:
+        """Whether the fields of the SMTP server count."""
+        return not self.named and self.carrier in {Carrier.OWN, Carrier.PROVIDER}
 
 
 Errors = dict[str, str]
@@ -78,9 +87,23 @@ def errors_of(form: Form, password: str, *, to_try: bool) -> Errors:
     if to_try and not password:
         errors["password"] = say("Without it the servers cannot be tried.")
     errors |= _server_errors("server", form.server)
-    if not form.named and form.carrier is Carrier.OWN:
+    if form.own:
         errors |= _server_errors("smtp", form.smtp)
+    if not form.readable and is_readable(form):
+        errors["clear"] = say(
+            "Without encryption, password and mail can be read on their way. "
+            "Choose TLS or STARTTLS; if there is none, say yes here."
+        )
     return errors
+
+
+def is_readable(form: Form) -> bool:
+    """Whether a password would go to another machine in clear text."""
+    servers = (form.server, form.smtp) if form.own else (form.server,)
+    return any(
+        server.security is Security.NONE and not _is_here(one_line(server.host))
+        for server in servers
+    )
 
 
 def account_of(form: Form, proposed: NewAccount | None) -> NewAccount:
@@ -92,12 +115,12 @@ def account_of(form: Form, proposed: NewAccount | None) -> NewAccount:
     """
     email = one_line(form.email)
     reading = _endpoint(form.server, email, reading_end(proposed, form.mode))
-    own = not form.named and form.carrier is Carrier.OWN
-    smtp = (
-        _endpoint(form.smtp, email, proposed.smtp if proposed is not None else None)
-        if own
-        else None
-    )
+    smtp = None
+    if form.own:
+        was = proposed.smtp if proposed is not None and form.carrier is Carrier.OWN else None
+        smtp = _endpoint(form.smtp, email, was)
+    reading = _said_yes(reading, yes=form.readable)
+    smtp = None if smtp is None else _said_yes(smtp, yes=form.readable)
     if not form.named and form.carrier is Carrier.SMARTHOST:
         smtp = Endpoint("localhost", 25, Security.NONE, auth=AuthKind.NONE)
     return NewAccount(
@@ -171,4 +194,20 @@ def _endpoint(server: Server, email: str, was: Endpoint | None) -> Endpoint:
         port=port,
         security=server.security,
         username=one_line(server.username) or email,
+    )
+
+
+def _said_yes(endpoint: Endpoint, *, yes: bool) -> Endpoint:
+    clear = endpoint.security is Security.NONE and not _is_here(endpoint.host)
+    return replace(endpoint, allow_insecure=clear and yes)
+
+
+def _is_here(host: str) -> bool:
+    """Whether this can only be this machine."""
+    name = host.casefold().rstrip(".")
+    return (
+        name == "localhost"
+        or name.endswith(".localhost")
+        or name.startswith("127.")
+        or name == "::1"
     )

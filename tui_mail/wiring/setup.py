@@ -4,9 +4,7 @@ Works without an engine and blocks. Must never write a secret anywhere but into 
 settings that the strict reader would refuse.
 """
 
-import re
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from tui_mail.config.load import load_settings, parse_settings, read_settings_text
@@ -16,36 +14,34 @@ from tui_mail.config.save import (
     account_tables,
     account_text,
     add_account,
-    free_name,
     remove_account,
     without_place,
 )
 from tui_mail.config.schema import AccountSettings, Command, ServerSettings
-from tui_mail.config.servers import DEFAULT_PORTS, is_loopback
 from tui_mail.config.toml_edit import with_tables
 from tui_mail.conversation.files import forget
+from tui_mail.discovery.directory import looked_up as directory_says
 from tui_mail.errors import (
-    AuthFailed,
     ConfigError,
-    MissingCapability,
     SecretError,
     SecretMissing,
-    TuiMailError,
 )
 from tui_mail.model.account import Mode
-from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.discovery import Finding, FoundServer
+from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
+from tui_mail.ports.conversation import UNTOLD
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.secret_source import SecretSource
-
-CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
-_SECURITY = {
-    Security.TLS: "over TLS",
-    Security.STARTTLS: "over STARTTLS",
-    Security.NONE: "without encryption",
-}
+from tui_mail.wiring.checking import LOGIN, Checking
+from tui_mail.wiring.looking_up import (
+    carrier_of,
+    on_the_network,
+    proposed,
+)
+from tui_mail.wiring.witness import Witness
 
 
 def open_setup(paths: Paths) -> "Setup":
@@ -57,8 +53,9 @@ def open_setup(paths: Paths) -> "Setup":
     settings = load_settings(paths.settings)
     with suppress(OSError):  # a check is worth more than its log
         make_private(paths.state)
-    edges = RealEdges(ConversationLog(paths.logs))
-    return Setup(paths, edges, KeyringSource(settings.secrets))
+    witness = Witness(ConversationLog(paths.logs))
+    edges = RealEdges(witness)
+    return Setup(paths, edges, KeyringSource(settings.secrets), witness=witness)
 
 
 class Setup:
@@ -68,34 +65,47 @@ class Setup:
         paths: of the profile.
         edges: opens the connections that are tried.
         secrets: keeps the passwords.
+        ask_network: what is found there about an address.
+        witness: hears of the connections that the edges make.
     """
 
-    def __init__(self, paths: Paths, edges: Edges, secrets: SecretSource) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        edges: Edges,
+        secrets: SecretSource,
+        ask_network: Callable[[str], Finding] = on_the_network,
+        witness: Witness | None = None,
+    ) -> None:
         self._paths = paths
-        self._edges = edges
+        self._checking = Checking(edges, Witness(UNTOLD) if witness is None else witness)
+        self._ask_network = ask_network
         self._secrets = secrets
 
     def propose(self, email: str) -> NewAccount:
-        """What this address's servers are usually called, with a free account key.
+        """What the directory says of this address, else what servers are usually called.
 
         Raises:
             ConfigError: this is no mail address; or the settings cannot be read.
         """
-        local, at, domain = email.strip().rpartition("@")
-        if not (local and at and domain):
-            raise ConfigError(f"{email!r} is no mail address.", "It looks like alice@foo.example.")
-        taken = load_settings(self._paths.settings)
-        names = {*taken.accounts, *taken.smtp}
-        key = re.sub(r"[^\w.-]+", "-", local.casefold()).strip("-.") or "mail"
-        return NewAccount(
-            key=AccountKey(free_name(key, names)),
-            email=f"{local}@{domain}",
-            name="",
-            mode=Mode.IMAP,
-            pop=_usual("pop", domain, email),
-            imap=_usual("imap", domain, email),
-            smtp=_usual("smtp", domain, email),
-        )
+        return self._proposed(email, directory_says(email)).account
+
+    def look_up(self, email: str, *, offline: bool = False) -> LookedUp:
+        """The same, after asking the network too where the directory does not know the domain.
+
+        Takes five seconds at most.
+
+        Args:
+            email: the address.
+            offline: ask the bundled directory alone.
+
+        Raises:
+            ConfigError: as `propose` does.
+        """
+        found = directory_says(email)
+        if not offline and not found.provider:
+            found = self._ask_network(email)
+        return self._proposed(email, found)
 
     def preview(self, new: NewAccount, password_command: Command | None = None) -> str:
         """What `save` would add to config.toml; nothing is written.
@@ -112,6 +122,14 @@ class Setup:
             raise ConfigError(without_place(error.message), error.hint) from error
         return with_tables("", account_tables(now, new, password_command))
 
+    def _proposed(self, email: str, found: Finding) -> LookedUp:
+        taken = load_settings(self._paths.settings)
+        return proposed(email, found, {*taken.accounts, *taken.smtp})
+
+    def carrier_of(self, address: str) -> FoundServer | None:
+        """The SMTP server that the directory has for an address or a domain."""
+        return carrier_of(address)
+
     def smtp_names(self) -> tuple[str, ...]:
         """SMTP servers that are set up already."""
         return tuple(load_settings(self._paths.settings).smtp)
@@ -123,12 +141,7 @@ class Setup:
             new: the account.
             secrets: by protocol (`pop`, `imap`, `smtp`).
         """
-        incoming = new.pop if new.mode is Mode.POP else new.imap
-        if incoming is not None:
-            secret = secrets.get(new.mode.value)
-            yield from self.check_server(new.mode.value, incoming, secret, new.key)
-        if new.smtp is not None:
-            yield from self.check_server("smtp", new.smtp, secrets.get("smtp"), new.key)
+        return self._checking.account(new, secrets)
 
     def check_account(
         self, account: AccountSettings, given: Mapping[str, Secret]
@@ -145,35 +158,15 @@ class Setup:
             except SecretError as error:
                 yield CheckStep(server.protocol, LOGIN, False, error.message, error.hint)
             else:
-                yield from self.check_server(server.protocol, server.endpoint, secret, account.key)
+                yield from self._checking.server(
+                    server.protocol, server.endpoint, secret, account.key
+                )
 
     def check_server(
         self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
     ) -> Iterator[CheckStep]:
-        """Connect, secure, log in and ask what it can do.
-
-        Args:
-            protocol: `pop`, `imap` or `smtp`.
-            endpoint: where.
-            secret: to log in with.
-            account: whose log tells of it.
-        """
-        clear = endpoint.security is Security.NONE and endpoint.command is None
-        if clear and not (endpoint.allow_insecure or is_loopback(endpoint.host)):
-            words = f"Security none would send the password in clear text to {endpoint.host}."
-            yield CheckStep(protocol, CONNECT, False, words, "Use tls or starttls.")
-            return
-        begun = time.monotonic()
-        try:
-            can = self._try(protocol, endpoint, secret, account)
-        except TuiMailError as error:
-            yield from _failed(protocol, endpoint, error, time.monotonic() - begun)
-            return
-        seconds = time.monotonic() - begun
-        yield CheckStep(protocol, CONNECT, True, _place(endpoint), seconds=seconds)
-        if endpoint.auth is not AuthKind.NONE:
-            yield CheckStep(protocol, LOGIN, True, f"Logged in as {endpoint.username}.")
-        yield CheckStep(protocol, CAPABILITIES, True, can)
+        """One server: see wiring.checking."""
+        return self._checking.server(protocol, endpoint, secret, account)
 
     def secret_of(self, server: ServerSettings) -> Secret | None:
         """The password of a server: by command, else from the keyring; None where none is wanted.
@@ -263,48 +256,3 @@ class Setup:
                 f"{account} is removed, but its password may still be in the keyring: {why}",
                 f"Take out what tui-mail keeps there for {', '.join(left)}.",
             )
-
-    def _try(
-        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
-    ) -> str:
-        """What the server can do, in a few words, once it let us in."""
-        if protocol == "pop":
-            drop = self._edges.mail_drop(endpoint, secret, account)
-            try:
-                return f"{len(drop.listing())} messages, with UIDL."
-            finally:
-                drop.close()
-        if protocol == "imap":
-            server = self._edges.imap_server(endpoint, secret, account)
-            try:
-                known = sorted(server.capabilities & {"IDLE", "MOVE", "UIDPLUS", "CONDSTORE"})
-                folders = len(server.folders())
-                return f"{folders} folders; {', '.join(known) or 'no extensions'}."
-            finally:
-                server.close()
-        self._edges.submission(endpoint, secret, account).close()
-        if endpoint.command is not None:
-            return "Is given mail as sendmail is; whether it can send shows when it does."
-        return "Takes mail."
-
-
-def _usual(protocol: str, domain: str, email: str) -> Endpoint:
-    port = DEFAULT_PORTS[protocol][Security.TLS]
-    return Endpoint(f"{protocol}.{domain}", port, Security.TLS, email)
-
-
-def _place(endpoint: Endpoint) -> str:
-    if endpoint.command is not None:
-        return f"The program {endpoint.place} is there and may be run."
-    return f"{endpoint.host}:{endpoint.port}, {_SECURITY[endpoint.security]}."
-
-
-def _failed(
-    protocol: str, endpoint: Endpoint, error: TuiMailError, seconds: float
-) -> Iterator[CheckStep]:
-    """The steps that went well before the one that did not."""
-    step = CONNECT
-    if isinstance(error, AuthFailed | SecretError | MissingCapability):
-        yield CheckStep(protocol, CONNECT, True, _place(endpoint), seconds=seconds)
-        step = CAPABILITIES if isinstance(error, MissingCapability) else LOGIN
-    yield CheckStep(protocol, step, False, error.message, error.hint, seconds)

@@ -7,17 +7,16 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from tui_mail.errors import SecretError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, GiveSecret, Reload
-from tui_mail.model.secret import Secret
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.setup import NewAccount
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.account_form import (
     Errors,
@@ -32,6 +31,7 @@ from tui_mail.ui.actions import Scope
 from tui_mail.ui.addresses import read_address
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.screens.setup_news import Carried, Ended, Proposed, Saved, Secrets, Stepped
 from tui_mail.ui.widgets.account_fields import AccountFields
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.check_steps import CheckSteps
@@ -39,7 +39,6 @@ from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.words import say
 
 _NARROW = 110
-Secrets = dict[str, Secret]
 
 
 class SetupScreen(ActionScreen):
@@ -52,6 +51,10 @@ class SetupScreen(ActionScreen):
 
     SCOPE = Scope.SETUP
     AUTO_FOCUS: ClassVar[str | None] = "#name"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # here and not in a field: what is typed right behind it belongs to the next one
+        Binding("enter", "go_on", show=False, priority=True),
+    ]
     DEFAULT_CSS = """
     SetupScreen {
         background: $background;
@@ -65,32 +68,6 @@ class SetupScreen(ActionScreen):
     }
     """
 
-    class _Proposed(Message):
-        def __init__(self, email: str, proposed: NewAccount, names: tuple[str, ...]) -> None:
-            super().__init__()
-            self.email = email
-            self.proposed = proposed
-            self.names = names
-
-    class _Stepped(Message):
-        def __init__(self, turn: int, step: CheckStep) -> None:
-            super().__init__()
-            self.turn = turn
-            self.step = step
-
-    class _Ended(Message):
-        def __init__(self, turn: int, problem: Problem | None) -> None:
-            super().__init__()
-            self.turn = turn
-            self.problem = problem
-
-    class _Saved(Message):
-        def __init__(self, secrets: Secrets, account: NewAccount, error: TuiMailError | None):
-            super().__init__()
-            self.secrets = secrets
-            self.account = account
-            self.error = error
-
     def __init__(self, desk: Desk, setup: AccountSetup) -> None:
         super().__init__(desk)
         self._setup = setup
@@ -98,6 +75,9 @@ class SetupScreen(ActionScreen):
         """What is to be known once the screen is left."""
         self._proposed: NewAccount | None = None
         self._asked_for = ""
+        self._carrier_asked_for = ""
+        self._looking = False
+        self._try_when_found = False
         self._turn = 0
         self._trying: tuple[NewAccount, Secrets] | None = None
         self._good: tuple[NewAccount, Secrets] | None = None
@@ -125,9 +105,25 @@ class SetupScreen(ActionScreen):
         """The address was left, perhaps: look its servers up."""
         self.call_after_refresh(self._propose)
 
-    def on_input_submitted(self) -> None:
-        """Enter goes to the next field."""
-        self.focus_next()
+    def action_go_on(self) -> None:
+        """Enter goes to the next field at once, whatever was typed ahead; see `_from_password`."""
+        focused = self.focused
+        if isinstance(focused, Input) and focused.id == "password":
+            focused.call_later(self._from_password)  # after the letters that still wait for it
+        else:
+            self.focus_next()
+
+    def _from_password(self) -> None:
+        """After the password the servers are tried, and after a good try the account is saved."""
+        self._propose()
+        if not self.query_one(AccountFields).password:
+            self.focus_next()
+        elif self._good is not None and self._good == self._filled_in():
+            self.act_save_account()
+        elif self._looking:
+            self._try_when_found = True
+        else:
+            self.act_try_servers()
 
     def act_try_servers(self, _count: int | None = None) -> None:
         """Try each server, step by step."""
@@ -151,37 +147,34 @@ class SetupScreen(ActionScreen):
         if self._good == (account, secrets):
             self._save(account, secrets)
             return
-        question = Confirm(
-            say("Save it without a good try?"),
-            say("Save anyway"),
-            say("Go back"),
-            detail=say("The servers were not tried with these settings, or said no."),
-            wary=True,
-        )
-        self.app.push_screen(question, lambda yes: self._save(account, secrets) if yes else None)
+        self.app.push_screen(_untried(), lambda yes: self._save(account, secrets) if yes else None)
 
     def act_leave_setup(self, _count: int | None = None) -> None:
         """Leave; nothing is saved, so it asks where anything was typed."""
         if not self.query_one(AccountFields).begun:
             self._leave(yes=True)
             return
-        question = Confirm(
-            say("Leave without saving?"),
-            say("Leave"),
-            say("Stay"),
-            detail=say("What was typed here is forgotten."),
-            wary=True,
-        )
-        self.app.push_screen(question, lambda yes: self._leave(yes=bool(yes)))
+        self.app.push_screen(_unsaved(), lambda yes: self._leave(yes=bool(yes)))
 
-    def on_setup_screen__proposed(self, message: _Proposed) -> None:
+    def on_proposed(self, message: Proposed) -> None:
         """Fill in what the user has not."""
         fields = self.query_one(AccountFields)
-        if message.email == fields.email:
-            self._proposed = message.proposed
-            fields.propose(message.proposed, message.names)
+        if message.email != fields.email:
+            return
+        self._looking = False
+        self._proposed = message.looked.account
+        fields.propose(message.looked, message.names)
+        waits, self._try_when_found = self._try_when_found, False
+        if waits:
+            self.act_try_servers()
 
-    def on_setup_screen__stepped(self, message: _Stepped) -> None:
+    def on_carried(self, message: Carried) -> None:
+        """Another provider's SMTP server."""
+        fields = self.query_one(AccountFields)
+        if message.provider == fields.provider:
+            fields.propose_carrier(message.found)
+
+    def on_stepped(self, message: Stepped) -> None:
         """One tick more; what is wrong is said by its field too."""
         if message.turn == self._turn:
             self.query_one(CheckSteps).add(message.step)
@@ -190,17 +183,23 @@ class SetupScreen(ActionScreen):
                 self._wrong.setdefault(field_of(message.step), words)
                 self.query_one(AccountFields).complain(self._wrong)
 
-    def on_setup_screen__ended(self, message: _Ended) -> None:
+    def on_ended(self, message: Ended) -> None:
         """Every server was tried, or that failed as a whole."""
         if message.turn != self._turn:
             return
         if message.problem is not None:
+            self._looking = False
             self.show_problem(message.problem)
-        if self.query_one(CheckSteps).end() and message.problem is None:
-            self._good = self._trying
+        steps = self.query_one(CheckSteps)
+        if steps.end() and message.problem is None:
+            names = {step.server: step.username for step in steps.steps if step.username}
+            sending, reading = names.pop("smtp", ""), "".join(names.values())
+            if names or sending:
+                self.query_one(AccountFields).use_names(reading, sending)
+            self._good = self._filled_in() if names or sending else self._trying
             self.query_one("#page").scroll_end(animate=False)
 
-    def on_setup_screen__saved(self, message: _Saved) -> None:
+    def on_saved(self, message: Saved) -> None:
         """Written, or why not; where only the keyring failed, the engine gets the passwords."""
         self._saving = False
         error = message.error
@@ -228,17 +227,25 @@ class SetupScreen(ActionScreen):
         email = self.query_one(AccountFields).email
         if email != self._asked_for and read_address(email) is not None:
             self._asked_for = email
+            self._looking = True
+            self.query_one(AccountFields).looking()
             self.run_worker(
                 partial(self._look_up, email), thread=True, exclusive=True, group="propose"
             )
+        provider = self.query_one(AccountFields).provider
+        if provider not in {"", self._carrier_asked_for}:
+            self._carrier_asked_for = provider
+            self.run_worker(partial(self._find_carrier, provider), thread=True, group="carrier")
 
     def _look_up(self, email: str) -> None:
         try:
             names = self._setup.smtp_names()
-            self.post_message(self._Proposed(email, self._setup.propose(email), names))
+            self.post_message(Proposed(email, self._setup.look_up(email), names))
         except TuiMailError as error:
-            problem = Problem(error.message, error.hint)
-            self.app.call_from_thread(self.show_problem, problem)
+            self.post_message(Ended(self._turn, Problem(error.message, error.hint)))
+
+    def _find_carrier(self, provider: str) -> None:
+        self.post_message(Carried(provider, self._setup.carrier_of(provider)))
 
     def _is_right(self, *, to_try: bool) -> bool:
         fields = self.query_one(AccountFields)
@@ -259,10 +266,10 @@ class SetupScreen(ActionScreen):
             for step in self._setup.check(account, secrets):
                 if worker.is_cancelled:
                     return
-                self.post_message(self._Stepped(turn, step))
+                self.post_message(Stepped(turn, step))
         except TuiMailError as error:
             problem = Problem(error.message, error.hint)
-        self.post_message(self._Ended(turn, problem))
+        self.post_message(Ended(turn, problem))
 
     def _save(self, account: NewAccount, secrets: Secrets) -> None:
         self._saving = True
@@ -274,10 +281,30 @@ class SetupScreen(ActionScreen):
             self._setup.save(account, secrets)
         except TuiMailError as caught:
             error = caught
-        self.post_message(self._Saved(secrets, account, error))
+        self.post_message(Saved(secrets, account, error))
 
     def _forget(self) -> None:
         """No password stays in a field, nor here."""
         self._turn += 1
         self._trying = self._good = None
         self.query_one(AccountFields).forget()
+
+
+def _untried() -> Confirm:
+    return Confirm(
+        say("Save it without a good try?"),
+        say("Save anyway"),
+        say("Go back"),
+        detail=say("The servers were not tried with these settings, or said no."),
+        wary=True,
+    )
+
+
+def _unsaved() -> Confirm:
+    return Confirm(
+        say("Leave without saving?"),
+        say("Leave"),
+        say("Stay"),
+        detail=say("What was typed here is forgotten."),
+        wary=True,
+    )

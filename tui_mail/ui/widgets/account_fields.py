@@ -7,15 +7,18 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from tui_mail.model.account import Mode
+from tui_mail.model.discovery import Finding, FoundServer
 from tui_mail.model.endpoint import Endpoint, Security
-from tui_mail.model.setup import NewAccount
-from tui_mail.ui.account_form import PORTS, Carrier, Form, Server, reading_end
+from tui_mail.model.setup import LookedUp, NewAccount
+from tui_mail.ui.account_form import PORTS, Carrier, Form, Server, is_readable, reading_end
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.found_words import about, notes, says, who_says
 from tui_mail.ui.widgets.choice_field import ChoiceField
 from tui_mail.ui.widgets.form_row import FormRow
 from tui_mail.ui.words import say
 
 _NAMED = "named:"
+_YES = "yes"
 _MODES = ((Mode.IMAP, "IMAP"), (Mode.POP, "POP"))
 _SECURITY = (
     (Security.TLS, "TLS"),
@@ -27,7 +30,9 @@ _ROWS: Mapping[str, str] = {
     "password": "row-password",
     "server-host": "row-server",
     "server-port": "row-server",
+    "clear": "row-clear",
     "carrier": "row-carrier",
+    "provider": "row-provider",
     "smtp-host": "row-smtp",
     "smtp-port": "row-smtp",
     "smtp-password": "row-smtp-password",
@@ -46,6 +51,7 @@ class AccountFields(Vertical):
         super().__init__()
         self._filled: dict[str, str] = {}
         self._proposed: NewAccount | None = None
+        self._finding: Finding | None = None
 
     def compose(self) -> ComposeResult:
         """Three groups of rows."""
@@ -57,10 +63,15 @@ class AccountFields(Vertical):
         yield FormRow(say("Server"), _line("server-host"), _port("server-port"), id="row-server")
         yield FormRow("", ChoiceField(_security(), id="server-security"))
         yield FormRow(say("User name"), _line("server-user", say("the address, if left empty")))
+        yield FormRow(say("Readable"), ChoiceField(_yes(), id="clear"), id="row-clear")
         carrier = ChoiceField(_carriers(()), id="carrier")
         yield FormRow(say("Sending by"), carrier, id="row-carrier", hint=_carrier_words("own"))
+        provider = _line("provider", say("your address there, or its domain"))
+        yield FormRow(say("Provider"), provider, id="row-provider")
         yield FormRow(say("Server"), _line("smtp-host"), _port("smtp-port"), id="row-smtp")
         yield FormRow("", ChoiceField(_security(), id="smtp-security"), id="row-smtp-security")
+        user = _line("smtp-user", say("the same, if left empty"))
+        yield FormRow(say("User name"), user, id="row-smtp-user")
         yield FormRow(
             say("Password"),
             _secret("smtp-password", say("the same, if left empty")),
@@ -73,6 +84,7 @@ class AccountFields(Vertical):
             self.query_one(f"#{row}").add_class("gap")
         self._fill("server-port", str(PORTS["imap", Security.TLS]))
         self._fill("smtp-port", str(PORTS["smtp", Security.TLS]))
+        self._show_rows()
 
     @property
     def begun(self) -> bool:
@@ -96,6 +108,11 @@ class AccountFields(Vertical):
         return self._text("smtp-password")
 
     @property
+    def provider(self) -> str:
+        """Whose SMTP server is wanted; empty where that is not asked."""
+        return one_line(self._text("provider")) if self._carrier == Carrier.PROVIDER else ""
+
+    @property
     def form(self) -> Form:
         """All that was filled in, but the passwords."""
         carrier = self._carrier
@@ -107,29 +124,59 @@ class AccountFields(Vertical):
             server=self._server("server", self._text("server-user")),
             carrier=Carrier.OWN if named else Carrier(carrier),
             named=named,
-            smtp=self._server("smtp", self._text("server-user")),
+            smtp=self._server("smtp", self._text("smtp-user") or self._text("server-user")),
+            readable=self.query_one("#clear", ChoiceField).value == _YES,
         )
 
-    def propose(self, proposed: NewAccount, names: tuple[str, ...]) -> None:
+    def looking(self) -> None:
+        """The address is being looked up."""
+        self._finding = None
+        self._say_found(looking=True)
+
+    def propose(self, looked: LookedUp, names: tuple[str, ...]) -> None:
         """Fill in what is likely; what the user typed stays.
 
         Args:
-            proposed: by the address.
+            looked: by the address.
             names: SMTP servers that are set up already.
         """
-        self._proposed = proposed
+        proposed = looked.account
+        self._proposed, self._finding = proposed, looked.finding
         self.query_one("#carrier", ChoiceField).offer(_carriers(names))
         self._fill("name", proposed.name)
+        mode = self.query_one("#mode", ChoiceField)
+        if reading_end(proposed, self._mode) is None and proposed.mode is not self._mode:
+            mode.choose(proposed.mode.value)
+            self.query_one("#row-mode", FormRow).hint(_mode_words(self._mode))
         self._propose_reading()
-        if proposed.smtp is not None:
+        if proposed.smtp is not None and self._carrier == Carrier.OWN:
             self._propose_server("smtp", proposed.smtp)
+            self._propose_sender(proposed.smtp)
+        self._say_found(looking=False)
+        self._show_rows()
+
+    def propose_carrier(self, found: FoundServer | None) -> None:
+        """The SMTP server of another provider, or that nobody knows one."""
+        unknown = say("The directory does not know it: type its server below.")
+        self.query_one("#row-provider", FormRow).hint(who_says(found) if found else unknown)
+        if found is None:
+            return
+        self._propose_server("smtp", found.endpoint)
+        self._fill("smtp-user", found.endpoint.username)
+        self._show_rows()
+
+    def use_names(self, reading: str, sending: str) -> None:
+        """Who was let in: fill it in; empty: as it was."""
+        sends = self.form.smtp.username or self.email
+        self.query_one("#smtp-user", Input).value = one_line(sending or sends)
+        self.query_one("#server-user", Input).value = one_line(reading or self._text("server-user"))
 
     def complain(self, errors: Mapping[str, str]) -> None:
         """Say what is wrong, each by its field; the first one gets the cursor.
 
         What is wrong with a server that has no fields of its own is said where it was chosen.
         """
-        own = self._carrier == Carrier.OWN
+        own = self.form.own
         shown = {
             "carrier" if field.startswith("smtp") and not own else field: error
             for field, error in errors.items()
@@ -157,12 +204,35 @@ class AccountFields(Vertical):
             case "carrier":
                 carrier = self._carrier
                 self.query_one("#row-carrier", FormRow).hint(_carrier_words(carrier))
-                for row in ("row-smtp", "row-smtp-security", "row-smtp-password"):
-                    self.query_one(f"#{row}").display = carrier == Carrier.OWN
+                if carrier == Carrier.OWN and self._proposed is not None and self._proposed.smtp:
+                    self._propose_server("smtp", self._proposed.smtp)
+                    self._propose_sender(self._proposed.smtp)
             case "server-security":
                 self._usual_port("server", self._mode.value)
-            case _:
+            case "smtp-security":
                 self._usual_port("smtp", "smtp")
+            case _:
+                pass
+        self._say_found(looking=False)
+        self._show_rows()
+
+    def on_input_changed(self) -> None:
+        """Another host may need another yes."""
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        form = self.form
+        for row in ("row-smtp", "row-smtp-security", "row-smtp-user", "row-smtp-password"):
+            self.query_one(f"#{row}").display = form.own
+        self.query_one("#row-provider").display = form.carrier is Carrier.PROVIDER
+        self.query_one("#row-clear").display = is_readable(form)
+
+    def _say_found(self, *, looking: bool) -> None:
+        finding, mode = self._finding, self._mode.value
+        self.query_one("#row-email", FormRow).hint(about(finding, looking=looking))
+        self.query_one("#row-password", FormRow).hint(notes(finding))
+        self.query_one("#row-server", FormRow).hint(says(finding, mode, self._text("server-host")))
+        self.query_one("#row-smtp", FormRow).hint(says(finding, "smtp", self._text("smtp-host")))
 
     @property
     def _mode(self) -> Mode:
@@ -181,6 +251,11 @@ class AccountFields(Vertical):
                 self._fill("server-user", endpoint.username)
         else:
             self._usual_port("server", mode.value)
+
+    def _propose_sender(self, endpoint: Endpoint) -> None:
+        """Its user name, where it is not the one that reads."""
+        reads = self._text("server-user") or self.email
+        self._fill("smtp-user", endpoint.username if endpoint.username != reads else "")
 
     def _propose_server(self, field: str, endpoint: Endpoint) -> None:
         if self._fill(f"{field}-host", endpoint.host):
@@ -229,6 +304,10 @@ def _port(id: str) -> Input:
     return Input(id=id, classes="port", compact=True, max_length=5, select_on_focus=False)
 
 
+def _yes() -> list[tuple[str, str]]:
+    return [("no", say("no")), (_YES, say("yes, send password and mail in clear text"))]
+
+
 def _security() -> list[tuple[str, str]]:
     return [(value.value, say(words)) for value, words in _SECURITY]
 
@@ -237,6 +316,7 @@ def _carriers(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [
         (Carrier.OWN.value, say("its own server")),
         *((_NAMED + name, one_line(name)) for name in names),
+        (Carrier.PROVIDER.value, say("another provider")),
         (Carrier.SMARTHOST.value, say("this computer")),
         (Carrier.NOBODY.value, say("nobody")),
     ]
@@ -257,6 +337,8 @@ def _mode_words(mode: Mode) -> str:
 def _carrier_words(carrier: str) -> str:
     if carrier == Carrier.OWN:
         return say("An SMTP server that takes mail for this account.")
+    if carrier == Carrier.PROVIDER:
+        return say("Your internet provider's SMTP server, say: it may carry any address of yours.")
     if carrier == Carrier.SMARTHOST:
         return say("The mail server on this machine, localhost port 25, without a log-in.")
     if carrier == Carrier.NOBODY:

@@ -64,7 +64,8 @@ class CheckSteps(Static):
         if self._under_way:
             lines.append(Content.styled(say("… trying"), "$accent"))
         elif self._steps and all(step.ok for step in self._steps):
-            lines += [Content(), Content.styled(say("All is well: ctrl+s saves."), "bold")]
+            words = say("All is well: ctrl+s saves, and so does enter in the password.")
+            lines += [Content(), *(Content.styled(one, "bold") for one in _wrapped(words, width))]
         elif self._steps:
             words = say("Mend what is marked and try again.")
             lines += [Content(), Content.styled(words, "bold")]
@@ -80,6 +81,9 @@ def _lines(step: CheckStep, width: int) -> list[Content]:
     if step.seconds:
         head += Content.styled(f"  {step.seconds:.1f} s", "$quiet")
     lines = [head]
+    if step.parts:
+        done = "  ".join(f"✓ {one_line(part)}" for part in step.parts)
+        lines += [Content.styled(f"  {line}", "$quiet") for line in _wrapped(done, width)]
     look = "$quiet" if step.ok else "$foreground"
     lines += [Content.styled(f"  {line}", look) for line in _wrapped(step.detail, width)]
     for at, line in enumerate(_wrapped(step.advice, width - 2)):

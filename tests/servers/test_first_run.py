@@ -1,0 +1,28 @@
+"""From nothing to the first mail read and sent, in tmux, with the fewest keys there can be."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.servers.first_run import at_most, run
+from tests.servers.first_world import CASES, first_world
+from tests.servers.rig import Rig
+
+USUAL = ("srv",)
+"""The others in long runs: each is a start of the whole program, and look-ups have their tests."""
+
+
+@pytest.mark.parametrize("source", CASES if os.environ.get("TUI_MAIL_SOAK") else USUAL)
+def test_name_address_and_password_are_all_that_is_typed(
+    clean_rig: Rig, tmp_path: Path, source: str
+) -> None:
+    with first_world(clean_rig, tmp_path) as world:
+        home = tmp_path / "home"
+        home.mkdir()
+        tally = run(clean_rig, world, source, home)
+    assert tally.to_list == at_most(source)
+    assert tally.to_read == tally.to_list + 1
+    (sent,) = clean_rig.messages("bob")
+    assert b"It works." in sent
+    assert f"From: Alice <{CASES[source]}>".encode() in sent

@@ -1,0 +1,145 @@
+"""Tries servers for real, step by step: name, TCP, TLS, greeting, log-in, what they can do.
+
+Changes nothing on any server. Must never send a password where it would be readable.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+
+from tui_mail.config.servers import is_loopback
+from tui_mail.errors import AuthFailed, MissingCapability, SecretError, TuiMailError
+from tui_mail.model.account import Mode
+from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.frozen import replace
+from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.ports.edges import Edges
+from tui_mail.wiring.looking_up import advice_of, other_form
+from tui_mail.wiring.witness import Witness
+
+CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
+_SECURITY = {
+    Security.TLS: "over TLS",
+    Security.STARTTLS: "over STARTTLS",
+    Security.NONE: "without encryption",
+}
+
+
+class Checking:
+    """Opens connections, asks, and closes them.
+
+    Args:
+        edges: opens the connections.
+        witness: hears of them.
+    """
+
+    def __init__(self, edges: Edges, witness: Witness) -> None:
+        self._edges = edges
+        self._witness = witness
+
+    def account(self, new: NewAccount, secrets: Mapping[str, Secret]) -> Iterator[CheckStep]:
+        """Each server that a new account would use.
+
+        Args:
+            new: the account.
+            secrets: by protocol (`pop`, `imap`, `smtp`).
+        """
+        incoming = new.pop if new.mode is Mode.POP else new.imap
+        if incoming is not None:
+            yield from self._both_ways(new.mode.value, incoming, secrets, new)
+        if new.smtp is not None:
+            yield from self._both_ways("smtp", new.smtp, secrets, new)
+
+    def server(
+        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> Iterator[CheckStep]:
+        """Connect, secure, log in and ask what it can do.
+
+        Args:
+            protocol: `pop`, `imap` or `smtp`.
+            endpoint: where.
+            secret: to log in with.
+            account: whose log tells of it.
+        """
+        clear = endpoint.security is Security.NONE and endpoint.command is None
+        if clear and not (endpoint.allow_insecure or is_loopback(endpoint.host)):
+            words = f"Security none would send the password in clear text to {endpoint.host}."
+            yield CheckStep(protocol, CONNECT, False, words, "Use tls or starttls.")
+            return
+        begun, witness = time.monotonic(), self._witness
+        witness.begin()
+        try:
+            can = self._try(protocol, endpoint, secret, account)
+        except TuiMailError as error:
+            yield from _failed(protocol, endpoint, error, time.monotonic() - begun, witness.parts)
+            return
+        seconds = time.monotonic() - begun
+        yield CheckStep(
+            protocol, CONNECT, True, _place(endpoint), seconds=seconds, parts=witness.parts
+        )
+        if endpoint.auth is not AuthKind.NONE:
+            yield CheckStep(protocol, LOGIN, True, f"Logged in as {endpoint.username}.")
+        yield CheckStep(protocol, CAPABILITIES, True, can)
+
+    def _both_ways(
+        self, protocol: str, endpoint: Endpoint, secrets: Mapping[str, Secret], new: NewAccount
+    ) -> Iterator[CheckStep]:
+        """A refused log-in is tried once more by the other form of the user name."""
+        secret = secrets.get(protocol)
+        steps = tuple(self.server(protocol, endpoint, secret, new.key))
+        other = other_form(endpoint.username, new.email)
+        if steps[-1].step == LOGIN and not steps[-1].ok and other and secret is not None:
+            again = tuple(self.server(protocol, replace(endpoint, username=other), secret, new.key))
+            if any(step.step == LOGIN and step.ok for step in again):
+                steps = tuple(
+                    replace(step, username=other) if step.step == LOGIN else step for step in again
+                )
+        yield from steps
+
+    def _try(
+        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+    ) -> str:
+        """What the server can do, in a few words, once it let us in."""
+        if protocol == "pop":
+            drop = self._edges.mail_drop(endpoint, secret, account, self._witness)
+            try:
+                return f"{len(drop.listing())} messages, with UIDL."
+            finally:
+                drop.close()
+        if protocol == "imap":
+            server = self._edges.imap_server(endpoint, secret, account, self._witness)
+            try:
+                known = sorted(server.capabilities & {"IDLE", "MOVE", "UIDPLUS", "CONDSTORE"})
+                folders = len(server.folders())
+                return f"{folders} folders; {', '.join(known) or 'no extensions'}."
+            finally:
+                server.close()
+        self._edges.submission(endpoint, secret, account, self._witness).close()
+        if endpoint.command is not None:
+            return "Is given mail as sendmail is; whether it can send shows when it does."
+        return "Takes mail."
+
+
+def _place(endpoint: Endpoint) -> str:
+    if endpoint.command is not None:
+        return f"The program {endpoint.place} is there and may be run."
+    return f"{endpoint.host}:{endpoint.port}, {_SECURITY[endpoint.security]}."
+
+
+def _failed(
+    protocol: str,
+    endpoint: Endpoint,
+    error: TuiMailError,
+    seconds: float,
+    parts: tuple[str, ...],
+) -> Iterator[CheckStep]:
+    """The steps that went well before the one that did not."""
+    step, advice = CONNECT, error.hint
+    if isinstance(error, AuthFailed | SecretError | MissingCapability):
+        place = _place(endpoint)
+        yield CheckStep(protocol, CONNECT, True, place, seconds=seconds, parts=parts)
+        step, parts = CAPABILITIES if isinstance(error, MissingCapability) else LOGIN, ()
+    if isinstance(error, AuthFailed):
+        advice = advice_of(endpoint.host, advice)
+    yield CheckStep(protocol, step, False, error.message, advice, seconds, parts)
