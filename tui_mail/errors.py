@@ -5,6 +5,7 @@
     ├── ConfigError                 a setting cannot be used
     ├── SecretError                 a password could not be had
     │   └── SecretMissing           nobody has given it yet
+    │       └── SignInNeeded        nobody has signed in, or not any more
     ├── NetworkError                the way to the server is blocked
     │   ├── UnknownHost
     │   ├── ConnectFailed
@@ -82,6 +83,10 @@ class SecretError(TuiMailError):
 
 class SecretMissing(SecretError):
     """No password is stored and nobody was there to ask."""
+
+
+class SignInNeeded(SecretMissing):
+    """Nobody has signed in at the provider, or what was granted is over."""
 
 
 class NetworkError(TuiMailError):

@@ -73,6 +73,8 @@ def _given(setup: Setup, servers: Sequence[ServerSettings]) -> dict[str, Secret]
     """Passwords that are kept nowhere, or cannot be had from there, asked for."""
     given: dict[str, Secret] = {}
     for server in servers:
+        if server.renews:
+            continue  # no password would do
         try:
             setup.secret_of(server)
         except SecretError as error:

@@ -92,9 +92,9 @@ def _preview(
         try:
             answer = face.ask(PreviewSwitch(name, mode))
         except SecretMissing as error:
-            if not terminal.present():
-                raise
             server = switch.new_server(name, mode).keyring_name
+            if not terminal.present() or server.startswith("oauth:"):
+                raise
             asked = f"{error.message} Password for {shown_name(server)}"
             given = Secret(terminal.ask_password(asked))
             face.ask(GiveSecret(server, given.value))

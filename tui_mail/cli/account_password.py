@@ -34,6 +34,13 @@ def run(words: Sequence[str], context: Context) -> int:
     if not wanting:
         raise UsageError(_none_wanted(account, args.which))
     for server in wanting:
+        if server.sign_in is not None:
+            raise UsageError(
+                f"{account.key} logs in there by a sign-in, and by no password.",
+                f"tui-mail account signin {account.key}",
+            )
+        if server.token_command is not None:
+            raise UsageError(f"{account.key} gets what it logs in with by oauth_token_command.")
         if server.password_command is not None:
             raise UsageError(
                 f"The password of {server.secret_key.keyring_name} comes from password_command.",

@@ -25,8 +25,9 @@ def give_missing(face: Face, accounts: tuple[AccountKey, ...] = ()) -> bool:
     wanted: dict[str, str] = {}
     for status in answer.accounts if isinstance(answer, Statuses) else ():
         concerned = not accounts or status.account in accounts
-        if concerned and status.problem is not None and status.problem.wants_secret:
-            wanted[status.problem.wants_secret] = status.problem.message
+        name = "" if status.problem is None else status.problem.wants_secret
+        if concerned and status.problem is not None and name and not name.startswith("oauth:"):
+            wanted[name] = status.problem.message
     for name, why in wanted.items():
         face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {shown_name(name)}")))
     return bool(wanted)

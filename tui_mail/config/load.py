@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -18,10 +18,12 @@ from tui_mail.config.schema import (
     SendSettings,
     Settings,
     UiSettings,
+    servers_of,
 )
 from tui_mail.errors import ConfigError
+from tui_mail.model.sign_in import OAuthClient
 
-ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules")
+ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "secrets", "searches", "rules", "oauth")
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 RULE_KEYS = ("name", "when", "do", "stop")
@@ -79,10 +81,18 @@ def parse_settings(text: str, path: Path) -> Settings:
     """
     root = Table(Source(path, text), (), _toml(text, path)).allow(ROOT_KEYS)
     accounts = read_accounts(root)
+    smtp = read_smtp(root, accounts)
+    clients: Mapping[str, OAuthClient] = MappingProxyType({})
+    if "oauth" in root.values or any(server.oauth for server in servers_of(accounts, smtp)):
+        from tui_mail.config.oauth import read_oauth, with_clients  # few have one
+
+        clients = read_oauth(root)
+        accounts, smtp = with_clients(root, accounts, smtp, clients)
     return Settings(
         path=path,
         accounts=accounts,
-        smtp=read_smtp(root, accounts),
+        smtp=smtp,
+        oauth=clients,
         ui=_ui(root),
         send=_send(root),
         compose=read_compose(root),

@@ -14,6 +14,7 @@ from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.logging_in import open_logged_in
 from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay import Replay
@@ -174,12 +175,8 @@ class ImapAccount:
     def _open(self) -> ImapServer:
         server, tools = self._imap.server, self._tools
         self._lines.check()
-        secret = tools.secrets.find(server)
-        return self._lines.open(
-            lambda opening: tools.edges.imap_server(
-                server.endpoint, secret, self.settings.key, opening
-            )
-        )
+        connect = tools.edges.imap_server
+        return open_logged_in(self._lines, tools.secrets, server, self.settings.key, connect)
 
     def _connected(self) -> ImapServer:
         if self._server is None:

@@ -168,7 +168,7 @@ class Doctor:
         for account in self.settings.accounts.values():
             parts = (account.pop, account.imap)
             servers += [part.server for part in parts if part is not None]
-        return any(one.wants_secret and one.password_command is None for one in servers)
+        return any(one.wants_secret and not one.by_command for one in servers)
 
 
 def _timed(look: Callable[[], CheckStep]) -> Finding:

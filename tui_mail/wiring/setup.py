@@ -24,6 +24,7 @@ from tui_mail.config.schema import AccountSettings, Command, ServerSettings
 from tui_mail.config.servers import DEFAULT_PORTS, is_loopback
 from tui_mail.config.toml_edit import with_tables
 from tui_mail.conversation.files import forget
+from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -38,7 +39,8 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ports.edges import Edges
-from tui_mail.ports.secret_source import SecretSource
+from tui_mail.ports.secret_source import SecretSource, TokenSource
+from tui_mail.wiring.renewed_check import checked
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
 _SECURITY = {
@@ -51,14 +53,15 @@ _SECURITY = {
 def open_setup(paths: Paths) -> "Setup":
     """With the real edges and the keyring that the settings choose."""
     from tui_mail.conversation.log import ConversationLog
-    from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.edges import RealEdges
+    from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 
     settings = load_settings(paths.settings)
     with suppress(OSError):  # a check is worth more than its log
         make_private(paths.state)
     edges = RealEdges(ConversationLog(paths.logs))
-    return Setup(paths, edges, KeyringSource(settings.secrets))
+    secrets = open_secrets(paths, settings)
+    return Setup(paths, edges, secrets, open_tokens(paths, secrets))
 
 
 class Setup:
@@ -68,12 +71,16 @@ class Setup:
         paths: of the profile.
         edges: opens the connections that are tried.
         secrets: keeps the passwords.
+        tokens: what somebody signed in for.
     """
 
-    def __init__(self, paths: Paths, edges: Edges, secrets: SecretSource) -> None:
+    def __init__(
+        self, paths: Paths, edges: Edges, secrets: SecretSource, tokens: TokenSource | None = None
+    ) -> None:
         self._paths = paths
         self._edges = edges
         self._secrets = secrets
+        self._desk = SecretDesk(secrets, tokens)
 
     def propose(self, email: str) -> NewAccount:
         """What this address's servers are usually called, with a free account key.
@@ -145,7 +152,7 @@ class Setup:
             except SecretError as error:
                 yield CheckStep(server.protocol, LOGIN, False, error.message, error.hint)
             else:
-                yield from self.check_server(server.protocol, server.endpoint, secret, account.key)
+                yield from checked(self._desk, server, secret, account.key, self.check_server)
 
     def check_server(
         self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
@@ -184,6 +191,8 @@ class Setup:
         """
         if not server.wants_secret:
             return None
+        if server.renews:
+            return self._desk.find(server)
         if server.password_command is not None:
             return self._secrets.run(server.password_command)
         found = self._secrets.get(server.secret_key)

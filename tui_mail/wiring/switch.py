@@ -38,7 +38,7 @@ class ModeSwitch:
         """
         wanted, other = self._servers(account, mode)
         name = wanted.secret_key.keyring_name
-        if not wanted.wants_secret or wanted.password_command is not None or self._kept(wanted):
+        if not wanted.wants_secret or wanted.by_command or self._kept(wanted):
             return NewServer(name, KeptPassword.READY)
         others = other is not None and self._kept(other) is not None
         return NewServer(name, KeptPassword.OTHERS if others else KeptPassword.NONE)
@@ -105,8 +105,7 @@ def no_server(account: AccountSettings, mode: Mode) -> ConfigError:
 
 def open_switch(paths: Paths) -> ModeSwitch:
     """With the keyring that the settings choose."""
-    from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.fail_points import asked_steps
+    from tui_mail.wiring.secret_sources import open_secrets
 
-    settings = load_settings(paths.settings)
-    return ModeSwitch(paths, KeyringSource(settings.secrets), asked_steps())
+    return ModeSwitch(paths, open_secrets(paths, load_settings(paths.settings)), asked_steps())
