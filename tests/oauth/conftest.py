@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.keyring import session
+from tests.keyring.session import KeyringSession
 from tests.oauth import provider
+from tests.oauth.member import Member
 from tests.oauth.provider import AuthorisationServer
 from tests.servers import rig
 from tests.servers.rig import Rig
@@ -38,3 +41,29 @@ def mail(authority: AuthorisationServer) -> Iterator[Rig]:
             yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def keyring() -> Iterator[KeyringSession]:
+    """Unlocked and empty."""
+    if reason := session.missing():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must run the real keyring: {reason}")
+        pytest.skip(reason)
+    with (
+        tempfile.TemporaryDirectory(prefix="keys-", ignore_cleanup_errors=True) as folder,
+        KeyringSession(Path(folder)) as running,
+    ):
+        yield running
+
+
+@pytest.fixture
+def member(
+    tmp_path: Path, authority: AuthorisationServer, mail: Rig, keyring: KeyringSession
+) -> Member:
+    """Set up, and not signed in."""
+    authority.tokens_live(3600)
+    mail.wipe("alice")
+    person = Member(tmp_path, authority, mail, keyring)
+    person.set_up()
+    return person

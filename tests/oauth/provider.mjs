@@ -111,6 +111,9 @@ createServer((request, response) => {
   } else if (url.pathname === "/life") {
     life.access = Number(url.searchParams.get("access"));
     response.end("ok");
+  } else if (url.pathname === "/expire") {
+    kept.get(`AccessToken:${url.searchParams.get("token")}`).gone = 1;
+    response.end("ok");
   } else {
     answer(request, response);
   }

@@ -83,8 +83,12 @@ parameters = {{prompt = "consent"}}
         """From now on access tokens are good for so long."""
         urllib.request.urlopen(f"{self.url}/life?access={seconds}", timeout=20).close()
 
+    def expire(self, access: str) -> None:
+        """Its time is over, earlier than was said; the refresh token stays good."""
+        urllib.request.urlopen(f"{self.url}/expire?token={access}", timeout=20).close()
+
     def revoke(self, token: str) -> None:
-        """As the user does on the provider's page (RFC 7009); of a refresh token: the grant."""
+        """As the user does on the provider's page (RFC 7009): the whole grant is over."""
         fields = {"token": token, "client_id": CLIENT}
         post(f"{self.url}/token/revocation", fields)
 

@@ -11,6 +11,8 @@ from tui_mail.model.secret import Secret
 from tui_mail.ports.secret_source import SecretSource, TokenSource
 
 T = TypeVar("T")
+TRIES = 3
+"""With a token that is held, with one that another process got meanwhile, with a new one."""
 SIGN_IN = "oauth:"
 """What the keyring name of something that was signed in for begins with."""
 
@@ -78,30 +80,29 @@ class SecretDesk:
                     known.pop(name, None)
 
     def logged_in(self, server: ServerSettings, open_line: Callable[[Secret | None], T]) -> T:
-        """A line to the server; where it refuses a token, one more try with another one.
+        """A line to the server; where it refuses a token, it is tried with the next.
 
         Args:
             server: whose secret it takes.
             open_line: connects and logs in, or raises AuthFailed.
 
         Raises:
-            AuthFailed: it refused the password, or two tokens.
+            AuthFailed: it refused the password, or a token that was new.
             SecretError, NetworkError, ServerError: as `find` and `open_line` do.
         """
-        secret = self.find(server)
-        try:
-            return open_line(secret)
-        except AuthFailed as error:
-            if not server.renews or secret is None:
-                raise
-            self._refuse_token(server, secret)
-            other = self.find(server)
-            if other == secret:
-                raise _sign_in_again(server, error) from error
-        try:
-            return open_line(other)
-        except AuthFailed as error:
-            raise _sign_in_again(server, error) from error
+        secret, left = self.find(server), TRIES
+        while True:
+            left -= 1
+            try:
+                return open_line(secret)
+            except AuthFailed as error:
+                if not server.renews or secret is None:
+                    raise
+                self._refuse_token(server, secret)
+                other = self.find(server) if left else secret
+                if other == secret:
+                    raise _sign_in_again(server, error) from error
+                secret = other
 
     def _token(self, server: ServerSettings) -> Secret | None:
         """Where the log-in is by one that is got each time; None where it is not."""
