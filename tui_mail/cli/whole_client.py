@@ -6,7 +6,8 @@ from tui_mail.config.load import placed
 from tui_mail.config.schema import Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.ports.setup import AccountSetup, ModeSetting
-from tui_mail.ui.app import MailApp, let_switch, take_over
+from tui_mail.ports.signing_in import SigningIn
+from tui_mail.ui.app import MailApp, let_sign_in, let_switch, take_over
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.service import Service
@@ -27,6 +28,7 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
         app.leaving.service = Service(context.profile)
         take_over(app, start)
         let_switch(app, lambda: _switch(context))
+        let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:
         face.close()
@@ -42,3 +44,9 @@ def _switch(context: Context) -> ModeSetting:
     from tui_mail.wiring.switch import open_switch
 
     return open_switch(context.paths)
+
+
+def _sign_ins(context: Context) -> SigningIn:
+    from tui_mail.wiring.signing_in import open_sign_ins
+
+    return open_sign_ins(context.paths)

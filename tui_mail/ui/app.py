@@ -21,6 +21,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup, ModeSetting
+from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
@@ -266,6 +267,10 @@ class MailApp(TerminalApp):
 
     def _ask_password(self, problem: Problem) -> None:
         from tui_mail.ui.questions import for_password
+        from tui_mail.ui.signing_in import offer_sign_in
+
+        if offer_sign_in(self, self.desk, problem):
+            return
 
         def given(secret: str | None) -> None:
             if secret is not None:
@@ -321,3 +326,8 @@ def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
 def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
     """Before it runs: accounts may be switched between POP and IMAP."""
     app.desk = replace(app.desk, modes=modes)
+
+
+def let_sign_in(app: MailApp, sign_ins: Callable[[], SigningIn]) -> None:
+    """Before it runs: somebody may sign in at the providers of accounts."""
+    app.desk = replace(app.desk, sign_ins=sign_ins)

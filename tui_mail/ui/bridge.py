@@ -18,6 +18,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ports.setup import ModeSetting
+from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.early.memory import ScreenMemory
 from tui_mail.ui.views import Views
@@ -124,6 +125,8 @@ class Desk:
     views: Views = field(default_factory=lambda: Views(None))
     modes: Callable[[], ModeSetting] | None = None
     """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
+    sign_ins: Callable[[], SigningIn] | None = None
+    """Gives what signs in at providers, and may block; None: nobody signs in here."""
 
     @property
     def reading(self) -> Reading:
