@@ -17,6 +17,7 @@ ACTIONS = {
     "password": "account_password",
     "mode": "account_mode",
     "signin": "account_signin",
+    "unlock": "account_unlock",
 }
 HELP = """\
 usage: tui-mail account COMMAND ...
@@ -28,6 +29,7 @@ usage: tui-mail account COMMAND ...
   remove NAME          forget an account; its mail stays
   password NAME        put its password into the keyring
   signin NAME          sign in at its provider (OAuth2), by browser or --device
+  unlock               give the engine the passphrase of the file of passwords
   mode NAME pop|imap   switch how its mail is read; --dry-run says what it finds
 """
 

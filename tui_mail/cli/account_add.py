@@ -12,6 +12,7 @@ from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.new_account import SERVERS, filled_in
+from tui_mail.cli.passphrase import asker
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
@@ -24,7 +25,7 @@ from tui_mail.wiring.setup import Setup, open_setup
 def run(words: Sequence[str], context: Context) -> int:
     """0 when the account is set up."""
     args = _parser().read(words)
-    setup = open_setup(context.paths)
+    setup = open_setup(context.paths, asker())
     new = filled_in(args, setup, context.settings())
     preview = setup.preview(new, args.password_command)
     if args.dry_run:

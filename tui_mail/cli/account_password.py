@@ -6,6 +6,7 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
+from tui_mail.cli.passphrase import asker
 from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import GiveSecret
@@ -27,7 +28,7 @@ def run(words: Sequence[str], context: Context) -> int:
     account = settings.accounts[AccountKey(args.name)]
     from tui_mail.wiring.setup import open_setup
 
-    setup = open_setup(context.paths)
+    setup = open_setup(context.paths, asker())
     incoming, *outgoing = setup.servers_of(account)
     servers = [incoming] if args.which == "incoming" else outgoing
     wanting = [server for server in servers if server.wants_secret]

@@ -13,6 +13,7 @@ from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.output import complain
+from tui_mail.cli.passphrase import asker
 from tui_mail.errors import SecretError, UsageError
 from tui_mail.model.commands import GiveSecret
 from tui_mail.model.secret import Secret
@@ -26,7 +27,7 @@ LOOK = 0.2
 def run(words: Sequence[str], context: Context) -> int:
     """0 when somebody is signed in, and that is kept."""
     args = _parser().read(words)
-    sign_ins = open_sign_ins(context.paths)
+    sign_ins = open_sign_ins(context.paths, asker())
     if args.name is None:
         raise UsageError("Who is to sign in?", "tui-mail account signin NAME")
     for name in sign_ins.names(args.name):

@@ -8,6 +8,7 @@ from tui_mail.cli.account_check import told
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Progress, complain
+from tui_mail.cli.passphrase import asker
 from tui_mail.errors import UsageError
 from tui_mail.wiring.doctor import Doctor, Finding
 
@@ -41,7 +42,7 @@ def run(words: Sequence[str], context: Context) -> int:
         return salvage_store(context)
     if args.report is not None and args.json:
         raise UsageError("A report is a text; it has no JSON.", "Leave --json out.")
-    doctor = Doctor(context.paths)
+    doctor = Doctor(context.paths, asker())
     if args.report is not None:
         return _report(doctor, args.report, context)
     wrong: list[str] = []

@@ -20,6 +20,7 @@ from tui_mail.config.schema import (
     UiSettings,
     servers_of,
 )
+from tui_mail.config.servers import file_of
 from tui_mail.errors import ConfigError
 from tui_mail.model.sign_in import OAuthClient
 
@@ -183,10 +184,18 @@ def _secrets(root: Table) -> SecretSettings:
     table = root.table("secrets")
     if table is None:
         return SecretSettings()
-    keyring = table.allow(("keyring",)).text("keyring", "os")
-    if keyring != "os" and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", keyring):
-        raise table.wrong("keyring", '"os" or the full name of a keyring backend: package.Class')
-    return SecretSettings(keyring)
+    keyring = table.allow(("keyring", "file")).text("keyring", "os")
+    named = file_of(table, "file")
+    if named is not None and keyring != "file":
+        problem = 'secrets.file names a file, and secrets.keyring is not "file".'
+        raise table.error("file", problem, 'Set keyring = "file", or take it out.')
+    if keyring not in {"os", "file"} and not re.fullmatch(
+        r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", keyring
+    ):
+        raise table.wrong(
+            "keyring", '"os", "file" or the full name of a keyring backend: package.Class'
+        )
+    return SecretSettings(keyring, None if named is None else Path(named))
 
 
 def _rule(table: Table) -> Rule:

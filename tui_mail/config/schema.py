@@ -179,7 +179,10 @@ class SecretSettings:
     """The table [secrets]."""
 
     keyring: str = "os"
-    """os, or the full name of another keyring backend, chosen knowingly."""
+    """os; file, for one that is sealed by a passphrase; or the full name of another keyring
+    backend, chosen knowingly."""
+    file: Path | None = None
+    """Where that file is; None: secrets.sealed in the data folder."""
 
 
 @frozen

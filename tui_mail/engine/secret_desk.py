@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tui_mail.config.schema import ServerSettings
-from tui_mail.errors import AuthFailed, SecretMissing
-from tui_mail.model.secret import Secret
+from tui_mail.errors import AuthFailed, SecretError, SecretLocked, SecretMissing, TuiMailError
+from tui_mail.model.secret import PASSPHRASE, Secret
 from tui_mail.ports.secret_source import SecretSource, TokenSource
 
 T = TypeVar("T")
@@ -37,7 +37,14 @@ class SecretDesk:
         """What `find` gave last."""
 
     def give(self, keyring_name: str, secret: Secret) -> None:
-        """The user typed it, or signed in; kept in memory only."""
+        """The user typed it, or signed in; kept in memory only.
+
+        Raises:
+            SecretError: it does not open what keeps the passwords.
+        """
+        if keyring_name == PASSPHRASE:
+            self._source.unlock(secret)
+            return
         if keyring_name.startswith(SIGN_IN) and self._tokens is not None:
             self._tokens.give(keyring_name, secret)
             return
@@ -135,6 +142,13 @@ class SecretDesk:
                 "Give it with `tui-mail account password NAME`, or set password_command.",
             )
         return kept
+
+
+def wanted(error: TuiMailError, server: ServerSettings) -> str:
+    """The name of what somebody has to give, so that it goes on; empty where that is nothing."""
+    if isinstance(error, SecretLocked):
+        return error.wants
+    return server.secret_key.keyring_name if isinstance(error, AuthFailed | SecretError) else ""
 
 
 def _sign_in_again(server: ServerSettings, error: AuthFailed) -> AuthFailed:

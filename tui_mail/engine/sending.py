@@ -11,6 +11,7 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.logging_in import open_logged_in
+from tui_mail.engine.secret_desk import wanted
 from tui_mail.engine.send_progress import Followed
 from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
@@ -21,7 +22,6 @@ from tui_mail.errors import (
     MissingCapability,
     NetworkError,
     Refused,
-    SecretError,
     ServerError,
     TlsFailed,
     TuiMailError,
@@ -210,11 +210,9 @@ class Attempt:
 
     def _note(self, server: ServerSettings, error: TuiMailError) -> None:
         """Before the message was its business this server failed: who can help?"""
-        wants = ""
+        wants = wanted(error, server)
         if isinstance(error, AuthFailed):
             self.tools.secrets.distrust(server)
-        if isinstance(error, AuthFailed | SecretError):
-            wants = server.secret_key.keyring_name
         if not error.recoverable:
             self.problems.append(Problem(error.message, error.hint, False, "smtp", wants))
 

@@ -29,6 +29,18 @@ class SecretSource(Protocol):
         """First line of a password_command's output; raises SecretError."""
         ...
 
+    def self_test(self) -> str:
+        """What it is, in words, once a secret was kept, read back and forgotten.
+
+        Raises:
+            SecretError: it does not do that.
+        """
+        ...
+
+    def unlock(self, passphrase: Secret) -> None:
+        """Open it for the life of this process; raises SecretError where that does not."""
+        ...
+
 
 class TokenSource(Protocol):
     """What somebody signed in for; may block while the provider is asked. Safe from any thread."""

@@ -20,11 +20,10 @@ from tui_mail.engine.client import greet
 from tui_mail.errors import ConfigError, EngineError, SecretError, TuiMailError
 from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.setup import CheckStep
-from tui_mail.secrets.backends import TRUSTED
-from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.health import Health, examine
 from tui_mail.store.private_files import SIDE_FILES
 from tui_mail.wiring.lock import ProfileLock
+from tui_mail.wiring.secret_sources import Ask, open_secrets
 from tui_mail.wiring.setup import open_setup
 
 ENOUGH = 100_000_000
@@ -46,10 +45,12 @@ class Doctor:
 
     Args:
         paths: of the profile; its folders need not be there.
+        ask: gives the passphrase of a file of passwords.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, ask: Ask | None = None) -> None:
         self._paths = paths
+        self._ask = ask
         self.settings = Settings(paths.settings)
         """Those that could be read."""
         self.health: Health | None = None
@@ -94,14 +95,13 @@ class Doctor:
 
     def _keyring(self) -> CheckStep:
         try:
-            name = KeyringSource(self.settings.secrets).look()
+            words = open_secrets(self._paths, self.settings, self._ask).self_test()
         except SecretError as error:
             if not self._wants_keyring():
                 words = f"{error.message} Nothing needs one: every password has its command."
                 return _good("keyring", "ask", words)
             return _wrong("keyring", "ask", error)
-        trust = "trusted" if name in TRUSTED else "not trusted, but chosen in the settings"
-        return _good("keyring", "ask", f"{name}, {trust}, answers.")
+        return _good("keyring", "ask", f"{words}.")
 
     def _store(self) -> CheckStep:
         try:
@@ -158,7 +158,7 @@ class Doctor:
     def _servers(self) -> Iterator[Finding]:
         if not self.settings.accounts:
             return
-        setup = open_setup(self._paths)
+        setup = open_setup(self._paths, self._ask)
         for key, account in self.settings.accounts.items():
             for step in setup.check_account(account, {}):
                 yield Finding(key, step)

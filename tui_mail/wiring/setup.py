@@ -40,7 +40,9 @@ from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.ports.secret_source import SecretSource, TokenSource
+from tui_mail.secrets.all_or_none import keep_all
 from tui_mail.wiring.renewed_check import checked
+from tui_mail.wiring.secret_sources import Ask
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
 _SECURITY = {
@@ -50,8 +52,13 @@ _SECURITY = {
 }
 
 
-def open_setup(paths: Paths) -> "Setup":
-    """With the real edges and the keyring that the settings choose."""
+def open_setup(paths: Paths, ask: Ask | None = None) -> "Setup":
+    """With the real edges and the keyring that the settings choose.
+
+    Args:
+        paths: of the profile.
+        ask: gives the passphrase of a file of passwords.
+    """
     from tui_mail.conversation.log import ConversationLog
     from tui_mail.wiring.edges import RealEdges
     from tui_mail.wiring.secret_sources import open_secrets, open_tokens
@@ -60,7 +67,7 @@ def open_setup(paths: Paths) -> "Setup":
     with suppress(OSError):  # a check is worth more than its log
         make_private(paths.state)
     edges = RealEdges(ConversationLog(paths.logs))
-    secrets = open_secrets(paths, settings)
+    secrets = open_secrets(paths, settings, ask)
     return Setup(paths, edges, secrets, open_tokens(paths, secrets))
 
 
@@ -216,9 +223,10 @@ class Setup:
         return self._secrets.run(command)
 
     def may_keep(self, key: SecretKey) -> bool:
-        """Whether there is a keyring, unlocked, that would take this secret."""
+        """Whether there is a keyring, unlocked, that keeps what it is given: it is tried."""
         try:
             self._secrets.get(key)
+            self._secrets.self_test()
         except SecretError:
             return False
         return True
@@ -246,11 +254,13 @@ class Setup:
         """
         self._paths.make()
         add_account(self._paths.settings, new, password_command)
+        keep: dict[SecretKey, Secret] = {}
         for protocol, endpoint in (("pop", new.pop), ("imap", new.imap), ("smtp", new.smtp)):
             if endpoint is None or endpoint.auth is AuthKind.NONE or protocol not in secrets:
                 continue
             username = endpoint.username or new.email
-            self._secrets.set(SecretKey(protocol, username, endpoint.host), secrets[protocol])
+            keep[SecretKey(protocol, username, endpoint.host)] = secrets[protocol]
+        keep_all(self._secrets, keep)
 
     def remove(self, account: AccountKey) -> None:
         """Take the account out of config.toml, its secrets out of the keyring, and its log away.

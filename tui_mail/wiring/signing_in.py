@@ -19,7 +19,7 @@ from tui_mail.model.sign_in import Grant, OAuthClient
 from tui_mail.ports.secret_source import SecretSource
 from tui_mail.ports.signing_in import SignedIn
 from tui_mail.secrets.oauth_tokens import client_secret
-from tui_mail.wiring.secret_sources import open_secrets
+from tui_mail.wiring.secret_sources import Ask, open_secrets
 
 
 class _Flow(Protocol):
@@ -151,9 +151,9 @@ class ProfileSignIns:
         return load_settings(self._paths.settings)
 
 
-def open_sign_ins(paths: Paths) -> ProfileSignIns:
+def open_sign_ins(paths: Paths, ask: Ask | None = None) -> ProfileSignIns:
     """With the keeper of secrets that the settings choose."""
-    return ProfileSignIns(paths, open_secrets(paths, load_settings(paths.settings)))
+    return ProfileSignIns(paths, open_secrets(paths, load_settings(paths.settings), ask))
 
 
 def _servers_of(settings: Settings, wanted: str) -> list[ServerSettings]:

@@ -14,6 +14,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.model.switch import KeptPassword, NewServer
 from tui_mail.ports.secret_source import SecretSource
 from tui_mail.ports.steps import Step, Steps
+from tui_mail.wiring.secret_sources import Ask, open_secrets
 
 
 class ModeSwitch:
@@ -103,9 +104,8 @@ def no_server(account: AccountSettings, mode: Mode) -> ConfigError:
     )
 
 
-def open_switch(paths: Paths) -> ModeSwitch:
+def open_switch(paths: Paths, ask: Ask | None = None) -> ModeSwitch:
     """With the keyring that the settings choose."""
     from tui_mail.wiring.fail_points import asked_steps
-    from tui_mail.wiring.secret_sources import open_secrets
 
-    return ModeSwitch(paths, open_secrets(paths, load_settings(paths.settings)), asked_steps())
+    return ModeSwitch(paths, open_secrets(paths, load_settings(paths.settings), ask), asked_steps())
