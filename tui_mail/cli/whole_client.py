@@ -5,9 +5,10 @@ from tui_mail.cli.screen import run_app
 from tui_mail.config.load import placed
 from tui_mail.config.schema import Settings
 from tui_mail.engine.reading import StoreReading
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
-from tui_mail.ui.app import MailApp, let_sign_in, let_switch, take_over
+from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, take_over
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.service import Service
@@ -28,6 +29,7 @@ def open_client(start: Start, reading: StoreReading, settings: Settings, context
         app.leaving.service = Service(context.profile)
         take_over(app, start)
         let_switch(app, lambda: _switch(context))
+        let_examine(app, lambda: _doctor(context))
         let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:
@@ -50,3 +52,9 @@ def _sign_ins(context: Context) -> SigningIn:
     from tui_mail.wiring.signing_in import open_sign_ins
 
     return open_sign_ins(context.paths)
+
+
+def _doctor(context: Context) -> Examiner:
+    from tui_mail.wiring.doctor import Doctor
+
+    return Doctor(context.paths)

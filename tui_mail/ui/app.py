@@ -19,6 +19,7 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import replace
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
@@ -326,6 +327,11 @@ def remember_views(app: MailApp, keeper: ViewKeeper) -> None:
 def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
     """Before it runs: accounts may be switched between POP and IMAP."""
     app.desk = replace(app.desk, modes=modes)
+
+
+def let_examine(app: MailApp, doctor: Callable[[], Examiner]) -> None:
+    """Before it runs: everything that the profile needs may be looked at."""
+    app.desk = replace(app.desk, doctor=doctor)
 
 
 def let_sign_in(app: MailApp, sign_ins: Callable[[], SigningIn]) -> None:

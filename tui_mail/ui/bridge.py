@@ -15,6 +15,7 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, SendProgress, StatusChanged
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ports.setup import ModeSetting
@@ -127,6 +128,8 @@ class Desk:
     """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
     sign_ins: Callable[[], SigningIn] | None = None
     """Gives what signs in at providers, and may block; None: nobody signs in here."""
+    doctor: Callable[[], Examiner] | None = None
+    """Gives what looks at everything, and may block; None: nothing does."""
 
     @property
     def reading(self) -> Reading:

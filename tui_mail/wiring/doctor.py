@@ -15,13 +15,15 @@ from pathlib import Path
 
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
-from tui_mail.config.schema import Settings
+from tui_mail.config.schema import Settings, servers_of
 from tui_mail.engine.client import greet
 from tui_mail.errors import ConfigError, EngineError, SecretError, TuiMailError
-from tui_mail.model.frozen import frozen, replace
+from tui_mail.model.doctor import Finding
+from tui_mail.model.frozen import replace
 from tui_mail.model.setup import CheckStep
 from tui_mail.store.health import Health, examine
 from tui_mail.store.private_files import SIDE_FILES
+from tui_mail.wiring.clock_check import clock_step
 from tui_mail.wiring.lock import ProfileLock
 from tui_mail.wiring.secret_sources import Ask, open_secrets
 from tui_mail.wiring.setup import open_setup
@@ -30,14 +32,6 @@ ENOUGH = 100_000_000
 """Bytes that should be free for mail to come."""
 PATIENCE = 5.0
 """Seconds for an engine to answer, and for a one-shot command to be done."""
-
-
-@frozen
-class Finding:
-    """One step, and the account it is about; empty where it is about all."""
-
-    account: str
-    step: CheckStep
 
 
 class Doctor:
@@ -61,6 +55,8 @@ class Doctor:
         for look in (self._settings, self._files, self._keyring, self._store, self._disk):
             yield _timed(look)
         yield _timed(self._engine)
+        if self.settings.accounts:
+            yield _timed(self._clock)
         yield from self._servers()
 
     def _settings(self) -> CheckStep:
@@ -144,6 +140,10 @@ class Doctor:
                 words = "Another tui-mail holds this profile and does not answer."
                 return CheckStep("engine", "answer", False, words, "Wait for it, or end it.")
             time.sleep(0.1)
+
+    def _clock(self) -> CheckStep:
+        settings = self.settings
+        return clock_step(one.endpoint for one in servers_of(settings.accounts, settings.smtp))
 
     def _ask_engine(self) -> int:
         """Its process; 0 where nobody answers."""

@@ -62,6 +62,16 @@ class AboutActions(WholeActions):
 
         self._panes.open_screen(SignInDialog(self._stage.desk, sign_ins, here))
 
+    def act_doctor(self, _count: int | None = None) -> None:
+        """Everything that the profile needs, looked at step by step."""
+        doctor = self._stage.desk.doctor
+        if doctor is None:
+            self._stage.flash(say("There is nothing to look at here."))
+            return
+        from tui_mail.ui.screens.doctor import DoctorScreen
+
+        self._panes.open_screen(DoctorScreen(doctor))
+
     def act_passport(self, _count: int | None = None) -> None:
         """Of the message that is read, or that the cursor is on."""
         message, reading = self._message(), self._stage.desk.reading
