@@ -5,6 +5,8 @@
     ├── ConfigError                 a setting cannot be used
     ├── SecretError                 a password could not be had
     │   └── SecretMissing           nobody has given it yet
+    │       ├── SignInNeeded        nobody has signed in, or not any more
+    │       └── SecretLocked        the passphrase of what keeps them is wanted
     ├── NetworkError                the way to the server is blocked
     │   ├── UnknownHost
     │   ├── ConnectFailed
@@ -82,6 +84,24 @@ class SecretError(TuiMailError):
 
 class SecretMissing(SecretError):
     """No password is stored and nobody was there to ask."""
+
+
+class SecretLocked(SecretMissing):
+    """What keeps the passwords is locked.
+
+    Args:
+        message: what happened.
+        hint: what the user can do next.
+        wants: the name of what opens it.
+    """
+
+    def __init__(self, message: str, hint: str = "", wants: str = "") -> None:
+        super().__init__(message, hint)
+        self.wants = wants
+
+
+class SignInNeeded(SecretMissing):
+    """Nobody has signed in at the provider, or what was granted is over."""
 
 
 class NetworkError(TuiMailError):

@@ -41,13 +41,19 @@ def test_an_engine_that_holds_the_profile_and_does_not_answer_is_named(user: Use
 
 
 def test_F6_a_keyring_that_is_not_trusted_is_said_to_be_so(user: User) -> None:
+    text = '[accounts.home]\nemail = "a@b.example"\n[accounts.home.imap]\nhost = "127.0.0.1"\n'
     user.write(f'[secrets]\nkeyring = "{KEYRING}"\n')
     assert steps(user)["keyring ask"]["detail"] == (
-        f"{KEYRING}, not trusted, but chosen in the settings, answers."
+        f"{KEYRING}, not trusted, but chosen in the settings, keeps, gives back and forgets."
     )
+    user.write('[secrets]\nkeyring = "keyring.backends.null.Keyring"\n')
+    assert "Nothing needs one" in str(steps(user)["keyring ask"]["detail"])
+    user.write(f'{text}[secrets]\nkeyring = "keyring.backends.null.Keyring"\n')
+    found = steps(user, status=1)["keyring ask"]
+    assert found["detail"] == "The keyring does not keep what it is given."
     user.write("")
     assert "Nothing needs one" in str(steps(user)["keyring ask"]["detail"])
-    user.write('[accounts.home]\nemail = "a@b.example"\n[accounts.home.imap]\nhost = "127.0.0.1"\n')
+    user.write(text)
     assert not steps(user, status=1)["keyring ask"]["ok"]
 
 

@@ -26,6 +26,7 @@ STEPS = [
     ("", "store", "check"),
     ("", "store", "space"),
     ("", "engine", "answer"),
+    ("", "clock", "check"),
     ("home", "pop", "connect"),
     ("home", "pop", "login"),
     ("home", "pop", "capabilities"),

@@ -16,6 +16,8 @@ ACTIONS = {
     "remove": "account_remove",
     "password": "account_password",
     "mode": "account_mode",
+    "signin": "account_signin",
+    "unlock": "account_unlock",
 }
 HELP = """\
 usage: tui-mail account COMMAND ...
@@ -26,6 +28,8 @@ usage: tui-mail account COMMAND ...
   check [NAME]         try each server and say what is wrong
   remove NAME          forget an account; its mail stays
   password NAME        put its password into the keyring
+  signin NAME          sign in at its provider (OAuth2), by browser or --device
+  unlock               give the engine the passphrase of the file of passwords
   mode NAME pop|imap   switch how its mail is read; --dry-run says what it finds
 """
 

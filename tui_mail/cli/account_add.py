@@ -13,6 +13,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.found_servers import allowed, shape
 from tui_mail.cli.new_account import SERVERS, complete, filled_in, has_servers
+from tui_mail.cli.passphrase import asker
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
@@ -25,7 +26,7 @@ from tui_mail.wiring.setup import Setup, open_setup
 def run(words: Sequence[str], context: Context) -> int:
     """0 when the account is set up."""
     args = _parser().read(words)
-    setup = open_setup(context.paths)
+    setup = open_setup(context.paths, asker())
     looked = filled_in(args, setup, context.settings())
     if args.dry_run and context.out.as_json:
         if has_servers(looked.account):

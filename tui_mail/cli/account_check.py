@@ -6,6 +6,7 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import complain
+from tui_mail.cli.passphrase import asker
 from tui_mail.config.schema import ServerSettings
 from tui_mail.errors import NotFound, SecretError
 from tui_mail.model.ids import AccountKey
@@ -25,7 +26,7 @@ def run(words: Sequence[str], context: Context) -> int:
     if not settings.accounts:
         raise NotFound("There is no account to check.", "Set one up with: tui-mail account add")
     names = tuple(settings.accounts) if args.name is None else (AccountKey(args.name),)
-    setup = open_setup(context.paths)
+    setup = open_setup(context.paths, asker())
     wrong: list[str] = []
     for name in names:
         account = settings.accounts[name]
@@ -73,6 +74,8 @@ def _given(setup: Setup, servers: Sequence[ServerSettings]) -> dict[str, Secret]
     """Passwords that are kept nowhere, or cannot be had from there, asked for."""
     given: dict[str, Secret] = {}
     for server in servers:
+        if server.renews:
+            continue  # no password would do
         try:
             setup.secret_of(server)
         except SecretError as error:

@@ -12,6 +12,7 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached, tell_engine
 from tui_mail.cli.given_secrets import shown_name
 from tui_mail.cli.output import Output, complain
+from tui_mail.cli.passphrase import asker
 from tui_mail.errors import EngineError, SecretError, SecretMissing
 from tui_mail.message.switch_words import preview_lines, refusal, warnings, what_stays
 from tui_mail.model.account import Mode
@@ -33,7 +34,7 @@ def run(words: Sequence[str], context: Context) -> int:
     if settings.accounts[name].mode is mode:
         context.out.line(f"{name} is read over {mode.upper()} already. Nothing was changed.")
         return 0
-    switch, setup = open_switch(context.paths), open_setup(context.paths)
+    switch, setup = open_switch(context.paths, asker()), open_setup(context.paths, asker())
     _offer_password(switch, name, mode, copy=args.same_password)
     asked = args.dry_run or (terminal.present() and not (args.yes or args.no_check))
     if asked:
@@ -92,9 +93,9 @@ def _preview(
         try:
             answer = face.ask(PreviewSwitch(name, mode))
         except SecretMissing as error:
-            if not terminal.present():
-                raise
             server = switch.new_server(name, mode).keyring_name
+            if not terminal.present() or server.startswith("oauth:"):
+                raise
             asked = f"{error.message} Password for {shown_name(server)}"
             given = Secret(terminal.ask_password(asked))
             face.ask(GiveSecret(server, given.value))

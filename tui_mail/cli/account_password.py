@@ -6,6 +6,7 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
+from tui_mail.cli.passphrase import asker
 from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import GiveSecret
@@ -27,13 +28,20 @@ def run(words: Sequence[str], context: Context) -> int:
     account = settings.accounts[AccountKey(args.name)]
     from tui_mail.wiring.setup import open_setup
 
-    setup = open_setup(context.paths)
+    setup = open_setup(context.paths, asker())
     incoming, *outgoing = setup.servers_of(account)
     servers = [incoming] if args.which == "incoming" else outgoing
     wanting = [server for server in servers if server.wants_secret]
     if not wanting:
         raise UsageError(_none_wanted(account, args.which))
     for server in wanting:
+        if server.sign_in is not None:
+            raise UsageError(
+                f"{account.key} logs in there by a sign-in, and by no password.",
+                f"tui-mail account signin {account.key}",
+            )
+        if server.token_command is not None:
+            raise UsageError(f"{account.key} gets what it logs in with by oauth_token_command.")
         if server.password_command is not None:
             raise UsageError(
                 f"The password of {server.secret_key.keyring_name} comes from password_command.",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
+from tui_mail.cli.passphrase import asker
 from tui_mail.model.commands import Reload
 from tui_mail.model.ids import AccountKey
 
@@ -18,7 +19,7 @@ def run(words: Sequence[str], context: Context) -> int:
     from tui_mail.wiring.setup import open_setup
 
     try:
-        open_setup(context.paths).remove(AccountKey(args.name))
+        open_setup(context.paths, asker()).remove(AccountKey(args.name))
     finally:
         tell_engine(context, Reload())
     if not context.out.as_json:

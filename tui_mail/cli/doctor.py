@@ -1,15 +1,18 @@
 """`tui-mail doctor`: looks at settings, files, keyring, store, engine and servers."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tui_mail.cli.account_check import told
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import Progress, complain
+from tui_mail.cli.passphrase import asker
+from tui_mail.cli.terminal_abilities import terminal_step
 from tui_mail.errors import UsageError
-from tui_mail.wiring.doctor import Doctor, Finding
+from tui_mail.model.doctor import Finding
+from tui_mail.wiring.doctor import Doctor
 
 STANDARD_OUTPUT = "-"
 
@@ -41,16 +44,24 @@ def run(words: Sequence[str], context: Context) -> int:
         return salvage_store(context)
     if args.report is not None and args.json:
         raise UsageError("A report is a text; it has no JSON.", "Leave --json out.")
-    doctor = Doctor(context.paths)
+    doctor = Doctor(context.paths, asker())
     if args.report is not None:
         return _report(doctor, args.report, context)
     wrong: list[str] = []
-    for finding in doctor.examine():
+    for finding in _with_terminal(doctor):
         wrong += told(context, finding.account, (finding.step,))
     context.out.flush()
     if wrong:
         complain(" ".join(wrong))
     return 1 if wrong else 0
+
+
+def _with_terminal(doctor: Doctor) -> Iterator[Finding]:
+    """The terminal first, where somebody sits at one."""
+    terminal = terminal_step()
+    if terminal is not None:
+        yield Finding("", terminal)
+    yield from doctor.examine()
 
 
 def _report(doctor: Doctor, where: str, context: Context) -> int:
@@ -59,7 +70,7 @@ def _report(doctor: Doctor, where: str, context: Context) -> int:
 
     progress = Progress()
     findings: list[Finding] = []
-    for finding in doctor.examine():
+    for finding in _with_terminal(doctor):
         progress.show(f"{finding.account} {finding.step.server} {finding.step.step}".strip())
         findings.append(finding)
     progress.clear()

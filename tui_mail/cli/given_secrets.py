@@ -6,6 +6,7 @@ It goes to the engine's memory and nowhere else. Without a terminal nothing is a
 from tui_mail.cli import terminal
 from tui_mail.model.commands import GetStatus, GiveSecret, Statuses
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import PASSPHRASE
 from tui_mail.ports.face import Face
 
 
@@ -25,11 +26,16 @@ def give_missing(face: Face, accounts: tuple[AccountKey, ...] = ()) -> bool:
     wanted: dict[str, str] = {}
     for status in answer.accounts if isinstance(answer, Statuses) else ():
         concerned = not accounts or status.account in accounts
-        if concerned and status.problem is not None and status.problem.wants_secret:
-            wanted[status.problem.wants_secret] = status.problem.message
+        name = "" if status.problem is None else status.problem.wants_secret
+        if concerned and status.problem is not None and name and not name.startswith("oauth:"):
+            wanted[name] = status.problem.message
     for name, why in wanted.items():
-        face.ask(GiveSecret(name, terminal.ask_password(f"{why} Password for {shown_name(name)}")))
+        face.ask(GiveSecret(name, terminal.ask_password(f"{why} {_question(name)}")))
     return bool(wanted)
+
+
+def _question(name: str) -> str:
+    return "Passphrase" if name == PASSPHRASE else f"Password for {shown_name(name)}"
 
 
 def shown_name(keyring_name: str) -> str:

@@ -8,8 +8,10 @@ from tui_mail.config.load import placed
 from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.setup import AccountSetup, ModeSetting
-from tui_mail.ui.app import MailApp, let_switch, look_by, take_over
+from tui_mail.ports.signing_in import SigningIn
+from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, look_by, take_over
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
@@ -38,6 +40,8 @@ def open_client(
         take_over(app, start)
         let_switch(app, lambda: _switch(context))
         look_by(app, _look(settings.reading, _program(context), message))
+        let_examine(app, lambda: _doctor(context))
+        let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:
         face.close()
@@ -63,3 +67,15 @@ def _switch(context: Context) -> ModeSetting:
     from tui_mail.wiring.switch import open_switch
 
     return open_switch(context.paths)
+
+
+def _sign_ins(context: Context) -> SigningIn:
+    from tui_mail.wiring.signing_in import open_sign_ins
+
+    return open_sign_ins(context.paths)
+
+
+def _doctor(context: Context) -> Examiner:
+    from tui_mail.wiring.doctor import Doctor
+
+    return Doctor(context.paths)

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -19,10 +19,24 @@ from tui_mail.config.schema import (
     SendSettings,
     Settings,
     UiSettings,
+    servers_of,
 )
+from tui_mail.config.servers import file_of
 from tui_mail.errors import ConfigError
+from tui_mail.model.sign_in import OAuthClient
 
-ROOT_KEYS = ("accounts", "smtp", "ui", "send", "compose", "reading", "secrets", "searches", "rules")
+ROOT_KEYS = (
+    "accounts",
+    "smtp",
+    "ui",
+    "send",
+    "compose",
+    "reading",
+    "secrets",
+    "searches",
+    "rules",
+    "oauth",
+)
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html", "conversations")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 RULE_KEYS = ("name", "when", "do", "stop")
@@ -80,10 +94,18 @@ def parse_settings(text: str, path: Path) -> Settings:
     """
     root = Table(Source(path, text), (), _toml(text, path)).allow(ROOT_KEYS)
     accounts = read_accounts(root)
+    smtp = read_smtp(root, accounts)
+    clients: Mapping[str, OAuthClient] = MappingProxyType({})
+    if "oauth" in root.values or any(server.oauth for server in servers_of(accounts, smtp)):
+        from tui_mail.config.oauth import read_oauth, with_clients  # few have one
+
+        clients = read_oauth(root)
+        accounts, smtp = with_clients(root, accounts, smtp, clients)
     return Settings(
         path=path,
         accounts=accounts,
-        smtp=read_smtp(root, accounts),
+        smtp=smtp,
+        oauth=clients,
         ui=_ui(root),
         send=_send(root),
         compose=read_compose(root),
@@ -177,10 +199,18 @@ def _secrets(root: Table) -> SecretSettings:
     table = root.table("secrets")
     if table is None:
         return SecretSettings()
-    keyring = table.allow(("keyring",)).text("keyring", "os")
-    if keyring != "os" and not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", keyring):
-        raise table.wrong("keyring", '"os" or the full name of a keyring backend: package.Class')
-    return SecretSettings(keyring)
+    keyring = table.allow(("keyring", "file")).text("keyring", "os")
+    named = file_of(table, "file")
+    if named is not None and keyring != "file":
+        problem = 'secrets.file names a file, and secrets.keyring is not "file".'
+        raise table.error("file", problem, 'Set keyring = "file", or take it out.')
+    if keyring not in {"os", "file"} and not re.fullmatch(
+        r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", keyring
+    ):
+        raise table.wrong(
+            "keyring", '"os", "file" or the full name of a keyring backend: package.Class'
+        )
+    return SecretSettings(keyring, None if named is None else Path(named))
 
 
 def _rule(table: Table) -> Rule:

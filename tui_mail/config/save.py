@@ -15,7 +15,7 @@ from pathlib import Path
 from tui_mail.config.fields import nearest
 from tui_mail.config.load import parse_settings, read_settings_text
 from tui_mail.config.private_folder import make_private
-from tui_mail.config.schema import Command, ServerSettings, Settings
+from tui_mail.config.schema import Command, ServerSettings, Settings, servers_of
 from tui_mail.config.toml_edit import Value, with_tables, with_value, without_table
 from tui_mail.errors import ConfigError
 from tui_mail.model.endpoint import AuthKind, Endpoint
@@ -208,12 +208,7 @@ def _lost(before: Settings, after: Settings) -> list[ServerSettings]:
 
 def all_servers(settings: Settings) -> Iterator[ServerSettings]:
     """Every server section of the file."""
-    for account in settings.accounts.values():
-        if account.pop is not None:
-            yield account.pop.server
-        if account.imap is not None:
-            yield account.imap.server
-    yield from settings.smtp.values()
+    return servers_of(settings.accounts, settings.smtp)
 
 
 @contextmanager

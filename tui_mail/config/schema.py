@@ -3,7 +3,7 @@
 Each field is documented under it; the key in config.toml has the field's name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import SecretKey
+from tui_mail.model.sign_in import OAuthClient
 
 Command = str | tuple[str, ...]
 """A program to run: a string for /bin/sh -c, or a list to run directly."""
@@ -48,16 +49,34 @@ class ServerSettings:
     """`pop`, `imap` or `smtp`."""
     pace: Pace | None = None
     """Of an SMTP server: what it takes at most; None: no limit."""
+    token_command: Command | None = None
+    """Prints an access token, each time one is wanted: oauth_token_command."""
+    oauth: str = ""
+    """The [oauth.NAME] that it signs in by."""
+    sign_in: OAuthClient | None = None
+    """That one; None where there is none."""
 
     @property
     def secret_key(self) -> SecretKey:
-        """Where the keyring keeps its password."""
+        """Where the keyring keeps its password, or what a sign-in gave."""
+        if self.sign_in is not None:
+            return self.sign_in.grant_key(self.endpoint.username)
         return SecretKey(self.protocol, self.endpoint.username, self.endpoint.host)
 
     @property
     def wants_secret(self) -> bool:
         """Whether anything has to be proved at log-in."""
         return self.endpoint.auth is not AuthKind.NONE
+
+    @property
+    def by_command(self) -> bool:
+        """Whether a program prints what is wanted, so that nothing of it is kept."""
+        return self.password_command is not None or self.token_command is not None
+
+    @property
+    def renews(self) -> bool:
+        """Whether another token may be had when one is refused."""
+        return self.sign_in is not None or self.token_command is not None
 
 
 @frozen
@@ -181,7 +200,10 @@ class SecretSettings:
     """The table [secrets]."""
 
     keyring: str = "os"
-    """os, or the full name of another keyring backend, chosen knowingly."""
+    """os; file, for one that is sealed by a passphrase; or the full name of another keyring
+    backend, chosen knowingly."""
+    file: Path | None = None
+    """Where that file is; None: secrets.sealed in the data folder."""
 
 
 @frozen
@@ -208,5 +230,18 @@ class Settings:
     compose: ComposeSettings = ComposeSettings()
     reading: ReadingSettings = ReadingSettings()
     secrets: SecretSettings = SecretSettings()
+    oauth: Mapping[str, OAuthClient] = field(default_factory=lambda: MappingProxyType({}))
     searches: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rules: tuple[Rule, ...] = ()
+
+
+def servers_of(
+    accounts: Mapping[AccountKey, AccountSettings], smtp: Mapping[str, ServerSettings]
+) -> Iterator[ServerSettings]:
+    """Every server section."""
+    for account in accounts.values():
+        if account.pop is not None:
+            yield account.pop.server
+        if account.imap is not None:
+            yield account.imap.server
+    yield from smtp.values()

@@ -22,6 +22,8 @@ SERVER_KEYS = (
     "auth",
     "username",
     "password_command",
+    "oauth",
+    "oauth_token_command",
     "ca_file",
     "timeout",
     "allow_insecure",
@@ -44,11 +46,14 @@ def read_server(table: Table, protocol: str, username: str) -> ServerSettings:
         username=table.text("username", username),
         auth=_auth(table, protocol),
         timeout=table.seconds("timeout", 30.0, 1.0, 3600.0),
-        ca_file=_ca_file(table),
+        ca_file=file_of(table, "ca_file"),
         allow_insecure=table.yes("allow_insecure", default=False),
     )
     _refuse_clear_text(table, endpoint)
-    return ServerSettings(endpoint, _password_command(table), protocol)
+    token_command = _token_command(table, endpoint)
+    oauth = table.text("oauth", "")
+    command = _password_command(table)
+    return ServerSettings(endpoint, command, protocol, token_command=token_command, oauth=oauth)
 
 
 def is_loopback(host: str) -> bool:
@@ -88,17 +93,38 @@ def _auth(table: Table, protocol: str) -> AuthKind:
     return auth
 
 
-def _ca_file(table: Table) -> str | None:
-    if "ca_file" not in table.values:
+def file_of(table: Table, key: str) -> str | None:
+    """The path of a file, relative ones from the settings' folder on; None where none is named."""
+    if key not in table.values:
         return None
-    written = Path(table.text("ca_file")).expanduser()
+    written = Path(table.text(key)).expanduser()
     return str(table.source.path.parent / written)
 
 
+def _token_command(table: Table, endpoint: Endpoint) -> Command | None:
+    """What prints a token, where the log-in is by token; one way to get it is enough."""
+    ways = [k for k in ("oauth", "oauth_token_command", "password_command") if k in table.values]
+    if ways and ways[0] != "password_command":
+        if endpoint.auth is not AuthKind.OAUTH2:
+            problem = f'{table.name} has {ways[0]}, and its log-in is by "{endpoint.auth.value}".'
+            raise table.error(ways[0], problem, 'Set auth = "oauth2" there.')
+        if len(ways) > 1:
+            problem = f"{table.name} has both {ways[0]} and {ways[1]}: one of them gives the token."
+            raise table.error(ways[1], problem, "Take one of them out.")
+    key = "oauth_token_command"
+    return command_of(table, key) if key in ways else None
+
+
 def _refuse_clear_text(table: Table, endpoint: Endpoint) -> None:
-    if endpoint.security is not Security.NONE or endpoint.allow_insecure:
+    if endpoint.security is not Security.NONE or is_loopback(endpoint.host):
         return
-    if not is_loopback(endpoint.host):
+    if endpoint.auth is AuthKind.OAUTH2:
+        raise table.error(
+            "security",
+            f"{table.name} logs in by token, which goes over TLS only.",
+            'Use "tls" or "starttls".',
+        )
+    if not endpoint.allow_insecure:
         raise table.error(
             "security",
             f'{table.name}.security = "none" would send password and mail in clear text '

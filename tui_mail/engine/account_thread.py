@@ -12,6 +12,7 @@ from tui_mail.engine.errand import Errand
 from tui_mail.engine.later import Later
 from tui_mail.engine.log import Log
 from tui_mail.engine.news_thread import NewsThreads
+from tui_mail.engine.secret_desk import wanted
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -24,6 +25,7 @@ from tui_mail.errors import (
 from tui_mail.model.account import AccountState, Problem, SyncResult
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.secret import PASSPHRASE
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = Log(__name__)
@@ -132,7 +134,10 @@ class AccountThread:
 
     def secret_given(self, keyring_name: str) -> None:
         """The user gave a password: try at once where it is this account's."""
-        if self._background and self._work.server.secret_key.keyring_name == keyring_name:
+        if self._background and keyring_name in {
+            PASSPHRASE,
+            self._work.server.secret_key.keyring_name,
+        }:
             self._put(_Wish(insist=True))
 
     def end(self) -> None:
@@ -266,9 +271,8 @@ class AccountThread:
             self._news.reached()
 
     def _trouble(self, error: TuiMailError) -> None:
-        server, wants = self._work.server, ""
-        if isinstance(error, AuthFailed | SecretError):
-            wants = server.secret_key.keyring_name
+        server = self._work.server
+        wants = wanted(error, server)
         if isinstance(error, AuthFailed):
             self._tools.secrets.distrust(server)
         self._needs_user = isinstance(error, NEEDS_USER)

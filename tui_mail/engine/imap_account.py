@@ -10,6 +10,7 @@ from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_sync import ImapSync
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.logging_in import open_logged_in
 from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.spare_lines import SpareLines, most_spare
 from tui_mail.errors import (
@@ -153,12 +154,8 @@ class ImapAccount:
     def _open(self) -> ImapServer:
         server, tools = self._imap.server, self._tools
         self._lines.check()
-        secret = tools.secrets.find(server)
-        return self._lines.open(
-            lambda opening: tools.edges.imap_server(
-                server.endpoint, secret, self.settings.key, opening
-            )
-        )
+        connect = tools.edges.imap_server
+        return open_logged_in(self._lines, tools.secrets, server, self.settings.key, connect)
 
     def _connected(self) -> ImapServer:
         if self._server is None:

@@ -24,6 +24,7 @@ from tui_mail.model.events import OutboxChanged
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
+from tui_mail.model.secret import PASSPHRASE
 from tui_mail.ports.mail_store import MailStore, SendUpdate
 
 log = Log(__name__)
@@ -292,7 +293,7 @@ def _account_of(store: MailStore, entry: OutboxId) -> AccountKey:
 def _logging_in_with(settings: Settings, keyring_name: str) -> set[AccountKey]:
     """The accounts that send through a server with that password."""
     servers = settings.smtp.items()
-    names = {name for name, one in servers if one.secret_key.keyring_name == keyring_name}
+    names = {n for n, one in servers if keyring_name in {PASSPHRASE, one.secret_key.keyring_name}}
     return {a.key for a in settings.accounts.values() if names & set(a.smtp)}
 
 

@@ -11,6 +11,7 @@ from tui_mail.config.schema import AccountSettings, PopSettings
 from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.folder_notes import inboxes
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.logging_in import open_logged_in
 from tui_mail.engine.pop_drain import Drain
 from tui_mail.engine.pop_heads import elsewhere, entry_of, fetch_rest
 from tui_mail.engine.pop_linking import look
@@ -125,11 +126,9 @@ class PopAccount:
 
     def _opened(self) -> MailDrop:
         self._lines.check()
-        server, edges = self._pop.server, self._tools.edges
-        secret = self._tools.secrets.find(server)
-        return self._lines.open(
-            lambda opening: edges.mail_drop(server.endpoint, secret, self.settings.key, opening)
-        )
+        server, tools = self._pop.server, self._tools
+        connect = tools.edges.mail_drop
+        return open_logged_in(self._lines, tools.secrets, server, self.settings.key, connect)
 
     def fetch_whole(self, message: MessageId) -> None:
         """RETR, in a session of its own."""

@@ -10,6 +10,8 @@ from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.kept_line import KeptLine, Reach
 from tui_mail.engine.lines import Lines
+from tui_mail.engine.logging_in import open_logged_in
+from tui_mail.engine.secret_desk import wanted
 from tui_mail.engine.send_progress import Followed
 from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
@@ -20,7 +22,6 @@ from tui_mail.errors import (
     MissingCapability,
     NetworkError,
     Refused,
-    SecretError,
     ServerError,
     TlsFailed,
     TuiMailError,
@@ -171,11 +172,9 @@ class Attempt:
 
     def _send_anew(self, server: ServerSettings) -> tuple[Recipient, ...]:
         self._heard = False
-        secret = self.tools.secrets.find(server)
-        account = self.outgoing.entry.account
-        self._line = self.lines.open(
-            lambda opening: self.tools.edges.submission(server.endpoint, secret, account, opening)
-        )
+        account, tools = self.outgoing.entry.account, self.tools
+        connect = tools.edges.submission
+        self._line = open_logged_in(self.lines, tools.secrets, server, account, connect)
         self._heard = True
         return self._hand_over(self._line)
 
@@ -211,11 +210,9 @@ class Attempt:
 
     def _note(self, server: ServerSettings, error: TuiMailError) -> None:
         """Before the message was its business this server failed: who can help?"""
-        wants = ""
+        wants = wanted(error, server)
         if isinstance(error, AuthFailed):
             self.tools.secrets.distrust(server)
-        if isinstance(error, AuthFailed | SecretError):
-            wants = server.secret_key.keyring_name
         if not error.recoverable:
             self.problems.append(Problem(error.message, error.hint, False, "smtp", wants))
 

@@ -4,6 +4,9 @@ from typing import Self
 
 from tui_mail.model.frozen import field, frozen
 
+PASSPHRASE = "file:passphrase@secrets"  # noqa: S105 - the name of one
+"""What somebody is asked for where the file of passwords is locked; in place of a keyring name."""
+
 
 @frozen
 class Secret:
@@ -20,7 +23,7 @@ class SecretKey:
     """Where a secret belongs: keyring service `tui-mail`, user name `PROTOCOL:USERNAME@HOST`."""
 
     protocol: str
-    """`pop`, `imap` or `smtp`."""
+    """`pop`, `imap` or `smtp`; `oauth` of a sign-in, `oauth-client` of the client itself."""
     username: str
     host: str
 

@@ -73,6 +73,11 @@ class Step(StrEnum):
     MIGRATE_BEFORE_COMMIT = "migrate-before-commit"
     """The step is done, and not committed."""
     MIGRATE_AFTER_COMMIT = "migrate-after-commit"
+    RENEW_BEFORE = "renew-before"
+    """Another token is about to be asked for."""
+    RENEW_AFTER = "renew-after"
+    """The provider gave it, and it is kept nowhere."""
+    RENEW_KEPT = "renew-kept"
 
 
 class Steps(Protocol):

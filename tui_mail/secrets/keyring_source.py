@@ -4,6 +4,7 @@ Each call runs on a thread of its own, for it may wait for a person; who asks wa
 most. Must never log a secret, and never keep one anywhere but in the keyring.
 """
 
+import secrets
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,10 +12,12 @@ from typing import TypeVar
 from tui_mail.config.schema import SecretSettings
 from tui_mail.errors import SecretError, SecretMissing, TuiMailError
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.secrets.backends import NO_KEYRING_HINT, Backend, backend, name_of
+from tui_mail.secrets.backends import NO_KEYRING_HINT, TRUSTED, Backend, backend, name_of
 from tui_mail.secrets.password_command import run_command
 
 SERVICE = "tui-mail"
+PROBE = "test:nobody@nowhere"
+"""Under which the self-test keeps something for a moment."""
 PATIENCE = 60.0
 """Seconds."""
 
@@ -55,11 +58,16 @@ class KeyringSource:
         """Keep it, and make sure that it was kept; raises SecretError."""
         name = key.keyring_name
 
-        def keep() -> str | None:
-            self._open().set_password(SERVICE, name, secret.value)
-            return self._open().get_password(SERVICE, name)
+        def keep() -> bool:
+            keyring = self._open()
+            before = keyring.get_password(SERVICE, name)
+            keyring.set_password(SERVICE, name, secret.value)
+            kept = keyring.get_password(SERVICE, name) == secret.value
+            if not kept and before is not None:
+                keyring.set_password(SERVICE, name, before)
+            return kept
 
-        if self._in_time(keep) != secret.value:
+        if not self._in_time(keep):
             raise SecretError("The keyring took the password and did not keep it.", NO_KEYRING_HINT)
 
     def delete(self, key: SecretKey) -> None:
@@ -75,20 +83,32 @@ class KeyringSource:
         except SecretMissing:
             return
 
-    def look(self) -> str:
-        """The full name of the keyring in use, once it answered a question.
+    def self_test(self) -> str:
+        """The keyring in use, once it kept something, gave it back and forgot it.
 
         Raises:
             SecretMissing: there is no keyring that is trusted.
-            SecretError: it stays locked, failed, or took too long.
+            SecretError: it stays locked, failed, took too long, or keeps nothing.
         """
+        probe = secrets.token_hex(16)
 
-        def asked() -> str:
+        def tried() -> str:
             keyring = self._open()
-            keyring.get_password(SERVICE, "nobody")
+            keyring.set_password(SERVICE, PROBE, probe)
+            kept = keyring.get_password(SERVICE, PROBE)
+            keyring.delete_password(SERVICE, PROBE)
+            if kept != probe or keyring.get_password(SERVICE, PROBE) is not None:
+                raise SecretError("The keyring does not keep what it is given.", NO_KEYRING_HINT)
             return name_of(keyring)
 
-        return self._in_time(asked)
+        name = self._in_time(tried)
+        trust = "trusted" if name in TRUSTED else "not trusted, but chosen in the settings"
+        return f"{name}, {trust}, keeps, gives back and forgets"
+
+    def unlock(self, passphrase: Secret) -> None:
+        """A keyring is unlocked by the system."""
+        del passphrase
+        raise SecretError("The keyring is unlocked by the system, not here.")
 
     def run(self, command: str | tuple[str, ...]) -> Secret:
         """First line of a password_command's output; raises SecretError."""

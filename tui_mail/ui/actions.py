@@ -218,6 +218,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("go-all", "Go to all inboxes", "g A", PANES),
     _action("outbox", "Outbox", "O", PANES),
     _action("switch-mode", "Switch the account to POP or IMAP", "S", PANES),
+    _action("sign-in", "Sign in at the provider", "", PANES),
+    _action("doctor", "Look whether all is well: the doctor", "", PANES),
     _action("activity", "Activity, server log", "g l", PANES),
     *(
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)

@@ -20,8 +20,10 @@ from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.secret import Secret
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup, ModeSetting
+from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, available
@@ -272,6 +274,10 @@ class MailApp(TerminalApp):
 
     def _ask_password(self, problem: Problem) -> None:
         from tui_mail.ui.questions import for_password
+        from tui_mail.ui.signing_in import offer_sign_in
+
+        if offer_sign_in(self, self.desk, problem):
+            return
 
         def given(secret: str | None) -> None:
             if secret is not None:
@@ -337,3 +343,13 @@ def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
 def look_by(app: MailApp, look: Look) -> None:
     """Before it runs: how messages are read."""
     app.desk = replace(app.desk, look=look)
+
+
+def let_examine(app: MailApp, doctor: Callable[[], Examiner]) -> None:
+    """Before it runs: everything that the profile needs may be looked at."""
+    app.desk = replace(app.desk, doctor=doctor)
+
+
+def let_sign_in(app: MailApp, sign_ins: Callable[[], SigningIn]) -> None:
+    """Before it runs: somebody may sign in at the providers of accounts."""
+    app.desk = replace(app.desk, sign_ins=sign_ins)

@@ -16,9 +16,11 @@ from tui_mail.model.events import Event, SendProgress, StatusChanged
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
 from tui_mail.ports.setup import ModeSetting
+from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.early.memory import ScreenMemory
 from tui_mail.ui.views import Views
@@ -144,6 +146,10 @@ class Desk:
     """As [ui] says: the HTML of a text that is there in two forms."""
     modes: Callable[[], ModeSetting] | None = None
     """Gives what switches accounts between POP and IMAP, and may block; None: none are switched."""
+    sign_ins: Callable[[], SigningIn] | None = None
+    """Gives what signs in at providers, and may block; None: nobody signs in here."""
+    doctor: Callable[[], Examiner] | None = None
+    """Gives what looks at everything, and may block; None: nothing does."""
 
     look: Look = field(default_factory=Look)
 

@@ -11,7 +11,7 @@ from textual.app import App
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.secret import Secret, SecretKey
+from tui_mail.model.secret import PASSPHRASE, Secret, SecretKey
 from tui_mail.ports.setup import AccountSetup
 from tui_mail.ui.questions import whether_to_keep
 from tui_mail.ui.words import say
@@ -33,6 +33,8 @@ async def offer_to_keep(
         secret: the password.
         failed: told why it could not be kept.
     """
+    if keyring_name == PASSPHRASE:
+        return  # it opens what keeps the others
     key = SecretKey.named(keyring_name)
     if not await asyncio.to_thread(setup.may_keep, key):
         return

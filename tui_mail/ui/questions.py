@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tui_mail.model.account import Problem
+from tui_mail.model.secret import PASSPHRASE
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.password import PasswordDialog
@@ -37,6 +38,8 @@ def whether_to_lose_it() -> Confirm:
 
 def for_password(problem: Problem) -> PasswordDialog:
     """The one that a problem wants: `imap:bob@example.org@imap.example.org`."""
+    if problem.wants_secret == PASSPHRASE:
+        return PasswordDialog(say("the file of passwords"), problem.message)
     return PasswordDialog(_server(problem.wants_secret), problem.message)
 
 

@@ -12,12 +12,12 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
-from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.asked_once import AskedOnce
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import RealEdges
 from tui_mail.wiring.fail_points import asked_steps
+from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
 
@@ -35,11 +35,11 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
     """
     settings = load_settings(paths.settings)
     gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
-    hub = Hub()
+    hub, secrets = Hub(), open_secrets(paths, settings)
     tools = Tools(
         store=open_updated(paths, asked_steps()),
         edges=RealEdges(ConversationLog(paths.logs), FileSpools(paths.database)),
-        secrets=SecretDesk(KeyringSource(settings.secrets)),
+        secrets=SecretDesk(secrets, open_tokens(paths, secrets)),
         clock=SystemClock(),
         steps=asked_steps(),
         hub=hub,

@@ -15,16 +15,17 @@ from pathlib import Path
 
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
-from tui_mail.config.schema import Settings
+from tui_mail.config.schema import Settings, servers_of
 from tui_mail.engine.client import greet
 from tui_mail.errors import ConfigError, EngineError, SecretError, TuiMailError
-from tui_mail.model.frozen import frozen, replace
+from tui_mail.model.doctor import Finding
+from tui_mail.model.frozen import replace
 from tui_mail.model.setup import CheckStep
-from tui_mail.secrets.backends import TRUSTED
-from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.store.health import Health, examine
 from tui_mail.store.private_files import SIDE_FILES
+from tui_mail.wiring.clock_check import clock_step
 from tui_mail.wiring.lock import ProfileLock
+from tui_mail.wiring.secret_sources import Ask, open_secrets
 from tui_mail.wiring.setup import open_setup
 
 ENOUGH = 100_000_000
@@ -33,23 +34,17 @@ PATIENCE = 5.0
 """Seconds for an engine to answer, and for a one-shot command to be done."""
 
 
-@frozen
-class Finding:
-    """One step, and the account it is about; empty where it is about all."""
-
-    account: str
-    step: CheckStep
-
-
 class Doctor:
     """Examines one profile.
 
     Args:
         paths: of the profile; its folders need not be there.
+        ask: gives the passphrase of a file of passwords.
     """
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, ask: Ask | None = None) -> None:
         self._paths = paths
+        self._ask = ask
         self.settings = Settings(paths.settings)
         """Those that could be read."""
         self.health: Health | None = None
@@ -60,6 +55,8 @@ class Doctor:
         for look in (self._settings, self._files, self._keyring, self._store, self._disk):
             yield _timed(look)
         yield _timed(self._engine)
+        if self.settings.accounts:
+            yield _timed(self._clock)
         yield from self._servers()
 
     def _settings(self) -> CheckStep:
@@ -94,14 +91,13 @@ class Doctor:
 
     def _keyring(self) -> CheckStep:
         try:
-            name = KeyringSource(self.settings.secrets).look()
+            words = open_secrets(self._paths, self.settings, self._ask).self_test()
         except SecretError as error:
             if not self._wants_keyring():
                 words = f"{error.message} Nothing needs one: every password has its command."
                 return _good("keyring", "ask", words)
             return _wrong("keyring", "ask", error)
-        trust = "trusted" if name in TRUSTED else "not trusted, but chosen in the settings"
-        return _good("keyring", "ask", f"{name}, {trust}, answers.")
+        return _good("keyring", "ask", f"{words}.")
 
     def _store(self) -> CheckStep:
         try:
@@ -145,6 +141,10 @@ class Doctor:
                 return CheckStep("engine", "answer", False, words, "Wait for it, or end it.")
             time.sleep(0.1)
 
+    def _clock(self) -> CheckStep:
+        settings = self.settings
+        return clock_step(one.endpoint for one in servers_of(settings.accounts, settings.smtp))
+
     def _ask_engine(self) -> int:
         """Its process; 0 where nobody answers."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
@@ -158,7 +158,7 @@ class Doctor:
     def _servers(self) -> Iterator[Finding]:
         if not self.settings.accounts:
             return
-        setup = open_setup(self._paths)
+        setup = open_setup(self._paths, self._ask)
         for key, account in self.settings.accounts.items():
             for step in setup.check_account(account, {}):
                 yield Finding(key, step)
@@ -168,7 +168,7 @@ class Doctor:
         for account in self.settings.accounts.values():
             parts = (account.pop, account.imap)
             servers += [part.server for part in parts if part is not None]
-        return any(one.wants_secret and one.password_command is None for one in servers)
+        return any(one.wants_secret and not one.by_command for one in servers)
 
 
 def _timed(look: Callable[[], CheckStep]) -> Finding:

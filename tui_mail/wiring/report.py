@@ -14,14 +14,16 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from tui_mail import __version__
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import AccountSettings, ServerSettings, Settings
 from tui_mail.errors import TuiMailError
+from tui_mail.model.doctor import Finding
+from tui_mail.model.sign_in import OAuthClient
 from tui_mail.store.health import SQLITE, Health
 from tui_mail.store.reader import open_reader
-from tui_mail.wiring.doctor import Finding
 from tui_mail.wiring.scrub import Scrub
 
 _PACKAGES: Final = (
@@ -77,7 +79,9 @@ def private_words(paths: Paths, settings: Settings) -> set[str]:
     words |= {os.fspath(path) for path in (paths.config, paths.data, paths.state, paths.runtime)}
     with suppress(KeyError, OSError):
         words.add(getpass.getuser())
-    words |= set(settings.smtp)
+    words |= set(settings.smtp) | set(settings.oauth)
+    for client in settings.oauth.values():
+        words |= {client.client_id, *(urlsplit(url).hostname or "" for url in _urls(client))}
     for server in settings.smtp.values():
         words |= _of_server(server)
     for key, account in settings.accounts.items():
@@ -93,6 +97,10 @@ def private_words(paths: Paths, settings: Settings) -> set[str]:
         finally:
             reader.close()
     return words - _HARMLESS
+
+
+def _urls(client: OAuthClient) -> tuple[str, ...]:
+    return client.authorization_url, client.token_url, client.device_url
 
 
 _HARMLESS: Final = {"", "root", "mail", "pop", "imap", "smtp", "tui-mail"}
@@ -141,7 +149,7 @@ def _server(server: ServerSettings) -> str:
     endpoint = server.endpoint
     if endpoint.command is not None:
         return "by a program"
-    kept = "command" if server.password_command is not None else "keyring"
+    kept = "command" if server.by_command else "sign-in" if server.sign_in else "keyring"
     secret = f"{endpoint.auth.value} by {kept}" if server.wants_secret else "no log-in"
     authority = ", ca_file" if endpoint.ca_file else ""
     return f"{endpoint.security.value}, port {endpoint.port}, {secret}{authority}"

@@ -21,6 +21,7 @@ from tui_mail.config.schema import AccountSettings, Command, ServerSettings
 from tui_mail.config.toml_edit import with_tables
 from tui_mail.conversation.files import forget
 from tui_mail.discovery.directory import looked_up as directory_says
+from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.errors import (
     ConfigError,
     SecretError,
@@ -34,28 +35,37 @@ from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.ports.conversation import UNTOLD
 from tui_mail.ports.edges import Edges
-from tui_mail.ports.secret_source import SecretSource
+from tui_mail.ports.secret_source import SecretSource, TokenSource
+from tui_mail.secrets.all_or_none import keep_all
 from tui_mail.wiring.checking import LOGIN, Checking
 from tui_mail.wiring.looking_up import (
     carrier_of,
     on_the_network,
     proposed,
 )
+from tui_mail.wiring.renewed_check import checked
+from tui_mail.wiring.secret_sources import Ask
 from tui_mail.wiring.witness import Witness
 
 
-def open_setup(paths: Paths) -> "Setup":
-    """With the real edges and the keyring that the settings choose."""
+def open_setup(paths: Paths, ask: Ask | None = None) -> "Setup":
+    """With the real edges and the keyring that the settings choose.
+
+    Args:
+        paths: of the profile.
+        ask: gives the passphrase of a file of passwords.
+    """
     from tui_mail.conversation.log import ConversationLog
-    from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.edges import RealEdges
+    from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 
     settings = load_settings(paths.settings)
     with suppress(OSError):  # a check is worth more than its log
         make_private(paths.state)
     witness = Witness(ConversationLog(paths.logs))
     edges = RealEdges(witness)
-    return Setup(paths, edges, KeyringSource(settings.secrets), witness=witness)
+    secrets = open_secrets(paths, settings, ask)
+    return Setup(paths, edges, secrets, open_tokens(paths, secrets), witness=witness)
 
 
 class Setup:
@@ -65,6 +75,7 @@ class Setup:
         paths: of the profile.
         edges: opens the connections that are tried.
         secrets: keeps the passwords.
+        tokens: what somebody signed in for.
         ask_network: what is found there about an address.
         witness: hears of the connections that the edges make.
     """
@@ -74,6 +85,8 @@ class Setup:
         paths: Paths,
         edges: Edges,
         secrets: SecretSource,
+        tokens: TokenSource | None = None,
+        *,
         ask_network: Callable[[str], Finding] = on_the_network,
         witness: Witness | None = None,
     ) -> None:
@@ -81,6 +94,7 @@ class Setup:
         self._checking = Checking(edges, Witness(UNTOLD) if witness is None else witness)
         self._ask_network = ask_network
         self._secrets = secrets
+        self._desk = SecretDesk(secrets, tokens)
 
     def propose(self, email: str) -> NewAccount:
         """What the directory says of this address, else what servers are usually called.
@@ -158,9 +172,7 @@ class Setup:
             except SecretError as error:
                 yield CheckStep(server.protocol, LOGIN, False, error.message, error.hint)
             else:
-                yield from self._checking.server(
-                    server.protocol, server.endpoint, secret, account.key
-                )
+                yield from checked(self._desk, server, secret, account.key, self.check_server)
 
     def check_server(
         self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
@@ -177,6 +189,8 @@ class Setup:
         """
         if not server.wants_secret:
             return None
+        if server.renews:
+            return self._desk.find(server)
         if server.password_command is not None:
             return self._secrets.run(server.password_command)
         found = self._secrets.get(server.secret_key)
@@ -200,9 +214,10 @@ class Setup:
         return self._secrets.run(command)
 
     def may_keep(self, key: SecretKey) -> bool:
-        """Whether there is a keyring, unlocked, that would take this secret."""
+        """Whether there is a keyring, unlocked, that keeps what it is given: it is tried."""
         try:
             self._secrets.get(key)
+            self._secrets.self_test()
         except SecretError:
             return False
         return True
@@ -230,11 +245,13 @@ class Setup:
         """
         self._paths.make()
         add_account(self._paths.settings, new, password_command)
+        keep: dict[SecretKey, Secret] = {}
         for protocol, endpoint in (("pop", new.pop), ("imap", new.imap), ("smtp", new.smtp)):
             if endpoint is None or endpoint.auth is AuthKind.NONE or protocol not in secrets:
                 continue
             username = endpoint.username or new.email
-            self._secrets.set(SecretKey(protocol, username, endpoint.host), secrets[protocol])
+            keep[SecretKey(protocol, username, endpoint.host)] = secrets[protocol]
+        keep_all(self._secrets, keep)
 
     def remove(self, account: AccountKey) -> None:
         """Take the account out of config.toml, its secrets out of the keyring, and its log away.

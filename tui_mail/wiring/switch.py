@@ -14,6 +14,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.model.switch import KeptPassword, NewServer
 from tui_mail.ports.secret_source import SecretSource
 from tui_mail.ports.steps import Step, Steps
+from tui_mail.wiring.secret_sources import Ask, open_secrets
 
 
 class ModeSwitch:
@@ -38,7 +39,7 @@ class ModeSwitch:
         """
         wanted, other = self._servers(account, mode)
         name = wanted.secret_key.keyring_name
-        if not wanted.wants_secret or wanted.password_command is not None or self._kept(wanted):
+        if not wanted.wants_secret or wanted.by_command or self._kept(wanted):
             return NewServer(name, KeptPassword.READY)
         others = other is not None and self._kept(other) is not None
         return NewServer(name, KeptPassword.OTHERS if others else KeptPassword.NONE)
@@ -103,10 +104,8 @@ def no_server(account: AccountSettings, mode: Mode) -> ConfigError:
     )
 
 
-def open_switch(paths: Paths) -> ModeSwitch:
+def open_switch(paths: Paths, ask: Ask | None = None) -> ModeSwitch:
     """With the keyring that the settings choose."""
-    from tui_mail.secrets.keyring_source import KeyringSource
     from tui_mail.wiring.fail_points import asked_steps
 
-    settings = load_settings(paths.settings)
-    return ModeSwitch(paths, KeyringSource(settings.secrets), asked_steps())
+    return ModeSwitch(paths, open_secrets(paths, load_settings(paths.settings), ask), asked_steps())

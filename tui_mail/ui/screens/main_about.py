@@ -58,6 +58,27 @@ class AboutActions(WholeActions):
         self._hears = [dialog]
         self._panes.open_screen(dialog)
 
+    def act_sign_in(self, _count: int | None = None) -> None:
+        """At the provider of the account in sight, or of the only one that has any."""
+        sign_ins, accounts = self._stage.desk.sign_ins, self._stage.desk.reading.accounts()
+        here = self._panes.current_account() or (accounts[0].account if accounts else None)
+        if sign_ins is None or here is None:
+            self._stage.flash(say("Go to a folder of the account first."))
+            return
+        from tui_mail.ui.dialogs.sign_in import SignInDialog
+
+        self._panes.open_screen(SignInDialog(self._stage.desk, sign_ins, here))
+
+    def act_doctor(self, _count: int | None = None) -> None:
+        """Everything that the profile needs, looked at step by step."""
+        doctor = self._stage.desk.doctor
+        if doctor is None:
+            self._stage.flash(say("There is nothing to look at here."))
+            return
+        from tui_mail.ui.screens.doctor import DoctorScreen
+
+        self._panes.open_screen(DoctorScreen(doctor))
+
     def act_passport(self, _count: int | None = None) -> None:
         """Of the message that is read, or that the cursor is on."""
         message, reading = self._message(), self._stage.desk.reading

@@ -1,0 +1,115 @@
+"""`tui-mail account signin`: signs in at a provider by browser or by a code typed elsewhere.
+
+The address goes to standard error, never through a shell. Must never print a token or a code that
+the provider gave.
+"""
+
+import select
+import sys
+from collections.abc import Sequence
+
+from tui_mail.cli import terminal
+from tui_mail.cli.arguments import Parser
+from tui_mail.cli.context import Context
+from tui_mail.cli.engine import tell_engine
+from tui_mail.cli.output import complain
+from tui_mail.cli.passphrase import asker
+from tui_mail.errors import SecretError, UsageError
+from tui_mail.model.commands import GiveSecret
+from tui_mail.model.secret import Secret
+from tui_mail.ports.signing_in import SignedIn, SignIn
+from tui_mail.wiring.signing_in import ProfileSignIns, open_sign_ins
+
+LOOK = 0.2
+"""Seconds between looks at the keyboard."""
+
+
+def run(words: Sequence[str], context: Context) -> int:
+    """0 when somebody is signed in, and that is kept."""
+    args = _parser().read(words)
+    sign_ins = open_sign_ins(context.paths, asker())
+    if args.name is None:
+        raise UsageError("Who is to sign in?", "tui-mail account signin NAME")
+    for name in sign_ins.names(args.name):
+        if args.client_secret:
+            _keep_client_secret(sign_ins, name)
+            continue
+        sign_in = sign_ins.begin(name, device=args.device)
+        try:
+            done = _followed(sign_in, browser=not (args.device or args.no_browser))
+        finally:
+            sign_in.close()
+        tell_engine(context, GiveSecret(name, done.granted.value))
+        if done.trouble:
+            raise SecretError(f"{name} is signed in, but that is not kept: {done.trouble}")
+        if context.out.as_json:
+            context.out.json({"signed_in": name})
+        else:
+            context.out.line(f"Signed in; kept in the keyring: {name}")
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser("tui-mail account signin", "Sign in at the provider of an account (OAuth2).")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="an account, or its address")
+    parser.add_argument(
+        "--device", action="store_true", help="type a code on any other machine, as over ssh"
+    )
+    parser.add_argument(
+        "--no-browser", action="store_true", help="open none: only print the address"
+    )
+    parser.add_argument(
+        "--client-secret",
+        action="store_true",
+        help="keep the client's own secret instead, typed or from standard input",
+    )
+    return parser
+
+
+def _followed(sign_in: SignIn, *, browser: bool) -> SignedIn:
+    """Say what is to be done, and wait until it is."""
+    sys.stderr.write(f"Open this page and sign in:\n\n  {sign_in.url}\n\n")
+    if sign_in.code:
+        sys.stderr.write(f"and type this code there: {sign_in.code}\n")
+    elif terminal.present():
+        where = "If that browser is on another machine" if sign_in.listens else "Then"
+        sys.stderr.write(f"{where}, paste here the address it ends at, or the code it shows.\n")
+    sys.stderr.flush()
+    if browser and sign_in.listens:
+        _open_browser(sign_in.url)
+    typing = terminal.present() and not sign_in.code
+    while True:
+        done = sign_in.wait(LOOK)
+        if done is not None:
+            return done
+        if typing and select.select([sys.stdin], [], [], 0)[0]:
+            line = sys.stdin.readline()
+            if not line:
+                raise KeyboardInterrupt
+            try:
+                return sign_in.pasted(line)
+            except UsageError as error:
+                complain(str(error))
+        elif not typing and not sign_in.listens:
+            raise UsageError(
+                "The code that the page shows has to be pasted, and there is no terminal.",
+                "Run it in one, or use --device where the provider has that.",
+            )
+
+
+def _open_browser(url: str) -> None:
+    """Where there is a desktop; the address was printed all the same."""
+    import os
+    import webbrowser
+
+    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(url)
+
+
+def _keep_client_secret(sign_ins: ProfileSignIns, name: str) -> None:
+    client = sign_ins.client(name)
+    if terminal.present():
+        secret = terminal.ask_password(f"Client secret of [oauth.{client.name}]")
+    else:
+        secret = terminal.password_from_input()
+    sign_ins.keep_client_secret(client, Secret(secret))
