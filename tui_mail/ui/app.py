@@ -14,12 +14,10 @@ from textual.theme import Theme
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.model.account import Problem
-from tui_mail.model.commands import GiveSecret
 from tui_mail.model.draft import Draft
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.secret import Secret
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.setup import AccountSetup, ModeSetting
@@ -273,28 +271,9 @@ class MailApp(TerminalApp):
             main.call_after_refresh(main.show_problem, parting)
 
     def _ask_password(self, problem: Problem) -> None:
-        from tui_mail.ui.questions import for_password
-        from tui_mail.ui.signing_in import offer_sign_in
+        from tui_mail.ui.passwords import ask_password
 
-        if offer_sign_in(self, self.desk, problem):
-            return
-
-        def given(secret: str | None) -> None:
-            if secret is not None:
-                self.desk.submit(GiveSecret(problem.wants_secret, secret))
-                self._offer_to_keep(problem.wants_secret, Secret(secret))
-                for screen in self.screen_stack:
-                    for banner in screen.query(Banner):
-                        banner.forget(problem.wants_secret)
-
-        self.push_screen(for_password(problem), given)
-
-    def _offer_to_keep(self, keyring_name: str, secret: Secret) -> None:
-        if self.setup is not None:
-            from tui_mail.ui.keeping import offer_to_keep
-
-            offer = offer_to_keep(self, self.setup(), keyring_name, secret, self.show_problem)
-            self.run_worker(offer, group="keeping")
+        ask_password(self, self.desk, self.setup, problem)
 
     def _usable(self, rows: Iterable[Action], screen: ActionScreen) -> tuple[Action, ...]:
         most = len(self.desk.reading.accounts())

@@ -115,8 +115,8 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on, self.handing_over)
-        own_more = (*self.about.offers, self.folder_actions, self.threads, self.about)
-        return (*own, *own_more, self.reader, self.search)
+        also = (self.folder_actions, self.threads, self.about, *self.about.offers)
+        return (*own, *also, self.reader, self.search)
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -287,24 +287,18 @@ class MainScreen(ActionScreen):
                 self.messages.keeps_top = False
             if self.messages.view.folder_id in {None, *event.folders}:
                 self.messages.reload()
-            self._reload_reader()
+            self.reader.follow(self.messages.row)
         for listener in (self.actions, self.news, self.about, self.threads):
             listener.hear(event)
 
     def read_anew(self) -> None:
         """News may have been missed: rows and message as the store says now."""
         self.messages.reload()
-        self._reload_reader()
+        self.reader.follow(self.messages.row)
 
     def _account_of(self, message: MessageId | None) -> AccountKey | None:
         row = None if message is None else self.messages.row(message)
         return None if row is None else row.account
-
-    def _reload_reader(self) -> None:
-        content = self.reader.content
-        row = None if content is None else self.messages.row(content.summary.id)
-        if content is not None and row is not None and row != content.summary:
-            self.reader.reload()
 
     def _keep_focus(self) -> None:
         if self.focused is None or not self.focused.region:

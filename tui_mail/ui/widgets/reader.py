@@ -1,9 +1,12 @@
 """The reader: a message, and what can be done with it by key or click."""
 
+from collections.abc import Callable
+
 from textual import events
 from textual.message import Message
 
 from tui_mail.model.ids import MessageId
+from tui_mail.model.summary import Summary
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.widgets.message_view import MessageView
@@ -35,6 +38,12 @@ class ReaderPane(ReaderForms):
         def __init__(self, address: str) -> None:
             super().__init__()
             self.address = address
+
+    def follow(self, row_of: Callable[[MessageId], Summary | None]) -> None:
+        """Read the message that is shown anew where its row says something else by now."""
+        row = None if self.content is None else row_of(self.content.summary.id)
+        if self.content is not None and row is not None and row != self.content.summary:
+            self.reload()
 
     def on_click(self, event: events.Click) -> None:
         """A fold opens, an attachment is offered, a link shows its target, then opens."""
