@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tests.ui.fake_viewing import FakeHtml, FakeViewing
 from tests.ui.made_up_mail import ACCOUNTS, BOB, FOLDERS, NOW, mail, summary
 from tui_mail.config.schema import Settings
 from tui_mail.engine.writing import WritingAids
@@ -78,46 +79,6 @@ See https://engine.test/notes for the [/] notes.
 With regards
 --\N{SPACE}
 Ada [/nope]"""
-
-
-class FakeHtml:
-    """The HTML of messages that have two forms of their text: it reads the same."""
-
-    def __init__(self, reading: "FakeReading") -> None:
-        self.content = reading.content
-        self.lines = reading.lines
-        self.first_lines = reading.first_lines
-
-    def page(self, id: MessageId) -> str:
-        return ""
-
-
-class FakeViewing:
-    """Looks into the messages of a made-up store."""
-
-    def __init__(self, reading: "FakeReading") -> None:
-        self.reading = reading
-        self.charsets: dict[MessageId, str] = {}
-
-    def whole_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
-        del width
-        return self.reading.lines(id, 10_000)
-
-    def charset(self, id: MessageId) -> str:
-        return self.charsets.get(id, "utf-8")
-
-    def read_in(self, id: MessageId, charset: str) -> None:
-        self.charsets[id] = charset
-
-    def part(self, id: MessageId, part: str, width: int) -> tuple[Line, ...]:
-        name, data = self.reading.attachment(id, part)
-        if data.startswith(b"%PDF"):
-            raise UsageError("This is a PDF document, and cannot be shown as text.")
-        return (Line((Span(f"{name} {data.decode()}"),)),)
-
-    def letter(self, id: MessageId, part: str) -> MessageId:
-        del part
-        return id
 
 
 class FakeReading:
