@@ -13,6 +13,7 @@ from tui_mail.engine.later import Later
 from tui_mail.engine.log import Log
 from tui_mail.engine.news_thread import NewsThreads
 from tui_mail.engine.secret_desk import wanted
+from tui_mail.engine.wishes import Wish, Wishes, nothing_done, stopped, without_rests
 from tui_mail.errors import (
     AuthFailed,
     ConfigError,
@@ -23,8 +24,7 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.account import AccountState, Problem, SyncResult
-from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.ids import MessageId
 from tui_mail.model.secret import PASSPHRASE
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
@@ -33,21 +33,6 @@ T = TypeVar("T")
 
 NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
-
-
-@frozen
-class _Wish:
-    """What the thread is asked for."""
-
-    inbox_only: bool = False
-    copies_only: bool = False
-    insist: bool = False
-    """Also where only the user can help."""
-    answer: Later[SyncResult] | None = None
-    whole: MessageId | None = None
-    """The rest of this message alone."""
-    errand: Errand[Any] | None = None
-    """Only this."""
 
 
 class AccountThread:
@@ -64,16 +49,9 @@ class AccountThread:
         self._tools = tools
         self._background = background
         self._key = work.settings.key
-        self._ready = threading.Condition()
-        self._wishes: list[_Wish] = []
-        self._serving: list[_Wish] = []
-        self._stopped = False
+        self._wishes = Wishes(tools.clock, by_itself=background)
         self._failures = 0
         self._needs_user = False
-        self._later: float | None = None
-        """When to say what was put off, by the monotonic clock."""
-        self._due: float | None = None
-        """When to sync without being asked, by the monotonic clock."""
         self._thread = threading.Thread(target=self._run, name=f"account:{self._key}", daemon=True)
         self._news: NewsThreads | None = None
         if background:
@@ -84,8 +62,7 @@ class AccountThread:
     @property
     def working(self) -> bool:
         """Whether it was asked for something that is not done yet."""
-        with self._ready:
-            return bool(self._wishes or self._serving)
+        return bool(self._wishes.left())
 
     def start(self) -> None:
         """Begin; in the background the first sync starts at once."""
@@ -93,16 +70,16 @@ class AccountThread:
         if self._news is not None:
             self._news.start()
         if self._background:
-            self._put(_Wish(insist=True))
+            self._wishes.put(Wish(insist=True))
 
     def sync(
         self, whole: MessageId | None = None, answer: Later[SyncResult] | None = None
     ) -> Later[SyncResult]:
         """One whole sync, or only the rest of this message; told when it is over, or this ends."""
         answer = answer or Later()
-        wish = _Wish(insist=True, answer=answer, whole=whole)
-        if not self._put(wish):
-            _tell(wish, _stopped(self._key))
+        wish = Wish(insist=True, answer=answer, whole=whole)
+        if not self._wishes.put(wish):
+            wish.tell(stopped(self._key))
         return answer
 
     def errand(self, errand: Errand[T]) -> Errand[T]:
@@ -112,25 +89,23 @@ class AccountThread:
         return errand
 
     def _queue(self, errand: Errand[Any]) -> None:
-        if not self._put(_Wish(errand=errand)):
+        if not self._wishes.put(Wish(errand=errand)):
             errand.give_up()
 
     def nudge(self, *, inbox_only: bool = False) -> None:
         """Something is to be said or fetched."""
-        self._put(_Wish(inbox_only=inbox_only))
+        self._wishes.put(Wish(inbox_only=inbox_only))
 
     def nudge_later(self, seconds: float) -> None:
         """Something is to be said, once nothing more was changed about it for so long; 0: now."""
         if not seconds:
             self.nudge(inbox_only=True)
         elif self._background:
-            with self._ready:
-                self._later = self._tools.clock.monotonic() + seconds
-                self._ready.notify_all()
+            self._wishes.put_off(seconds)
 
     def copy_wanted(self) -> None:
         """A message was sent; its copy is to be filed."""
-        self._put(_Wish(copies_only=True))
+        self._wishes.put(Wish(copies_only=True))
 
     def secret_given(self, keyring_name: str) -> None:
         """The user gave a password: try at once where it is this account's."""
@@ -138,13 +113,11 @@ class AccountThread:
             PASSPHRASE,
             self._work.server.secret_key.keyring_name,
         }:
-            self._put(_Wish(insist=True))
+            self._wishes.put(Wish(insist=True))
 
     def end(self) -> None:
         """Tell it to end, whatever it waits for; returns at once."""
-        with self._ready:
-            self._stopped = True
-            self._ready.notify_all()
+        self._wishes.end()
         if self._news is not None:
             self._news.end()
         self._work.cancel()
@@ -160,59 +133,24 @@ class AccountThread:
             self._thread.join(max(0.0, until - now()))
         if self._news is not None:
             self._news.join(until, now)
-        with self._ready:
-            left = [*self._wishes, *self._serving]
-        for wish in left:
-            _tell(wish, _stopped(self._key))
-
-    def _put(self, wish: _Wish) -> bool:
-        with self._ready:
-            if self._stopped:
-                return False
-            self._wishes.append(wish)
-            self._ready.notify_all()
-            return True
+        for wish in self._wishes.left():
+            wish.tell(stopped(self._key))
 
     def _run(self) -> None:
-        while wishes := self._next():
+        while wishes := self._wishes.take():
             try:
                 self._serve(wishes)
             except Exception as error:  # noqa: BLE001 - the top of the thread
                 self._broken(wishes, error)
         try:
-            with self._ready:
-                copies = any(wish.copies_only for wish in self._wishes)
-            if copies:
+            if any(wish.copies_only for wish in self._wishes.left()):
                 self._work.file_copies()
             self._work.close()
         except Exception:
             log.exception("account %s, at its end", self._key)
 
-    def _next(self) -> list[_Wish]:
-        """All that was asked for, or one when it is time; empty: the thread is to end."""
-        with self._ready:
-            self._serving = []
-            while not self._wishes and not self._stopped:
-                wait = self._seconds_to(self._due if self._background else None)
-                later = self._seconds_to(self._later)
-                if wait is not None and wait <= 0:
-                    self._wishes = [_Wish(insist=True)]
-                elif later is not None and later <= 0:
-                    self._wishes = [_Wish(inbox_only=True)]
-                elif wait is None or (later is not None and later < wait):
-                    self._ready.wait(later)
-                else:
-                    self._ready.wait(wait)
-            if self._stopped:
-                return []
-            self._serving, self._wishes, self._later = self._wishes, [], None
-            return self._serving
-
-    def _seconds_to(self, when: float | None) -> float | None:
-        return None if when is None else when - self._tools.clock.monotonic()
-
-    def _serve(self, wishes: list[_Wish]) -> None:
-        if not (wishes := _without_rests(wishes, self._work, self._tools)):
+    def _serve(self, wishes: list[Wish]) -> None:
+        if not (wishes := without_rests(wishes, self._work, self._tools)):
             return
         if all(wish.copies_only for wish in wishes):
             if not self._file_copies() and self._background and not self._needs_user:
@@ -222,7 +160,7 @@ class AccountThread:
             return
         result = self._sync(inbox_only=all(w.inbox_only or w.copies_only for w in wishes))
         for wish in wishes:
-            _tell(wish, result)
+            wish.tell(result)
 
     def _file_copies(self) -> bool:
         try:
@@ -258,10 +196,10 @@ class AccountThread:
     def _well(self, *, inbox_only: bool) -> None:
         tools = self._tools
         self._needs_user = False
-        if not inbox_only or self._due is None:
-            self._due = tools.clock.monotonic() + self._work.check_every
+        if not inbox_only or self._wishes.due is None:
+            self._wishes.due = tools.clock.monotonic() + self._work.check_every
         elif self._failures:
-            self._due = tools.clock.monotonic()  # what was missed is not in the inbox only
+            self._wishes.due = tools.clock.monotonic()  # what was missed is not in the inbox only
         self._failures = 0
         tools.board.synced(self._key, tools.now())
         self._reached()
@@ -290,18 +228,20 @@ class AccountThread:
         tools = self._tools
         self._failures += 1
         delay = connection_delay(self._failures, tools.random(), longest)
-        self._due = tools.clock.monotonic() + (LONGEST_REFUSED if self._needs_user else delay)
-        if not self._stopped:
+        self._wishes.due = tools.clock.monotonic() + (
+            LONGEST_REFUSED if self._needs_user else delay
+        )
+        if not self._wishes.ended:
             tools.board.trouble(self._key, problem, state)
 
-    def _broken(self, wishes: list[_Wish], error: Exception) -> None:
+    def _broken(self, wishes: list[Wish], error: Exception) -> None:
         """A fault of ours: logged whole, told in one sentence, and the thread goes on."""
         log.error("account %s", self._key, exc_info=error)
         words = f"tui-mail made a mistake with this account: {type(error).__name__}."
         problem = Problem(words, "The engine's log says more.")
         self._failed(problem, AccountState.FAILED, LONGEST_REFUSED)
         for wish in wishes:
-            _tell(wish, _nothing_done(self._key, f"{words} {problem.hint}"))
+            wish.tell(nothing_done(self._key, f"{words} {problem.hint}"))
 
 
 def _state_after(error: TuiMailError) -> AccountState:
@@ -309,44 +249,3 @@ def _state_after(error: TuiMailError) -> AccountState:
     if not error.recoverable or isinstance(error, StoreError):
         return AccountState.FAILED
     return AccountState.OFFLINE if isinstance(error, NetworkError) else AccountState.WAITING
-
-
-def _without_rests(wishes: list[_Wish], work: AccountWork, tools: Tools) -> list[_Wish]:
-    """Fetch the rests that somebody waits for, do errands; what else is wished for."""
-    for wish in wishes:
-        if wish.whole is not None and wish.answer is not None and not wish.answer.done():
-            _fetch_rest(work, tools, wish.whole, wish.answer)
-        if wish.errand is not None:
-            wish.errand.run(work, tools)
-    return [wish for wish in wishes if wish.whole is None and wish.errand is None]
-
-
-def _fetch_rest(
-    work: AccountWork, tools: Tools, message: MessageId, answer: Later[SyncResult]
-) -> None:
-    key = work.settings.key
-    try:
-        work.fetch_whole(message)
-    except TuiMailError as error:
-        if isinstance(error, AuthFailed):
-            tools.secrets.distrust(work.server)
-        answer.fail(error)  # it may be stopped meanwhile, and told so
-    else:
-        answer.tell(SyncResult(key, True, "", 0, 1, 0, 0, 0, 0.0))
-    finally:
-        tools.board.show(key, AccountState.IDLE)
-
-
-def _tell(wish: _Wish, result: SyncResult) -> None:
-    if wish.errand is not None:
-        wish.errand.give_up()
-    if wish.answer is not None:
-        wish.answer.tell(result)  # unless it was told before that the thread ends
-
-
-def _nothing_done(account: AccountKey, error: str) -> SyncResult:
-    return SyncResult(account, False, error, 0, 0, 0, 0, 0, 0.0)
-
-
-def _stopped(account: AccountKey) -> SyncResult:
-    return _nothing_done(account, "This account was stopped before its sync was over. Sync again.")
