@@ -20,6 +20,8 @@
     │   ├── Refused                 it said no
     │   │   └── MailboxFull         there is no room
     │   ├── Busy                    it said not now
+    │   │   ├── OverLimit           nor anything else for a while
+    │   │   └── NumberedAnew        what is known of the folder has to be learned anew first
     │   ├── BrokeProtocol           it said something that cannot be
     │   └── MissingCapability       it cannot do what is needed
     ├── SendError                   a message was not taken
@@ -174,6 +176,10 @@ class Busy(ServerError):
 
 class OverLimit(Busy):
     """The account may do no more for a while: whatever is asked next is refused, too."""
+
+
+class NumberedAnew(Busy):
+    """The folder's numbers may mean other messages by now: nothing is said by them."""
 
 
 class BrokeProtocol(ServerError):

@@ -14,8 +14,9 @@ import contextlib
 import re
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self, cast
 
 DATE = "17-Jul-2026 02:44:25 +0000"
 CAN = (
@@ -97,6 +98,10 @@ class MailboxServer:
         self.most: int | None = None
         self.said = 0
         """Bytes on the last line."""
+        self.appended = 0
+        """Messages that were sent here."""
+        self.before: Callable[[str], None] = lambda command: None
+        """Called with each command before it is done."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -120,7 +125,7 @@ class MailboxServer:
                 return
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line.settimeout(60)
-            coming = line.makefile("rb")
+            coming = cast("BinaryIO", line.makefile("rb"))
             with line, coming, contextlib.suppress(_CutError, OSError):
                 _Session(self, line).run(coming)
 
@@ -133,18 +138,23 @@ class _Session:
         self._waiting: list[str | bytes] = []
         server.said = 0
 
-    def run(self, coming: object) -> None:
+    def run(self, coming: BinaryIO) -> None:
+        self._coming = coming
         self._say(f"* OK [CAPABILITY {self._server.can} AUTH=PLAIN] ready")
         self._flush()
-        for octets in coming:  # type: ignore[attr-defined]
+        for octets in coming:
             tag, _, command = octets.decode("latin-1").rstrip("\r\n").partition(" ")
             word, _, rest = command.partition(" ")
             if word == "UID":
                 verb, _, rest = rest.partition(" ")
                 word = f"uid_{verb}"
+            self._server.before(command)
             done = getattr(self, f"_{word.lower()}", None)
-            code = done(rest) if done is not None else None
-            self._say(f"{tag} BAD {word}" if done is None else f"{tag} OK {code or ''}done")
+            try:
+                code = done(rest) if done is not None else None
+                self._say(f"{tag} BAD {word}" if done is None else f"{tag} OK {code or ''}done")
+            except KeyError as error:
+                self._say(f"{tag} NO [NONEXISTENT] there is no {error}")
             self._flush()
             if word == "LOGOUT":
                 return
@@ -258,6 +268,13 @@ class _Session:
     def _uid_store(self, rest: str) -> None:
         for uid in self._box.uids(rest.split(" ", maxsplit=1)[0]):
             self._box.flag(uid, frozenset(rest.partition("(")[2].rstrip(")").split()))
+
+    def _append(self, rest: str) -> str:
+        raw = self._coming.read(int(rest.rpartition("{")[2].rstrip("+}")))
+        self._coming.readline()
+        box = self._server.boxes[rest.split('"')[1]]
+        self._server.appended += 1
+        return f"[APPENDUID {box.uidvalidity} {box.put(raw)}] "
 
     def _uid_move(self, rest: str) -> None:
         uids = self._box.uids(rest.split(" ", maxsplit=1)[0])

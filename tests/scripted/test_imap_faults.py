@@ -292,7 +292,8 @@ def test_a_bye_in_the_middle_is_a_lost_connection_with_the_servers_words() -> No
 def test_the_next_batch_is_asked_for_before_this_one_is_given_and_read_before_anything_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("tui_mail.imap.bodies.BATCH_MESSAGES", 1)
+    for most in ("NEWEST", "BATCH_MESSAGES"):
+        monkeypatch.setattr(f"tui_mail.imap.bodies.{most}", 1)
     asked = threading.Event()
 
     def talk(imap: ImapPeer) -> None:

@@ -3,6 +3,7 @@ server lets in.
 """
 
 import hashlib
+import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +16,15 @@ from tests.servers.imap_session import mail, session
 from tests.servers.rig import PASSWORDS, Rig
 from tests.servers.test_imap_beside import strict
 from tests.servers.test_imap_news import mirrored, state
+from tests.servers.turns import SOAK, turn
+from tui_mail.engine.shared_reading import ALONE
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
 
 __all__ = ["strict"]
 
-MANY = 1_600
+MANY = 1_300
+CUTS = 60 if SOAK else 4
 
 
 def settings(port: int) -> str:
@@ -152,3 +156,31 @@ def test_a_server_that_lets_in_one_is_read_by_one(strict: Rig, tmp_path: Path) -
         assert len(mirrored(here)) == 2 * MANY
         assert log.read_text().count("exceeded") == tried, "not tried again"
         assert here.problems() == []
+
+
+def test_R1_lines_that_are_cut_while_several_read_lose_nothing_and_double_nothing(
+    clean_rig: Rig, middle: Middle, tmp_path: Path
+) -> None:
+    chance = random.Random(turn())
+    names = [f"Box {number}" for number in range(5)]
+    number = 0
+    with bob(middle.port, tmp_path) as (here, _), session(clean_rig) as there:
+        for _ in range(CUTS):
+            for name in ("INBOX", *names):
+                count = ALONE * 2 + 100 if name == "INBOX" and not number else chance.randrange(8)
+                clean_rig.seed("bob", letters(number, count), name)
+                number += count
+                there.select(name)
+                uids = there.uids()
+                if len(uids) > 4:
+                    there.delete([chance.choice(uids[:-2])])
+                    there.change_flags(uids[-1:], ["flagged"], [])
+            middle.cut_after(chance.choice((2_000, 5_000, 20_000, 100_000)) + chance.randrange(500))
+            here.sync()
+            middle.cut_after(None)
+            assert here.sync() == ""
+            for name in ("INBOX", *names):
+                there.select(name)
+                shown = "Inbox" if name == "INBOX" else name
+                assert mirrored(here, shown) == there.flags()
+                assert hashes(here, shown) == of(clean_rig.messages("bob", name))

@@ -24,7 +24,7 @@ ONE_IN = 10
 WARM = 6
 """Syncs until each is like the last: folders are full."""
 WAYS: list[tuple[str, ...]] = [(), ("QRESYNC", "LIST-STATUS")]
-"""What the server lacks; one way a usual run."""
+"""What the server lacks."""
 NAMES = {"Inbox": "INBOX", "Archive": "Archive", "Trash": "Trash"}
 SEEN, FLAGGED = "\\Seen", "\\Flagged"
 Seen = Mapping[tuple[str, int], tuple[bytes, frozenset[str]]]
@@ -112,15 +112,15 @@ def words(flags: frozenset[str]) -> frozenset[str]:
     return frozenset(flag.removeprefix("\\").lower() for flag in flags)
 
 
-def offsets(total: int) -> list[int]:
-    if SOAK:
-        return list(range(total + 1))
-    return list(range(turn() // len(WAYS) % ONE_IN, total + 1, ONE_IN))
+def turns() -> list[tuple[tuple[str, ...], int]]:
+    """Ways and parts: one of them in a usual run, another each day; all of them in a soak."""
+    found = [(without, part) for part in range(ONE_IN) for without in WAYS]
+    return found if SOAK else [found[turn() % len(found)]]
 
 
-@pytest.mark.parametrize("without", WAYS if SOAK else [WAYS[turn() % len(WAYS)]])
+@pytest.mark.parametrize(("without", "part"), turns())
 def test_R1_cut_after_each_byte_a_sync_ends_where_an_uncut_one_does(
-    tmp_path: Path, without: tuple[str, ...]
+    tmp_path: Path, without: tuple[str, ...], part: int
 ) -> None:
     with MailboxServer(*without) as server:
         for number in range(12):
@@ -137,8 +137,8 @@ def test_R1_cut_after_each_byte_a_sync_ends_where_an_uncut_one_does(
                 assert both.mirrored() == both.there()
                 total = server.said
             assert 2_000 < total <= LARGEST
-            cut = 0
-            for offset in offsets(total):
+            offsets, cut = range(part, total + 1, ONE_IN), 0
+            for offset in offsets:
                 both.change()
                 server.most = offset
                 cut += here.sync() != ""
@@ -146,4 +146,5 @@ def test_R1_cut_after_each_byte_a_sync_ends_where_an_uncut_one_does(
                 assert here.sync() == "", f"after {offset} bytes"
                 assert both.mirrored() == both.there(), f"after {offset} bytes"
                 assert both.shown() == len(both.there()), f"after {offset} bytes"
-            assert cut > 0.9 * len(offsets(total)), "nearly all were cut before the end"
+            assert server.appended == 0, "what the server has is not sent there"
+            assert cut > 0.9 * len(offsets), "nearly all were cut before the end"

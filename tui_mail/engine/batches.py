@@ -9,7 +9,7 @@ from tui_mail.model.big_mail import Mail
 
 T = TypeVar("T")
 
-FIRST = 50
+FIRST = 100
 """Messages; the newest stand on the screen before the rest is here."""
 SMALL = 200
 """Messages, as long as few came: what is stored last is waited for."""
@@ -42,9 +42,11 @@ def batches(fetched: Iterator[tuple[T, Mail]]) -> Iterator[list[tuple[T, Mail]]]
         yield batch
 
 
-def groups_of(stream: Iterable[T], most: int) -> Iterator[Sequence[T]]:
-    """The same of what is read as it is needed."""
+def groups_of(stream: Iterable[T], most: int, first: int = 0) -> Iterator[Sequence[T]]:
+    """The same of what is read as it is needed; the first stretch may be smaller."""
     rest = iter(stream)
+    if first and (group := list(islice(rest, first))):
+        yield group
     while group := list(islice(rest, most)):
         yield group
 

@@ -11,6 +11,7 @@ from typing import Final
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.imap_beginnings import Keeping
 from tui_mail.engine.imap_fetching import PendingFlags, pending_flags
+from tui_mail.engine.imap_numbering import let_go_of_numbers, may_be_others
 from tui_mail.model.account import Problem
 from tui_mail.model.events import MailChanged, ProblemRaised
 from tui_mail.model.folder import Role
@@ -184,6 +185,10 @@ class FolderSync:
         if not store.count_there(self._folder):
             self._all_new(selected)
             return
+        places = store.server_places(self._folder)
+        if self._went_back(selected, places):
+            gone = let_go_of_numbers(self._tools, self._server, places, selected)
+            self._doubt(f"the server's numbers went back: {gone} mean other messages, or none")
         there = self._server.flags()
         places = store.server_places(self._folder)
         todo = plan(places, there, selected, self._pending())
@@ -193,6 +198,12 @@ class FolderSync:
         self._fetching.by_uid(todo.fetch)
         if believed and not todo.doubt and self._is_found_again(selected):
             self._note(selected)
+
+    def _went_back(self, selected: Selected, places: Sequence[ServerPlace]) -> bool:
+        if self._state.uidvalidity not in {0, selected.uidvalidity}:
+            return False  # which took them away already
+        last = max((place.uid for place in places), default=0)
+        return may_be_others(self._state, selected) or 0 < selected.uidnext <= last
 
     def _all_new(self, selected: Selected) -> None:
         """Nothing of it is here."""

@@ -9,9 +9,10 @@ from fnmatch import fnmatchcase
 from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
+from tui_mail.errors import Busy, Refused
 from tui_mail.model.events import FoldersChanged
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
@@ -86,6 +87,16 @@ def _is_as_noted(state: FolderState | None, there: RemoteFolder) -> bool:
         == (there.name, there.role, there.view)
         and there.mailbox_id in {"", state.mailbox_id}
     )
+
+
+def remote_of(states: Sequence[FolderState], folder: FolderId | None) -> str:
+    """The server's name of a folder's mailbox; raises Busy, Refused where there is none."""
+    for state in states:
+        if state.folder.id == folder and state.remote:
+            return state.remote
+        if state.folder.id == folder and not state.folder.local:
+            raise Busy("The server has not made the folder so far.", "It is tried again later.")
+    raise Refused("The folder is not on the server any more.", "Choose another folder.")
 
 
 def stands_as_before(state: FolderState, marks: Marks) -> bool:

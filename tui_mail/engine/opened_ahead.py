@@ -17,6 +17,7 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.big_mail import Mail
 from tui_mail.model.ids import FolderId
 from tui_mail.model.mailbox import MailboxMark, Opening, RemoteMessage, Selected
+from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_store import FolderState
 
@@ -112,6 +113,10 @@ class Opened:
     def flags(self, since: int = 0) -> Mapping[int, frozenset[str]]:
         """Asked for."""
         return self.server.flags(since)
+
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """Asked for."""
+        return self.server.sketches(uids)
 
     def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
         """Asked for."""

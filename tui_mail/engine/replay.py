@@ -10,11 +10,20 @@ from tui_mail.config.schema import AccountSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.folder_replay import FolderReplay
 from tui_mail.engine.found_again import made_there
+from tui_mail.engine.imap_mailboxes import remote_of
+from tui_mail.engine.imap_numbering import opened_by_number
 from tui_mail.engine.refused_appends import RefusedAppends
 from tui_mail.engine.replay_outcome import Outcome
 from tui_mail.engine.uploading import Said, Uploads
 from tui_mail.engine.views import delete_there, has_views, left_the_others, twins
-from tui_mail.errors import BodyMissing, Busy, MissingCapability, Refused, TuiMailError
+from tui_mail.errors import (
+    BodyMissing,
+    Busy,
+    MissingCapability,
+    NumberedAnew,
+    Refused,
+    TuiMailError,
+)
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.imap_server import ImapServer
@@ -163,6 +172,8 @@ class Replay:
             uids = self._command(group)
         except (Refused, MissingCapability, BodyMissing, Busy) as error:
             self._outcome.not_done(group, error)
+            if isinstance(error, NumberedAnew):
+                self.waits_for.update(filter(None, (self._said_in(*said) for said in group)))
             return error
         tools.steps.passed(Step.REPLAY_AFTER)
         self._outcome.done(group, {entry.id: uids.get(place.id) for entry, place in group})
@@ -177,7 +188,7 @@ class Replay:
         if entry.kind == "copy":
             return self._copy(group)
         uids = [place.uid for _, place in group if place.uid is not None]
-        selected = self._server.select(self._remote(first.server_folder))
+        selected = opened_by_number(self._server, self._states(), first.server_folder)
         if entry.kind == "flags":
             from tui_mail.engine.labels import change_flags  # a check that finds nothing: none
 
@@ -231,7 +242,7 @@ class Replay:
                 sources[place.id] = source
         if sources:
             folder = next(iter(sources.values())).server_folder
-            self._server.select(self._remote(folder))
+            opened_by_number(self._server, self._states(), folder)
             wanted = {s.uid: copy for copy, s in sources.items() if s.uid is not None}
             made = self._server.copy(tuple(wanted), self._remote(group[0][0].target))
             uids |= {wanted[old]: new for old, new in made.items() if old in wanted}
@@ -259,12 +270,7 @@ class Replay:
         return made_there(self._tools.store, self._server, entry, place, taken)
 
     def _remote(self, folder: FolderId | None) -> str:
-        for state in self._states():
-            if state.folder.id == folder and state.remote:
-                return state.remote
-            if state.folder.id == folder and not state.folder.local:
-                raise Busy("The server has not made the folder so far.", "It is tried again later.")
-        raise Refused("The folder is not on the server any more.", "Choose another folder.")
+        return remote_of(self._states(), folder)
 
     def _states(self) -> tuple[FolderState, ...]:
         return self._tools.store.folder_states(self._key)

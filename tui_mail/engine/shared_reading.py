@@ -8,7 +8,7 @@ account's own.
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
@@ -17,6 +17,7 @@ from tui_mail.engine.log import Log
 from tui_mail.errors import ConnectionLost, TuiMailError
 from tui_mail.model.big_mail import BigMail, Mail
 from tui_mail.model.mailbox import MailboxMark, Opening, RemoteMessage, Selected
+from tui_mail.model.switch import Sketch
 from tui_mail.ports.imap_server import ImapServer, MailboxReader
 
 log = Log(__name__)
@@ -72,6 +73,10 @@ class SharedReading:
     def uids(self, first_uid: int = 1) -> tuple[int, ...]:
         """As the server."""
         return self._server.uids(first_uid)
+
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """As the server."""
+        return self._server.sketches(uids)
 
     def beginnings(self, messages: Iterable[RemoteMessage]) -> Iterator[Opening]:
         """As the server."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from tui_mail.config.schema import ServerSettings
 from tui_mail.engine.account_work import Counts, Tools
-from tui_mail.engine.batches import groups_of
+from tui_mail.engine.batches import FIRST, groups_of
 from tui_mail.engine.imap_proof import may_go
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import DRAFT, SEEN
@@ -144,7 +144,7 @@ class Known:
 
     def left(self, messages: Iterable[RemoteMessage]) -> Iterator[RemoteMessage]:
         """Those that have to be downloaded; the others get their place here, as they are read."""
-        for group in groups_of(messages, AT_ONCE):
+        for group in groups_of(messages, AT_ONCE, FIRST):
             placed = self._place(group) if any(one.identity for one in group) else frozenset()
             yield from (one for one in group if one.uid not in placed)
 

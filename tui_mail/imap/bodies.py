@@ -18,6 +18,8 @@ from tui_mail.ports.spool import Spools
 
 BATCH_BYTES: Final = 4 * 2**20
 BATCH_MESSAGES: Final = 500
+NEWEST: Final = 100
+"""Messages of the first batch: somebody waits for them."""
 PIECE: Final = 2**20
 """Bytes of a message that are asked for at once; larger ones come in pieces."""
 
@@ -104,17 +106,20 @@ class _Coming:
 
 def _batches(messages: Iterable[RemoteMessage]) -> Iterator[list[RemoteMessage]]:
     batch: list[RemoteMessage] = []
-    size = 0
+    size, most = 0, NEWEST
     for message in messages:
         big = message.size > PIECE
-        if batch and (big or size + message.size > BATCH_BYTES or len(batch) == BATCH_MESSAGES):
+        if batch and (big or size + message.size > BATCH_BYTES):
             yield batch
-            batch, size = [], 0
+            batch, size, most = [], 0, BATCH_MESSAGES
         if big:
             yield [message]
         else:
             batch.append(message)
             size += message.size
+        if len(batch) == most:  # at once: to describe the next ones may take a while
+            yield batch
+            batch, size, most = [], 0, BATCH_MESSAGES
     if batch:
         yield batch
 

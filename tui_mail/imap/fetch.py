@@ -7,7 +7,7 @@ works: each exchange is read to its end before anything of it is given on.
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,11 @@ from tui_mail.ports.imap_server import RemoteMessage
 
 WINDOW: Final = 2_000
 """Messages asked for in one command."""
+
+NEWEST: Final = 600
+"""Messages asked for by the first: as many as the first two batches of bodies have, for somebody
+waits for those, and a server looks for the size of each.
+"""
 
 ALL_FLAGS: Final = 1 << 34
 """Bytes that the flags of a whole mailbox may take; they are not kept."""
@@ -56,8 +61,7 @@ def messages(dialogue: Dialogue, uids: Iterable[int]) -> Iterator[RemoteMessage]
     named = object_ids.items(dialogue.capabilities)
     items = f"UID FLAGS RFC822.SIZE INTERNALDATE{named}"
     ordered = sorted(uids, reverse=True)
-    for at in range(0, len(ordered), WINDOW):
-        window = ordered[at : at + WINDOW]
+    for window in _windows(ordered):
         found: dict[int, RemoteMessage] = {}
         for uid_set, _ in uid_sets(window):
             with dialogue.asking() as wire:
@@ -66,6 +70,13 @@ def messages(dialogue: Dialogue, uids: Iterable[int]) -> Iterator[RemoteMessage]
                     if message is not None:
                         found[message.uid] = message
         yield from (found[uid] for uid in window if uid in found)
+
+
+def _windows(ordered: Sequence[int]) -> Iterator[Sequence[int]]:
+    if ordered:
+        yield ordered[:NEWEST]
+    for at in range(NEWEST, len(ordered), WINDOW):
+        yield ordered[at : at + WINDOW]
 
 
 def flags(dialogue: Dialogue, since: int = 0) -> Mapping[int, frozenset[str]]:

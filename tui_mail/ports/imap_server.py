@@ -72,6 +72,10 @@ class MailboxReader(Protocol):
         """
         ...
 
+    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
+        """What these messages can be known by, without their bodies."""
+        ...
+
 
 class ImapServer(MailboxReader, Protocol):
     """An authenticated IMAP session."""
@@ -87,10 +91,6 @@ class ImapServer(MailboxReader, Protocol):
         With `marks` also how each mailbox stands, in the same round trip where the server has
         LIST-STATUS (RFC 5819). The mailbox that is selected may be closed by that.
         """
-        ...
-
-    def sketches(self, uids: Sequence[int]) -> Iterator[Sketch]:
-        """What these messages can be known by, without their bodies."""
         ...
 
     def change_flags(self, uids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
