@@ -13,6 +13,7 @@ from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
+from tui_mail.message.text_files import text_files_of
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
 from tui_mail.model.bounce import BounceNote
@@ -64,6 +65,7 @@ class OpenedMessages:
             warnings=(*_about_size(row), *warnings_of(parsed)),
             origin=origin,
             bounce=self._bounce(parsed),
+            text_files=text_files_of(parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

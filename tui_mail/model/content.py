@@ -113,3 +113,10 @@ class Content:
     origin: Origin
     bounce: BounceNote | None = None
     """Of a report on another message: what it says."""
+    text_files: tuple[Attachment, ...] = ()
+    """Files that were written into the text (uuencode, yEnc): no parts, but they can be saved."""
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """All that can be saved."""
+        return (*self.parts, *self.text_files)

@@ -108,11 +108,11 @@ class ReaderPane(MessageView):
         """List the attachments, to save them."""
         if self.message_id is None or self.content is None:
             return
-        if self.content.parts:
+        if self.content.files:
             from tui_mail.ui.dialogs.attachments import AttachmentsDialog
 
             self.app.push_screen(
-                AttachmentsDialog(self.reading, self.message_id, self.content.parts)
+                AttachmentsDialog(self.reading, self.message_id, self.content.files)
             )
         else:
             self.notify(say("There is no attachment in this message."), markup=False)

@@ -79,7 +79,7 @@ def head_rows(
     if content is not None:
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
-        rows += attachment_rows(content.parts, width)
+        rows += attachment_rows(content.files, width)
     return (*rows, Row())
 
 
