@@ -97,7 +97,7 @@ def _read(out: Output, reading: Reading, message: MessageId) -> None:
         out.line(QUOTE * line.quote + line.text)
     for link_number, link in enumerate(content.links, 1):
         out.line(f"[{link_number}] {link.url}")
-    for part in content.parts:
+    for part in content.files:
         name = part.filename or "(no name)"
         out.line(f"@ part {part.part}: {name}, {part.content_type}, {part.size} bytes")
 

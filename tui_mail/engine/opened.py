@@ -19,6 +19,7 @@ from tui_mail.message.layout import layout
 from tui_mail.message.list_headers import mailing_list_of
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.read_in import read_in
+from tui_mail.message.text_files import text_files_of
 from tui_mail.message.warnings import warnings_of
 from tui_mail.model.big_mail import HEAD, WHOLE
 from tui_mail.model.bounce import BounceNote
@@ -93,6 +94,7 @@ class OpenedMessages:
             sender=self._senders.sender(row, parsed),
             mailing_list=mailing_list_of(parsed.headers),
             invitation=self._invitation(row, parsed),
+            text_files=text_files_of(parsed),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from tui_mail.engine.within import Within
-from tui_mail.errors import NotFound, UsageError
+from tui_mail.errors import UsageError
 from tui_mail.message.body import bodies
 from tui_mail.message.charset import codec_of
 from tui_mail.message.layout import layout
@@ -61,10 +61,10 @@ class MessageViewing:
 
     def part(self, id: MessageId, part: str, width: int) -> tuple[Line, ...]:
         """An attachment as text."""
+        self._opened.attachment(id, part)  # raises where there is none, or not all of it is here
         leaf = self._opened.taken_apart(id).part(part)
         if leaf is None:
-            raise NotFound("The message has no such part.")
-        self._opened.attachment(id, part)  # raises where it is not all here
+            raise UsageError("This file was written into the text.", "It can be saved.")
         lines = part_lines(leaf, width)
         if lines is None:
             kind = kind_of(leaf.data)

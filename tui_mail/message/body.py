@@ -9,6 +9,7 @@ from tui_mail.message.html_text import Rendered, render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed, Part, parse
 from tui_mail.message.sanitize import safe_filename, sanitize
+from tui_mail.message.text_files import IN_TEXT, text_file
 from tui_mail.message.true_type import true_type
 from tui_mail.model.content import Attachment, Link
 
@@ -175,7 +176,7 @@ def links_of(parsed: Parsed, *, html: bool = False) -> tuple[Link, ...]:
 def attachment(parsed: Parsed, part: str) -> tuple[str, bytes]:
     """A safe file name, never empty, and the decoded bytes of one leaf.
 
-    `3:2` is part 2 of the message that is part 3.
+    `3:2` is part 2 of the message that is part 3, `1~2` the second file in the text of part 1.
 
     Raises:
         NotFound: the message has no such part.
@@ -183,6 +184,8 @@ def attachment(parsed: Parsed, part: str) -> tuple[str, bytes]:
     outer, inside, part = part.rpartition(INSIDE)
     if inside and (message := parsed.part(outer)) is not None:
         parsed = parse(message.data)
+    if IN_TEXT in part and (found := text_file(parsed, part)) is not None:
+        return found
     leaf = parsed.part(part)
     if leaf is None:
         raise NotFound(

@@ -55,8 +55,13 @@ def _decode_uu(data: bytes) -> bytes:
     begin = _UU_BEGIN.search(data)
     if not begin:
         return data
+    return decode_uu_lines(data[begin.end() :])
+
+
+def decode_uu_lines(lines: bytes) -> bytes:
+    """What stands between `begin` and `end`."""
     out = []
-    for line in data[begin.end() :].splitlines():
+    for line in lines.splitlines():
         if line.rstrip() in {b"end", b"`", b""}:
             break
         try:

@@ -9,6 +9,7 @@ from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import bodies, rendered
 from tui_mail.message.html_text import Rendered
 from tui_mail.message.parse import Parsed
+from tui_mail.message.part_words import words_of
 from tui_mail.model.address import Address
 
 _MOST_LINKS = 3
@@ -29,6 +30,7 @@ def warnings_of(parsed: Parsed, *, html: bool = False) -> tuple[str, ...]:
         *_about_sender(parsed),
         *_about_links(shown),
         *_about_form(parsed),
+        *words_of(parsed),
         *_about_images(shown),
     )
 

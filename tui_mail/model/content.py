@@ -131,3 +131,10 @@ class Content:
     """That it says it came by."""
     invitation: InvitationNote | None = None
     """Of a message that holds a calendar file."""
+    text_files: tuple[Attachment, ...] = ()
+    """Files that were written into the text (uuencode, yEnc): no parts, but they can be saved."""
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """All that can be saved."""
+        return (*self.parts, *self.text_files)

@@ -1,6 +1,9 @@
 """Messages made to choke a reader: read in bounded time (dangers P1, P5, S9)."""
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +73,27 @@ def test_P1_S9_a_bomb_is_read_in_bounded_time(name: str) -> None:
     parsed.headers.pairs()
     assert len(parts_of(parsed)) == found.attachments
     assert time.perf_counter() - begin < _SECONDS
+
+
+_CHILD = """
+import resource
+from tests.unit.message.test_resource_bombs import BOMBS
+from tui_mail.message.body import text_of
+from tui_mail.message.digest import digest
+from tui_mail.message.layout import layout
+from tui_mail.message.parse import parse
+for name in ("50,000 recipients", "one line of 5 MB"):
+    digest(BOMBS[name])
+    parsed = parse(BOMBS[name])
+    text_of(parsed)
+    layout(parsed, 80)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def test_P1_bombs_are_read_in_bounded_memory() -> None:
+    root = Path(__file__).parents[3]
+    told = subprocess.run(
+        [sys.executable, "-c", _CHILD], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert int(told.stdout) < 200, "megabytes"

@@ -167,10 +167,10 @@ class ReaderPane(ReaderForms):
         screen = self.screen
         if self.message_id is None or self.content is None or not isinstance(screen, ActionScreen):
             return
-        if self.content.parts:
+        if self.content.files:
             from tui_mail.ui.screens.attachments import AttachmentsScreen
 
-            shown = AttachmentsScreen(screen.desk, self.message_id, self.content.parts)
+            shown = AttachmentsScreen(screen.desk, self.message_id, self.content.files)
             self.app.push_screen(shown)
         else:
             self.notify(say("There is no attachment in this message."), markup=False)

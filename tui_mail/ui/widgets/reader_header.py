@@ -85,7 +85,7 @@ def head_rows(
         rows += _by_list(content, width, keys)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
-        rows += attachment_rows(content.parts, width)
+        rows += attachment_rows(content.files, width)
         if content.invitation is not None:
             rows.append(Row())
             for label, words, looks in invitation_lines(content.invitation, keys.invitation):
