@@ -18,6 +18,7 @@ from typing import Final
 
 from benchmarks import (
     downloading,
+    html_mail,
     imap_sync,
     keys,
     keys_under_load,
@@ -37,6 +38,7 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "keys-under-load": keys_under_load.measure,
     "size": size.measure,
     "downloading": downloading.measure,
+    "html": html_mail.measure,
     "imap-sync": imap_sync.measure,
     "searching": searching.measure,
     "sending": sending.measure,
