@@ -12,6 +12,7 @@ from tui_mail.message.body import bodies, plain_text
 from tui_mail.message.html_text import render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed
+from tui_mail.message.picture_parts import pictures_after, with_parts
 from tui_mail.message.reflow import paragraph
 from tui_mail.message.wrap import chop, wrap
 from tui_mail.model.content import Line, Look, Span
@@ -48,11 +49,12 @@ def layout(parsed: Parsed, width: int, *, html: bool = False) -> tuple[Line, ...
         if part.content_type == "text/html":
             shown = render_html(part.text, width)
             numbers = [book.number(link.text, link.url) for link in shown.links]
-            lines.extend(renumbered(shown.lines, numbers))
+            lines.extend(with_parts(renumbered(shown.lines, numbers), parsed))
         else:
             lines.extend(plain_lines(plain_text(part), width, book))
     while lines and not lines[-1].spans:
         lines.pop()
+    lines.extend(pictures_after(parsed, {line.picture for line in lines}))
     return tuple(lines)
 
 
@@ -72,6 +74,7 @@ def renumbered(lines: tuple[Line, ...], numbers: list[int]) -> Iterable[Line]:
                 for span in line.spans
             ),
             line.quote,
+            line.picture,
         )
         for line in lines
     ]

@@ -11,12 +11,13 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.content import Content, Link
+from tui_mail.model.content import Content, Line, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action, key_of
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
+from tui_mail.ui.widgets.pictures import can_draw, with_pictures
 from tui_mail.ui.widgets.reader_header import BounceKeys, Rest, all_headers, head_rows
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
@@ -223,8 +224,8 @@ class MessageView(RowView):
             self.post_message(self._Opened(id, content))
             if not worker.is_cancelled:
                 lines = reading.lines(id, columns - (ROOM if content.links else 0))
-                rows = rows_of(lines, columns)
-                self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
+                rows, runs = drawn(id, lines, columns, self)
+                self.post_message(self._LaidOut(id, columns, rows, runs))
         except TuiMailError as error:
             self.post_message(self._Failed(id, str(error)))
 
@@ -284,6 +285,19 @@ class MessageView(RowView):
             return list(body)
         keys = say("enter opens it, Y copies it, J goes to the next")
         return with_target(body, self.current_link, self.link, self.columns, keys)
+
+
+def drawn(
+    id: MessageId, lines: tuple[Line, ...], columns: int, view: MessageView
+) -> tuple[tuple[Row, ...], tuple[Run, ...]]:
+    """On a thread: the rows of a body, its own pictures in them where they can be drawn."""
+    pictures: dict[int, Row] = {}
+    if any(line.picture for line in lines) and can_draw(view.app.console.color_system):
+        lines, pictures = with_pictures(
+            lines, columns, lambda part: view.reading.attachment(id, part)[1]
+        )
+    rows = rows_of(lines, columns)
+    return tuple(pictures.get(at, row) for at, row in enumerate(rows)), quoted_runs(lines)
 
 
 def _nobody(_row: Summary) -> None:

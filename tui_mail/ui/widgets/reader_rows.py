@@ -42,6 +42,8 @@ class Row:
     """The quoted run that this row shows or hides."""
     part: str = ""
     """The attachment that this row names."""
+    cells: tuple[tuple[int, int], ...] = ()
+    """A row of a picture: the colours (0xRRGGBB) of the upper and lower half of each cell."""
 
     @property
     def text(self) -> str:
