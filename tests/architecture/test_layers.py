@@ -20,7 +20,17 @@ HEADLESS = [
     "tui_mail.demo.serve",
     "tui_mail.cli.main",
 ]
-LATE = ["imapclient", "keyring", "selectolax", "tomlkit", "textual", "markdown_it", "enchant"]
+LATE = [
+    "imapclient",
+    "keyring",
+    "selectolax",
+    "tomlkit",
+    "textual",
+    "markdown_it",
+    "enchant",
+    "nh3",
+    "PIL",
+]
 """Never on the way to a first paint or a quick command."""
 
 

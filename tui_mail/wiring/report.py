@@ -29,6 +29,7 @@ _PACKAGES: Final = (
     "rich",
     "imapclient",
     "keyring",
+    "nh3",
     "selectolax",
     "tomlkit",
     "zstandard",
