@@ -19,6 +19,7 @@ from typing import Final
 from benchmarks import (
     downloading,
     held,
+    html_mail,
     imap_sync,
     keys,
     keys_under_load,
@@ -39,6 +40,7 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "keys-under-load": keys_under_load.measure,
     "size": size.measure,
     "downloading": downloading.measure,
+    "html": html_mail.measure,
     "imap-sync": imap_sync.measure,
     "searching": searching.measure,
     "reading": reading.measure,

@@ -29,6 +29,8 @@ LATE = [
     "markdown_it",
     "enchant",
     "dns",
+    "nh3",
+    "PIL",
 ]
 """Never on the way to a first paint or a quick command."""
 

@@ -2,7 +2,9 @@
 
 import json
 import os
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,18 @@ from tests.ui.shown import screen_text
 from tests.ui.test_outside_programs import report, spy
 from tui_mail.config.schema import UiSettings
 from tui_mail.message.digest import digest
+from tui_mail.model.content import Line
 from tui_mail.model.folder import Role
+from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.widgets.reader import ReaderPane
 
 __all__ = ["report"]  # the fixture
 
+SOAK = os.environ.get("TUI_MAIL_SOAK") == "1"
+GUARD = 60.0
+"""Seconds; a hang, whatever else the machine does."""
 HTML = '<p>Words of the <b>HTML</b> <a href="https://far.test/x">here</a></p><img src="//far.test">'
 
 
@@ -138,3 +145,47 @@ async def test_no_browser_that_would_draw_over_the_screen_is_started(
         await pilot.press("w")
         await until(pilot, lambda: "No browser can be opened from here" in screen_text(app))
     assert not list((report.parent / "tmp").iterdir())
+
+
+@pytest.mark.parametrize("what", ["nested elements", "many tables", "one paragraph"])
+async def test_P3_the_first_words_of_too_much_html_stand_before_the_rest_is_laid_out(
+    store: RealStore, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    size = 5_000_000 if SOAK else 400_000
+    table = "<table><tr><td style='padding:9px'>Some <b>words</b> in a cell</td></tr></table>\n"
+    bodies = {
+        "nested elements": "<div>\n" * 20_000 + "Deep" + "</div>\n" * 20_000,
+        "many tables": table * (size // len(table)),
+        "one paragraph": "words and more words\n" * (size // 21),
+    }
+    arrive(store, "", f"<p>The first words</p>\n{bodies[what]}")
+    gate = threading.Event()
+    lines = store.reading.lines
+
+    def held_back(id: MessageId, width: int) -> tuple[Line, ...]:
+        assert gate.wait(GUARD)
+        return lines(id, width)
+
+    monkeypatch.setattr(store.reading, "lines", held_back)
+    app = MailApp(store, ui=UiSettings())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        reader = pilot.app.screen.query_one(ReaderPane)
+        await pilot.press("enter")
+        try:
+            await within_guard(pilot, lambda: "The first words" in words(reader))
+            assert not reader.body_shown
+            await pilot.press("h")  # the screen answers while the rest is laid out
+            await within_guard(pilot, lambda: "Subject: Two forms" in words(reader))
+            await pilot.press("h")
+        finally:
+            gate.set()
+        await within_guard(pilot, lambda: reader.body_shown)
+        assert "The first words" in words(reader)
+
+
+async def within_guard(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    begun = time.monotonic()
+    while not true():
+        await pilot.pause(0.02)
+        assert time.monotonic() - begun < GUARD

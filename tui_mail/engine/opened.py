@@ -106,7 +106,7 @@ class OpenedMessages:
         if size <= FIRST_BYTES or id in self.charsets:
             return ()
         lines = layout(parse(head[:FIRST_BYTES]), width, html=self._html)[:FIRST_LINES]
-        return lines[:-1]  # the last one may have been cut
+        return lines[:-1] or lines  # the last one may have been cut
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""

@@ -9,7 +9,7 @@ from tui_mail.message.html_beside import Beside
 from tui_mail.message.html_flow import ROOM_OF_A_LINE, Flow, Style, indented, quoted
 from tui_mail.message.html_footer import calm_footer
 from tui_mail.message.html_grid import Cell, Placed, draw_table
-from tui_mail.message.html_links import Anchors, text_of_node
+from tui_mail.message.html_links import Anchors, own_picture, text_of_node
 from tui_mail.message.html_marks import (
     Sizes,
     button_anchor,
@@ -25,10 +25,13 @@ from tui_mail.message.html_tables import (
 )
 from tui_mail.message.html_text import Rendered
 from tui_mail.message.html_tree import Node, read_html
+from tui_mail.message.sanitize import sanitize
 from tui_mail.model.content import Line, Look, Span
 
 _QUOTE_CELLS = 2
 _NARROWEST = 20
+_LONGEST_ALT = 60
+_NO_ALT = "picture"
 _BULLETS = ("•", "◦", "▪")
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _LOOKS = {
@@ -239,6 +242,12 @@ class _Walk:
 
     def _image(self, node: Node, flow: Flow, style: Style) -> None:
         alt = " ".join(node.get("alt").split())
+        picture = own_picture(node)
+        if picture and (alt or not self.whole_words):
+            looks = style.looks | {Look.IMAGE}
+            words = Span(sanitize(alt)[:_LONGEST_ALT] or _NO_ALT, looks, style.link)
+            flow.put([Line((words,), picture=picture)])
+            return
         if alt and not is_decoration(alt):
             if "block" in node.styles:
                 flow.end_line()

@@ -96,6 +96,7 @@ class Flow:
 
     def end_line(self) -> None:
         """What comes begins a new line."""
+        self._space = False
         if self._spans:
             self._write_rows()
             self._write_gap()
@@ -104,7 +105,7 @@ class Flow:
                 self.lines.extend(map(Line, wrapped))
             elif self.lines:
                 self._blank()
-        self._spans, self._space = [], False
+            self._spans = []
 
     def apart(self, pixels: float) -> None:
         """What comes begins a new line, so many pixels lower."""
@@ -189,14 +190,16 @@ class Flow:
 def indented(lines: list[Line], first: str, rest: str) -> list[Line]:
     """Lines behind a bullet or number; quoted lines keep their depth."""
     return [
-        Line((Span(rest if number else first), *line.spans), line.quote) if line.spans else line
+        Line((Span(rest if number else first), *line.spans), line.quote, line.picture)
+        if line.spans
+        else line
         for number, line in enumerate(lines)
     ]
 
 
 def quoted(lines: list[Line]) -> list[Line]:
     """Lines one level deeper."""
-    return [Line(line.spans, line.quote + 1) for line in lines]
+    return [Line(line.spans, line.quote + 1, line.picture) for line in lines]
 
 
 def in_columns(rows: list[list[tuple[Span, ...]]], width: int) -> list[tuple[Span, ...]]:

@@ -30,7 +30,7 @@ def calm_footer(lines: list[Line]) -> tuple[Line, ...]:
 
 def _dimmed(line: Line) -> Line:
     spans = [Span(each.text, (each.looks - _LOUD) | _DIM, each.link) for each in line.spans]
-    return Line(tuple(spans), line.quote)
+    return Line(tuple(spans), line.quote, line.picture)
 
 
 _DIM = frozenset((Look.DIM,))

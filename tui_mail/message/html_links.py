@@ -8,6 +8,8 @@ from tui_mail.message.sanitize import sanitize, sanitize_address
 
 _LONGEST_TEXT = 200
 _MOST_NODES = 200
+_ICON = 40
+"""Pixels below which a picture is a sign among words."""
 _MOST_ASKED = 400
 _BLANK = " \t\r\n\f\u00a0\u00ad\u034f\u180e\u200a\u200b\u200c\u2060\ufeff"
 _NAMES_HOST = re.compile(
@@ -86,14 +88,21 @@ def has_words(node: Node) -> bool:
 def _shows(node: Node) -> bool:
     """Whether an element is shown without words in it."""
     if node.tag == "img":
-        return bool(node.get("alt").strip())
+        return bool(node.get("alt").strip() or own_picture(node))
     return node.tag == "hr" or bool(node.tag == "a" and node.get("href") and _only_pictures(node))
+
+
+def own_picture(image: Node) -> str:
+    """Content-ID of the part that an image shows, where the message brings it; else empty."""
+    source = image.get("src").strip()
+    small = image.get("width").strip().isdigit() and int(image.get("width").strip()[:6]) < _ICON
+    return source[4:_LONGEST_TEXT] if source[:4].lower() == "cid:" and not small else ""
 
 
 def _only_pictures(anchor: Node) -> bool:
     kids = [kid for kid in anchor.kids if not isinstance(kid, str) or kid.strip(_BLANK)]
     return bool(kids) and all(
-        isinstance(kid, Node) and kid.tag == "img" and not kid.get("alt").strip() for kid in kids
+        isinstance(kid, Node) and kid.tag == "img" and not _shows(kid) for kid in kids
     )
 
 

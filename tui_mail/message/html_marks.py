@@ -7,7 +7,7 @@ import re
 
 from tui_mail.message.html_flow import Style
 from tui_mail.message.html_links import text_of_node
-from tui_mail.message.html_style import says_button
+from tui_mail.message.html_style import PLAIN, says_button
 from tui_mail.message.html_tree import Node
 from tui_mail.model.content import Line, Look
 
@@ -15,14 +15,15 @@ _LONGEST_BUTTON = 40
 _LONGEST_HEADING = 120
 _LARGER = 1.3
 _LARGE = 18.0
-_SMALLER = 0.87
-_SMALL = 12.0
+_SMALLER = 0.8
+_SMALL = 11.5
 _MOST_LOOKS = 3_000
 _MOST_INSIDE = 200
 _MOST_BELOW = 6
 """Lines behind an image among which its words are looked for."""
 _PADDED = 8.0
 _PARAGRAPH = 16.0
+_NO_ROOM = (0.0, 0.0)
 _BUTTONS = frozenset(("a", "button", "td", "th", "p", "div", "span", "table"))
 _WHITE = frozenset(("", "#fff", "#ffffff", "white", "transparent"))
 _DECORATION = re.compile(
@@ -112,6 +113,8 @@ def button_anchor(node: Node) -> Node:
 
 def room_of(node: Node) -> tuple[float, float]:
     """Pixels that a block leaves free above and below its words."""
+    if node.styled is PLAIN and node.tag != "p":
+        return _NO_ROOM
     above, below = node.styled.margin
     usual = 0.0
     if node.tag == "p" and not node.get("class").startswith("MsoNormal"):

@@ -12,7 +12,8 @@ from html import escape
 
 from tui_mail.message.body import bodies
 from tui_mail.message.html_guard import guarded
-from tui_mail.message.parse import Parsed, Part
+from tui_mail.message.parse import Parsed
+from tui_mail.message.picture_parts import TYPES, content_id
 from tui_mail.message.sanitize import sanitize
 
 POLICY = (
@@ -57,7 +58,6 @@ _LINKED = re.compile(r"\s*(?:https?:|mailto:)", re.IGNORECASE)
 _DATA = re.compile(
     r"\s*data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE
 )
-_SHOWN_TYPES = frozenset(("image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"))
 _LOADS = re.compile(
     r"url\s*\(|image-set\s*\(|@import|expression\s*\(|-moz-binding|behavior\s*:|\\", re.IGNORECASE
 )
@@ -136,14 +136,9 @@ def _inline_images(parsed: Parsed) -> dict[str, str]:
     left = _MOST_INLINE
     for part in parsed.leaves:
         name = content_id(part)
-        if not name or part.content_type not in _SHOWN_TYPES or len(part.data) > left:
+        if not name or part.content_type not in TYPES or len(part.data) > left:
             continue
         left -= len(part.data)
         encoded = base64.b64encode(part.data).decode("ascii")
         found[name] = f"data:{part.content_type};base64,{encoded}"
     return found
-
-
-def content_id(part: Part) -> str:
-    """The name by which the HTML calls a part; empty where it has none."""
-    return part.headers.raw("content-id").strip().strip("<>").strip()

@@ -14,6 +14,7 @@ from tui_mail.message.html_text import render_html
 from tui_mail.message.links import LinkBook, urls_in
 from tui_mail.message.parse import Parsed
 from tui_mail.message.patch import PLAIN, Patch, change_counts
+from tui_mail.message.picture_parts import pictures_after, with_parts
 from tui_mail.message.reflow import paragraph
 from tui_mail.message.wrap import chop, merge, wrap
 from tui_mail.model.content import Line, Look, Span
@@ -60,12 +61,13 @@ def layout(
         if part.content_type == "text/html":
             shown = render_html(part.text, width)
             numbers = [book.number(link.text, link.url) for link in shown.links]
-            lines.extend(renumbered(shown.lines, numbers))
+            lines.extend(with_parts(renumbered(shown.lines, numbers), parsed))
         else:
             text = plain_text(part)
             lines.extend(plain_lines(text, width, book, whole_lines=whole_lines))
     while lines and not lines[-1].spans:
         lines.pop()
+    lines.extend(pictures_after(parsed, {line.picture for line in lines}))
     return tuple(lines)
 
 
@@ -85,6 +87,7 @@ def renumbered(lines: tuple[Line, ...], numbers: list[int]) -> Iterable[Line]:
                 for span in line.spans
             ),
             line.quote,
+            line.picture,
         )
         for line in lines
     ]

@@ -44,6 +44,8 @@ class Line:
     spans: tuple[Span, ...]
     quote: int = 0
     """Depth of quoting; the bar is drawn by who shows it and is not in the spans."""
+    picture: str = ""
+    """The part of the message whose picture stands below these words, where it can be drawn."""
 
     @property
     def text(self) -> str:

@@ -6,11 +6,10 @@ after its opener has ended, so that it is left for a while; it goes with the pro
 
 import atexit
 import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from tui_mail.errors import UsageError
-from tui_mail.ui.opening import browser, hand_over
 from tui_mail.ui.words import say
 
 _NAME = "message.html"
@@ -22,7 +21,7 @@ class BrowserPages:
     """The pages that were given to a browser and are still there; none when the program ends."""
 
     def __init__(self) -> None:
-        self._folders: list[tempfile.TemporaryDirectory[str]] = []
+        self._removals: list[Callable[[], None]] = []
         atexit.register(self.remove_all)
 
     def show(self, page: str) -> None:
@@ -31,28 +30,32 @@ class BrowserPages:
         Raises:
             UsageError: there is no page, no browser, or it did not take it.
         """
+        import tempfile  # none of these on the way to the first picture
+
+        from tui_mail.ui.opening import browser, hand_over
+
         if not page:
             raise UsageError(say("There is no HTML in this message."))
         command = browser()
         if not command:
             raise UsageError(say("No browser can be opened from here."))
         folder = tempfile.TemporaryDirectory(prefix="tui-mail-")
-        self._folders.append(folder)
+        self._removals.append(folder.cleanup)
         path = Path(folder.name) / _NAME
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - a descriptor
             file.write(page)
         if not hand_over(command, str(path)):
-            self._folders.remove(folder)
+            self._removals.remove(folder.cleanup)
             folder.cleanup()
             raise UsageError(say("The browser did not take the page."))
 
     def remove_oldest(self) -> None:
         """The page that was given first goes; nothing where there is none."""
-        if self._folders:
-            self._folders.pop(0).cleanup()
+        if self._removals:
+            self._removals.pop(0)()
 
     def remove_all(self) -> None:
         """None is left."""
-        while self._folders:
+        while self._removals:
             self.remove_oldest()

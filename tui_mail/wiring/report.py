@@ -31,6 +31,7 @@ _PACKAGES: Final = (
     "rich",
     "imapclient",
     "keyring",
+    "nh3",
     "selectolax",
     "tomlkit",
     "zstandard",

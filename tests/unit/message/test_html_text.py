@@ -206,7 +206,7 @@ def test_blocks_that_a_browser_puts_side_by_side_stand_so_where_they_fit() -> No
 
 
 def test_two_pictures_in_a_row_are_two_words() -> None:
-    assert shown("<img alt=one src=cid:1><img alt=two src=cid:2>") == "one two"
+    assert shown("<img alt=one src=1.png><img alt=two src=2.png>") == "one two"
 
 
 SPANS = {

@@ -11,13 +11,14 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from tui_mail.errors import TuiMailError
-from tui_mail.model.content import Content, Line, Link
+from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, INVITATION, Action, key_of
 from tui_mail.ui.widgets.folds import Folds
-from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
+from tui_mail.ui.widgets.laying_out import Form, laid_out
+from tui_mail.ui.widgets.pictures import can_draw
 from tui_mail.ui.widgets.reader_header import (
     BounceKeys,
     Rest,
@@ -29,15 +30,12 @@ from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
     Run,
-    quoted_runs,
     with_target,
     wrapped,
 )
 from tui_mail.ui.widgets.row_view import RowView
 from tui_mail.ui.words import say
 
-LONGEST_LINE = 10_000
-"""Cells of a line that stands whole; nobody scrolls farther."""
 _SETTLE = 0.08
 """Seconds after the last change of size before the body is laid out anew."""
 
@@ -230,33 +228,18 @@ class MessageView(RowView):
 
     def _fetch(self, id: MessageId, columns: int) -> None:
         """On a thread: what is slow. Ends early when another message was asked for."""
-        worker = get_current_worker()
-        if worker.is_cancelled:
-            return
+        draw = can_draw(self.app.console.color_system)
+        form = Form(self.html_shown, whole_lines=self.whole_lines, pictures=draw)
+        steps = laid_out(self.reading, id, columns, form, first=self._lines is None)
+        wanted = get_current_worker()
         try:
-            reading = self.reading.html if self.html_shown else self.reading
-            if (
-                self._lines is None
-                and not self.whole_lines
-                and (first := reading.first_lines(id, columns))
-            ):
-                rows = rows_of(first, columns)
-                self.post_message(self._LaidOut(id, columns, rows, quoted_runs(first), whole=False))
-            content = reading.content(id)
-            self.post_message(self._Opened(id, content))
-            if not worker.is_cancelled:
-                lines = self._body(id, columns - (ROOM if content.links else 0))
-                rows = rows_of(lines, LONGEST_LINE if self.whole_lines else columns)
-                self.post_message(self._LaidOut(id, columns, rows, quoted_runs(lines)))
+            while not wanted.is_cancelled and (part := next(steps, None)) is not None:
+                if isinstance(part, Content):
+                    self.post_message(self._Opened(id, part))
+                else:
+                    self.post_message(self._LaidOut(id, columns, part.rows, part.runs, part.whole))
         except TuiMailError as error:
             self.post_message(self._Failed(id, str(error)))
-
-    def _body(self, id: MessageId, columns: int) -> Sequence[Line]:
-        if self.html_shown:
-            return self.reading.html.lines(id, columns)
-        if self.whole_lines:
-            return self.reading.viewing.whole_lines(id, columns)
-        return self.reading.lines(id, columns)
 
     def on_message_view__opened(self, message: _Opened) -> None:
         """The head in full."""

@@ -44,6 +44,8 @@ class Row:
     """The attachment that this row names."""
     message: int = 0
     """Another message of the conversation, to which this row belongs; 0: the one that is read."""
+    cells: tuple[tuple[int, int], ...] = ()
+    """A row of a picture: the colours (0xRRGGBB) of the upper and lower half of each cell."""
 
     @property
     def text(self) -> str:

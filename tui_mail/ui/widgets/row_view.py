@@ -4,9 +4,11 @@ Draws only the lines in sight, whatever the length of the text. Knows nothing of
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 from textual.geometry import Size
@@ -22,6 +24,13 @@ _NOT_COPIED = "\ue000"
 """Stands for a cell that is nobody's words while a selection is cut out."""
 WIDEST = 100
 """Cells of text in a line at most: longer ones are hard to follow with the eye."""
+
+
+@lru_cache(maxsize=8192)
+def half_cell(upper: int, lower: int) -> Style:
+    """The style of a cell whose halves have these colours."""
+    colors = (Color.from_rgb(each >> 16, each >> 8 & 255, each & 255) for each in (upper, lower))
+    return Style(color=next(colors), bgcolor=next(colors))
 
 
 class RowView(ScrollView, can_focus=True):
@@ -157,6 +166,8 @@ class RowView(ScrollView, can_focus=True):
         text.append(" " * self.margin_cells, self.rich_style)
         for depth in range(1, min(row.quote, DEEPEST) + 1):
             text.append(_BAR, self.look(f"bar-{depth}"))
+        for upper, lower in () if copied else row.cells:
+            text.append("▀", half_cell(upper, lower))
         quoted = ("quoted",) if row.quote else ()
         for piece in row.pieces:
             here = piece.link and piece.link == self.current_link and "target" not in piece.looks
