@@ -29,7 +29,7 @@ class TextScreen(RowsScreen):
     """
 
     DEFAULT_CSS = """
-    TextScreen > #title { margin: 0 0 1 0; }
+    TextScreen > #title { margin: 0 0 1 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, title: str, rows_at: Callable[[int], Sequence[Row]]) -> None:
