@@ -106,7 +106,7 @@ def test_S1_nothing_in_mail_reaches_the_terminal_but_its_words(tmp_path: Path) -
         ("h", b"body 4"),
         ("\\", b"boundary="),
         ("q", b"body 4"),
-        ("v", b"hostile 4"),
+        ("v", b"Save all"),
     ):
         terminal.then(keys, shown)
     clean(terminal)
@@ -123,11 +123,12 @@ def enclosing() -> bytes:
     }
     parts = b"".join(
         f"--o\r\nContent-Type: {kind}; charset={POISON}\r\nContent-Disposition: attachment; "
-        f'filename="{poison}"\r\n\r\n{words}\r\n'.encode()
-        for kind, words in texts.items()
+        f'filename="{poison}"\r\n\r\n{data}\r\n'.encode()
+        for kind, data in texts.items()
     )
     head = f'Subject: {poison}\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n'
-    inner = b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + letter(7)
+    words = b"--o\r\n\r\nouter words\r\n"
+    inner = words + b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + letter(7)
     return head.encode() + inner + parts + b"--o--\r\n"
 
 
@@ -136,15 +137,14 @@ def test_D1_S1_attachments_and_what_programs_say_are_words_on_the_terminal(tmp_p
     (tmp_path / "enclosing.eml").write_bytes(enclosing())
     user.done("import", str(tmp_path / "enclosing.eml"), "--account", "home", "--folder", "Inbox")
     terminal = Terminal(user)
-    terminal.until(b"hostile 5")
+    terminal.until(b"outermost")
     for keys, shown in (
-        ("/outermost\r", b"Search"),
-        ("\r", b"outermost"),
-        ("v", b"enter View"),
-        ("\r", b"hostile 7"),
-        ("v", b"enter View"),
+        ("\r", b"outer words"),
+        ("v", b"Save all"),
+        ("\r", b"body 7"),
+        ("v", b"Save all"),
         ("\x1b", b"body 7"),
-        ("|", b"to which command?"),
+        ("|", b"a line for /bin/sh"),
         ("cat; printf 'said \\033]0;pwned\\007\\302\\233'\r", b"Message-ID: <7@x.test>"),
         ("G", b"said ]0;pwned"),
         ("q", b"body 7"),
@@ -152,11 +152,11 @@ def test_D1_S1_attachments_and_what_programs_say_are_words_on_the_terminal(tmp_p
         ("\x1b", b"body 7"),
         ("gp", b"Print this message?"),
         ("n", b"body 7"),
-        ("q", b"enter View"),
+        ("q", b"Save all"),
         ("j\r", b"body 8"),
-        ("q", b"enter View"),
+        ("q", b"Save all"),
         ("j\r", b"body 9"),
-        ("q", b"enter View"),
+        ("q", b"Save all"),
         ("j\r", b"meeting"),
     ):
         terminal.then(keys, shown)
