@@ -47,7 +47,7 @@ def here(tmp_path: Path) -> Iterator[Here]:
         yield here
 
 
-def come_in(here: Here, raw: bytes) -> MessageId:
+def come_in(here: Here, raw: bytes = ORIGINAL) -> MessageId:
     states = here.store.folder_states(HOME)
     inbox = next(s.folder.id for s in states if s.folder.name == "Inbox")
     (message,) = here.store.add([Arrival(inbox, raw, digest(raw, 0), 1)])

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -95,17 +96,18 @@ def left_over(report: Path) -> list[Path]:
     return [*Path(tempfile.gettempdir()).iterdir(), *report.parent.glob("**/pwned*")]
 
 
-def taken(report: Path) -> dict[str, list[str]]:
+def taken(report: Path) -> dict[str, Any]:
     """What a program was given; the next one writes anew."""
     seen = reported(report)
     report.unlink()
     return seen
 
 
-def reported(report: Path) -> dict[str, list[str]]:
+def reported(report: Path) -> dict[str, Any]:
     """What a program was given; nothing while it has not said all of it."""
     written = report.read_text() if report.exists() else ""
-    return json.loads(written) if written.endswith("}") else {}  # type: ignore[no-any-return]
+    seen: dict[str, Any] = json.loads(written) if written.endswith("}") else {}
+    return seen
 
 
 def screen_on(opened: tuple[StoreReading, MessageId]) -> tuple[MailApp, AttachmentsScreen]:

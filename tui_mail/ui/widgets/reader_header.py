@@ -52,6 +52,7 @@ def head_rows(
     width: int,
     keys: BounceKeys = _NO_KEYS,
     rest: Rest = _NOTHING,
+    chosen: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """The head, as far as it is known.
 
@@ -61,6 +62,7 @@ def head_rows(
         width: cells.
         keys: named where they can do something.
         rest: of a beginning: whether the rest comes.
+        chosen: names of headers that are shown besides.
     """
     subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
     rows = _report(content.bounce, width, keys) if content is not None and content.bounce else []
@@ -77,6 +79,7 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
+        rows += chosen_headers(content, chosen, width)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.parts, width)
@@ -104,10 +107,8 @@ def _named(name: str, value: str, width: int) -> list[Row]:
     ]
 
 
-def chosen_headers(content: Content | None, names: Sequence[str], width: int) -> list[Row]:
+def chosen_headers(content: Content, names: Sequence[str], width: int) -> list[Row]:
     """Headers that the settings ask for, where the message has them."""
-    if content is None or not names:
-        return []
     rows: list[Row] = []
     for wanted in names:
         for name, value in content.headers:
