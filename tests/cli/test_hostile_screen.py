@@ -106,7 +106,58 @@ def test_S1_nothing_in_mail_reaches_the_terminal_but_its_words(tmp_path: Path) -
         ("h", b"body 4"),
         ("\\", b"boundary="),
         ("q", b"body 4"),
-        ("v", b"hostile 4"),
+        ("v", b"Save all"),
+    ):
+        terminal.then(keys, shown)
+    clean(terminal)
+
+
+def enclosing() -> bytes:
+    """A letter with such letters in it, and texts of every kind that is shown."""
+    poison = word(f"outermost {POISON}")
+    texts = {
+        "text/plain": text(8),
+        "text/html": page(9),
+        "text/calendar": f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:meeting{POISON}\r\n"
+        f"LOCATION;X={POISON}:{POISON}\r\nATTENDEE;CN={POISON}:{POISON}\r\nEND:VEVENT\r\n",
+    }
+    parts = b"".join(
+        f"--o\r\nContent-Type: {kind}; charset={POISON}\r\nContent-Disposition: attachment; "
+        f'filename="{poison}"\r\n\r\n{data}\r\n'.encode()
+        for kind, data in texts.items()
+    )
+    head = f'Subject: {poison}\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n'
+    words = b"--o\r\n\r\nouter words\r\n"
+    inner = words + b"--o\r\nContent-Type: message/rfc822\r\n\r\n" + letter(7)
+    return head.encode() + inner + parts + b"--o--\r\n"
+
+
+def test_D1_S1_attachments_and_what_programs_say_are_words_on_the_terminal(tmp_path: Path) -> None:
+    user = poisoned(tmp_path)
+    (tmp_path / "enclosing.eml").write_bytes(enclosing())
+    user.done("import", str(tmp_path / "enclosing.eml"), "--account", "home", "--folder", "Inbox")
+    terminal = Terminal(user)
+    terminal.until(b"outermost")
+    for keys, shown in (
+        ("\r", b"outer words"),
+        ("v", b"Save all"),
+        ("\r", b"body 7"),
+        ("v", b"Save all"),
+        ("\x1b", b"body 7"),
+        ("|", b"a line for /bin/sh"),
+        ("cat; printf 'said \\033]0;pwned\\007\\302\\233'\r", b"Message-ID: <7@x.test>"),
+        ("G", b"said ]0;pwned"),
+        ("q", b"body 7"),
+        ("E", b"koi8-r"),
+        ("\x1b", b"body 7"),
+        ("gp", b"Print this message?"),
+        ("n", b"body 7"),
+        ("q", b"Save all"),
+        ("j\r", b"body 8"),
+        ("q", b"Save all"),
+        ("j\r", b"body 9"),
+        ("q", b"Save all"),
+        ("j\r", b"meeting"),
     ):
         terminal.then(keys, shown)
     clean(terminal)

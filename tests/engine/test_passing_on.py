@@ -1,5 +1,6 @@
 """A message passed on whole, or taken up again: read with another parser."""
 
+import base64
 import email
 from collections.abc import Iterator
 from dataclasses import replace
@@ -46,15 +47,15 @@ def here(tmp_path: Path) -> Iterator[Here]:
         yield here
 
 
-def come_in(here: Here) -> MessageId:
+def come_in(here: Here, raw: bytes = ORIGINAL) -> MessageId:
     states = here.store.folder_states(HOME)
     inbox = next(s.folder.id for s in states if s.folder.name == "Inbox")
-    (message,) = here.store.add([Arrival(inbox, ORIGINAL, digest(ORIGINAL, 0), 1)])
+    (message,) = here.store.add([Arrival(inbox, raw, digest(raw, 0), 1)])
     return message
 
 
-def drafted(here: Here, kind: ReplyKind) -> Draft:
-    answer = here.ask(StartReply(come_in(here), kind))
+def drafted(here: Here, kind: ReplyKind, raw: bytes = ORIGINAL) -> Draft:
+    answer = here.ask(StartReply(come_in(here, raw), kind))
     assert isinstance(answer, Drafted)
     return answer.draft
 
@@ -81,6 +82,29 @@ def test_C8_a_message_forwarded_whole_has_the_same_bytes(here: Here, kept_first:
     kinds = [part.get_content_type() for part in parts]
     assert kinds[:3] == ["multipart/mixed", "text/plain", "message/rfc822"]
     assert ORIGINAL in raw
+
+
+def test_C8_attachments_forwarded_with_the_words_have_the_same_bytes(here: Here) -> None:
+    every = bytes(range(256)) * 40
+    files = {
+        "a.bin": (b"base64", base64.encodebytes(every).replace(b"\n", b"\r\n"), every),
+        "b.txt": (b"quoted-printable", b"a=0D=00=\r\n =E4\r\nend", b"a\r\0 \xe4\r\nend"),
+        "c.patch": (
+            b"8bit",
+            b"--- a\r\n+x \xe4\r\n.\r\nFrom y",
+            b"--- a\r\n+x \xe4\r\n.\r\nFrom y",
+        ),
+    }
+    parts = b"".join(
+        b"--x\r\nContent-Type: application/x-y\r\nContent-Transfer-Encoding: %s\r\n"
+        b"Content-Disposition: attachment; filename=%s\r\n\r\n%s\r\n" % (how, name.encode(), data)
+        for name, (how, data, _) in files.items()
+    )
+    draft = drafted(here, ReplyKind.FORWARD, ORIGINAL.removesuffix(b"--x--\r\n") + parts + b"--x--")
+    message = email.message_from_bytes(queued(here, draft))
+    sent = {part.get_filename(): part.get_payload(decode=True) for part in message.walk()}
+    assert {name: sent[name] for name in files} == {name: file[2] for name, file in files.items()}
+    assert sent["a.pdf"] == b"%PDF-"
 
 
 def test_a_message_taken_up_again_is_a_new_one(here: Here) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tui_mail.errors import UsageError
 from tui_mail.ui.opening import open_web
 from tui_mail.ui.outside_editor import edit_outside
+from tui_mail.ui.programs.running import Said, run
 
 HOSTILE = "$(touch pwned)\n`touch pwned`\n; touch pwned\n-rf\n../../x\n"
 SPY = """\
@@ -21,7 +23,7 @@ there = file.exists()
 seen = {{
     "words": sys.argv[1:],
     "modes": [stat.S_IMODE(p.stat().st_mode) for p in (file.parent, file)] if there else [],
-    "text": file.read_text() if there else "",
+    "text": file.read_text(errors="replace") if there else "",
 }}
 Path({report!r}).write_text(json.dumps(seen))
 {then}
@@ -119,4 +121,30 @@ def test_F3_the_browser_gets_one_web_address_as_one_word(
     assert report.exists() is opened
     if opened:
         assert json.loads(report.read_text())["words"] == [url]
+    assert not left_over(report)
+
+
+def test_F3_a_file_that_a_program_keeps_open_goes_with_the_client(report: Path) -> None:
+    code = (
+        "import sys; from tui_mail.ui.programs.closed_file import closed_file; "
+        "print(closed_file(b'x', '../../.exe;touch pwned', kept=True))"
+    )
+    environment = {**os.environ, "TMPDIR": str(report.parent / "tmp")}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert Path(ran.stdout.strip()).name == "attachment"
+    assert not left_over(report)
+
+
+def test_F3_a_program_is_bounded_in_time_and_in_what_it_says(report: Path) -> None:
+    assert run(["cat"], b"x\x1b[2Jy") == Said("x[2Jy", 0)
+    much = run(["sh", "-c", "while :; do echo words; done"], most=1_000)
+    assert (much.cut, much.text[:5], len(much.text)) == (True, "words", 1_000)
+    slow = run(["sh", "-c", "echo begun; sleep 600"], seconds=0.5)
+    assert (slow.late, slow.text) == (True, "begun\n")
+    left = run(["sh", "-c", "echo done; sleep 60 & exit 2"])
+    assert (left.text, left.status, left.late) == ("done\n", 2, False)
+    with pytest.raises(UsageError):
+        run(["/no/such/program"])
     assert not left_over(report)

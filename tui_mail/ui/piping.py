@@ -59,7 +59,7 @@ def tell(screen: Screen[None], name: str, said: Said) -> None:
         said: by it.
     """
     if said.text.strip():
-        words = f"{name}: {ended(said)}" if ended(said) else name
+        words = f"{ended(said)}: {name}" if ended(said) else name
         screen.app.push_screen(TextScreen(words, partial(rows_of_text, said.text)))
     else:
         done = say("{name} is done, and said nothing.", name=name)

@@ -21,12 +21,12 @@ def open_outside(data: bytes, part: Attachment) -> None:
     command = desktop()
     if not command:
         raise UsageError(
-            say("There is no desktop here to open it on."), say("s saves it, | pipes it.")
+            say("There is no desktop here to open it on."), say("It can be saved, or piped.")
         )
     path = closed_file(data, _end(part), kept=True)
     if not hand_over(command, str(path)):
         remove(path)
-        raise UsageError(say("The desktop has no program for this."), say("s saves it."))
+        raise UsageError(say("The desktop has no program for this."), say("It can be saved."))
 
 
 def _end(part: Attachment) -> str:

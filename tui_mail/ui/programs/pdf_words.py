@@ -26,7 +26,7 @@ def pdf_words(data: bytes) -> str:
     if program is None:
         raise UsageError(
             say("The text of a PDF is read by pdftotext, which is not installed."),
-            say("It comes with poppler-utils; o opens the file with a program."),
+            say("It comes with poppler-utils."),
         )
     path = closed_file(data, ".pdf")
     try:
@@ -34,7 +34,7 @@ def pdf_words(data: bytes) -> str:
     finally:
         remove(path)
     if said.late or (said.status != 0 and not said.cut):
-        raise UsageError(say("pdftotext cannot read this file."), say("o opens it with a program."))
+        raise UsageError(say("pdftotext cannot read this file."))
     words = said.text.replace("\f", "\n")
     if not words.strip():
         raise UsageError(say("There is no text in this PDF: it is made of pictures."))

@@ -14,12 +14,12 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_mail.errors import TuiMailError
+from tui_mail.errors import TuiMailError, UsageError
 from tui_mail.model.account import Problem
 from tui_mail.model.content import Attachment
 from tui_mail.model.ids import MessageId
 from tui_mail.ui.action_screen import ActionScreen
-from tui_mail.ui.actions import Scope
+from tui_mail.ui.actions import Scope, key_of
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.format import size
@@ -136,8 +136,8 @@ class AttachmentsScreen(ActionScreen):
         if is_message(part):
             self._on_thread(partial(self._open_letter, part))
             return
-        words = f"{part_name(part)}   {words_of(part)}"
-        self.app.push_screen(TextScreen(words, partial(self._rows, part, [])))
+        rows = partial(self._rows, part, [])
+        self.app.push_screen(TextScreen(part_name(part), rows, words_of(part)))
 
     def act_save_part(self, _count: int | None = None) -> None:
         """Into a file."""
@@ -215,14 +215,19 @@ class AttachmentsScreen(ActionScreen):
 
     def _rows(self, part: Attachment, known: list[str], width: int) -> Sequence[Row]:
         """What a part says. `known`: the words of a PDF, once they were read."""
-        if part.true_type != "application/pdf":
-            lines = self.desk.reading.viewing.part(self._message, part.part, width)
-            return rows_of_lines(lines, width)
-        if not known:
-            from tui_mail.ui.programs.pdf_words import pdf_words
+        try:
+            if part.true_type != "application/pdf":
+                lines = self.desk.reading.viewing.part(self._message, part.part, width)
+                return rows_of_lines(lines, width)
+            if not known:
+                from tui_mail.ui.programs.pdf_words import pdf_words
 
-            known.append(pdf_words(self.desk.reading.attachment(self._message, part.part)[1]))
-        return rows_of_text(known[0], width)
+                known.append(pdf_words(self.desk.reading.attachment(self._message, part.part)[1]))
+            return rows_of_text(known[0], width)
+        except UsageError as error:
+            save, program = (key_of(self.desk.actions, n) for n in ("save-part", "open-part"))
+            can = say("In the list {s} saves it and {o} opens it.", s=save, o=program)
+            raise UsageError(error.message, f"{error.hint} {can}".strip()) from error
 
     # drawing
 

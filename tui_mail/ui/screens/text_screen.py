@@ -26,20 +26,25 @@ class TextScreen(RowsScreen):
     Args:
         title: plain words.
         rows_at: gives the rows; what it raises is shown in their place.
+        detail: more about it, plain words.
     """
 
     DEFAULT_CSS = """
-    TextScreen > #title { margin: 0 0 1 0; }
+    TextScreen > #title { margin: 0 0 1 0; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def __init__(self, title: str, rows_at: Callable[[int], Sequence[Row]]) -> None:
+    def __init__(
+        self, title: str, rows_at: Callable[[int], Sequence[Row]], detail: str = ""
+    ) -> None:
         super().__init__()
         self._title = title
+        self._detail = detail
         self._rows_at = rows_at
 
     def compose(self) -> ComposeResult:
         """The text, and how to go back."""
-        yield Static(Content(one_line(self._title)), id="title")
+        title = Content.styled(one_line(self._title), "$foreground bold")
+        yield Static(Content.assemble(title, f"  {one_line(self._detail)}"), id="title")
         yield RowView(id="text")
         yield Static(Content(say("esc back   space pages   g top   G end")), id="keys")
 

@@ -19,13 +19,7 @@ from tui_mail.ui.actions import ACTIONS, INVITATION, Action, key_of
 from tui_mail.ui.widgets.folds import Folds
 from tui_mail.ui.widgets.laying_out import Form, laid_out
 from tui_mail.ui.widgets.pictures import can_draw
-from tui_mail.ui.widgets.reader_header import (
-    BounceKeys,
-    Rest,
-    all_headers,
-    chosen_headers,
-    head_rows,
-)
+from tui_mail.ui.widgets.reader_header import BounceKeys, Rest, all_headers, head_rows
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
@@ -274,9 +268,8 @@ class MessageView(RowView):
         if self._everything and self.content is not None:
             rows = list(all_headers(self.content, self.columns))
         else:
-            chosen = chosen_headers(self.content, self._headers, self.columns)
-            head = head_rows(self._summary, self.content, self.columns, self._keys, self._rest)
-            rows = [*head[:-1], *chosen, Row()]
+            about = (self._summary, self.content, self.columns)
+            rows = list(head_rows(*about, self._keys, self._rest, self._headers))
         lines = self._first_lines if self._lines is None else self._lines
         body = self._folds.rows(lines)
         rows += self._with_target(body)

@@ -1,6 +1,6 @@
 """The head of a message in the reader: who, to whom, when, what to be wary of. Draws nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_mail.model.address import Address
 from tui_mail.model.bounce import BounceNote, Outcome
@@ -57,6 +57,7 @@ def head_rows(
     width: int,
     keys: BounceKeys = _NO_KEYS,
     rest: Rest = _NOTHING,
+    chosen: Sequence[str] = (),
 ) -> tuple[Row, ...]:
     """The head, as far as it is known.
 
@@ -66,6 +67,7 @@ def head_rows(
         width: cells.
         keys: named where they can do something.
         rest: of a beginning: whether the rest comes.
+        chosen: names of headers that are shown besides.
     """
     subject = one_line(summary.subject[:_SUBJECT]) or say("(no subject)")
     rows = _report(content.bounce, width, keys) if content is not None and content.bounce else []
@@ -82,14 +84,12 @@ def head_rows(
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
     if content is not None:
+        rows += chosen_headers(content, chosen, width)
         rows += _by_list(content, width, keys)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
         rows += attachment_rows(content.files, width)
-        if content.invitation is not None:
-            rows.append(Row())
-            for label, words, looks in invitation_lines(content.invitation, keys.invitation):
-                rows += _field(label, words, width, looks)
+        rows += _invited(content, width, keys)
     return (*rows, Row())
 
 
@@ -114,10 +114,8 @@ def _named(name: str, value: str, width: int) -> list[Row]:
     ]
 
 
-def chosen_headers(content: Content | None, names: Sequence[str], width: int) -> list[Row]:
+def chosen_headers(content: Content, names: Sequence[str], width: int) -> list[Row]:
     """Headers that the settings ask for, where the message has them."""
-    if content is None or not names:
-        return []
     rows: list[Row] = []
     for wanted in names:
         for name, value in content.headers:
@@ -208,6 +206,13 @@ def _not_whole(content: Content, width: int, key: str, rest: Rest) -> list[Row]:
     )
     can = say("{key} fetches it, and stops that when pressed again.", key=key) if key else ""
     return _sign("⇣", f"{words} {can}".rstrip(), width, ("bold",))
+
+
+def _invited(content: Content, width: int, keys: BounceKeys) -> Iterator[Row]:
+    if content.invitation is not None:
+        yield Row()
+        for label, words, looks in invitation_lines(content.invitation, keys.invitation):
+            yield from _field(label, words, width, looks)
 
 
 def _by_list(content: Content, width: int, keys: BounceKeys) -> list[Row]:
