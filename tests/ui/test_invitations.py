@@ -9,13 +9,8 @@ from tests.ui.shown import OneMessage, face_with, open_reader, plain_lines, scre
 from tui_mail.config.schema import UiSettings
 from tui_mail.model.content import Attachment
 from tui_mail.model.ids import MessageId
-from tui_mail.model.invitation import (
-    AnswerInvitation,
-    Attendance,
-    Invitation,
-    InvitationNote,
-    Method,
-)
+from tui_mail.model.invitation import Invitation, InvitationNote, Method
+from tui_mail.model.offers import AnswerInvitation, Attendance
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.save_path import SavePath
 

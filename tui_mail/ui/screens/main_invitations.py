@@ -5,7 +5,7 @@ from functools import partial
 from tui_mail.errors import TuiMailError
 from tui_mail.model.commands import Answer, Queued
 from tui_mail.model.ids import MessageId
-from tui_mail.model.invitation import AnswerInvitation, Attendance
+from tui_mail.model.offers import AnswerInvitation, Attendance
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.whole_first import whole_first
