@@ -16,7 +16,7 @@ from tui_mail.model.commands import Queued
 from tui_mail.model.content import Content
 from tui_mail.model.flags import ANSWERED
 from tui_mail.model.ids import MessageId
-from tui_mail.model.invitation import AnswerInvitation, Attendance
+from tui_mail.model.offers import AnswerInvitation, Attendance
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.reader import open_reader

@@ -1,5 +1,6 @@
 """Invitations in the reader: what they say, and the keys that answer."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,8 @@ from tests.ui.shown import OneMessage, face_with, open_reader, plain_lines, scre
 from tui_mail.config.schema import UiSettings
 from tui_mail.model.content import Attachment
 from tui_mail.model.ids import MessageId
-from tui_mail.model.invitation import (
-    AnswerInvitation,
-    Attendance,
-    Invitation,
-    InvitationNote,
-    Method,
-)
+from tui_mail.model.invitation import Invitation, InvitationNote, Method
+from tui_mail.model.offers import AnswerInvitation, Attendance
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.save_path import SavePath
 
@@ -66,18 +62,21 @@ async def test_an_invitation_says_what_when_where_and_who_and_its_keys() -> None
             assert words in " ".join(text.split())
 
 
-@pytest.mark.parametrize(
-    ("key", "attendance"),
-    [("a", Attendance.ACCEPTED), ("m", Attendance.TENTATIVE), ("d", Attendance.DECLINED)],
-)
-async def test_a_key_answers_the_message_that_is_read(key: str, attendance: Attendance) -> None:
+async def test_a_key_answers_the_message_that_is_read() -> None:
     app = app_with(NOTE)
     async with app.run_test(size=(80, 24)) as pilot:
         reader = await open_reader(pilot)
-        await pilot.press("I", key)
-        await until(pilot, lambda: answers(app))
-        assert reader.message_id is not None
-        assert answers(app) == [AnswerInvitation(reader.message_id, attendance, hold=10)]
+        wanted = (Attendance.ACCEPTED, Attendance.TENTATIVE, Attendance.DECLINED)
+
+        def given(number: int) -> bool:
+            return len(answers(app)) == number
+
+        for number, key in enumerate("amd", 1):
+            await pilot.press("I", key)
+            await until(pilot, partial(given, number))
+        message = reader.message_id
+        assert message is not None
+        assert answers(app) == [AnswerInvitation(message, each, hold=10) for each in wanted]
 
 
 async def test_the_calendar_file_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

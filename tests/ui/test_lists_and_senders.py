@@ -8,7 +8,8 @@ import pytest
 from tests.ui.driving import until
 from tests.ui.shown import OneMessage, face_with, open_reader, plain_lines, screen_text
 from tui_mail.config.schema import UiSettings
-from tui_mail.model.mailing_list import LeaveBy, LeaveList, MailingList
+from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.offers import LeaveBy, LeaveList
 from tui_mail.model.sender import Sender
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.main import MainScreen
@@ -49,6 +50,21 @@ async def test_one_line_says_who_vouches_for_the_sender() -> None:
         assert "✓ signed by engine.test; the first message from this address" in text
         assert "Looms; U unsubscribe; g L archive" in text
         assert "⚠" not in text
+
+
+async def test_all_headers_begin_with_whose_checks_are_believed() -> None:
+    headers = (("Authentication-Results", "mx.home.test; dkim=pass"), ("Subject", "x"))
+    app = app_with(sender=SIGNED, headers=headers)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_reader(pilot)
+        await pilot.press("h")
+        words = "Checked by mx.home.test (learned from your mail): dkim pass engine.test"
+        await until(pilot, said(app, words))
+    app = app_with(headers=headers)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_reader(pilot)
+        await pilot.press("h")
+        await until(pilot, said(app, "No checks are believed here"))
 
 
 async def test_D2_a_failed_check_is_a_warning_and_nothing_is_confirmed() -> None:

@@ -27,7 +27,7 @@ from tui_mail.model.flags import DRAFT, SEEN
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.invitation import AnswerInvitation
+from tui_mail.model.offers import AnswerInvitation
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import Arrival, NewOutgoing, Outgoing
 from tui_mail.ports.steps import Step

@@ -24,7 +24,8 @@ from tui_mail.message.invitation_reply import refuse_unanswerable, reply, subjec
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft
-from tui_mail.model.invitation import AnswerInvitation, Invitation, InvitationNote
+from tui_mail.model.invitation import Invitation, InvitationNote
+from tui_mail.model.offers import AnswerInvitation
 from tui_mail.model.outbox import SendState
 from tui_mail.ports.mail_store import NewOutgoing
 

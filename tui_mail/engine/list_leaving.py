@@ -17,7 +17,7 @@ from tui_mail.model.address import Address
 from tui_mail.model.commands import Answer, Done, Drafted
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import MessageId
-from tui_mail.model.mailing_list import LeaveBy, LeaveList
+from tui_mail.model.offers import LeaveBy, LeaveList
 
 
 class ListLeaving:

@@ -15,7 +15,7 @@ from tui_mail.errors import UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.invitation import AnswerInvitation
+from tui_mail.model.offers import AnswerInvitation
 from tui_mail.model.outbox import OutboxEntry
 
 OutboxCommand = (

@@ -12,7 +12,8 @@ from tui_mail.message.calendar_file import MOST_ATTENDEES, Trimmed
 from tui_mail.message.parse import Parsed, Part
 from tui_mail.message.sanitize import sanitize, sanitize_address
 from tui_mail.model.address import Address
-from tui_mail.model.invitation import Attendance, Attendee, Invitation, Method, When
+from tui_mail.model.invitation import Attendee, Invitation, Method, When
+from tui_mail.model.offers import Attendance
 
 HOW: Final = "pip install 'tui-mail[calendar]'"
 _TYPES: Final = frozenset(("text/calendar", "application/ics"))

@@ -9,7 +9,8 @@ from typing import Final
 from tui_mail.errors import MessageError
 from tui_mail.message.calendar_file import escaped, quoted, written
 from tui_mail.model.address import Address
-from tui_mail.model.invitation import Attendance, Invitation, Method, When
+from tui_mail.model.invitation import Invitation, Method, When
+from tui_mail.model.offers import Attendance
 
 _WORDS: Final = {
     Attendance.ACCEPTED: ("Accepted", "I come."),

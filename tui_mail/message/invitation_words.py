@@ -6,7 +6,8 @@ from typing import Final
 
 from tui_mail.message.identity import owns
 from tui_mail.message.recurrence_words import in_words
-from tui_mail.model.invitation import Attendance, Attendee, Invitation, Method, When
+from tui_mail.model.invitation import Attendee, Invitation, Method, When
+from tui_mail.model.offers import Attendance
 
 _SHOWN: Final = 8
 """People that are named; the others are counted."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from tui_mail.model.address import Address
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import MessageId
+from tui_mail.model.offers import Attendance
 
 
 class Method(StrEnum):
@@ -16,16 +16,6 @@ class Method(StrEnum):
     REPLY = "reply"
     COUNTER = "counter"
     OTHER = "other"
-
-
-class Attendance(StrEnum):
-    """What somebody said (PARTSTAT)."""
-
-    UNKNOWN = "needs-action"
-    ACCEPTED = "accepted"
-    TENTATIVE = "tentative"
-    DECLINED = "declined"
-    DELEGATED = "delegated"
 
 
 @frozen
@@ -94,13 +84,3 @@ class InvitationNote:
     """What is to be known first; or why it could not be read, and what helps."""
     answerable: bool = False
     """Whether an answer would go somewhere."""
-
-
-@frozen
-class AnswerInvitation:
-    """Tell the organizer of the event in that message. Answer: Queued."""
-
-    id: MessageId
-    attendance: Attendance
-    hold: int = 0
-    """Seconds for which it can be taken back."""

@@ -1,29 +1,6 @@
-"""The mailing list or newsletter that a message came by, and how one leaves it."""
-
-from enum import StrEnum
+"""The mailing list or newsletter that a message came by."""
 
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import MessageId
-
-
-class LeaveBy(StrEnum):
-    """How a list is left."""
-
-    ONE_CLICK = "one-click"
-    """One request to its web server (RFC 8058)."""
-    MAIL = "mail"
-    """A message, which the composer shows first."""
-
-
-@frozen
-class LeaveList:
-    """Ask the list that a message came by to send no more.
-
-    Answer: Done, once its server took the request; Drafted, of a message that is to be sent.
-    """
-
-    id: MessageId
-    by: LeaveBy
 
 
 @frozen

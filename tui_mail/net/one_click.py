@@ -30,7 +30,7 @@ _SERVER: Final = "web server"
 
 
 class HttpsOneClick:
-    """Implements ports.one_click.OneClick.
+    """Implements ports.edges.OneClick.
 
     Args:
         ca_file: authorities to trust in place of the system's.
@@ -46,7 +46,7 @@ class HttpsOneClick:
         self._seconds = seconds
 
     def post(self, url: str) -> None:
-        """See ports.one_click.OneClick."""
+        """See ports.edges.OneClick."""
         endpoint, target = self._read(url)
         try:
             answer = self._answer(endpoint, _request(endpoint, target))

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from tui_mail.errors import UsageError
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
@@ -51,3 +52,29 @@ class Edges(Protocol):
     def close(self) -> None:
         """After the last connection: its conversation is written to its end."""
         ...
+
+
+class OneClick(Protocol):
+    """Says to a web server that one wants no more of its mail (RFC 8058): one request, no more."""
+
+    def post(self, url: str) -> None:
+        """Ask once. Follows no redirect, and tells nothing of who asks.
+
+        Raises:
+            NetworkError: it was not reached, or not safely.
+            ServerError: it did not say yes.
+            UsageError: it is no address that may be asked.
+        """
+        ...
+
+
+class NobodyAsked:
+    """Where nothing is ever asked of the web."""
+
+    def post(self, url: str) -> None:
+        """Refuse."""
+        del url
+        raise UsageError("Web servers are not asked from here.", "Open the page instead.")
+
+
+NOBODY_ASKED = NobodyAsked()

@@ -2,7 +2,6 @@
 
 from tui_mail.model.content import Origin
 from tui_mail.model.frozen import frozen
-from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
@@ -21,13 +20,12 @@ class Entry:
     """What is copied of it, where that is not the words."""
 
 
-def entries(row: Summary, origin: Origin, sender: Sender | None = None) -> tuple[Entry, ...]:
+def entries(row: Summary, origin: Origin) -> tuple[Entry, ...]:
     """All that is known of a message, besides what it says itself.
 
     Args:
         row: the message.
         origin: where it came from.
-        sender: how it stands with who it is from, where the message was opened.
     """
     found = [
         Entry(say("Came"), _came(origin)),
@@ -43,29 +41,12 @@ def entries(row: Summary, origin: Origin, sender: Sender | None = None) -> tuple
         found.append(Entry(say("Removed there"), _goes(origin)))
     if _foreign(origin):
         found.append(Entry(say("Bytes"), _bytes(origin)))
-    if sender is not None and _foreign(origin):
-        found += _checks(sender)
     return tuple(found)
 
 
 def as_text(found: tuple[Entry, ...]) -> str:
     """All of it, to be pasted elsewhere."""
     return "".join(f"{entry.name}: {entry.copied or entry.words}\n" for entry in found)
-
-
-def _checks(sender: Sender) -> list[Entry]:
-    """Whose word on the sender is believed, and what it is."""
-    if not sender.authserv:
-        words = say("nobody that is known: trusted_authserv of the account can name who")
-        return [Entry(say("Checked by"), words)]
-    names = one_line(", ".join(sender.authserv))
-    how = say("learned from your mail") if sender.learned else say("as trusted_authserv says")
-    said = "; ".join(" ".join(part for part in each if part) for each in sender.checks)
-    found = one_line(said) or say("it says nothing of this message")
-    return [
-        Entry(say("Checked by"), say("{names}, {how}", names=names, how=how), names),
-        Entry(say("Found"), found),
-    ]
 
 
 def _foreign(origin: Origin) -> bool:

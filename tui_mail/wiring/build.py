@@ -13,9 +13,8 @@ from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
 from tui_mail.store.spool import FileSpools
-from tui_mail.wiring.asked_once import AskedOnce
 from tui_mail.wiring.clock import SystemClock
-from tui_mail.wiring.edges import RealEdges
+from tui_mail.wiring.edges import AskedOnce, RealEdges
 from tui_mail.wiring.fail_points import asked_steps
 from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 from tui_mail.wiring.updating import open_updated

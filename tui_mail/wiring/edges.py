@@ -88,3 +88,13 @@ class RealEdges:
         except TuiMailError as error:
             conversation.note(f"Not opened: {error.message}")
             raise
+
+
+class AskedOnce:
+    """Implements ports.edges.OneClick."""
+
+    def post(self, url: str) -> None:
+        """One request to the web server of a newsletter."""
+        from tui_mail.net.one_click import HttpsOneClick  # few ever leave a list
+
+        HttpsOneClick().post(url)

@@ -17,7 +17,8 @@ from tui_mail.message.invitation_reply import reply
 from tui_mail.message.parse import parse
 from tui_mail.message.recurrence_words import in_words
 from tui_mail.model.address import Address
-from tui_mail.model.invitation import Attendance, Invitation, Method, When
+from tui_mail.model.invitation import Invitation, Method, When
+from tui_mail.model.offers import Attendance
 
 pytest.importorskip("icalendar")
 BERLIN = ZoneInfo("Europe/Berlin")

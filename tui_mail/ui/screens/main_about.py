@@ -89,10 +89,7 @@ class AboutActions(WholeActions):
         from tui_mail.ui.dialogs.passport import Passport
         from tui_mail.ui.passport_words import entries
 
-        content = self._panes.reader.content
-        opened = content is not None and content.summary.id == message
-        sender = content.sender if content is not None and opened else None
-        self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id), sender)))
+        self._panes.open_screen(Passport(entries(rows[0], reading.origin(rows[0].id))))
 
     def hear(self, event: Event) -> None:
         """A switch that is being made wants to know; so does what is to come whole."""

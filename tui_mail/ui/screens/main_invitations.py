@@ -5,7 +5,7 @@ from functools import partial
 from tui_mail.errors import TuiMailError
 from tui_mail.model.commands import Answer, Queued
 from tui_mail.model.ids import MessageId
-from tui_mail.model.invitation import AnswerInvitation, Attendance
+from tui_mail.model.offers import AnswerInvitation, Attendance
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.whole_first import whole_first
@@ -49,14 +49,24 @@ class InvitationActions:
         whole_first(self._stage, (message,), partial(self._save, message, part))
 
     def _save(self, message: MessageId, part: str) -> None:
-        from tui_mail.ui.dialogs.save_path import SavePath
+        """Read on a worker: the message around it may be large."""
+        work = partial(self._read, message, part)
+        self._panes.reader.run_worker(work, thread=True, exclusive=True, group="invitation")
 
+    def _read(self, message: MessageId, part: str) -> None:
+        tell = self._panes.reader.app.call_from_thread
         try:
             name, data = self._stage.desk.reading.attachment(message, part)
         except TuiMailError as error:
-            self._stage.flash(str(error))
-            return
-        self._stage.ask(SavePath(name, data), lambda _path: None)
+            tell(self._stage.flash, str(error))
+        else:
+            tell(self._ask_where, name, data)
+
+    def _ask_where(self, name: str, data: bytes) -> None:
+        from tui_mail.ui.dialogs.save_path import SavePath
+
+        if self._stage.is_current:
+            self._stage.ask(SavePath(name, data), lambda _path: None)
 
     def _answer(self, attendance: Attendance, done: str) -> None:
         for message in self._stage.targets(None)[:1]:

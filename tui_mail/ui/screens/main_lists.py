@@ -10,7 +10,8 @@ from textual.widget import Widget
 from tui_mail.model.commands import Answer, Drafted
 from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
-from tui_mail.model.mailing_list import LeaveBy, LeaveList, MailingList
+from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.offers import LeaveBy, LeaveList
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes

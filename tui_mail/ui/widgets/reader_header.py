@@ -94,8 +94,8 @@ def head_rows(
 
 
 def all_headers(content: Content, width: int) -> tuple[Row, ...]:
-    """Every header of the message, in its order."""
-    rows: list[Row] = []
+    """Every header of the message, in its order; above them whose checks of it are believed."""
+    rows = _checked_by(content, width)
     for name, value in content.headers:
         rows += _named(name, one_line(value[:_VALUE]), width)
         if len(value) > _VALUE:
@@ -122,6 +122,21 @@ def chosen_headers(content: Content, names: Sequence[str], width: int) -> list[R
             if name.casefold() == wanted.casefold() and value.strip():
                 rows += _named(name, one_line(value[:_SUBJECT]), width)
     return rows
+
+
+def _checked_by(content: Content, width: int) -> list[Row]:
+    sender = content.sender
+    if not any(name.lower() == "authentication-results" for name, _ in content.headers):
+        return []
+    if not sender.authserv:
+        words = say("No checks are believed here: trusted_authserv of the account can name whose.")
+        return [*_sign("·", words, width, ("quiet",)), Row()]
+    how = say("learned from your mail") if sender.learned else say("as trusted_authserv says")
+    names = one_line(", ".join(sender.authserv))
+    found = "; ".join(" ".join(part for part in each if part) for each in sender.checks)
+    words = say("Checked by {names} ({how}): {found}", names=names, how=how,
+                found=one_line(found) or say("it says nothing of this message"))  # fmt: skip
+    return [*_sign("·", words, width, ("quiet",)), Row()]
 
 
 def attachment_rows(parts: Sequence[Attachment], width: int) -> tuple[Row, ...]:
