@@ -82,3 +82,34 @@ def test_what_is_deleted_from_trash_is_said_to_be_gone(fresh: User) -> None:
     row = inbox(fresh, "alice")[0]
     assert fresh.done("delete", row["id"]).out == b"Moved to Trash\n"
     assert fresh.done("delete", row["id"]).out == b"Deleted for good\n"
+
+
+def test_threads_are_broken_and_joined_by_id_and_taken_back(fresh: User) -> None:
+    fresh.done("sync", "alice")
+    rows = fresh.json("list", "--account", "alice", "--limit", 1000)
+    by_thread: dict[str, list[str]] = {}
+    for row in rows:
+        by_thread.setdefault(row["thread"], []).append(row["id"])
+    whole = next(ids for ids in by_thread.values() if len(ids) > 1)
+    other = next(ids for ids in by_thread.values() if len(ids) == 1)[0]
+    answer = whole[0]
+    thread = one(fresh, answer)["thread"]
+
+    def together(a: str, b: str) -> bool:
+        return bool(one(fresh, a)["thread"] == one(fresh, b)["thread"])
+
+    (done,) = fresh.json("thread", "break", answer)
+    assert done["count"] == 1
+    assert not together(answer, whole[-1])
+    assert fresh.json("thread", "break", answer) == [
+        {"text": "No thread was broken: it was so already", "count": 0}
+    ]
+    fresh.done("thread", "join", other, answer)
+    assert together(answer, other)
+    fresh.done("undo")
+    assert not together(answer, other)
+    fresh.done("undo")
+    assert one(fresh, answer)["thread"] == one(fresh, whole[-1])["thread"] == thread
+    called = fresh.call("thread", "join", answer)
+    assert called.status == 2
+    assert "Join it with what?" in called.complaint()

@@ -208,3 +208,20 @@ async def test_threads_are_broken_and_joined_by_key() -> None:
         assert joined.ids == (7_005,)
         assert main.messages.marked == set()
         await settled(pilot, main)
+
+
+async def test_a_cursor_that_rests_marks_nothing_and_opening_does() -> None:
+    app = client(UiSettings(conversations=True))
+    face = app.desk.face
+    assert isinstance(face, FakeFace)
+    third = face.store.messages[THIRD]
+    face.store.messages[THIRD] = replace(third, flags=frozenset())
+    async with app.run_test(size=(140, 60)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("j")
+        await until(pilot, lambda: main.reader.talk.several)
+        await until(pilot, lambda: None not in main.reader.talk.open.values())
+        assert THIRD in main.reader.talk.starts
+        assert seen(main) == set(), "nobody opened it"
+        await pilot.press("enter")
+        await until(pilot, lambda: seen(main) == {LAST, THIRD})

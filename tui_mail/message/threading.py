@@ -42,7 +42,9 @@ def tells_apart(thread_subject: str) -> bool:
 
 def answers_nothing_named(digest: Digest) -> bool:
     """Whether it is an answer, by its subject, that names nothing that it answers."""
-    return not digest.references and not digest.in_reply_to and is_answer(digest.subject)
+    if digest.references or digest.in_reply_to:
+        return False
+    return (":" in digest.subject or "：" in digest.subject) and is_answer(digest.subject)
 
 
 def same_people(

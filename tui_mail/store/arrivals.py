@@ -222,13 +222,16 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
 
 def _heed_loose_answers(tx: Transaction, coming: Sequence[_Coming]) -> None:
     """What names nothing that it answers finds its thread; where the server names threads, that."""
+    loose = {n for n, one in enumerate(coming) if answers_nothing_named(one.arrival.digest)}
+    if not loose and not loose_answers.any_waits(tx):
+        return
     came: defaultdict[int, list[loose_answers.Came]] = defaultdict(list)
-    for one in coming:
+    for number, one in enumerate(coming):
         arrival, digest = one.arrival, one.arrival.digest
         key = subject_key(digest) if not arrival.thread else None
         if key is not None and digest.date is not None:
-            loose = answers_nothing_named(digest)
-            came[one.account].append(loose_answers.Came(one.message, key, digest.date, loose))
+            words = loose_answers.Came(one.message, key, digest.date, loose=number in loose)
+            came[one.account].append(words)
     for account, messages in came.items():
         loose_answers.heed(tx, account, messages)
 

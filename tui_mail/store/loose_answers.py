@@ -22,6 +22,7 @@ _COMPARED: Final = 20
 _AGAIN: Final = 200
 """Answers that are looked at again for what came in one transaction."""
 
+_ANY: Final = "SELECT EXISTS (SELECT 1 FROM loose_answers)"
 _NOTE: Final = "INSERT OR IGNORE INTO loose_answers VALUES (?, ?, ?, ?, NULL)"
 _WAITING: Final = """
 SELECT DISTINCT l.message, l.subject, l.date, l.under
@@ -51,6 +52,11 @@ class Came:
     date: int
     loose: bool
     """Whether it is an answer that names nothing."""
+
+
+def any_waits(tx: Transaction) -> bool:
+    """Whether there is any loose answer."""
+    return bool(tx.db.execute(_ANY).fetchone()[0])
 
 
 def heed(tx: Transaction, account: int, came: Sequence[Came]) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from tui_mail.store.folded_text import folded
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)  # a batch's, which is gone through twice
 def message_key(message_id: str) -> int | None:
     """64 bits of hash of a Message-ID, alike for all ways to write it; None where there is none.
 

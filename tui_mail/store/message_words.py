@@ -52,11 +52,12 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
     to, folded_to = _columns_again(digest.to)
     cc, folded_cc = _columns_again(digest.cc)
     subject = storable(digest.subject)
-    line = line_of(digest)
+    own = message_key(digest.message_id)
+    line = line_of(digest, own)
     return (
         row_id,
         digest.size,
-        message_key(digest.message_id),
+        own,
         storable(digest.message_id),
         subject,
         storable(digest.thread_subject),

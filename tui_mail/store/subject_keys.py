@@ -22,9 +22,15 @@ def subject_key(digest: Digest) -> int | None:
     return None if mark is None else (digest.date // WINDOW) << _HASH_BITS | mark
 
 
+@lru_cache(maxsize=4096)  # a batch's, which is gone through twice
 def subject_hash(thread_subject: str) -> int | None:
     """40 bits of hash; None of one that says nothing. Whoever looks one up compares the subject."""
-    return _hash(thread_subject) if tells_apart(thread_subject) else None
+    if not tells_apart(thread_subject):
+        return None
+    import hashlib  # brings OpenSSL, which no list needs
+
+    words = thread_subject.encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(words, digest_size=_HASH_BITS // 8).digest(), "big")
 
 
 def mark_of(key: int) -> int:
@@ -36,11 +42,3 @@ def before(mark: int, date: int) -> tuple[int, int]:
     """The keys that a message of that subject may have within a window before a date."""
     month = date // WINDOW
     return (month << _HASH_BITS | mark, max(month - 1, 0) << _HASH_BITS | mark)
-
-
-@lru_cache(maxsize=1024)
-def _hash(thread_subject: str) -> int:
-    import hashlib  # brings OpenSSL, which no list needs
-
-    words = thread_subject.encode("utf-8", "replace")
-    return int.from_bytes(hashlib.blake2b(words, digest_size=_HASH_BITS // 8).digest(), "big")

@@ -44,15 +44,18 @@ def keys_of(digest: Digest, there: str = "") -> Keys:
         there: what its server calls its thread.
     """
     own = message_key(digest.message_id)
-    others = _keys((*digest.references, *digest.in_reply_to), own)
+    named = digest.references
+    if any(name not in named for name in digest.in_reply_to):
+        named = (*named, *digest.in_reply_to)
+    others = _keys(named, own) if named else ()
     thread = message_key(f"{_NO_MESSAGE_ID}{there}") if there else None
     return Keys(own, others, thread, name_of(own, digest.sha256))
 
 
-def line_of(digest: Digest) -> tuple[int, ...]:
+def line_of(digest: Digest, own: int | None) -> tuple[int, ...]:
     """What it answers (RFC 5322, 3.6.4): its References, else the first of In-Reply-To."""
     named = digest.references or digest.in_reply_to[:1]
-    return _keys(named, message_key(digest.message_id)) if named else ()
+    return _keys(named, own) if named else ()
 
 
 def name_of(own: int | None, sha256: bytes) -> int | None:
@@ -76,7 +79,7 @@ def heeded(keys: Keys, ties: Ties) -> tuple[int, ...]:
 
 def heeded_line(name: int | None, line: tuple[int, ...], ties: Ties) -> tuple[int, ...]:
     """The same of a line alone."""
-    return heeded(Keys(None, line, name=name), ties)
+    return heeded(Keys(None, line, name=name), ties) if ties else line
 
 
 def packed(line: Sequence[int]) -> bytes | None:
@@ -93,6 +96,9 @@ def unpacked(ancestors: bytes | None, parent: int | None) -> tuple[int, ...]:
 
 def _keys(names: Sequence[str], own: int | None) -> tuple[int, ...]:
     """Each once, in order."""
+    if len(names) == 1:
+        key = message_key(names[0])
+        return () if key is None or key == own else (key,)
     if len(names) > MOST_REFERENCES:
         names = (names[0], *names[1 - MOST_REFERENCES :])
     keys = dict.fromkeys(message_key(name) for name in names)

@@ -5,7 +5,7 @@ Must never leave a key that leads to a thread in which nothing refers to it.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from tui_mail.store import places, threads
@@ -53,7 +53,7 @@ def settle(tx: Transaction, row_ids: Sequence[int], change: Callable[[], None]) 
     change()
     for thread, tops in by_thread.items():
         of = (tops[0].account, thread)
-        into = _part(tx, of, before[thread], going[thread], left)
+        into = _part(tx, of, list(before[thread]), going[thread], left)
         tx.tally.threads.update({thread, into})
     for place in moving:
         rejoin(tx, place)
@@ -69,21 +69,21 @@ def members(tx: Transaction, thread: int) -> dict[int, Words]:
 def _part(
     tx: Transaction,
     of: tuple[int, int],
-    words: Mapping[int, Words],
+    row_ids: Sequence[int],
     going: set[int],
     left: set[int],
 ) -> int:
     """Give those that go a thread of their own, with what only they refer to; its number.
 
     Args:
-        tx: in which ties are as they are to be.
+        tx: in which what each answers is as it is to be.
         of: account and thread.
-        words: of all in the thread.
+        row_ids: of all in the thread.
         going: which of them go.
         left: what those referred to that go; where nobody does any more, it leads here no more.
     """
     account, thread = of
-    found = nodes_of(tx.db, words)
+    found = nodes(tx.db, row_ids)
     theirs = {key for row_id in going for key in found[row_id].line}
     others = {key for row_id in found.keys() - going for key in found[row_id].line}
     unsaid = json.dumps(list(left - theirs - others))

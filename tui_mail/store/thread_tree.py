@@ -55,7 +55,8 @@ def parents(by_time: Sequence[Node]) -> dict[int, Node]:
     for node in by_time:
         if node.key is not None:
             known.setdefault(node.key, node)
-    missing = _missing(by_time, known)
+    gap = any(node.line and node.line[-1] not in known for node in by_time)
+    missing = _missing(by_time, known) if gap else {}
     found = {}
     for node in by_time:
         above = _nearest(node.line, known, missing)

@@ -158,8 +158,8 @@ ACTIONS: tuple[Action, ...] = (
     # the list
     _action("fold", "Fold or unfold the thread", "t", Scope.LIST),
     _action("fold-all", "Fold or unfold all threads", "T", Scope.LIST),
-    _action("break-thread", "Break the thread: it begins here", "#", MESSAGE),
-    _action("join-threads", "Join what is selected with this thread", "&", Scope.LIST),
+    _action("break-thread", "Break the thread here", "#", MESSAGE),
+    _action("join-threads", "Join the selected to this", "&", Scope.LIST),
     _action("sort", "Sort the list", "$", Scope.LIST),
     _action("threads", "Threads, or single messages", "V", Scope.LIST),
     _action("days", "Days with headings, or without", "", Scope.LIST),
@@ -178,12 +178,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("passport", "Where the message came from|Passport", "P", MESSAGE),
-    _action(
-        "conversation", "Whole conversation, or one message|Conversation", "t", Scope.READER, "late"
-    ),
-    _action("next-in-thread", "Next in the conversation", "}", Scope.READER),
-    _action("previous-in-thread", "Previous in the conversation", "{", Scope.READER),
-    _action("unfold-thread", "Unfold the conversation, or fold it", "T", Scope.READER),
+    _action("conversation", "Conversation, or message|Conversation", "t", Scope.READER, "late"),
+    _action("next-in-thread", "Next in conversation", "}", Scope.READER),
+    _action("previous-in-thread", "Previous in conversation", "{", Scope.READER),
+    _action("unfold-thread", "Unfold or fold all of it", "T", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),

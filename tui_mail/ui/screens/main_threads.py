@@ -51,10 +51,12 @@ class ThreadActions:
         messages.clear_marks()
         self._stage.desk.submit(JoinThreads(ids, here[-1]), lambda done: self._say(done, words))
 
-    def _seen(self, message: MessageId) -> None:
-        """A message of the conversation came into sight, where one is being read."""
-        if self._panes.has_class("-reading"):
+    def _seen(self, message: MessageId, turned_to: bool) -> bool:
+        """One of the conversation came into sight; it counts where one is being read."""
+        reading = turned_to or self._panes.has_class("-reading")
+        if reading:
             self._stage.desk.submit(ChangeFlags((message,), add=(SEEN,), undoable=False))
+        return reading
 
     def _say(self, answer: Answer, words: str) -> None:
         if isinstance(answer, Done):

@@ -61,8 +61,9 @@ class ConversationView(MessageView):
         self._talk = Conversation()
         self._above = self._gathered_for = 0
         self.whole = False
-        self.seen: Callable[[MessageId], None] = _nobody
-        """Told of each unread message whose text is in sight, once."""
+        self.seen: Callable[[MessageId, bool], bool] = _nobody
+        """Told of each unread message whose text is in sight, and whether it was turned to; says
+        whether that was heeded: then it is not told again."""
         self._told: set[MessageId] = set()
         super().__init__(reading, actions, headers, id=id, html=html)
 
@@ -75,6 +76,7 @@ class ConversationView(MessageView):
         """Open a message; one of the conversation in its place there."""
         if id == self.message_id:
             super().show(id)
+            self._tell_seen()
             return
         kept = self.whole and self._talk.holds(id)
         if not kept:
@@ -137,9 +139,8 @@ class ConversationView(MessageView):
         """Read another message of the conversation."""
         unread = self._talk.is_unread(message)
         self.show(message)
-        if unread and message not in self._told:
+        if unread and message not in self._told and self.seen(message, True):
             self._told.add(message)
-            self.seen(message)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Others came into sight."""
@@ -240,10 +241,11 @@ class ConversationView(MessageView):
         bottom = top + self.size.height
         for message, start in self._talk.starts.items():
             shown = self._talk.open.get(message) is not None and top <= start + 1 < bottom
-            if shown and message not in self._told and self._talk.is_unread(message):
+            unread = message not in self._told and self._talk.is_unread(message)
+            if shown and unread and self.seen(message, False):
                 self._told.add(message)
-                self.seen(message)
 
 
-def _nobody(_message: MessageId) -> None:
+def _nobody(_message: MessageId, _turned_to: bool) -> bool:
     """Where nobody marks anything."""
+    return False
