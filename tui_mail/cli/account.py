@@ -10,6 +10,7 @@ from tui_mail.errors import UsageError
 
 ACTIONS = {
     "add": "account_add",
+    "import": "account_import",
     "list": "account_list",
     "show": "account_list",
     "check": "account_check",
@@ -21,6 +22,7 @@ HELP = """\
 usage: tui-mail account COMMAND ...
 
   add [EMAIL]          set an account up; asks for what is missing
+  import               take accounts over from other mail programs
   list                 every account
   show NAME            one account with its servers
   check [NAME]         try each server and say what is wrong
