@@ -14,10 +14,16 @@ ACTIONS = {
     "list": "account_list",
     "show": "account_list",
     "check": "account_check",
+    "edit": "account_edit",
+    "order": "account_edit",
+    "disable": "account_edit",
+    "enable": "account_edit",
     "remove": "account_remove",
     "password": "account_password",
     "mode": "account_mode",
 }
+WITH_ACTION = {"list", "show", "edit", "order", "disable", "enable"}
+"""Several in one module: it is told which."""
 HELP = """\
 usage: tui-mail account COMMAND ...
 
@@ -26,6 +32,9 @@ usage: tui-mail account COMMAND ...
   list                 every account
   show NAME            one account with its servers
   check [NAME]         try each server and say what is wrong
+  edit NAME            change its name, address, servers, user name
+  order NAME...        these first, in this order
+  disable NAME         fetch nothing for it; its mail stays (and enable NAME)
   remove NAME          forget an account; its mail stays
   password NAME        put its password into the keyring
   mode NAME pop|imap   switch how its mail is read; --dry-run says what it finds
@@ -48,4 +57,4 @@ def run(words: Sequence[str], context: Context) -> int:
     rest = list(words)
     rest.remove(action)
     module = cast("Module", importlib.import_module(f"tui_mail.cli.{ACTIONS[action]}"))
-    return module.run([action, *rest] if action in {"list", "show"} else rest, context)
+    return module.run([action, *rest] if action in WITH_ACTION else rest, context)
