@@ -10,10 +10,10 @@ from tui_mail.errors import UsageError
 
 ACTIONS = {
     "add": "account_add",
-    "import": "account_import",
     "list": "account_list",
     "show": "account_list",
     "check": "account_check",
+    "import": "account_import",
     "edit": "account_edit",
     "order": "account_edit",
     "disable": "account_edit",

@@ -20,6 +20,7 @@ from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.frozen import replace
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.wiring.pinning import pinned
 from tui_mail.wiring.setup import Setup, open_setup
 
 
@@ -34,6 +35,8 @@ def run(words: Sequence[str], context: Context) -> int:
         context.out.json(shape(args, looked))
         return 0
     new = allowed(complete(looked), insecure=args.insecure)
+    if args.pin is not None and not args.dry_run:
+        new = pinned(new, args.pin, context.paths)
     preview = setup.preview(new, args.password_command)
     if args.dry_run:
         context.out.text(preview)
@@ -70,6 +73,9 @@ def _parser() -> Parser:
     secret.add_argument("--password-stdin", action="store_true", help="first line of the input")
     secret.add_argument("--password-command", metavar="C", help="a program that prints it")
     parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
+    parser.add_argument(
+        "--pin", metavar="SHA256", help="the certificate of a bridge on this machine"
+    )
     parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
     parser.add_argument("--offline", action="store_true", help="ask the bundled directory alone")
     parser.add_argument(
