@@ -24,7 +24,8 @@ def fingerprint_advice(protocol: str, endpoint: Endpoint, error: TuiMailError) -
     found = shown(protocol, endpoint)
     if found is None:
         return ""
-    return f" If it is a bridge of yours on this machine, trust it alone, by: account add --pin {found.fingerprint}"
+    trust = f"account add --pin {found.fingerprint}"
+    return f" If it is a bridge of yours on this machine, trust it alone, by: {trust}"
 
 
 def pinned(new: NewAccount, fingerprint: str, paths: Paths) -> NewAccount:
