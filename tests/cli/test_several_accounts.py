@@ -76,3 +76,22 @@ def test_an_account_that_is_off_fetches_nothing_and_keeps_its_mail(
     assert "bob is switched off" in user.call("sync", "bob").complaint()
     user.done("account", "enable", "bob")
     assert {row["account"] for row in user.json("sync")} == {"alice", "bob"}
+
+
+def test_what_happens_to_the_mail_of_a_removed_account_is_ones_own_choice(
+    user: User, demo: RunningDemo
+) -> None:
+    user.write(with_passwords(demo))
+    text = user.settings.read_text(encoding="utf-8")
+    user.done("sync")
+    bobs = len(user.json("list", "--account", "bob"))
+    alices = len(user.json("list", "--account", "alice"))
+    assert bobs
+    user.done("account", "remove", "bob")
+    user.write(text)
+    assert len(user.json("list", "--account", "bob")) == bobs, "it stays, and comes back"
+    assert b"deleted" in user.done("account", "remove", "bob", "--delete-mail").out
+    user.write(text)
+    assert user.json("list", "--account", "bob") == []
+    assert len(user.json("list", "--account", "alice")) == alices
+    assert user.call("account", "remove", "bob", "--delete-mail", "--keep-mail").status == 2

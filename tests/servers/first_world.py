@@ -87,21 +87,32 @@ def _relay(
     behind: Callable[[], socket.socket],
     greeting: bytes,
 ) -> Iterator[None]:
-    """TLS in front, the rig behind."""
+    """TLS in front, the rig behind; nothing is left open at its end."""
     listener = socket.create_server(place)
     ending = threading.Event()
+    threads: list[threading.Thread] = []
+    ends: list[socket.socket] = []
+
+    def start(work: Callable[..., None], *given: object) -> None:
+        threads.append(threading.Thread(target=work, args=given, daemon=True))
+        threads[-1].start()
 
     def serve() -> None:
-        while not ending.is_set():
+        while True:
             taken, _ = listener.accept()
-            threading.Thread(target=one, args=(taken,), daemon=True).start()
+            ends.append(taken)
+            if ending.is_set():
+                return
+            start(one, taken)
 
     def one(taken: socket.socket) -> None:
         with contextlib.suppress(OSError):
             front = context.wrap_socket(taken, server_side=True)
+            ends.append(front)
             back = behind()
+            ends.append(back)
             front.sendall(greeting)
-            threading.Thread(target=pump, args=(back, front), daemon=True).start()
+            start(pump, back, front)
             pump(front, back)
 
     def pump(source: socket.socket, target: socket.socket) -> None:
@@ -110,16 +121,21 @@ def _relay(
                 target.sendall(data)
         for end in (source, target):
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(end, socket.SHUT_RDWR)
 
-    threading.Thread(target=serve, daemon=True).start()
+    start(serve)
     try:
         yield
     finally:
         ending.set()
-        with contextlib.suppress(OSError):
-            socket.create_connection(place, 1).close()
-        listener.close()
+        socket.create_connection(place, 20).close()
+        for end in (*ends,):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(end, socket.SHUT_RDWR)
+        for thread in (*threads,):
+            thread.join(20)
+        for end in (*ends, listener):
+            end.close()
 
 
 def _trusting(rig: Rig) -> ssl.SSLContext:

@@ -162,7 +162,10 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "account order": (("tui-mail account order work home", "these first, the others behind"),),
     "account disable": (("tui-mail account disable home", "its mail stays, nothing is fetched"),),
     "account enable": (("tui-mail account enable home", "fetch again"),),
-    "account remove": (("tui-mail account remove home", "its mail here stays"),),
+    "account remove": (
+        ("tui-mail account remove home", "asks what becomes of its mail here"),
+        ("tui-mail account remove home --delete-mail", "and its mail here goes, too"),
+    ),
     "account password": (
         ("tui-mail account password home", "for the server mail is read from"),
         ("tui-mail account password home outgoing", "for the one it is sent through"),

@@ -136,8 +136,19 @@ class Engine:
                 self._take_up(self._load())
                 self.tools.hub.tell(SettingsChanged())
                 return words.Done()
+            case words.ForgetAccount(account):
+                return self._forget(account)
             case _:
                 return self._desks().ask(command)
+
+    def _forget(self, account: AccountKey) -> words.Done:
+        """Only of an account that is gone: a thread would go on writing."""
+        with self._changing:
+            if account in self._settings.accounts:
+                raise EngineError(f"{account} is still set up: its mail stays.", "Remove it first.")
+            self.tools.store.forget_account(account)
+        self.tools.hub.tell(SettingsChanged())
+        return words.Done()
 
     def _desks(self) -> _Desks:
         from tui_mail.engine.desks import Behind, Desks  # a sync needs none of it

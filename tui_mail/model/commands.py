@@ -14,7 +14,7 @@ from tui_mail.model.server_search import SearchServer, ServerSearched, StopServe
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 
-PROTOCOL = 6
+PROTOCOL = 7
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -42,6 +42,16 @@ class Stop:
 @frozen
 class Reload:
     """Read the settings anew; accounts come and go accordingly. Answer: Done."""
+
+
+@frozen
+class ForgetAccount:
+    """Delete all mail of an account that the settings have no more. Answer: Done.
+
+    With it go its ledger, its pending changes and what waits in the outbox: there is no undo.
+    """
+
+    account: AccountKey
 
 
 @frozen
@@ -341,6 +351,7 @@ Command = (
     Hello
     | Stop
     | Reload
+    | ForgetAccount
     | PreviewSwitch
     | StopPreview
     | FetchWhole
