@@ -199,6 +199,35 @@ LOG_IN = (
         ),
     ),
     Case(
+        "app password wanted",
+        "imap",
+        "The IMAP server {server} refused user name or password of alice (it says: "
+        "Application-specific password required).",
+        "Make an app password on the provider's web site, and give it instead of your own: "
+        "tui-mail account password.",
+        imap.app_password,
+    ),
+    Case(
+        "not switched on",
+        "imap",
+        "The IMAP server {server} refused user name or password of alice (it says: "
+        "Your account is not enabled for IMAP use).",
+        "Switch IMAP on on the provider's web site, then try again.",
+        imap.switched_off,
+    ),
+    *_each(
+        INCOMING,
+        lambda protocol, name: Case(
+            "not in the plan",
+            protocol,
+            f"The {name} {{server}} refused user name or password of alice (it says: "
+            f"{OFF[protocol]} is for paying customers: upgrade your account).",
+            f"Your plan there is without {OFF[protocol]}: ask the provider for one that has it, or "
+            "read this mail on its web site.",
+            _SIDES[protocol].plan,
+        ),
+    ),
+    Case(
         "login disabled",
         "pop",
         "The POP3 server {server} offers no log-in by password (it offers: GSSAPI). " + SAFE,

@@ -67,6 +67,21 @@ def wrong_password(peer: Peer) -> None:
     peer.stall()
 
 
+def app_password(peer: Peer) -> None:
+    _logs_in(peer).no("[ALERT] Application-specific password required.")
+    peer.stall()
+
+
+def switched_off(peer: Peer) -> None:
+    _logs_in(peer).no("Your account is not enabled for IMAP use.")
+    peer.stall()
+
+
+def plan(peer: Peer) -> None:
+    _logs_in(peer).no("IMAP is for paying customers: upgrade your account.")
+    peer.stall()
+
+
 def no_password(peer: Peer) -> None:
     _offers(peer, "IMAP4rev1 LOGINDISABLED")
     assert not peer.line(), "it tries all the same"

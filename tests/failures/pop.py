@@ -55,6 +55,13 @@ def wrong_password(peer: Peer) -> None:
     peer.stall()
 
 
+def plan(peer: Peer) -> None:
+    _offers(peer, "SASL PLAIN")
+    peer.expect("AUTH PLAIN .*")
+    peer.send("-ERR POP3 is for paying customers: upgrade your account.")
+    peer.stall()
+
+
 def no_password(peer: Peer) -> None:
     _offers(peer, "SASL GSSAPI")
     assert not peer.line(), "it tries all the same"

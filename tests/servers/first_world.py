@@ -72,54 +72,84 @@ def first_world(rig: Rig, folder: Path) -> Iterator[FirstWorld]:
         stack.enter_context(name_service(RECORDS, (address, 53)))
         stack.enter_context(web(pages, context, (address, 443)))
         imaps = rig.ports["imaps"]
-        stack.enter_context(_relay((address, 993), context, lambda: _tls(rig, imaps), b""))
+        stack.enter_context(_Relay((address, 993), context, lambda: _tls(rig, imaps), b""))
         isp = rig.ports["isp"]
         stack.enter_context(
-            _relay((address, 465), context, lambda: _starttls(rig, isp), b"220 go on\r\n")
+            _Relay((address, 465), context, lambda: _starttls(rig, isp), b"220 go on\r\n")
         )
         yield FirstWorld(hosts, resolv, authority.ca_file)
 
 
-@contextlib.contextmanager
-def _relay(
-    place: tuple[str, int],
-    context: ssl.SSLContext,
-    behind: Callable[[], socket.socket],
-    greeting: bytes,
-) -> Iterator[None]:
-    """TLS in front, the rig behind."""
-    listener = socket.create_server(place)
-    ending = threading.Event()
+class _Relay:
+    """TLS in front, the rig behind; nothing is left open at its end.
 
-    def serve() -> None:
-        while not ending.is_set():
-            taken, _ = listener.accept()
-            threading.Thread(target=one, args=(taken,), daemon=True).start()
+    Args:
+        place: where it listens.
+        context: its certificate.
+        behind: connects to the rig.
+        greeting: what it says itself at first.
+    """
 
-    def one(taken: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            front = context.wrap_socket(taken, server_side=True)
-            back = behind()
-            front.sendall(greeting)
-            threading.Thread(target=pump, args=(back, front), daemon=True).start()
-            pump(front, back)
+    def __init__(
+        self,
+        place: tuple[str, int],
+        context: ssl.SSLContext,
+        behind: Callable[[], socket.socket],
+        greeting: bytes,
+    ) -> None:
+        self._place = place
+        self._context = context
+        self._behind = behind
+        self._greeting = greeting
+        self._ending = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._ends: list[socket.socket] = []
 
-    def pump(source: socket.socket, target: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65_536):
-                target.sendall(data)
-        for end in (source, target):
+    def __enter__(self) -> None:
+        self._listener = socket.create_server(self._place)
+        self._start(self._serve)
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        socket.create_connection(self._place, 20).close()
+        for end in (*self._ends,):
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(end, socket.SHUT_RDWR)
+        for thread in (*self._threads,):
+            thread.join(20)
+        for end in (*self._ends, self._listener):
+            end.close()
 
-    threading.Thread(target=serve, daemon=True).start()
-    try:
-        yield
-    finally:
-        ending.set()
+    def _start(self, work: Callable[..., None], *given: object) -> None:
+        self._threads.append(threading.Thread(target=work, args=given, daemon=True))
+        self._threads[-1].start()
+
+    def _serve(self) -> None:
+        while True:
+            taken, _ = self._listener.accept()
+            self._ends.append(taken)
+            if self._ending.is_set():
+                return
+            self._start(self._one, taken)
+
+    def _one(self, taken: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            socket.create_connection(place, 1).close()
-        listener.close()
+            front = self._context.wrap_socket(taken, server_side=True)
+            self._ends.append(front)
+            back = self._behind()
+            self._ends.append(back)
+            front.sendall(self._greeting)
+            self._start(_pump, back, front)
+            _pump(front, back)
+
+
+def _pump(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65_536):
+            target.sendall(data)
+    for end in (source, target):
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(end, socket.SHUT_RDWR)
 
 
 def _trusting(rig: Rig) -> ssl.SSLContext:

@@ -13,19 +13,30 @@ ACTIONS = {
     "list": "account_list",
     "show": "account_list",
     "check": "account_check",
+    "import": "account_import",
+    "edit": "account_edit",
+    "order": "account_edit",
+    "disable": "account_edit",
+    "enable": "account_edit",
     "remove": "account_remove",
     "password": "account_password",
     "mode": "account_mode",
     "signin": "account_signin",
     "unlock": "account_unlock",
 }
+WITH_ACTION = {"list", "show", "edit", "order", "disable", "enable"}
+"""Several in one module: it is told which."""
 HELP = """\
 usage: tui-mail account COMMAND ...
 
   add [EMAIL]          set an account up; asks for what is missing
+  import               take accounts over from other mail programs
   list                 every account
   show NAME            one account with its servers
   check [NAME]         try each server and say what is wrong
+  edit NAME            change its name, address, servers, user name
+  order NAME...        these first, in this order
+  disable NAME         fetch nothing for it; its mail stays (and enable NAME)
   remove NAME          forget an account; its mail stays
   password NAME        put its password into the keyring
   signin NAME          sign in at its provider (OAuth2), by browser or --device
@@ -50,4 +61,4 @@ def run(words: Sequence[str], context: Context) -> int:
     rest = list(words)
     rest.remove(action)
     module = cast("Module", importlib.import_module(f"tui_mail.cli.{ACTIONS[action]}"))
-    return module.run([action, *rest] if action in {"list", "show"} else rest, context)
+    return module.run([action, *rest] if action in WITH_ACTION else rest, context)

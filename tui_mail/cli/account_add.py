@@ -4,7 +4,7 @@ Nothing is written before the servers let us in, unless --no-check; no password 
 """
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tui_mail.cli import terminal
 from tui_mail.cli.account_check import told
@@ -18,8 +18,10 @@ from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
 from tui_mail.model.endpoint import AuthKind
+from tui_mail.model.frozen import replace
 from tui_mail.model.secret import Secret
-from tui_mail.model.setup import NewAccount
+from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.wiring.pinning import pinned
 from tui_mail.wiring.setup import Setup, open_setup
 
 
@@ -34,13 +36,15 @@ def run(words: Sequence[str], context: Context) -> int:
         context.out.json(shape(args, looked))
         return 0
     new = allowed(complete(looked), insecure=args.insecure)
+    if args.pin is not None and not args.dry_run:
+        new = pinned(new, args.pin, context.paths)
     preview = setup.preview(new, args.password_command)
     if args.dry_run:
         context.out.text(preview)
         return 0
     secrets = _secrets(args, setup, new)
     if not args.no_check:
-        _check(context, setup, new, secrets)
+        new = _checked(context, setup, new, secrets)
     try:
         setup.save(new, {} if args.password_command else secrets, args.password_command)
     except SecretError as error:
@@ -70,6 +74,9 @@ def _parser() -> Parser:
     secret.add_argument("--password-stdin", action="store_true", help="first line of the input")
     secret.add_argument("--password-command", metavar="C", help="a program that prints it")
     parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
+    parser.add_argument(
+        "--pin", metavar="SHA256", help="the certificate of a bridge on this machine"
+    )
     parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
     parser.add_argument("--offline", action="store_true", help="ask the bundled directory alone")
     parser.add_argument(
@@ -104,11 +111,32 @@ def _secrets(args: Namespace, setup: Setup, new: NewAccount) -> dict[str, Secret
     return dict.fromkeys(wanting, secret)
 
 
-def _check(context: Context, setup: Setup, new: NewAccount, secrets: dict[str, Secret]) -> None:
-    wrong = told(context, new.key, setup.check(new, secrets))
+def _checked(
+    context: Context, setup: Setup, new: NewAccount, secrets: dict[str, Secret]
+) -> NewAccount:
+    """The account, by the form of its user name that was let in.
+
+    Raises:
+        TuiMailError: a server said no, and nobody wants the account all the same.
+    """
+    names: dict[str, str] = {}
+
+    def steps() -> Iterator[CheckStep]:
+        for step in setup.check(new, secrets):
+            if step.username:
+                names[step.server] = step.username
+            yield step
+
+    wrong = told(context, new.key, steps())
+    let_in = {
+        protocol: replace(end, username=name)
+        for protocol, name in names.items()
+        if (end := getattr(new, protocol)) is not None
+    }
+    new = replace(new, **let_in)
     if not wrong:
-        return
+        return new
     if terminal.present() and terminal.agree(f"{wrong[0]} Save it all the same?", usual=False):
-        return
+        return new
     hint = "Nothing was saved. Correct it, or save it all the same with --no-check."
     raise TuiMailError(" ".join(wrong), hint)

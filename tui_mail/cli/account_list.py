@@ -29,7 +29,12 @@ def _list(context: Context, settings: Settings) -> int:
         for account in accounts:
             context.out.json(shapes.account(account))
         return 0
-    context.out.table([(a.key, a.email, a.mode.value, ", ".join(a.smtp)) for a in accounts])
+    context.out.table(
+        [
+            (a.key, a.email, "off" if a.disabled else a.mode.value, ", ".join(a.smtp))
+            for a in accounts
+        ]
+    )
     return 0
 
 

@@ -156,7 +156,21 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail account check", "tries every server of every account"),
         ("tui-mail account check home --json", "one account, for a script"),
     ),
-    "account remove": (("tui-mail account remove home", "its mail here stays"),),
+    "account import": (
+        ("tui-mail account import --dry-run", "what other mail programs have set up here"),
+        ("tui-mail account import --from ~/.muttrc", "what one file has"),
+    ),
+    "account edit": (
+        ("tui-mail account edit home --name 'Ada Lovelace'", "the name in From"),
+        ("tui-mail account edit home --imap imap.b.example:993:tls", "another server"),
+    ),
+    "account order": (("tui-mail account order work home", "these first, the others behind"),),
+    "account disable": (("tui-mail account disable home", "its mail stays, nothing is fetched"),),
+    "account enable": (("tui-mail account enable home", "fetch again"),),
+    "account remove": (
+        ("tui-mail account remove home", "asks what becomes of its mail here"),
+        ("tui-mail account remove home --delete-mail", "and its mail here goes, too"),
+    ),
     "account password": (
         ("tui-mail account password home", "for the server mail is read from"),
         ("tui-mail account password home outgoing", "for the one it is sent through"),

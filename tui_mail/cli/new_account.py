@@ -128,6 +128,8 @@ def _mode(args: Namespace, usual: Mode, *, asking: bool) -> Mode:
     if args.pop and not args.imap:
         return Mode.POP
     if asking and not args.imap:
+        terminal.tell("IMAP leaves mail on the server, in folders that all your devices share.")
+        terminal.tell("POP fetches it to this machine, and your folders are here alone.")
         return Mode(terminal.choose("Read mail by IMAP or POP", [*Mode], usual))
     return Mode.IMAP if args.imap else usual
 

@@ -202,8 +202,9 @@ def folder(found: Folder) -> Json:
 
 
 def account(settings: AccountSettings) -> Json:
-    """One line of `account list`."""
-    return {
+    """One line of `account list`; `disabled` only where it is."""
+    off: Json = {"disabled": True} if settings.disabled else {}
+    return off | {
         "account": settings.key,
         "email": settings.email,
         "mode": settings.mode.value,

@@ -23,8 +23,8 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.offline import MAX_DAYS, WANTED, offline_of
 
 ACCOUNT_KEYS = (
-    "email", "name", "mode", "smtp", "aliases", "signature", "spell", "pop", "imap",
-    "trusted_authserv",
+    "email", "name", "mode", "smtp", "aliases", "signature", "spell", "position", "disabled",
+    "pop", "imap", "trusted_authserv",
 )  # fmt: skip
 SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
@@ -32,14 +32,17 @@ MOST_CONNECTIONS = 8
 """Servers let in 10 of a user (Dovecot, many providers) or 15 (Gmail), telephones among them."""
 IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch", "connections")
 
+_LAST = 10_000
+"""Behind every account that has a position."""
 UNTIL_DELETED = "until-deleted"
 MAX_SIGNATURE = 65_536
 """Characters of a signature that is read from a file."""
 
 
 def read_accounts(root: Table) -> Mapping[AccountKey, AccountSettings]:
-    """Every account of the file, in its order."""
-    accounts = (_account(table.allow(ACCOUNT_KEYS)) for table in root.tables("accounts"))
+    """Every account of the file: by their positions, then in the file's order."""
+    found = [_account(table.allow(ACCOUNT_KEYS)) for table in root.tables("accounts")]
+    accounts = sorted(found, key=lambda account: account.position or _LAST)
     return MappingProxyType({account.key: account for account in accounts})
 
 
@@ -99,6 +102,8 @@ def _account(table: Table) -> AccountSettings:
         aliases=_aliases(table),
         signature=_signature(table),
         spell=read_spell(table),
+        position=table.whole("position", 0, 0, _LAST - 1),
+        disabled=table.yes("disabled", default=False),
         pop=_pop(table, email),
         imap=_imap(table, email),
         trusted_authserv=_trusted(table),

@@ -123,6 +123,10 @@ class AccountSettings:
     signature: str = ""
     spell: tuple[str, ...] | None = None
     """As in [compose], for what is written from this account; None: as there."""
+    position: int = 0
+    """Where it stands among the accounts: small ones first; 0: behind them, as in the file."""
+    disabled: bool = False
+    """Nothing is fetched for it and no change carried to its server; its mail stays."""
     pop: PopSettings | None = None
     imap: ImapSettings | None = None
     trusted_authserv: tuple[str, ...] | None = None

@@ -70,6 +70,18 @@ def answers(candidate: FoundServer, limit: Limit) -> None:
             sock.close()
 
 
+def to_tls(sock: socket.socket, protocol: str) -> None:
+    """Greeting, and STARTTLS agreed to: the next bytes are TLS's.
+
+    Raises:
+        SaysOtherwiseError: it speaks something else, or knows no STARTTLS.
+    """
+    talk = _Talk(sock)
+    if not talk.line().startswith(_GREETING[protocol]):
+        raise SaysOtherwiseError("speaks another protocol")
+    _begin_tls(talk, protocol)
+
+
 def _begin_tls(talk: "_Talk", protocol: str) -> None:
     if protocol == "smtp":
         talk.say(b"EHLO localhost\r\n")

@@ -136,8 +136,19 @@ class Engine:
                 self._take_up(self._load())
                 self.tools.hub.tell(SettingsChanged())
                 return words.Done()
+            case words.ForgetAccount(account):
+                return self._forget(account)
             case _:
                 return self._desks().ask(command)
+
+    def _forget(self, account: AccountKey) -> words.Done:
+        """Only of an account that is gone: a thread would go on writing."""
+        with self._changing:
+            if account in self._settings.accounts:
+                raise EngineError(f"{account} is still set up: its mail stays.", "Remove it first.")
+            self.tools.store.forget_account(account)
+        self.tools.hub.tell(SettingsChanged())
+        return words.Done()
 
     def _desks(self) -> _Desks:
         from tui_mail.engine.desks import Behind, Desks  # a sync needs none of it
@@ -170,6 +181,11 @@ class Engine:
         """
         threads = self._threads()
         unknown = [key for key in wanted if key not in threads]
+        if unknown and unknown[0] in self._settings.accounts:
+            raise NotFound(
+                f"{unknown[0]} is switched off: nothing is fetched for it.",
+                f"Switch it on with: tui-mail account enable {unknown[0]}",
+            )
         if unknown:
             raise NotFound(
                 f"There is no account {unknown[0]}.", "`tui-mail account list` names them."
@@ -217,17 +233,16 @@ class Engine:
                 for key, thread in current.items()
                 if settings.accounts.get(key) == before.get(key)
             }
-            fresh = {a.key: self._made(a) for a in settings.accounts.values() if a.key not in kept}
+            on = tuple(a for a in settings.accounts.values() if not a.disabled)
+            fresh = {a.key: self._made(a) for a in on if a.key not in kept}
             with self._lock:
                 if self._ended:
                     raise EngineError("tui-mail's engine is about to end.", "Try again.")
                 self._settings = settings
-                self._accounts = {
-                    key: kept[key] if key in kept else fresh[key] for key in settings.accounts
-                }
+                self._accounts = {a.key: kept[a.key] if a.key in kept else fresh[a.key] for a in on}
             left = tuple(thread for key, thread in current.items() if key not in kept)
             _let_go(left, self.tools.clock.monotonic)
-            for key in current.keys() - settings.accounts.keys():
+            for key in current.keys() - {account.key for account in on}:
                 self.tools.board.forget(key)
             for thread in fresh.values():
                 thread.start()

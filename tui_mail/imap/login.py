@@ -106,7 +106,7 @@ def _refused(endpoint: Endpoint, error: Refused) -> AuthFailed | MissingCapabili
             f"The {server} lets {user} in only on an encrypted connection{said}.",
             MEANINGS[found].hint,
         )
-    hint = login_advice("IMAP")
+    hint = login_advice("IMAP", said)
     if endpoint.auth is AuthKind.OAUTH2:
         hint = "Sign in again."
     return AuthFailed(f"The {server} refused user name or password of {user}{said}.", hint)

@@ -47,6 +47,16 @@ class Reload:
 
 
 @frozen
+class ForgetAccount:
+    """Delete all mail of an account that the settings have no more. Answer: Done.
+
+    With it go its ledger, its pending changes and what waits in the outbox: there is no undo.
+    """
+
+    account: AccountKey
+
+
+@frozen
 class FetchWhole:
     """The rest of a message of which only the beginning is here. Answer: Done, once it is here.
 
@@ -343,6 +353,7 @@ Command = (
     Hello
     | Stop
     | Reload
+    | ForgetAccount
     | PreviewSwitch
     | StopPreview
     | FetchWhole

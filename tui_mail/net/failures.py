@@ -5,6 +5,7 @@ Must never show a server's bytes unsanitised, nor call a broken line a wrong pas
 
 import contextlib
 import errno
+import re
 import ssl
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,19 @@ WORDS_LIMIT = 300
 
 _TLS_PORTS = {465, 993, 995}
 """Where TLS is spoken from the first byte (RFC 8314)."""
+
+_PER_PROGRAM = re.compile(r"application(.specific)? password|app.?password", re.IGNORECASE)
+_PLAN = re.compile(
+    r"(paid|paying|premium|upgrade|free) (account|plan|customer|user|version)|your plan"
+    r"|upgrade your",
+    re.IGNORECASE,
+)
+_SWITCHED_OFF = re.compile(
+    r"not (enabled|allowed|activated) for|(imap|pop3?|smtp)( access)? is (disabled|not enabled"
+    r"|switched off|turned off|deactivated)|enable (imap|pop)|(imap|pop3?) ?(zugriff|zugang)",
+    re.IGNORECASE,
+)
+"""What the words of a refused log-in may tell."""
 
 _SELF_SIGNED = {18, 19}
 _UNKNOWN_CA = {2, 20, 21}
@@ -122,12 +136,25 @@ def no_starttls(endpoint: Endpoint, server: str, why: str, tls_port: int) -> Tls
     )
 
 
-def login_advice(service: str) -> str:
+def login_advice(service: str, said: str = "") -> str:
     """What to do when user name or password were refused.
 
     Args:
         service: what providers switch off until it is asked for ("POP3").
+        said: the server's words, which may tell more than that it was refused.
     """
+    if _PER_PROGRAM.search(said):
+        return (
+            "Make an app password on the provider's web site, and give it instead of your own: "
+            "tui-mail account password."
+        )
+    if _PLAN.search(said):
+        return (
+            f"Your plan there is without {service}: ask the provider for one that has it, or read "
+            "this mail on its web site."
+        )
+    if _SWITCHED_OFF.search(said):
+        return f"Switch {service} on on the provider's web site, then try again."
     return (
         "Check user name and password; some providers want an app password, made on their web "
         f"site, or have {service} switched off until it is allowed there."

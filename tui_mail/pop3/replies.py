@@ -78,7 +78,7 @@ def login_refused(wire: Wire, status: Status) -> TuiMailError:
     return AuthFailed(
         f"The {wire.name} refused user name or password of {wire.endpoint.username}"
         f"{_quoted(status)}.",
-        login_advice("POP3"),
+        login_advice("POP3", _quoted(status)),
     )
 
 

@@ -16,6 +16,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.wiring.looking_up import advice_of, other_form
+from tui_mail.wiring.pinning import fingerprint_advice
 from tui_mail.wiring.witness import Witness
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
@@ -142,4 +143,5 @@ def _failed(
         step, parts = CAPABILITIES if isinstance(error, MissingCapability) else LOGIN, ()
     if isinstance(error, AuthFailed):
         advice = advice_of(endpoint.host, advice)
+    advice += fingerprint_advice(protocol, endpoint, error)
     yield CheckStep(protocol, step, False, error.message, advice, seconds, parts)

@@ -42,9 +42,8 @@ def proposed(email: str, finding: Finding, taken: Collection[str]) -> LookedUp:
     best = {protocol: finding.best(protocol) for protocol in DEFAULT_PORTS}
     ends = {protocol: None if one is None else one.endpoint for protocol, one in best.items()}
     local, _ = halves(email)
-    key = re.sub(r"[^\w.-]+", "-", local.casefold()).strip("-.") or "mail"
     account = NewAccount(
-        key=AccountKey(free_name(key, taken)),
+        key=AccountKey(free_name(key_of(email), taken)),
         email=f"{local}@{email.strip().rpartition('@')[2]}",
         name="",
         mode=Mode.POP if ends["imap"] is None and ends["pop"] is not None else Mode.IMAP,
@@ -53,6 +52,12 @@ def proposed(email: str, finding: Finding, taken: Collection[str]) -> LookedUp:
         smtp=ends["smtp"],
     )
     return LookedUp(account, finding)
+
+
+def key_of(email: str) -> str:
+    """What an account of this address is called, while nobody gives it another name."""
+    local, _, _ = email.rpartition("@")
+    return re.sub(r"[^\w.-]+", "-", local.casefold()).strip("-.") or "mail"
 
 
 def _says_something(finding: Finding) -> bool:

@@ -31,7 +31,12 @@ class CheckSteps(Static):
             Content.styled(
                 say("Ctrl+t tries the servers, step by step; nothing is sent or changed.")
                 + "\n\n"
-                + say("Just looking? Leave this and run: tui-mail demo"),
+                + say("Just looking? Leave this and run: tui-mail demo")
+                + "\n\n"
+                + say(
+                    "Accounts of Thunderbird, mutt, aerc, himalaya, mbsync or msmtp come over "
+                    "with: tui-mail account import"
+                ),
                 "$quiet",
             )
         )
