@@ -52,7 +52,10 @@ def run(words: Sequence[str], context: Context) -> int:
         raise UsageError("Who is to sign in?", "tui-mail account signin NAME")
     if args.provider is not None or args.client_id is not None:
         _set_up(args, sign_ins, context)
-    for name in sign_ins.names(args.name):
+    names = sign_ins.names(args.name)
+    if not context.paths.socket.exists():
+        sign_ins.check_keeper()  # nobody else would hold what is granted
+    for name in names:
         if args.client_secret:
             _keep_client_secret(sign_ins, name)
             continue

@@ -173,6 +173,10 @@ class ProfileSignIns:
 
         change_settings(self._paths.settings, changed)
 
+    def check_keeper(self) -> None:
+        """Whether what is granted could be kept; raises SecretError."""
+        self._source.self_test()
+
     def keep_client_secret(self, client: OAuthClient, secret: Secret) -> None:
         """Of the client itself, where it has one; raises SecretError."""
         self._source.set(client.secret_key, secret)
