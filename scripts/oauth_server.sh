@@ -15,6 +15,7 @@ if [ ! -e "$folder/node_modules/oidc-provider/package.json" ]; then
     rm -rf "$part"
     mkdir -p "$part"
     (cd "$part" && npm install --silent --no-audit --no-fund --ignore-scripts \
+        --fetch-retries=1 --fetch-timeout=20000 --fetch-retry-maxtimeout=5000 \
         "oidc-provider@$version" >&2) || {
         rm -rf "$part"
         echo "oidc-provider cannot be installed: the OAuth2 tests that need it are skipped." >&2

@@ -78,3 +78,20 @@ def test_settings_may_be_read_by_others_but_not_written(user: User) -> None:
 
 def test_a_report_has_no_json(user: User) -> None:
     assert user.call("doctor", "--report", "--json").status == 2
+
+
+def test_the_report_names_no_client_and_no_provider_of_a_sign_in(user: User) -> None:
+    server = (
+        'host = "imap.canaryhost.example"\nauth = "oauth2"\noauth = "canaryname"\n'
+        'username = "canaryuser"\ntimeout = 1\n'
+    )
+    user.write(
+        '[oauth.canaryname]\nclient_id = "canaryclient"\nscopes = ["mail"]\n'
+        'authorization_url = "https://a.canarysso.example/a"\n'
+        'token_url = "https://t.canarysso.example/t"\n'
+        '[accounts.canaryaccount]\nemail = "canary@person.example"\n'
+        f"[accounts.canaryaccount.imap]\n{server}"
+    )
+    text = user.done("doctor", "--report").out.decode()
+    assert "account 1: imap; tls, port 993, oauth2 by sign-in" in text
+    assert "canary" not in text

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,22 @@ def mail(authority: AuthorisationServer) -> Iterator[Rig]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI must run the real servers: {reason}")
         pytest.skip(reason)
+    with _running(authority, "oauthbearer xoauth2") as running:
+        yield running
+
+
+@pytest.fixture
+def outlook(authority: AuthorisationServer, mail: Rig) -> Iterator[Rig]:
+    """The same, but they know no OAUTHBEARER."""
+    with _running(authority, "xoauth2") as running:
+        yield running
+
+
+@contextmanager
+def _running(authority: AuthorisationServer, offers: str) -> Iterator[Rig]:
     folder = Path(tempfile.mkdtemp(prefix="rig-"))
     folder.chmod(0o711)
-    lines = authority.dovecot(folder / "o" / "oauth2.conf")
+    lines = authority.dovecot(folder / "o" / "oauth2.conf", offers)
     try:
         with Rig(folder / "o", dovecot=lines) as running:
             yield running

@@ -97,7 +97,7 @@ parameters = {{prompt = "consent"}}
         fields = {"token": token, "client_id": "dovecot", "client_secret": "what-dovecot-says"}
         return bool(json.loads(post(f"{self.url}/token/introspection", fields))["active"])
 
-    def dovecot(self, place: Path) -> str:
+    def dovecot(self, place: Path, offers: str = "oauthbearer xoauth2") -> str:
         """Lines for Dovecot, which asks it about every token; a file of theirs lies there."""
         place.parent.mkdir(parents=True, exist_ok=True)
         host = self.url.removeprefix("http://")
@@ -108,9 +108,9 @@ parameters = {{prompt = "consent"}}
             "active_attribute = active\nactive_value = true\n"
         )
         return (
-            "auth_mechanisms = plain login oauthbearer xoauth2\n"
+            f"auth_mechanisms = plain login {offers}\n"
             "auth_cache_size = 0\n"
-            "passdb {\n  driver = oauth2\n  mechanisms = oauthbearer xoauth2\n"
+            f"passdb {{\n  driver = oauth2\n  mechanisms = {offers}\n"
             f"  args = {place}\n}}\n"
         )
 

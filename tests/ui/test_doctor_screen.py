@@ -62,11 +62,11 @@ async def test_each_step_appears_when_it_is_done(client: MailApp, examiner: Slow
         await until(pilot, lambda: "✓ settings read" in screen_text(client))
         assert "looking" in screen_text(client)
         examiner.go_on.set()
-        await until(pilot, lambda: "1 thing is to be mended." in screen_text(client))
+        await until(pilot, lambda: "looking" not in screen_text(client))
+        assert "Doctor  1 thing is to be mended." in screen_text(client)
         shown = screen_text(client)
         for words in ("work", "✗ IMAP login  1.2 s", "→ Give the password anew.", "no[/]."):
             assert words in shown, shown
-        assert "looking" not in shown
         await pilot.press("r")
         await until(pilot, lambda: examiner.times == 2)
         await until(pilot, lambda: "1 thing is to be mended." in screen_text(client))

@@ -6,20 +6,40 @@ the provider gave.
 
 import select
 import sys
+import time
+from argparse import Namespace
 from collections.abc import Sequence
 
 from tui_mail.cli import terminal
-from tui_mail.cli.arguments import Parser
+from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.output import complain
 from tui_mail.cli.passphrase import asker
+from tui_mail.config.schema import AccountSettings
 from tui_mail.errors import SecretError, UsageError
-from tui_mail.model.commands import GiveSecret
+from tui_mail.model.commands import GiveSecret, Reload
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.ports.signing_in import SignedIn, SignIn
 from tui_mail.wiring.signing_in import ProfileSignIns, open_sign_ins
 
+PROVIDERS = {
+    "gmail.com": "google",
+    "googlemail.com": "google",
+    "outlook.com": "microsoft",
+    "office365.com": "microsoft",
+    "hotmail.com": "microsoft",
+    "yahoo.com": "yahoo",
+    "aol.com": "aol",
+    "yandex.com": "yandex",
+    "yandex.ru": "yandex",
+    "mail.ru": "mailru",
+    "comcast.net": "comcast",
+}
+"""By what the name of a server ends with."""
+LIMIT = 1800.0
+"""Seconds for somebody to sign in."""
 LOOK = 0.2
 """Seconds between looks at the keyboard."""
 
@@ -30,7 +50,12 @@ def run(words: Sequence[str], context: Context) -> int:
     sign_ins = open_sign_ins(context.paths, asker())
     if args.name is None:
         raise UsageError("Who is to sign in?", "tui-mail account signin NAME")
-    for name in sign_ins.names(args.name):
+    if args.provider is not None or args.client_id is not None:
+        _set_up(args, sign_ins, context)
+    names = sign_ins.names(args.name)
+    if not context.paths.socket.exists():
+        sign_ins.check_keeper()  # nobody else would hold what is granted
+    for name in names:
         if args.client_secret:
             _keep_client_secret(sign_ins, name)
             continue
@@ -53,6 +78,12 @@ def _parser() -> Parser:
     parser = Parser("tui-mail account signin", "Sign in at the provider of an account (OAuth2).")
     parser.add_argument("name", nargs="?", metavar="NAME", help="an account, or its address")
     parser.add_argument(
+        "--provider",
+        metavar="P",
+        help="sign the account in there from now on: google, microsoft, … or an [oauth.NAME]",
+    )
+    parser.add_argument("--client-id", metavar="ID", help="yours at that provider (docs/oauth.md)")
+    parser.add_argument(
         "--device", action="store_true", help="type a code on any other machine, as over ssh"
     )
     parser.add_argument(
@@ -64,6 +95,30 @@ def _parser() -> Parser:
         help="keep the client's own secret instead, typed or from standard input",
     )
     return parser
+
+
+def _set_up(args: Namespace, sign_ins: ProfileSignIns, context: Context) -> None:
+    """Into the settings, before anybody signs in."""
+    settings = context.settings()
+    one_of(args.name, settings.accounts, "account")
+    provider = args.provider or _guessed(settings.accounts[AccountKey(args.name)])
+    if args.client_id is None and provider not in settings.oauth:
+        raise UsageError(
+            f"Which client of yours at {provider} is it?",
+            "Give --client-id; docs/oauth.md says how to get one.",
+        )
+    sign_ins.use(AccountKey(args.name), provider, args.client_id or "")
+    tell_engine(context, Reload())
+
+
+def _guessed(account: AccountSettings) -> str:
+    """By the server that it is read from."""
+    part = account.imap or account.pop
+    host = "" if part is None else part.server.endpoint.host
+    for ending, provider in PROVIDERS.items():
+        if f".{host}".endswith(f".{ending}"):
+            return provider
+    raise UsageError(f"Which provider {account.key} is at is not known.", "Give --provider.")
 
 
 def _followed(sign_in: SignIn, *, browser: bool) -> SignedIn:
@@ -78,7 +133,8 @@ def _followed(sign_in: SignIn, *, browser: bool) -> SignedIn:
     if browser and sign_in.listens:
         _open_browser(sign_in.url)
     typing = terminal.present() and not sign_in.code
-    while True:
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
         done = sign_in.wait(LOOK)
         if done is not None:
             return done
@@ -95,6 +151,7 @@ def _followed(sign_in: SignIn, *, browser: bool) -> SignedIn:
                 "The code that the page shows has to be pasted, and there is no terminal.",
                 "Run it in one, or use --device where the provider has that.",
             )
+    raise SecretError(f"Nobody signed in within {LIMIT / 60:.0f} minutes.", "Start it again.")
 
 
 def _open_browser(url: str) -> None:

@@ -186,6 +186,15 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail setup service --print", "only shows it"),
         ("tui-mail setup service --remove", "stops it and takes it away"),
     ),
+    "account signin": (
+        ("tui-mail account signin me", "opens a browser, or prints where to go"),
+        ("tui-mail account signin me --device", "over ssh: a code to type elsewhere"),
+        ("tui-mail account signin me --client-id ID", "from now on, as your own client ID"),
+    ),
+    "account unlock": (
+        ("tui-mail account unlock", "asks for the passphrase, for the running engine"),
+        ("tui-mail account unlock --change", "seals the file of passwords by another one"),
+    ),
     "account mode": (("tui-mail account mode home imap", "read over IMAP from now on"),),
 }  # fmt: skip
 
@@ -229,6 +238,8 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "setup service": ("sync", "outbox"),
     "account check": ("log", "doctor"),
     "account password": ("account check",),
+    "account signin": ("account check",),
+    "account unlock": ("account password",),
 }
 
 

@@ -1,7 +1,5 @@
 """Signing in by OAuth2 (RFC 6749): who asks, and what was granted. Pure; does nothing itself."""
 
-import json
-
 from tui_mail.model.frozen import frozen
 from tui_mail.model.secret import Secret, SecretKey
 
@@ -60,6 +58,8 @@ class Grant:
 
     def as_secret(self) -> Secret:
         """As the keyring keeps it."""
+        import json  # the settings' words load this module, and few sign in
+
         kept = {
             "client": self.client_id,
             "access": self.access.value,
@@ -73,6 +73,8 @@ class Grant:
 
 def read_grant(kept: Secret) -> Grant | None:
     """What `as_secret` made; None of anything else."""
+    import json
+
     try:
         read = json.loads(kept.value)
         refresh = read.get("refresh")

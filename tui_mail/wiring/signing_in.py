@@ -9,8 +9,9 @@ from typing import Protocol
 from tui_mail.config.fields import nearest
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
-from tui_mail.config.save import all_servers
+from tui_mail.config.save import all_servers, change_settings
 from tui_mail.config.schema import AccountSettings, ServerSettings, Settings
+from tui_mail.config.toml_edit import with_value
 from tui_mail.engine.secret_desk import SIGN_IN
 from tui_mail.errors import SecretError, UsageError
 from tui_mail.model.ids import AccountKey
@@ -142,6 +143,39 @@ class ProfileSignIns:
             if server.sign_in is not None and server.secret_key.keyring_name == keyring_name:
                 return server.sign_in
         raise UsageError(f"Nothing in the settings signs in as {keyring_name}.")
+
+    def use(self, account: AccountKey, provider: str, client_id: str) -> None:
+        """Have the servers of an account signed in to from now on, as this client.
+
+        Args:
+            account: whose; a server that other accounts send through is theirs as well.
+            provider: a name that brings its addresses along, or an [oauth.NAME] that is there.
+            client_id: empty: the one that stands there.
+
+        Raises:
+            ConfigError: the settings cannot be so; then they are as they were.
+        """
+        values: dict[tuple[str, ...], str] = {}
+        if client_id:
+            values["oauth", provider, "client_id"] = client_id
+        settings = self._settings()
+        known = settings.accounts[account]
+        parts = {"pop": known.pop, "imap": known.imap}
+        sections = [("accounts", account, name) for name, part in parts.items() if part is not None]
+        for section in (*sections, *(("smtp", name) for name in known.smtp)):
+            values[(*section, "auth")] = "oauth2"
+            values[(*section, "oauth")] = provider
+
+        def changed(text: str, _: Settings) -> str:
+            for key, value in values.items():
+                text = with_value(text, key, value)
+            return text
+
+        change_settings(self._paths.settings, changed)
+
+    def check_keeper(self) -> None:
+        """Whether what is granted could be kept; raises SecretError."""
+        self._source.self_test()
 
     def keep_client_secret(self, client: OAuthClient, secret: Secret) -> None:
         """Of the client itself, where it has one; raises SecretError."""

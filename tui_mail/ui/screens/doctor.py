@@ -124,13 +124,13 @@ class DoctorScreen(Screen[None]):
             for finding in found:
                 lines += _lines(finding.step, width)
         wrong = sum(not one.step.ok for one in self._findings)
+        words = counted(wrong, "1 thing is to be mended.", "{n} things are to be mended.")
+        state = Content.styled(f"  {words}", "$trouble") if wrong else Content()
         if not self._over:
             lines.append(Content.styled(say("… looking"), "$accent"))
-        elif wrong:
-            words = counted(wrong, "1 thing is to be mended.", "{n} things are to be mended.")
-            lines += [Content(), Content.styled(words, "bold")]
-        else:
-            lines += [Content(), Content.styled(say("All is well."), "bold")]
+        elif not wrong:
+            state = Content.styled(f"  {say('All is well.')}", "$success")
+        self.query_one("#title", Static).update(Content(say("Doctor")) + state)
         self.query_one("#steps", Static).update(Content("\n").join(lines))
 
 
