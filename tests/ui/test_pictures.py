@@ -115,7 +115,8 @@ def test_where_colours_are_few_or_unwanted_nothing_is_drawn(
     for name, value in changes.items():
         monkeypatch.setenv(name, value)
     assert pictures.can_draw("truecolor") is not bool(changes)
-    assert not pictures.can_draw("256")
+    assert pictures.can_draw("256") is not bool(changes)
+    assert not pictures.can_draw("standard")
     assert not pictures.can_draw(None)
 
 

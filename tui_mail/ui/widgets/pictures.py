@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.content import Line
-from tui_mail.ui.widgets.reader_rows import Row
+from tui_mail.ui.widgets.reader_rows import BAR_CELLS, DEEPEST, Row
 
 MOST_BYTES = 12_000_000
 MOST_PIXELS = 24_000_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_ENOUGH = ("truecolor", "256")
 _WIDEST = 60
 _TALLEST = 16
 """Cells of a picture."""
@@ -29,7 +30,7 @@ Read = Callable[[str], bytes]
 
 def can_draw(color_system: str | None) -> bool:
     """Whether this terminal shows colours finely enough, and what decodes pictures is installed."""
-    if color_system != "truecolor" or "NO_COLOR" in os.environ:
+    if color_system not in _ENOUGH or "NO_COLOR" in os.environ:
         return False
     from importlib.util import find_spec
 
@@ -54,7 +55,7 @@ def with_pictures(
         if not line.picture or drawn >= _MOST:
             continue
         try:
-            cells = draw(read(line.picture), columns)
+            cells = draw(read(line.picture), columns - BAR_CELLS * min(line.quote, DEEPEST))
         except TuiMailError:
             continue
         drawn += bool(cells)
