@@ -105,8 +105,6 @@ async def _open_all(profile: Profile) -> tuple[Times, Times]:
                     again = await _open(pane, message)
                     held[message] = min(held[message], again[0])
                     opened[message] = min(opened[message], again[1])
-                else:
-                    said(f"message {message}: held {held[message] * 1000:.0f} ms")
     finally:
         face.close()
     return held, opened
