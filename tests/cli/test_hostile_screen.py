@@ -2,12 +2,14 @@
 
 import base64
 import re
+import time
 from pathlib import Path
 
+import pyte
 import pytest
 
 from tests.cli.calling import User
-from tests.cli.terminal import Terminal
+from tests.cli.terminal import COLUMNS, LIMIT, ROWS, Terminal
 from tests.scripted.server import Peer, serving
 from tui_mail.message.digest import digest
 from tui_mail.model.folder import Role
@@ -138,29 +140,55 @@ def test_D1_S1_attachments_and_what_programs_say_are_words_on_the_terminal(tmp_p
     user.done("import", str(tmp_path / "enclosing.eml"), "--account", "home", "--folder", "Inbox")
     terminal = Terminal(user)
     terminal.until(b"outermost")
-    for keys, shown in (
-        ("\r", b"outer words"),
-        ("v", b"Save all"),
-        ("\r", b"body 7"),
-        ("v", b"Save all"),
-        ("\x1b", b"body 7"),
-        ("|", b"a line for /bin/sh"),
-        ("cat; printf 'said \\033]0;pwned\\007\\302\\233'\r", b"Message-ID: <7@x.test>"),
-        ("G", b"said ]0;pwned"),
-        ("q", b"body 7"),
-        ("E", b"koi8-r"),
-        ("\x1b", b"body 7"),
-        ("gp", b"Print this message?"),
-        ("n", b"body 7"),
-        ("q", b"Save all"),
-        ("j\r", b"body 8"),
-        ("q", b"Save all"),
-        ("j\r", b"body 9"),
-        ("q", b"Save all"),
-        ("j\r", b"meeting"),
+    cells = Cells(terminal)
+    says = "cat; printf 'said \\033]0;pwned\\007\\302\\233'\r"
+    for keys, shown, gone in (
+        ("\r", "outer words", ""),
+        ("v", "Save all", ""),
+        ("\r", "body 7", "Save all"),
+        ("v", "Save all", "body 7"),
+        ("q", "body 7", "Save all"),
+        ("|", "a line for /bin/sh", ""),
+        (says, "Message-ID: <7@x.test>", "a line for /bin/sh"),
+        ("G", "said ]0;pwned", ""),
+        ("q", "body 7", "said ]0;pwned"),
+        ("E", "koi8-r", ""),
+        ("\x1b", "body 7", "koi8-r"),
+        ("gp", "Print this message?", ""),
+        ("n", "body 7", "Print this message?"),
+        ("q", "Save all", "body 7"),
+        ("j\r", "body 8", ""),
+        ("q", "Save all", "body 8"),
+        ("j\r", "body 9", ""),
+        ("q", "Save all", "body 9"),
+        ("j\r", "meeting", ""),
+        ("q", "Save all", "meeting"),
+        ("S", "Save 4 attachments in", ""),
     ):
-        terminal.then(keys, shown)
+        terminal.type(keys)
+        cells.wait(shown, gone)
     clean(terminal)
+
+
+class Cells:
+    """What stands in the cells of a terminal."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self._fed = 0
+
+    def wait(self, shown: str, gone: str) -> None:
+        """Until these words are somewhere, and those nowhere."""
+        end = time.monotonic() + LIMIT
+        while True:
+            self._stream.feed(self._terminal.seen[self._fed :])
+            self._fed = len(self._terminal.seen)
+            words = "\n".join(self._screen.display)
+            if shown in words and not (gone and gone in words):
+                return
+            assert self._terminal._read(end), words
 
 
 def clean(terminal: Terminal) -> None:
