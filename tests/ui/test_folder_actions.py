@@ -10,17 +10,15 @@ from tests.ui.driving import face_of, ready, under_cursor, until
 from tests.ui.made_up_mail import ALICE
 from tests.ui.shown import screen_text
 from tui_mail.errors import UsageError
-from tui_mail.model.commands import (
-    Command,
-    Copy,
+from tui_mail.model.commands import Command, Copy, SubscribeFolder
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder_changes import (
     CreateFolder,
     DeleteFolder,
     EmptyFolder,
     ReadFolder,
     RenameFolder,
-    SubscribeFolder,
 )
-from tui_mail.model.folder import Folder, Role
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.folder_name import FolderName

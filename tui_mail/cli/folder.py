@@ -10,14 +10,13 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.views import folders_named
 from tui_mail.errors import NotFound, UsageError
-from tui_mail.model.commands import (
-    Command,
+from tui_mail.model.commands import Command, SubscribeFolder
+from tui_mail.model.folder_changes import (
     CreateFolder,
     DeleteFolder,
     EmptyFolder,
     ReadFolder,
     RenameFolder,
-    SubscribeFolder,
 )
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import Keep, SetOffline

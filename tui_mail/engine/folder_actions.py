@@ -6,18 +6,17 @@ Must never take a folder that the account needs, nor messages with a folder: the
 from tui_mail.engine.acting import Acting
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.sanitize import sanitize
-from tui_mail.model.commands import (
-    CreateFolder,
-    DeleteFolder,
-    Done,
-    EmptyFolder,
-    ReadFolder,
-    RenameFolder,
-    SubscribeFolder,
-)
+from tui_mail.model.commands import Done, SubscribeFolder
 from tui_mail.model.events import FoldersChanged, MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder_changes import (
+    CreateFolder,
+    DeleteFolder,
+    EmptyFolder,
+    ReadFolder,
+    RenameFolder,
+)
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import WANTED, Keep, Offline, SetOffline, offline_of
 from tui_mail.sync.folder_roles import NAMES, role_named

@@ -6,6 +6,13 @@ from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
 from tui_mail.model.folder import Role
+from tui_mail.model.folder_changes import (
+    CreateFolder,
+    DeleteFolder,
+    EmptyFolder,
+    ReadFolder,
+    RenameFolder,
+)
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.offers import AnswerInvitation, LeaveList
@@ -151,48 +158,11 @@ class Copy:
 
 
 @frozen
-class CreateFolder:
-    """Make a folder, `/` between levels. Answer: Done."""
-
-    account: AccountKey
-    name: str
-
-
-@frozen
-class RenameFolder:
-    """Give a folder, and those below it, another name. Answer: Done."""
-
-    folder: FolderId
-    name: str
-
-
-@frozen
 class SubscribeFolder:
     """Keep a folder among those in use, or not, for every program. Answer: Done."""
 
     folder: FolderId
     wanted: bool
-
-
-@frozen
-class DeleteFolder:
-    """Remove a folder; the messages in it go to Trash. Answer: Done."""
-
-    folder: FolderId
-
-
-@frozen
-class EmptyFolder:
-    """Remove for good what lies in Trash or Junk. Answer: Done."""
-
-    folder: FolderId
-
-
-@frozen
-class ReadFolder:
-    """Mark everything in a folder as read. Answer: Done."""
-
-    folder: FolderId
 
 
 @frozen

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable
 
-from tui_mail.model.commands import (
-    Answer,
-    Command,
+from tui_mail.model.commands import Answer, Command, Done, SubscribeFolder
+from tui_mail.model.folder import Folder, Role
+from tui_mail.model.folder_changes import (
     CreateFolder,
     DeleteFolder,
-    Done,
     EmptyFolder,
     ReadFolder,
     RenameFolder,
-    SubscribeFolder,
 )
-from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.offline import SetOffline
 from tui_mail.ui.actions import Scope

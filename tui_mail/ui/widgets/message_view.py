@@ -273,7 +273,9 @@ class MessageView(RowView):
         lines = self._first_lines if self._lines is None else self._lines
         body = self._folds.rows(lines)
         rows += self._with_target(body)
-        rows += [Row((Piece(line, ("quiet",)),)) for line in self._remarks(body)]
+        said = _remarks(self._note, body, laid_out=self._lines is not None)
+        columns = max(10, self.columns)
+        rows += [Row((Piece(line, ("quiet",)),)) for line in wrapped(said, columns) if said]
         self.set_rows(rows)
 
     def _with_target(self, body: list[Row]) -> list[Row]:
@@ -283,12 +285,12 @@ class MessageView(RowView):
         keys = say("enter opens it, Y copies it, J goes to the next")
         return with_target(body, self.current_link, self.link, self.columns, keys)
 
-    def _remarks(self, body: list[Row]) -> list[str]:
-        if self._note:
-            return wrapped(self._note, max(10, self.columns))
-        if self._lines is not None and not any(row.text.strip() for row in body):
-            return [say("There is no text in this message.")]
-        return []
+
+def _remarks(note: str, body: list[Row], *, laid_out: bool) -> str:
+    """What stands where words are missing."""
+    if not note and laid_out and not any(row.text.strip() for row in body):
+        return say("There is no text in this message.")
+    return note
 
 
 def _nobody(_row: Summary) -> None:
