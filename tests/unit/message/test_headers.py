@@ -95,6 +95,6 @@ def test_a_name_may_be_indented_or_folded() -> None:
 
 
 def test_S9_lines_that_are_no_headers_are_passed_over_in_bounded_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     split_message(b"A: b\n" + (b"no header\n" * 11 + b"Date: x\n") * 5_000)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1

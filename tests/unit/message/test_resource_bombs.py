@@ -14,7 +14,7 @@ from tui_mail.message.parse import parse
 from tui_mail.message.warnings import warnings_of
 
 _SECONDS = 6
-"""For everything together; about one on a quiet machine."""
+"""Of the processor, for everything together; about one on a quiet machine."""
 
 HEAD = b"From: a@b.test\nSubject: s\n"
 
@@ -63,7 +63,7 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_P1_S9_a_bomb_is_read_in_bounded_time(name: str) -> None:
     raw = BOMBS[name]
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = digest(raw)
     parsed = parse(raw)
     text_of(parsed)
@@ -72,7 +72,7 @@ def test_P1_S9_a_bomb_is_read_in_bounded_time(name: str) -> None:
     warnings_of(parsed)
     parsed.headers.pairs()
     assert len(parts_of(parsed)) == found.attachments
-    assert time.perf_counter() - begin < _SECONDS
+    assert time.process_time() - begin < _SECONDS
 
 
 _CHILD = """

@@ -93,9 +93,9 @@ def test_P2_words_that_only_look_so_are_no_file(body: bytes) -> None:
 @pytest.mark.parametrize("line", [b"begin 644 a\n#86)C\n", b"=ybegin name=x\n", b"begin 644 "])
 def test_P5_many_beginnings_without_an_end_take_bounded_time(line: bytes) -> None:
     parsed = parse(HEAD + b"\n" + line * 50_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     text_files_of(parsed)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(
