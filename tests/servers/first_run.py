@@ -129,11 +129,9 @@ def run(rig: Rig, world: FirstWorld, source: str, home: Path, *, send: bool = Tr
         wait(lambda: rig.messages("bob"), lambda: f"bob never got it\n{seen.shown()}")
         tally.to_sent, tally.whole = seen.keys, time.monotonic() - begun
     finally:
-        stop = {**os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run")}
         seen.end()
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
-            stop.pop(name, None)
-        subprocess.run([PROGRAM, "engine", "stop"], env=stop, check=False, capture_output=True)
+        engine = home / "run" / "tui-mail" / "engine.sock"
+        wait(lambda: not engine.exists(), lambda: "its engine stays behind")
     return tally
 
 
