@@ -187,7 +187,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quote", "Show or fold one quote", ">", Scope.READER),
     _action("quotes", "Show or fold all quotes", "Q", Scope.READER),
-    _action("long-lines", "Long lines whole, or wrapped", "g w", Scope.READER),
+    _action("long-lines", "Long lines whole, or wrapped", "g W", Scope.READER),
     _action("charset", "Read in another charset", "E", Scope.READER),
     _action("pipe", "Pipe to a command", "|", (*MESSAGE, Scope.ATTACHMENTS)),
     _action("print", "Print", "g p", MESSAGE),
