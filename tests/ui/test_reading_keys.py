@@ -78,7 +78,7 @@ async def test_long_lines_stand_whole_and_are_scrolled() -> None:
     app = client(OneMessage(plain_lines("begin " + "x" * 200 + " end\nshort")))
     async with app.run_test(size=(80, 24)) as pilot:
         reader = await open_reader(pilot)
-        await pilot.press("g", "w")
+        await pilot.press("g", "W")
         await until(pilot, lambda: reader.whole_lines)
         await until(pilot, lambda: "begin" in screen_text(app))
         await pilot.press("3", "0", "right")
@@ -89,7 +89,7 @@ async def test_long_lines_stand_whole_and_are_scrolled() -> None:
         assert reader.shift == most
         await pilot.press("9", "9", "left")
         assert reader.shift == 0
-        await pilot.press("g", "w")
+        await pilot.press("g", "W")
         await until(pilot, lambda: not reader.whole_lines)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 
-from tui_mail.errors import SecretError
+from tui_mail.errors import SecretError, SecretMissing
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.ports.secret_source import SecretSource
 
@@ -18,7 +18,7 @@ def keep_all(source: SecretSource, secrets: Mapping[SecretKey, Secret]) -> None:
     before: dict[SecretKey, Secret | None] = {}
     try:
         for key, secret in secrets.items():
-            before[key] = source.get(key)
+            before[key] = _kept(source, key)
             source.set(key, secret)
     except SecretError:
         for key, old in before.items():
@@ -28,3 +28,11 @@ def keep_all(source: SecretSource, secrets: Mapping[SecretKey, Secret]) -> None:
                 else:
                     source.set(key, old)
         raise
+
+
+def _kept(source: SecretSource, key: SecretKey) -> Secret | None:
+    """Where there is no keyring, keeping says that in better words than looking does."""
+    try:
+        return source.get(key)
+    except SecretMissing:
+        return None

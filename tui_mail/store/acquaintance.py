@@ -9,13 +9,17 @@ from typing import Final
 from tui_mail.store.people_words import key_of
 
 MOST: Final = 5_000
-"""People whose domains are read, those whom one writes to most first."""
+"""People among whom those are looked for whom one writes to, the best known first."""
 
 _MET: Final = """
 SELECT coalesce(sum(sent), 0), coalesce(sum(received), 0) FROM people
 WHERE key = ? AND account IN (SELECT id FROM accounts UNION ALL SELECT 0)
 """
-_WRITTEN_TO: Final = "SELECT key FROM people WHERE sent > 0 ORDER BY rank DESC LIMIT ?"
+_WRITTEN_TO: Final = """
+SELECT key FROM (
+    SELECT key, sent FROM people INDEXED BY people_by_rank ORDER BY last_row, rank DESC LIMIT ?)
+WHERE sent > 0
+"""
 
 
 def met(db: sqlite3.Connection, address: str) -> tuple[int, int]:

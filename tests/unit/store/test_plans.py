@@ -40,7 +40,7 @@ BY_ACCOUNT = {
 }
 """Statements that are about everything an account has."""
 
-WHOLE = {"snapshot._FILES", "people_search._FIRST"}
+WHOLE = {"snapshot._FILES", "people_search._FIRST", "acquaintance._WRITTEN_TO"}
 """A backup is about everything there is; of people a bounded number is looked at, best first."""
 
 
