@@ -105,7 +105,8 @@ async def play(face: RealStore, order: Order, threads: bool, plan: list[Any]) ->
             for move in moves:
                 await pilot.press(*move.split())
             await settled(pilot, main)
-            if main.messages.cursor_id is None:
+            gone_on = main.messages.view.folder_id != view.folder_id  # to what is unread elsewhere
+            if main.messages.cursor_id is None or gone_on:
                 return
             await one_key(pilot, main, face, happenings, key)
 
