@@ -1,6 +1,7 @@
 """The table of actions, and the user's own keys in it."""
 
 import pytest
+from textual.content import Content
 
 from tests.ui.driving import until
 from tests.ui.fake_face import FakeFace
@@ -15,6 +16,7 @@ from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
+from tui_mail.ui.screens.help import in_columns
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.screens.redirect import RedirectScreen
@@ -108,3 +110,16 @@ async def test_a_keymap_that_comes_later_leaves_the_usual_keys_and_says_so(face:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "The keymap mutt is not in this version" in screen_text(app))
     assert keymap(UiSettings(keymap="emacs")) == ACTIONS
+
+
+def test_no_column_of_the_help_ends_with_a_title_or_begins_with_a_gap() -> None:
+    lines = [
+        Content(words) for words in ("List", "a", "b", "", "Reader", "c", "d", "", "More", "e")
+    ]
+    for columns in (1, 2, 3):
+        shown = [line.plain for line in in_columns(lines, columns, 8)]
+        piles = [[row[8 * n : 8 * n + 8].strip() for row in shown] for n in range(columns)]
+        words = [[word for word in pile if word] for pile in piles]
+        assert [word for pile in words for word in pile] == [word for word in written if word]
+        assert not any(pile[-1] in {"List", "Reader", "More"} for pile in words if pile)
+        assert not any(pile[0] == "" for pile in piles if any(pile))

@@ -89,13 +89,29 @@ class HelpScreen(ModalScreen[None]):
 def in_columns(lines: list[Content], columns: int, cells: int) -> list[Content]:
     """Lines flowing through columns of one height, each line in so many cells."""
     height = -(-len(lines) // columns)
-    piles = [lines[n * height : (n + 1) * height] for n in range(columns)]
+    while len(piles := _piles(lines, height)) > columns:
+        height += 1
     return [
         Content.assemble(
             *(_padded(pile[y] if y < len(pile) else Content(""), cells) for pile in piles)
         )
         for y in range(height)
     ]
+
+
+def _piles(lines: list[Content], height: int) -> list[list[Content]]:
+    """Columns of at most so many lines; none ends with a title, none begins with a gap."""
+    piles: list[list[Content]] = []
+    rest = list(lines)
+    while rest:
+        cut = min(height, len(rest))
+        if 1 < cut < len(rest) and not rest[cut - 2].plain:
+            cut -= 1
+        piles.append(rest[:cut])
+        rest = rest[cut:]
+        while rest and not rest[0].plain:
+            rest.pop(0)
+    return piles
 
 
 def _group(scope: Scope, actions: Iterable[Action], cells: int) -> list[Content]:
