@@ -174,9 +174,10 @@ def both(path: Path) -> Iterator[tuple[Store, Reader]]:
     assert_sound(path)
 
 
-def mail(folder: FolderId, one: Written) -> Arrival:
-    names = [f"<{n}@x>" for n in one.line]
-    raw = raw_mail(f"n {one.number}", message_id=f"<{one.number}@x>", references=names)
+def mail(folder: FolderId, one: Written, account: AccountKey) -> Arrival:
+    """Under names that no other account knows: conversations go across accounts."""
+    names = [f"<{n}@{account}>" for n in one.line]
+    raw = raw_mail(f"n {one.number}", message_id=f"<{one.number}@{account}>", references=names)
     return arrival(folder, raw, received=NOON + one.number)
 
 
@@ -195,7 +196,7 @@ def test_the_store_has_the_same_threads_in_whatever_order_mail_comes(
     ids: dict[MessageId, int] = {}
     for start in range(0, len(shuffled), batch):
         some = shuffled[start : start + batch]
-        placed = store.add([mail(inbox, one) for one in some])
+        placed = store.add([mail(inbox, one, account) for one in some])
         ids |= {row: one.number for row, one in zip(placed, some, strict=True)}
     found = reader.unfold(Selection(account, inbox, threads=True), list(ids))
     groups = {frozenset(ids[reply.id] for reply in one.replies) for one in found}

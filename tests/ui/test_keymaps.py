@@ -113,9 +113,8 @@ async def test_a_keymap_that_comes_later_leaves_the_usual_keys_and_says_so(face:
 
 
 def test_no_column_of_the_help_ends_with_a_title_or_begins_with_a_gap() -> None:
-    lines = [
-        Content(words) for words in ("List", "a", "b", "", "Reader", "c", "d", "", "More", "e")
-    ]
+    written = ("List", "a", "b", "", "Reader", "c", "d", "", "More", "e")
+    lines = [Content(words) for words in written]
     for columns in (1, 2, 3):
         shown = [line.plain for line in in_columns(lines, columns, 8)]
         piles = [[row[8 * n : 8 * n + 8].strip() for row in shown] for n in range(columns)]

@@ -6,7 +6,6 @@ anything of a secret unsealed, nor tell a wrong passphrase from a file that was 
 """
 
 import base64
-import hashlib
 import json
 import os
 import threading
@@ -49,6 +48,8 @@ class _Seal:
     def key(self, passphrase: Secret) -> bytes:
         words = passphrase.value.encode("utf-8", "surrogateescape")
         room = 256 * _R * self.cost
+        import hashlib  # brings OpenSSL, which no check with a keyring needs
+
         return hashlib.scrypt(words, salt=self.salt, n=self.cost, r=_R, p=_P, maxmem=room, dklen=32)
 
 

@@ -4,7 +4,7 @@ Each call runs on a thread of its own, for it may wait for a person; who asks wa
 most. Must never log a secret, and never keep one anywhere but in the keyring.
 """
 
-import secrets
+import os
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -90,7 +90,7 @@ class KeyringSource:
             SecretMissing: there is no keyring that is trusted.
             SecretError: it stays locked, failed, took too long, or keeps nothing.
         """
-        probe = secrets.token_hex(16)
+        probe = os.urandom(16).hex()
 
         def tried() -> str:
             keyring = self._open()
