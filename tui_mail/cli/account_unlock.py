@@ -33,7 +33,7 @@ def run(words: Sequence[str], context: Context) -> int:
         given = Secret(terminal.ask_password("Passphrase of the file of passwords"))
     else:
         given = Secret(terminal.password_from_input())
-    from tui_mail.wiring.secret_sources import open_file
+    from tui_mail.wiring.passwords_file import open_file
 
     file = open_file(context.paths, settings)
     file.unlock(given)

@@ -10,7 +10,7 @@ from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.mail_store import Undone, UndoNote
-from tui_mail.store import journal_entries, places, thread_ties, undo_log
+from tui_mail.store import journal_entries, places, undo_log
 from tui_mail.store.copies import copied
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.folder_changes import stay
@@ -165,7 +165,7 @@ def delete(tx: Transaction, going: Sequence[Place], *, say: bool) -> list[Place]
 def _all_back(tx: Transaction, action: undo_log.Action, *, say: bool) -> list[list[int | None]]:
     """Folders touched by giving each message its earlier state; none for one that is gone."""
     if any(before.tie is not None for _, before in action.items):
-        touched: list[int | None] = [*thread_ties.take_back(tx, action.items)]
+        touched: list[int | None] = [*_ties_back(tx, action.items)]
         return [touched for _ in action.items]
     return [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
 
@@ -220,3 +220,12 @@ def _folders(touched: Iterable[int | None]) -> tuple[FolderId, ...]:
 def _flag_words(add: Sequence[str], remove: Sequence[str]) -> str:
     known = _WORDS.get((tuple(add), tuple(remove)))
     return known or " ".join([*(f"+{flag}" for flag in add), *(f"-{flag}" for flag in remove)])
+
+
+def _ties_back(tx: Transaction, items: Sequence[tuple[int, Before]]) -> set[int]:
+    """What was said of threads; folders touched."""
+    if all(item.tie is None for _, item in items):
+        return set()
+    from tui_mail.store.thread_ties import take_back  # most actions are about no thread
+
+    return take_back(tx, items)

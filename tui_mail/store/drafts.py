@@ -10,7 +10,7 @@ from tui_mail.model.flags import DRAFT
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import arrivals, journal_entries, places, raw, threads
+from tui_mail.store import journal_entries, places, raw, threads
 from tui_mail.store.changes import put
 from tui_mail.store.copies import hidden_copy
 from tui_mail.store.database import Part, Transaction
@@ -33,11 +33,13 @@ class DraftPart(Part):
         self, message: MessageId | None, arrival: Arrival, *, say: bool = False, writer: int = 0
     ) -> MessageId:
         """Replace that draft's bytes, its id kept; or add a new one."""
+        from tui_mail.store.arrivals import add
+
         arrival = replace(arrival, flags=arrival.flags | {DRAFT})
         with self._database.transaction() as tx:
             found = [] if message is None else places.load(tx, (message,))
             if not found:
-                place = places.load_one(tx, arrivals.add(tx, [arrival])[0])
+                place = places.load_one(tx, add(tx, [arrival])[0])
                 if say:
                     journal_entries.say_place(tx, place, place.folder)
             elif say:
@@ -96,12 +98,14 @@ def _replace_everywhere(tx: Transaction, place: Place, arrival: Arrival) -> Plac
 
 
 def _replace(tx: Transaction, place: Place, arrival: Arrival) -> Place:
-    kept = arrivals.keep_message(tx, arrival)
+    from tui_mail.store.arrivals import bcc_json, keep_message
+
+    kept = keep_message(tx, arrival)
     joined = threads.join(tx, place.account, [threads.keys_of(arrival.digest)])
     (thread,) = joined.threads
     tx.db.executemany(_NEW_THREAD, [(made, place.account) for made in joined.made])
     place = places.load_one(tx, place.id)  # its thread may have become a part of another
-    bcc = arrivals.bcc_json(arrival)
+    bcc = bcc_json(arrival)
     tx.db.execute(_REPLACE, (kept, arrival.received, thread, bcc, place.id))
     tx.tally.threads.update({place.thread, thread})
     if place.message != kept:

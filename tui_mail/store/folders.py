@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tui_mail.errors import NotFound
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Folder, FolderChange, Role
@@ -15,6 +14,7 @@ from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import RemoteFolder
 from tui_mail.ports.mail_store import FolderState
 from tui_mail.store import journal_entries, ledger, people, places, raw, server_ids
+from tui_mail.store.account_rows import account_id, find_account
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folder_changes import is_being_renamed
@@ -187,22 +187,6 @@ def _state_of(row: tuple[Any, ...]) -> FolderState:
         bool(unsaid),
         bool(found),
     )
-
-
-def find_account(tx: Transaction, account: AccountKey) -> int | None:
-    """Its row, if it is known."""
-    row = tx.db.execute("SELECT id FROM accounts WHERE name = ?", (account,)).fetchone()
-    return row[0] if row else None
-
-
-def account_id(tx: Transaction, account: AccountKey) -> int:
-    """Its row; raises NotFound."""
-    found = find_account(tx, account)
-    if found is None:
-        raise NotFound(
-            f"The mail store knows no account {account}.", "`tui-mail account list` shows them."
-        )
-    return found
 
 
 def _find_or_make(

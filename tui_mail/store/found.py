@@ -9,8 +9,8 @@ from typing import Final
 
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.store.account_rows import account_id
 from tui_mail.store.database import Part
-from tui_mail.store.folders import account_id
 
 _OF_MAILBOX: Final = "SELECT id FROM folders WHERE account = ? AND remote = ?"
 _NEW: Final = """

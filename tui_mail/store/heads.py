@@ -11,9 +11,9 @@ from typing import Any, Final
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.heads_store import HeadLine
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.store import arrivals, places, raw, reports
+from tui_mail.store import places, raw, reports
+from tui_mail.store.account_rows import find_account
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.folders import find_account
 from tui_mail.store.ledger import forget_settled
 from tui_mail.store.raw import Stored
 
@@ -153,10 +153,12 @@ def join_came(tx: Transaction, account: int, since: int) -> None:
 
 def _make_whole(tx: Transaction, head: int, arrival: Arrival) -> Iterable[int]:
     """The folders where it is shown; none where another hand was quicker."""
+    from tui_mail.store.arrivals import keep_message
+
     if tx.db.execute(_IS_HEAD, (head,)).fetchone() is None:
         return ()
     lines = tx.db.execute(_LINES_OF, (head,)).fetchall()
-    shown = _replace(tx, head, arrivals.keep_message(tx, arrival))
+    shown = _replace(tx, head, keep_message(tx, arrival))
     tx.db.executemany(
         "UPDATE ledger SET sha256 = ?, fetched = ? WHERE id = ?",
         [(arrival.digest.sha256, tx.now, line) for (line,) in lines],

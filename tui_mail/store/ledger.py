@@ -12,8 +12,8 @@ from typing import Final
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.maildrop import Deleted, LedgerRow
 from tui_mail.ports.mail_store import DropOrigin
+from tui_mail.store.account_rows import find_account
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.folders import find_account
 from tui_mail.store.threads import next_id
 
 _ALL: Final = """

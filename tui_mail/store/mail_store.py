@@ -28,7 +28,7 @@ from tui_mail.store.scheduling import SchedulePart
 from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
-from tui_mail.store.thread_ties import ThreadPart
+from tui_mail.store.thread_part import ThreadPart
 from tui_mail.store.upkeep import Upkeep
 
 

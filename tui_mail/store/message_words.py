@@ -14,7 +14,6 @@ from tui_mail.store.database import Transaction
 from tui_mail.store.folded_columns import people_column, subject_column
 from tui_mail.store.folded_text import folded
 from tui_mail.store.message_keys import message_key
-from tui_mail.store.subject_keys import subject_key
 from tui_mail.store.thread_lines import line_of, packed
 
 ROOM: Final = " " * 121
@@ -26,7 +25,12 @@ INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
 
 def keep(tx: Transaction, words: Iterable[tuple[int, Digest]]) -> None:
     """Store the words of each message whose bytes have that id."""
-    rows = [_row(row_id, digest) for row_id, digest in sorted(words, key=itemgetter(0))]
+    from tui_mail.store.subject_keys import subject_key  # a check that finds nothing has no subject
+
+    rows = [
+        _row(row_id, digest, subject_key(digest))
+        for row_id, digest in sorted(words, key=itemgetter(0))
+    ]
     tx.db.executemany(_INSERT, rows)  # in their order they fill page after page
 
 
@@ -47,7 +51,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
+def _row(row_id: int, digest: Digest, by_subject: int | None) -> tuple[object, ...]:
     from_, folded_from = _columns_again(digest.from_)
     to, folded_to = _columns_again(digest.to)
     cc, folded_cc = _columns_again(digest.cc)
@@ -74,7 +78,7 @@ def _row(row_id: int, digest: Digest) -> tuple[object, ...]:
         subject_column(storable(folded(digest.subject)), subject),
         line[-1] if line else None,
         packed(line),
-        subject_key(digest),
+        by_subject,
     )
 
 

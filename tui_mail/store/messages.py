@@ -12,11 +12,10 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.mailbox import ServerPlace, UidRange
 from tui_mail.ports.mail_store import Arrival, Placed
-from tui_mail.store import arrivals as coming
 from tui_mail.store import places, raw
+from tui_mail.store.account_rows import find_account
 from tui_mail.store.database import Part
 from tui_mail.store.flag_bits import join
-from tui_mail.store.folders import find_account
 from tui_mail.store.journal import give_address
 from tui_mail.store.message_keys import message_key
 
@@ -63,8 +62,10 @@ class MessagePart(Part):
         """Store them in one transaction; their places, in order."""
         if not arrivals:
             return ()
+        from tui_mail.store.arrivals import add  # a check that finds nothing needs none of it
+
         with self._database.transaction() as tx:
-            return tuple(MessageId(row_id) for row_id in coming.add(tx, arrivals))
+            return tuple(MessageId(row_id) for row_id in add(tx, arrivals))
 
     def present(self, folder: FolderId, hashes: Sequence[bytes]) -> frozenset[bytes]:
         """Those of these SHA-256 whose bytes are shown in that folder."""

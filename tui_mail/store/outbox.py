@@ -20,8 +20,8 @@ from tui_mail.model.outbox import (
 )
 from tui_mail.ports.mail_store import NewOutgoing, Outgoing, SendUpdate
 from tui_mail.store import changes, handed, outbox_rows, places, raw, reports
+from tui_mail.store.account_rows import account_id, find_account
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.folders import account_id, find_account
 from tui_mail.store.message_words import storable
 
 _QUEUE: Final = """

@@ -14,9 +14,9 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.switch import OPENING, Resident, Traits
 from tui_mail.ports.switch_store import LineLink, PlaceLink
 from tui_mail.store import heads, journal_entries, ledger, places, raw, server_ids
+from tui_mail.store.account_rows import account_id, find_account
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
-from tui_mail.store.folders import account_id, find_account
 from tui_mail.store.journal import give_address
 from tui_mail.store.places import Place
 from tui_mail.sync.mode_switch import joined_flags

@@ -11,7 +11,7 @@ from tui_mail.errors import StoreError
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.ports.mail_store import UndoNote
 from tui_mail.store import places, threads, undo_log
-from tui_mail.store.database import Part, Transaction
+from tui_mail.store.database import Transaction
 from tui_mail.store.places import Place
 from tui_mail.store.thread_lines import Ties
 from tui_mail.store.thread_moves import members, settle
@@ -28,56 +28,49 @@ SELECT p.id FROM messages m JOIN placements p ON p.message = m.id WHERE m.messag
 _IS_THREAD: Final = "SELECT 1 FROM threads WHERE id = ? AND account = ?"
 
 
-class ThreadPart(Part):
-    """Breaking and joining threads, and its undo."""
+def break_at(tx: Transaction, messages: Sequence[MessageId]) -> tuple[FolderId, ...]:
+    """Each of these begins a thread, with what stands below it; folders touched."""
+    noted: list[tuple[int, Before]] = []
+    touched: set[int] = set()
+    for place in places.load(tx, messages):
+        words = words_of(tx.db, (place.id,))[place.id]
+        if not nodes_of(tx.db, {place.id: words})[place.id].line or words.name is None:
+            continue
+        tie = _now(tx, words.name, place.thread, broken=True)
+        noted.append((place.id, Before(tie=tie)))
+        touched |= _settle(tx, {words.name: (None,)}, [place.id])
+    undo_log.note(tx, "break the thread", noted)
+    return _folders(touched)
 
-    def break_threads(self, messages: Sequence[MessageId]) -> tuple[FolderId, ...]:
-        """Each of these begins a thread, with what stands below it; folders touched.
 
-        Nothing is done to what begins one already.
-        """
-        with self._database.transaction() as tx:
-            noted: list[tuple[int, Before]] = []
-            touched: set[int] = set()
-            for place in places.load(tx, messages):
-                words = words_of(tx.db, (place.id,))[place.id]
-                if not nodes_of(tx.db, {place.id: words})[place.id].line or words.name is None:
-                    continue
-                tie = _now(tx, words.name, place.thread, broken=True)
-                noted.append((place.id, Before(tie=tie)))
-                touched |= _settle(tx, {words.name: (None,)}, [place.id])
-            undo_log.note(tx, "break the thread", noted)
-            return _folders(touched)
+def join_at(
+    tx: Transaction, messages: Sequence[MessageId], onto: MessageId, note: UndoNote
+) -> tuple[FolderId, ...]:
+    """The threads of these stand below that message from now on; folders touched.
 
-    def join_threads(
-        self, messages: Sequence[MessageId], onto: MessageId, note: UndoNote = UndoNote.OWN
-    ) -> tuple[FolderId, ...]:
-        """The threads of these stand below that message from now on; folders touched.
-
-        Raises:
-            NotFound: that message is gone.
-            StoreError: nothing in its thread has a Message-ID, so that nothing can name it.
-        """
-        with self._database.transaction() as tx:
-            there = places.load_one(tx, onto)
-            under = _named(tx, there)
-            noted: list[tuple[int, Before]] = []
-            wanted: dict[int, _Said] = {}
-            for thread in dict.fromkeys(place.thread for place in places.load(tx, messages)):
-                if thread == there.thread:
-                    continue
-                words = members(tx, thread)
-                found = nodes_of(tx.db, words)
-                standing = parents(in_time(found.values()))
-                for row_id, one in words.items():
-                    name = one.name
-                    if name is None or row_id in standing or name == under or name in wanted:
-                        continue
-                    noted.append((row_id, Before(tie=_now(tx, name, thread, broken=False))))
-                    wanted[name] = (under,)
-            touched = _settle(tx, wanted, [row_id for row_id, _ in noted])
-            undo_log.note(tx, "join the threads", noted, note)
-            return _folders(touched)
+    Raises:
+        NotFound: that message is gone.
+        StoreError: nothing in its thread has a Message-ID, so that nothing can name it.
+    """
+    there = places.load_one(tx, onto)
+    under = _named(tx, there)
+    noted: list[tuple[int, Before]] = []
+    wanted: dict[int, _Said] = {}
+    for thread in dict.fromkeys(place.thread for place in places.load(tx, messages)):
+        if thread == there.thread:
+            continue
+        words = members(tx, thread)
+        found = nodes_of(tx.db, words)
+        standing = parents(in_time(found.values()))
+        for row_id, one in words.items():
+            name = one.name
+            if name is None or row_id in standing or name == under or name in wanted:
+                continue
+            noted.append((row_id, Before(tie=_now(tx, name, thread, broken=False))))
+            wanted[name] = (under,)
+    touched = _settle(tx, wanted, [row_id for row_id, _ in noted])
+    undo_log.note(tx, "join the threads", noted, note)
+    return _folders(touched)
 
 
 def take_back(tx: Transaction, items: Iterable[tuple[int, Before]]) -> set[int]:

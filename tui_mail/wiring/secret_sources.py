@@ -5,8 +5,7 @@ from collections.abc import Callable
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings
 from tui_mail.model.secret import Secret
-from tui_mail.ports.secret_source import SecretSource
-from tui_mail.secrets.encrypted_file import EncryptedFile
+from tui_mail.ports.secret_source import SecretSource, TokenSource
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.secrets.oauth_tokens import OAuthTokens
 from tui_mail.wiring.fail_points import asked_steps
@@ -24,15 +23,12 @@ def open_secrets(paths: Paths, settings: Settings, ask: Ask | None = None) -> Se
         ask: gives the passphrase of a file that is locked, where somebody is there to be asked.
     """
     if settings.secrets.keyring == "file":
+        from tui_mail.wiring.passwords_file import open_file  # few have one
+
         return open_file(paths, settings, ask)
     return KeyringSource(settings.secrets)
 
 
-def open_file(paths: Paths, settings: Settings, ask: Ask | None = None) -> EncryptedFile:
-    """The file of passwords; nothing of it is read so far."""
-    return EncryptedFile(settings.secrets.file or paths.data / "secrets.sealed", ask)
-
-
-def open_tokens(paths: Paths, source: SecretSource) -> OAuthTokens:
+def open_tokens(paths: Paths, source: SecretSource) -> TokenSource:
     """Tokens out of what that keeper has."""
     return OAuthTokens(source, paths.state, asked_steps())
