@@ -9,6 +9,7 @@ import contextlib
 import random
 import socket
 import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -54,6 +55,17 @@ class FirstWorld:
             '&& exec "$@"'
         )
         return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "-", *words]
+
+
+def missing(folder: Path) -> str:
+    """Why there can be no such world on this machine, or an empty string."""
+    empty = folder / "empty"
+    empty.touch()
+    tried = subprocess.run(
+        FirstWorld(empty, empty, "").command("true"), capture_output=True, check=False
+    )
+    said = tried.stderr.decode("utf-8", "replace").strip()
+    return f"no mount namespace can be made here: {said}" if tried.returncode else ""
 
 
 @contextlib.contextmanager

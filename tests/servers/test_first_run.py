@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.first_run import at_most, run
-from tests.servers.first_world import CASES, first_world
+from tests.servers.first_world import CASES, first_world, missing
 from tests.servers.rig import Rig
 
 USUAL = ("srv",)
@@ -21,6 +21,8 @@ LONG = bool(os.environ.get("TUI_MAIL_SOAK"))
 def test_name_address_and_password_are_all_that_is_typed(
     clean_rig: Rig, tmp_path: Path, source: str
 ) -> None:
+    if reason := missing(tmp_path):
+        pytest.skip(reason)
     with first_world(clean_rig, tmp_path) as world:
         home = tmp_path / "home"
         home.mkdir()
