@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from threading import Thread
 
@@ -71,9 +71,11 @@ def test_T14_a_token_revoked_in_the_middle_is_renewed_and_a_grant_that_is_over_i
     asked: list[str] = []
     post = https.post_form
 
-    def counted(url: str, fields: dict[str, str], **more: object) -> object:
+    def counted(
+        url: str, fields: Mapping[str, str], *, ca_file: str | None = None, timeout: float = 30.0
+    ) -> https.Answer:
         asked.append(fields["grant_type"])
-        return post(url, fields, **more)  # type: ignore[arg-type]
+        return post(url, fields, ca_file=ca_file, timeout=timeout)
 
     monkeypatch.setattr(oauth, "post_form", counted)
     member.sign_in()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -47,15 +48,15 @@ def syncing(here: Here) -> Iterator[threading.Event]:
             assert goes_on.wait(PATIENCE)
         return add(arrivals)
 
-    here.store.add = slow  # type: ignore[method-assign]
-    sync = threading.Thread(target=here.sync)
-    sync.start()
-    try:
-        assert waits.wait(PATIENCE)
-        yield goes_on
-    finally:
-        goes_on.set()
-        sync.join(PATIENCE)
+    with patch.object(here.store, "add", slow):
+        sync = threading.Thread(target=here.sync)
+        sync.start()
+        try:
+            assert waits.wait(PATIENCE)
+            yield goes_on
+        finally:
+            goes_on.set()
+            sync.join(PATIENCE)
 
 
 def seeded(rig: Rig) -> None:

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -53,8 +54,8 @@ def bob(
             stored.extend(arrival.uid for arrival in arrivals)
             return add(arrivals)
 
-        here.store.add = noted  # type: ignore[method-assign]
-        yield here, stored
+        with patch.object(here.store, "add", noted):
+            yield here, stored
 
 
 def letters(first: int, count: int) -> list[bytes]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
+from tui_mail.engine.acting import Acting
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message import mbox
 from tui_mail.message.digest import digest
@@ -29,7 +30,7 @@ LARGEST = 1 << 30
 """Bytes of one message; what is larger is no mail."""
 
 
-class Importing:
+class Importing(Acting):
     """Takes in what somebody found on the disk, and lets go what a restore held.
 
     Args:
@@ -41,9 +42,7 @@ class Importing:
     def __init__(
         self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
     ) -> None:
-        self._tools = tools
-        self._settings = settings
-        self._changed = changed
+        super().__init__(tools, settings, changed)
         self._one_at_a_time = Lock()
         """Two imports of the same file at once would each find the folder without it."""
 
