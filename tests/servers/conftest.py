@@ -22,10 +22,12 @@ OF_BOTH = frozenset(
     {
         "test_copies_and_folders",
         "test_imap_changes",
+        "test_imap_connections",
         "test_imap_cuts",
         "test_imap_folders",
         "test_imap_idle",
         "test_imap_network",
+        "test_imap_newest",
         "test_imap_news",
         "test_imap_reading",
         "test_imap_crowd",

@@ -27,6 +27,8 @@ class Rule:
             copy whether it made it.
         less: what is not as it was at the start, on both sides,
         more: and what is in place of it.
+        named: the same with a server that names its messages (OBJECTID): one that it has in another
+            mailbox goes on there, with what was not said of it so far.
     """
 
     name: str
@@ -35,16 +37,16 @@ class Rule:
     less: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     killed: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
 
-    @property
-    def end(self) -> list[str]:
+    def end(self, *, named: bool) -> list[str]:
         """Here and there alike."""
-        return self._with(self.more)
+        return self._with(self.more if self.named is None or not named else self.named)
 
-    @property
-    def ends(self) -> list[list[str]]:
+    def ends(self, *, named: bool) -> list[list[str]]:
         """Where the program died meanwhile."""
-        return [self.end, self.end if self.killed is None else self._with(self.killed)]
+        end = self.end(named=named)
+        return [end, end if self.killed is None else self._with(self.killed)]
 
     def _with(self, more: tuple[str, ...]) -> list[str]:
         left = list(START)
@@ -300,6 +302,7 @@ FOLDERS: Final = (
         ("rename Projects Ventures",),
         ("Projects/4", "Projects/5 seen"),
         ("Ventures/4", "Ventures/5 seen"),
+        named=("Ventures/4 flagged", "Ventures/5 seen"),
     ),
     Rule(
         "moved out of it here, renamed there",

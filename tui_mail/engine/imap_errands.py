@@ -111,7 +111,7 @@ class ImapErrands:
         boxes = [mailbox_names(key, s.folder.name, s.folder.role) for s in states]
         asked = [
             box for box, state in zip(boxes, states, strict=True)
-            if not state.uidvalidity and wish.folder in {None, state.folder.id}
+            if not state.was_whole and wish.folder in {None, state.folder.id}
         ]  # fmt: skip
         if wish.folder is None and self._imap.folders != ("*",):
             mirrored = {name for box in boxes for name in box.names}

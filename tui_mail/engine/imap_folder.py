@@ -23,6 +23,7 @@ from tui_mail.ports.imap_server import MailboxReader
 from tui_mail.ports.mail_store import FolderState, ServerPlace
 from tui_mail.ports.steps import Step
 from tui_mail.sync.imap_plan import (
+    Flags,
     flag_changes,
     is_doubtful,
     may_be_newer,
@@ -36,6 +37,8 @@ _AT_ONCE: Final = 5_000
 _FEW: Final = 100
 _SMALL: Final = 1 << 20
 """Messages, and bytes of them, that are fetched whole before anything of a mailbox is stored."""
+_MANY_TIMES: Final = 10
+"""A mailbox that has so many times what is here of it is asked for its UIDs, not for all flags."""
 _EMPTIED: Final = frozenset({Role.TRASH, Role.JUNK})
 """Folders that people empty."""
 
@@ -189,7 +192,7 @@ class FolderSync:
         if self._went_back(selected, places):
             gone = let_go_of_numbers(self._tools, self._server, places, selected)
             self._doubt(f"the server's numbers went back: {gone} mean other messages, or none")
-        there = self._server.flags()
+        there = self._listed(selected, places)
         places = store.server_places(self._folder)
         todo = plan(places, there, selected, self._pending())
         if todo.doubt:
@@ -198,6 +201,15 @@ class FolderSync:
         self._fetching.by_uid(todo.fetch)
         if believed and not todo.doubt and self._is_found_again(selected):
             self._note(selected)
+
+    def _listed(self, selected: Selected, places: Sequence[ServerPlace]) -> Flags:
+        """Every UID there; of a mailbox of which little is here, only that with its flags."""
+        if len(places) * _MANY_TIMES > selected.exists:
+            return self._server.flags()
+        uids = self._server.uids()
+        here = {place.uid for place in places}.intersection(uids)
+        told = {message.uid: message.flags for message in self._server.messages(here)}
+        return {**dict.fromkeys(uids), **told}
 
     def _went_back(self, selected: Selected, places: Sequence[ServerPlace]) -> bool:
         if self._state.uidvalidity not in {0, selected.uidvalidity}:

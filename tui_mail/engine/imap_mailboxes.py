@@ -67,6 +67,16 @@ def _take_over_renames(tools: Tools, key: AccountKey, listed: Sequence[RemoteFol
         tools.hub.tell(FoldersChanged(key))
 
 
+def inbox_awaited(tools: Tools, key: AccountKey) -> FolderState | None:
+    """The inbox, where it was never read and nothing of it is here; else None."""
+    for state in tools.store.folder_states(key):
+        if state.folder.role is Role.INBOX and state.remote:
+            here = state.was_whole or tools.store.count_there(state.folder.id)
+            # after a switch of modes, what is here is compared with what is there first
+            return None if here or tools.store.linking(key) else state
+    return None
+
+
 def is_wanted(folder: RemoteFolder, globs: Sequence[str]) -> bool:
     """The last glob of the settings that fits decides; the inbox is always wanted."""
     if folder.role is Role.INBOX:

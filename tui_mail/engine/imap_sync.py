@@ -1,5 +1,7 @@
 """One sync of an IMAP account: renames, the list, the journal, then each mailbox, inbox first.
 
+Of an inbox of which nothing is here the newest come before all that.
+
 Must never let one mailbox that the server does not give keep the user from the others.
 """
 
@@ -11,7 +13,7 @@ from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Counts, Tools
 from tui_mail.engine.folder_notes import FolderNotes
 from tui_mail.engine.folder_replay import FolderReplay
-from tui_mail.engine.imap_mailboxes import Marks, mirror, stands_as_before
+from tui_mail.engine.imap_mailboxes import Marks, inbox_awaited, mirror, stands_as_before
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.log import Log
 from tui_mail.engine.refused_appends import RefusedAppends
@@ -81,6 +83,7 @@ class ImapSync:
         tools.board.show(key, AccountState.SYNCING)
         can = server.capabilities
         tools.store.ids_from(key, origin_of(self._imap.server, can), views=has_views(can))
+        self._newest_first(server, counts)
         FolderReplay(tools, self.settings, server).rename()
         linking = self._linking(server) if tools.store.linking(key) else None
         marks: Marks = {}
@@ -115,6 +118,14 @@ class ImapSync:
             linking.done()
         if replay.left or linking is not None:
             replay.run()
+
+    def _newest_first(self, server: ImapServer, counts: Counts) -> None:
+        """Of an inbox that somebody looks at for the first time."""
+        inbox = inbox_awaited(self._tools, self.settings.key)
+        if inbox is not None:
+            from tui_mail.engine.imap_newest import bring_newest  # once an account
+
+            bring_newest(self._tools, server, inbox, counts, self._policy(inbox))
 
     def _linking(self, server: ImapServer) -> Linking:
         from tui_mail.engine.imap_linking import ImapLinking  # once, after a switch

@@ -53,6 +53,11 @@ class FolderState:
         """The state of its mailbox up to which everything is here."""
         return MailboxMark(self.uidvalidity, self.uidnext, self.highestmodseq, self.there)
 
+    @property
+    def was_whole(self) -> bool:
+        """Whether all of its mailbox was here once; if not, the UIDVALIDITY may be known."""
+        return bool(self.uidnext or self.highestmodseq or self.there)
+
 
 @frozen
 class DropOrigin:

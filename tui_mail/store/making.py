@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from tui_mail.store.migrate import migrate
+from tui_mail.store.migrate import SCHEMA, build
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
 AUTO_VACUUM: Final = "PRAGMA auto_vacuum = INCREMENTAL"
@@ -29,7 +29,9 @@ def make_store(path: Path) -> None:
     db = sqlite3.connect(part, isolation_level=None)
     try:
         db.execute(AUTO_VACUUM)
-        migrate(db, path)
+        db.execute("BEGIN IMMEDIATE")  # one for all steps: each commit waits for the disk
+        build(db, SCHEMA)
+        db.execute("COMMIT")
     finally:
         db.close()
     part.replace(path)

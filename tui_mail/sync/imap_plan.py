@@ -15,6 +15,10 @@ GRACE: Final = 60
 """Seconds between the first time that a mailbox is said to be empty and the time that counts."""
 
 
+Flags = Mapping[int, frozenset[str] | None]
+"""By UID; None: it is there, and its flags were not told."""
+
+
 @frozen
 class MailboxPlan:
     """What to do to make the folder here like the mailbox there."""
@@ -31,7 +35,7 @@ class MailboxPlan:
 
 def plan(
     here: Sequence[ServerPlace],
-    there: Mapping[int, frozenset[str]],
+    there: Flags,
     selected: Selected,
     pending: Mapping[MessageId, Sequence[Pending]],
 ) -> MailboxPlan:
@@ -39,7 +43,7 @@ def plan(
 
     Args:
         here: places of this folder with a UID.
-        there: UID to flags, as the server lists them.
+        there: as the server lists them.
         selected: what SELECT said.
         pending: changes of ours that the server has yet to hear of, by message.
     """
@@ -52,7 +56,7 @@ def plan(
 
 def flag_changes(
     here: Sequence[ServerPlace],
-    there: Mapping[int, frozenset[str]],
+    there: Flags,
     pending: Mapping[MessageId, Sequence[Pending]],
 ) -> tuple[tuple[MessageId, frozenset[str]], ...]:
     """Places whose flags change, with the new ones: the server's, our waiting changes over them."""
@@ -108,9 +112,7 @@ def is_doubtful(here: int, gone: int, *, empties: bool, since: int, now: int) ->
     return not since or now - since < GRACE
 
 
-def _doubt(
-    here: Sequence[ServerPlace], there: Mapping[int, frozenset[str]], selected: Selected
-) -> str:
+def _doubt(here: Sequence[ServerPlace], there: Flags, selected: Selected) -> str:
     if len(there) < selected.exists:
         return f"the server listed {len(there)} of {selected.exists} messages"
     if here and selected.uidnext and selected.uidnext <= max(place.uid for place in here):
