@@ -24,6 +24,7 @@ from tests.engine.peers import (
 )
 from tests.scripted.server import Peer, serving
 from tui_mail.engine import network_watch
+from tui_mail.engine.sender import Sender
 from tui_mail.model.commands import Sync
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
@@ -53,8 +54,15 @@ def waiting(folder: Path, port: int, more: str = "", *, watched: bool = True) ->
         until(lambda: tried(here))
         entry = here.entry()
         assert (entry.next_attempt or 0) - here.clock.now() > 600
-        until(lambda: here.engine._outbox._watch._waits is watched)
+        until(lambda: sender(here).watch._waits is watched)
         yield here
+
+
+def sender(here: Here) -> Sender:
+    """What sends, which is loaded with an engine that sends by itself."""
+    found = here.engine._outbox._sender
+    assert isinstance(found, Sender)
+    return found
 
 
 def tried(here: Here) -> bool:
@@ -129,7 +137,7 @@ def test_what_a_server_put_off_is_not_hurried(tmp_path: Path) -> None:
     grey = answering(MAIL, rcpt("bob", "450 4.2.0 Greylisted"))
     with serving(grey) as server, waiting(tmp_path, server.port, watched=False) as here:
         another_network(here)
-        here.engine._outbox._unreached.hurry()
+        sender(here).unreached.hurry()
         assert (here.entry().next_attempt or 0) - here.clock.now() > 600
         assert (server.connections, here.entry().attempts) == (1, 1)
 
@@ -153,9 +161,9 @@ def test_one_goes_ahead_and_the_crowd_follows_over_its_connection(tmp_path: Path
         another_network(here)
         until(lambda: here.store.entries(ids[:1])[0].attempts == 2)
         another_way_out(here)
-        until(lambda: tuple(here.engine._outbox._watch._seen) == (here.network.mark(), 0.0))
+        until(lambda: tuple(sender(here).watch._seen) == (here.network.mark(), 0.0))
         assert [one.attempts for one in here.store.entries(ids)] == [*[1] * 19, 2]
-        here.engine._outbox._unreached._ahead.clear()
+        sender(here).unreached._ahead.clear()
         with serving(takes_all, port=port) as server:
             awake_again(here)
             until(lambda: sent(here))

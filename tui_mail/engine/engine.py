@@ -195,7 +195,7 @@ class Engine:
         self._outbox.make_due(keys)
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
-        self._outbox.other_ports.wait()
+        self._outbox.wait()
         late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
         results = (replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
         return words.Synced(tuple(results), tuple(late))

@@ -1,17 +1,16 @@
 """An account read over IMAP: folders on the server, mirrored here, both ways."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from tui_mail.config.schema import AccountSettings, ImapSettings
 from tui_mail.engine.account_work import Counts, NewsSource, Tools
 from tui_mail.engine.imap_errands import ImapErrands
 from tui_mail.engine.imap_mailboxes import INBOX, is_wanted
-from tui_mail.engine.imap_news import MOST, Ear, FolderNews, InboxNews
 from tui_mail.engine.imap_sync import ImapSync
 from tui_mail.engine.imap_whole import Wholes
 from tui_mail.engine.lines import Lines
 from tui_mail.engine.logging_in import open_logged_in
-from tui_mail.engine.mailbox_room import MailboxRoom
 from tui_mail.engine.spare_lines import SpareLines, most_spare
 from tui_mail.errors import (
     BodyMissing,
@@ -55,14 +54,18 @@ class ImapAccount:
         self._wholes = Wholes(tools, settings.key, self._spare)
         self._errands = ImapErrands(tools, settings, imap, self._with_server, self._spare)
         self._sync = ImapSync(tools, settings, imap, self._spare, self._tell_once)
-        inbox = InboxNews(self._ear(), MailboxRoom(tools, settings.key))
-        chosen = range(MOST if imap.watch else 0)
-        self.news: tuple[NewsSource, ...] = (
-            inbox,
-            *(FolderNews(tools, settings, self._ear(), inbox, at) for at in chosen),
-        )
         self._told: set[str] = set()
         """What the user heard of what the server does not do."""
+
+    @cached_property
+    def news(self) -> Sequence[NewsSource]:
+        """The inbox first, then a few chosen folders."""
+        from tui_mail.engine.imap_news import Ear, sources  # a single sync hears none
+
+        def ear() -> Ear:
+            return Ear(self._lines, self._open, self._tell_alerts, self._tools.network)
+
+        return sources(self._tools, self.settings, ear)
 
     @property
     def check_every(self) -> float:
@@ -147,9 +150,6 @@ class ImapAccount:
         """Log out."""
         self._drop()
         self._wholes.rest(now=True)
-
-    def _ear(self) -> Ear:
-        return Ear(self._lines, self._open, self._tell_alerts, self._tools.network)
 
     def _open(self) -> ImapServer:
         server, tools = self._imap.server, self._tools

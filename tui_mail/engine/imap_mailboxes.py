@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 
 from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Tools
-from tui_mail.engine.renamed_elsewhere import renamed_elsewhere
 from tui_mail.errors import Busy, Refused
 from tui_mail.model.events import FoldersChanged
 from tui_mail.model.folder import Role
@@ -58,6 +57,8 @@ def mirror(tools: Tools, key: AccountKey, server: ImapServer, globs: Sequence[st
 
 def _take_over_renames(tools: Tools, key: AccountKey, listed: Sequence[RemoteFolder]) -> None:
     """Another client's: the folders here go along, with all that is known of them."""
+    from tui_mail.engine.renamed_elsewhere import renamed_elsewhere  # of servers with OBJECTID
+
     store = tools.store
     renamed, gone = renamed_elsewhere(store.folder_states(key), listed)
     for state in gone:

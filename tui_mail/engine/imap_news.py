@@ -185,3 +185,18 @@ class FolderNews:
             and any(fnmatchcase(state.folder.name, glob) for glob in globs)
         )
         return folders[self._at][1] or "" if self._at < min(len(folders), MOST) else ""
+
+
+def sources(
+    tools: Tools, settings: AccountSettings, ear: Callable[[], Ear]
+) -> tuple[InboxNews | FolderNews, ...]:
+    """All that an account is listened to by; the first tells of the inbox.
+
+    Args:
+        tools: the engine's.
+        settings: the account.
+        ear: makes one for each.
+    """
+    inbox = InboxNews(ear(), MailboxRoom(tools, settings.key))
+    chosen = range(MOST if settings.imap is not None and settings.imap.watch else 0)
+    return (inbox, *(FolderNews(tools, settings, ear(), inbox, at) for at in chosen))

@@ -17,12 +17,13 @@ from tui_mail.engine.imap_mailboxes import Marks, inbox_awaited, mirror, stands_
 from tui_mail.engine.imap_rests import Rests
 from tui_mail.engine.log import Log
 from tui_mail.engine.refused_appends import RefusedAppends
-from tui_mail.engine.replay import Replay
 from tui_mail.engine.spare_lines import SpareLines, hands
 from tui_mail.engine.views import has_views, name_uploads, origin_of
 from tui_mail.errors import Busy, NetworkError, OverLimit, Refused, ServerError
 from tui_mail.model.account import AccountState
 from tui_mail.model.folder import FolderChange, Role
+from tui_mail.model.frozen import frozen
+from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.offline import EVERYTHING, Keep, Offline, offline_of
 from tui_mail.ports.imap_server import ImapServer, MailboxReader
 from tui_mail.ports.mail_store import FolderState
@@ -44,6 +45,18 @@ class Linking(Protocol):
     def done(self) -> None:
         """Every mailbox was looked at."""
         ...
+
+
+@frozen
+class _Spoken:
+    """What saying the journal came to."""
+
+    about: frozenset[FolderId] = frozenset()
+    """Folders to be looked at: their mailboxes were changed, or tell UIDs that are wanted."""
+    uploaded: tuple[MessageId, ...] = ()
+    """Messages whose bytes were sent there."""
+    left: bool = False
+    """Whether something waits."""
 
 
 class ImapSync:
@@ -94,19 +107,17 @@ class ImapSync:
         if linking is not None:
             linking.run()
             marks = {}
-        replay = Replay(tools, self.settings, server, self._refused)
-        replay.run()
+        spoken = self._say(server)
         subscriptions.say(tools, key, server)
-        name_uploads(tools, key, server, replay.uploaded)
+        name_uploads(tools, key, server, spoken.uploaded)
         now = {Role.INBOX, Role.SENT} if self._file_copies_there(server) else {Role.INBOX}
         states = _inbox_first(tools.store.folder_states(key))
-        touched = replay.waits_for | replay.touched
         todo = []
         for state in states:
             wanted = not inbox_only or state.folder.role in now
             wanted = wanted and state.pending is not FolderChange.DELETE
             wanted = wanted and not stands_as_before(state, marks)
-            wanted = wanted or state.folder.id in touched
+            wanted = wanted or state.folder.id in spoken.about
             wanted = wanted or (state.folder.role is Role.SENT and Role.SENT in now)
             if state.remote and not state.found and wanted:
                 todo.append(state)
@@ -116,8 +127,21 @@ class ImapSync:
         self._notes.write(s.folder.id for s in states if stands_as_before(s, marks))
         if linking is not None:
             linking.done()
-        if replay.left or linking is not None:
-            replay.run()
+        if spoken.left or linking is not None:
+            self._say(server)
+
+    def _say(self, server: ImapServer) -> _Spoken:
+        """What was changed here and the server did not hear."""
+        store, key = self._tools.store, self.settings.key
+        states = store.folder_states(key)
+        if not store.journal(key) and all(s.pending is FolderChange.NONE for s in states):
+            return _Spoken()
+        from tui_mail.engine.replay import Replay  # of most syncs nothing is said
+
+        replay = Replay(self._tools, self.settings, server, self._refused)
+        replay.run()
+        about = frozenset(replay.waits_for | replay.touched)
+        return _Spoken(about, tuple(replay.uploaded), left=replay.left > 0)
 
     def _newest_first(self, server: ImapServer, counts: Counts) -> None:
         """Of an inbox that somebody looks at for the first time."""

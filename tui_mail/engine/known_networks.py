@@ -9,7 +9,7 @@ import time
 from tui_mail.config.schema import ServerSettings
 from tui_mail.engine.account_work import Tools
 from tui_mail.engine.log import Log
-from tui_mail.engine.sending import Servers
+from tui_mail.engine.tries import Servers
 from tui_mail.errors import (
     ConnectFailed,
     NoAnswer,

@@ -1,31 +1,21 @@
-"""The one sender: takes what is due out of the outbox and settles what came of each.
+"""The outbox: takes what is due out of the store and has it sent.
 
-A message becomes maybe-sent only while the sender's lock is held, so whoever makes messages due
-again does it under that lock, and looks at their state first.
+What sends is loaded with the first message. One becomes maybe-sent only while the sender's lock is
+held, so whoever makes messages due again does it under that lock, and looks at their state first.
 """
 
 import threading
 from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
 
 from tui_mail.config.schema import Settings
 from tui_mail.engine.account_work import Tools
-from tui_mail.engine.kept_line import KeptLine
-from tui_mail.engine.known_networks import KnownNetworks
-from tui_mail.engine.lines import Lines
 from tui_mail.engine.log import Log
-from tui_mail.engine.network_watch import NetworkWatch
-from tui_mail.engine.other_ports import OtherPorts
-from tui_mail.engine.outcome_telling import OutcomeTelling
-from tui_mail.engine.sending import Attempt, Servers
-from tui_mail.engine.turns import Turns
-from tui_mail.engine.unreached import Unreached
-from tui_mail.errors import NotFound, StoreError, TuiMailError, UsageError
-from tui_mail.model.events import OutboxChanged
+from tui_mail.errors import NotFound, StoreError, UsageError
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, OutboxId
-from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
+from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.model.secret import PASSPHRASE
-from tui_mail.ports.mail_store import MailStore, SendUpdate
 
 log = Log(__name__)
 
@@ -33,6 +23,24 @@ LONGEST_SLEEP = 60.0
 """Seconds; wall time may jump, so no sleep is long."""
 AFTER_FAULT = 10.0
 """Seconds to wait after the store, or a fault of ours, kept a round from its end."""
+
+
+class _Sender(Protocol):
+    """What tries a message (engine.sender)."""
+
+    def start(self) -> None: ...
+
+    def end(self) -> None: ...
+
+    def cut(self) -> None: ...
+
+    def attempt(self, entry: OutboxId, *, more: bool = False) -> AccountKey | None: ...
+
+    def hang_up(self) -> None: ...
+
+    def wait(self) -> None: ...
+
+    def settle_again(self) -> None: ...
 
 
 class Outbox:
@@ -52,22 +60,13 @@ class Outbox:
         self._sent = sent
         self.one_sender = threading.Lock()
         """Held while a message is tried: who holds it knows that none becomes maybe-sent."""
-        self.other_ports = OtherPorts(tools, self.one_sender)
-        self._unreached = Unreached(tools, self.one_sender, self.wake)
-        self._watch = NetworkWatch(tools, settings, self._unreached, self.other_ports.forget)
+        self._sender: _Sender | None = None
+        self._loading = threading.Lock()
         self._wake = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
-        self._lines = Lines()
-        self._kept = KeptLine(self._lines)
-        self._turns = Turns(tools)
-        self._networks = KnownNetworks(tools)
-        self._attempt: Attempt | None = None
-        self._unsettled: dict[OutboxId, SendUpdate] = {}
-        """What the store could not take down, to be told to it again."""
         self._secrets: list[str] = []
         """Keyring names of passwords that came since the last round."""
-        self._telling = OutcomeTelling(tools, settings)
 
     @property
     def sending(self) -> bool:
@@ -76,8 +75,8 @@ class Outbox:
 
     def start(self) -> None:
         """Send in the background from now on."""
+        self._loaded().start()
         self._thread.start()
-        self._watch.start()
 
     def wake(self) -> None:
         """Something may be due."""
@@ -95,11 +94,9 @@ class Outbox:
         """
         self._stopped.set()
         self._wake.set()
-        self.other_ports.end()
-        self._watch.end()
-        attempt = self._attempt
-        if attempt is None or not attempt.dotted:
-            self._lines.end()
+        with self._loading:
+            if self._sender is not None:
+                self._sender.end()
 
     def join(self, until: float) -> None:
         """Wait for its end; half of the time is for an answer to a dot, then it is maybe sent.
@@ -110,7 +107,8 @@ class Outbox:
         now = self._tools.clock.monotonic
         patience = max(0.0, until - now())
         free = self.one_sender.acquire(timeout=patience / 2)
-        self._lines.end()
+        if self._sender is not None:
+            self._sender.cut()
         if free or self.one_sender.acquire(timeout=max(0.0, until - now())):
             self.one_sender.release()
         if self._thread.is_alive():
@@ -123,20 +121,27 @@ class Outbox:
     def send_these(self, ids: Sequence[OutboxId]) -> None:
         """Try these, as far as they are due, over one connection to each server."""
         self._send_all(ids)
-        self.other_ports.wait()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until all is known about a server that was not reached, or too long."""
+        if self._sender is not None:
+            self._sender.wait()
 
     def _send_all(self, ids: Sequence[OutboxId]) -> dict[AccountKey, int]:
         sent: dict[AccountKey, int] = {}
+        if not ids:
+            return sent
+        sender = self._loaded()
         try:
             for entry in ids:
                 if self._stopped.is_set():
                     break
-                account = self.attempt(entry, more=True)
+                account = sender.attempt(entry, more=True)
                 if account is not None:
                     sent[account] = sent.get(account, 0) + 1
         finally:
-            with self.one_sender:
-                self._kept.close()
+            sender.hang_up()
         return sent
 
     def make_due(self, accounts: Collection[AccountKey] | None = None) -> tuple[OutboxId, ...]:
@@ -173,86 +178,31 @@ class Outbox:
                         "Write it anew if it must go out once more.",
                     )
 
-    def attempt(self, entry: OutboxId, *, more: bool = False) -> AccountKey | None:
-        """Try this one now if it is due; its account when it was sent.
-
-        Args:
-            entry: the message.
-            more: others follow; the caller closes the connection after them.
-        """
-        store, tools = self._tools.store, self._tools
-        with self.one_sender:
-            if self._stopped.is_set():
-                return None
-            account = _account_of(store, entry)
-            servers = self._networks.in_order(self._servers(account))
-            if self._turns.put_off(entry, servers):
-                return None
-            first = servers[0][0] if servers else ""
-            if not store.begin_attempt(entry, first, tools.now()):
-                return None
-            tools.hub.tell(OutboxChanged(entry, SendState.SENDING))
-            attempt = Attempt(
-                tools,
-                self._settings().send,
-                store.outgoing(entry),
-                self._lines,
-                self._kept,
-                self._turns,
-                _other_servers(self._settings(), servers),
-                self._networks.elsewhere,
-            )
-            self._attempt = attempt
-            try:
-                update = self._outcome(attempt, servers, first)
-                self._settle(entry, update)
-                if attempt.took is not None:
-                    self._networks.took(attempt.took)
-                if more:
-                    attempt.hand_on()
-            finally:
-                self._attempt = None
-                attempt.hang_up()
-        self._telling.tell(attempt.outgoing.entry, update, attempt.problems)
-        if update.sent_copy is SentCopy.PENDING:
-            self._sent(account)
-        if self._unreached.after(attempt, update):
-            self._watch.something_waits()
-        if update.state is SendState.WAITING:
-            self.other_ports.consider(attempt, update.last_error or "")
-        return account if update.state is SendState.SENT else None
-
     def tried(self, entry: OutboxId) -> tuple[OutboxEntry, ...]:
-        """`attempt`, for a message that is queued whatever the store says of the attempt: as it is
-        after that. Who asked must hear both.
+        """One that is queued, tried now if it is due: as it is after that.
+
+        It is queued whatever the store says of the attempt. Who asked must hear both.
         """
         error = ""
         try:
-            self.attempt(entry)
-            self.other_ports.wait()
+            self._loaded().attempt(entry)
+            self.wait()
         except StoreError as failed:
             error = str(failed)
         found = self._tools.store.entries((entry,))
         return tuple(replace(e, last_error=error or e.last_error) for e in found)
 
-    def _outcome(self, attempt: Attempt, servers: Servers, first: str) -> SendUpdate:
-        try:
-            return attempt.run(servers)
-        except Exception as error:
-            log.exception("outbox")
-            return attempt.broken(first, error)
+    def _loaded(self) -> _Sender:
+        from tui_mail.engine.sender import Sender  # a check of mail has nothing to send
 
-    def _settle(self, entry: OutboxId, update: SendUpdate) -> None:
-        try:
-            self._tools.store.settle(entry, update)
-        except TuiMailError:
-            self._unsettled[entry] = update
-            raise
-
-    def _servers(self, account: AccountKey) -> Servers:
-        settings = self._settings()
-        known = settings.accounts.get(account)
-        return [(name, settings.smtp[name]) for name in known.smtp] if known else []
+        with self._loading:
+            if self._sender is None:
+                self._sender = Sender(
+                    self._tools, self._settings, self.one_sender, self.wake, self._sent
+                )
+                if self._stopped.is_set():
+                    self._sender.end()
+            return self._sender
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -266,10 +216,8 @@ class Outbox:
 
     def _round(self) -> float:
         """Everything that is to be done now; seconds until there may be more."""
-        for entry, update in tuple(self._unsettled.items()):
-            self._tools.store.settle(entry, update)
-            del self._unsettled[entry]
-            self._tools.hub.tell(OutboxChanged(entry, update.state or SendState.WAITING))
+        if self._sender is not None:
+            self._sender.settle_again()
         while self._secrets:
             self._make_due_for(self._secrets.pop())
         self.send_due()
@@ -283,22 +231,8 @@ class Outbox:
             self.make_due(accounts)
 
 
-def _account_of(store: MailStore, entry: OutboxId) -> AccountKey:
-    found = store.entries((entry,))
-    if not found:
-        raise NotFound(f"There is no message {entry} in the outbox.", "List it again.")
-    return found[0].account
-
-
 def _logging_in_with(settings: Settings, keyring_name: str) -> set[AccountKey]:
     """The accounts that send through a server with that password."""
     servers = settings.smtp.items()
     names = {n for n, one in servers if keyring_name in {PASSPHRASE, one.secret_key.keyring_name}}
     return {a.key for a in settings.accounts.values() if names & set(a.smtp)}
-
-
-def _other_servers(settings: Settings, servers: Servers) -> Servers:
-    """Those of the settings that are not among these, with a log-in first."""
-    names = {name for name, _ in servers}
-    rest = [(n, s) for n, s in settings.smtp.items() if n not in names]
-    return sorted(rest, key=lambda pair: not pair[1].wants_secret)

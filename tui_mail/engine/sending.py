@@ -4,7 +4,7 @@ Death before the second mark is certainly unsent; between it and the answer nobo
 nothing is ever sent again by itself then (semantics: Sending).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tui_mail.config.schema import SendSettings, ServerSettings
 from tui_mail.engine.account_work import Tools
@@ -13,6 +13,7 @@ from tui_mail.engine.lines import Lines
 from tui_mail.engine.logging_in import open_logged_in
 from tui_mail.engine.secret_desk import wanted
 from tui_mail.engine.send_progress import Followed
+from tui_mail.engine.tries import Elsewhere, Servers, Tried, advice, all_refused, in_its_turn
 from tui_mail.engine.turns import Turns
 from tui_mail.errors import (
     AuthFailed,
@@ -28,8 +29,7 @@ from tui_mail.errors import (
     UsageError,
 )
 from tui_mail.model.account import Problem
-from tui_mail.model.frozen import field, frozen, record, replace
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.frozen import field, record
 from tui_mail.model.outbox import USUAL_REPORTS, Recipient, RecipientState, SendState, SentCopy
 from tui_mail.ports.mail_store import Outgoing, SendUpdate
 from tui_mail.ports.steps import Step
@@ -37,27 +37,6 @@ from tui_mail.ports.submission import AllRefused, Envelope, NoWay, Submission
 from tui_mail.sync.retry import given_up, send_delay
 
 _NO_SERVER = ConfigError("No SMTP server is set up for this account.", "Add one to config.toml.")
-
-Elsewhere = Callable[[ServerSettings, TuiMailError], str]
-"""What is known of a server that says no here, on other networks; a sentence, or empty."""
-
-Servers = Sequence[tuple[str, ServerSettings]]
-"""The account's SMTP servers by name, in the order they are tried."""
-
-
-@frozen
-class _Tried:
-    """A server that did not take it."""
-
-    server: str
-    error: TuiMailError
-    elsewhere: str
-    """What is known of it on other networks."""
-
-    @property
-    def words(self) -> str:
-        """What it said, and that."""
-        return f"{self.error.message} {self.elsewhere}".rstrip()
 
 
 @record
@@ -105,18 +84,18 @@ class Attempt:
 
     def run(self, servers: Servers) -> SendUpdate:
         """What came of it; raises nothing of the tree. `hang_up` once it is settled."""
-        tried: list[_Tried] = []
+        tried: list[Tried] = []
         for name, server in servers:
             self._server, self.failed = name, None
             if tried and (later := self.turns.later(self.outgoing.entry.id, name, server)):
-                return _in_its_turn(later, tried, self._next())
+                return in_its_turn(later, tried, self._next())
             try:
                 replies = self._send(server)
                 self.took = server
                 return self._taken(name, replies)
             except TuiMailError as error:
                 known = self.elsewhere(server, error)
-                tried.append(_Tried(name, error, known))
+                tried.append(Tried(name, error, known))
                 self.failed = name, server, error
                 if isinstance(error, NoWay):
                     self._unmark()
@@ -131,7 +110,7 @@ class Attempt:
                 self._passed_by = self._passed_by or not self._heard or bool(known)
                 if not self._may_go_elsewhere(error):
                     break
-        return self._not_taken(tried or [_Tried("", _NO_SERVER, "")])
+        return self._not_taken(tried or [Tried("", _NO_SERVER, "")])
 
     def broken(self, name: str, error: Exception) -> SendUpdate:
         """The same where the attempt ended by a fault of ours."""
@@ -255,12 +234,12 @@ class Attempt:
             recipients=replies,
         )
 
-    def _not_taken(self, tried: Sequence[_Tried]) -> SendUpdate:
+    def _not_taken(self, tried: Sequence[Tried]) -> SendUpdate:
         """What the last of them said decides; what the others said is told, too."""
         name, error, known = tried[-1].server, tried[-1].error, tried[-1].elsewhere
         told = (f"{one.server}: {one.words}" if len(tried) > 1 else one.words for one in tried)
-        advice = _advice(error, self.others, self.outgoing.entry.account)
-        words = " ".join(part for part in (*told, advice) if part)
+        hint = advice(error, self.others, self.outgoing.entry.account)
+        words = " ".join(part for part in (*told, hint) if part)
         # what only this network is refused says nothing about the message, nor about its recipients
         replies = error.recipients if isinstance(error, AllRefused) and not known else ()
         if self.dotted and isinstance(error, NetworkError):
@@ -273,7 +252,7 @@ class Attempt:
                 clear_next=True,
                 last_error=words,
                 smtp=name,
-                recipients=replies or _all_refused(self.outgoing.entry.recipients, words),
+                recipients=replies or all_refused(self.outgoing.entry.recipients, words),
             )
         if not self.lines.ended and given_up(
             self.outgoing.entry.since, self.tools.now(), self.settings.give_up_after
@@ -302,27 +281,3 @@ class Attempt:
 
     def _next(self) -> int:
         return self.tools.now() + int(send_delay(self.settings.retry_every, self.tools.random()))
-
-
-def _in_its_turn(later: SendUpdate, tried: Sequence[_Tried], again: int) -> SendUpdate:
-    """The next server has a pace, and its turn may be far: those before it are asked again."""
-    told = (f"{one.server}: {one.words}" for one in tried)
-    words = " ".join((*told, later.last_error or ""))
-    return replace(later, next_attempt=min(again, later.next_attempt or again), last_error=words)
-
-
-def _advice(error: TuiMailError, others: Servers, account: AccountKey) -> str:
-    """What to do next; of a server that passes nothing on for us: which one to use instead."""
-    if not (isinstance(error, AllRefused) and error.relay and others):
-        return error.hint
-    name, server = others[0]
-    where = server.endpoint.place
-    return f'Send through {where} instead: set smtp = "{name}" for the account {account}.'
-
-
-def _all_refused(recipients: Sequence[Recipient], words: str) -> tuple[Recipient, ...]:
-    return tuple(
-        Recipient(r.address, RecipientState.REFUSED, words)
-        for r in recipients
-        if r.state is RecipientState.WAITING
-    )
