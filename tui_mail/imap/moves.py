@@ -6,7 +6,7 @@ Must never send a bare EXPUNGE, which takes whatever anybody flagged (rule 5).
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from tui_mail.errors import MissingCapability
+from tui_mail.errors import Busy, MissingCapability, Refused
 from tui_mail.imap.dialogue import Dialogue
 from tui_mail.imap.names import quoted
 from tui_mail.imap.replies import SERVER, copied
@@ -77,10 +77,23 @@ def delete(dialogue: Dialogue, uids: Iterable[int]) -> None:
 
 
 def _flag_and_expunge(dialogue: Dialogue, uid_set: str) -> None:
-    with dialogue.asking():
-        dialogue.client.add_flags(uid_set, ["\\Deleted"], silent=True)
-        if "UIDPLUS" in dialogue.capabilities:
-            dialogue.client.uid_expunge(uid_set)
+    """Both in one breath: between them a line that is cut leaves a mark that nobody asked for.
+
+    A server that does not set the flag removes nothing: UID EXPUNGE takes only what bears it.
+    """
+    commands = [f"UID STORE {uid_set} +FLAGS.SILENT (\\Deleted)"]
+    if "UIDPLUS" in dialogue.capabilities:
+        commands.append(f"UID EXPUNGE {uid_set}")
+    refused: Refused | Busy | None = None
+    with dialogue.asking() as wire:
+        for tag in [wire.begin(command) for command in commands]:
+            try:
+                while wire.heard(tag) is not None:
+                    pass  # of what is told with it nothing is wanted
+            except (Refused, Busy) as error:
+                refused = refused or error
+    if refused is not None:
+        raise refused
 
 
 def _stays(what: str) -> MissingCapability:
