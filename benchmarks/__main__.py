@@ -79,6 +79,9 @@ def _setting(told: argparse.Namespace, folder: Path) -> Iterator[Setting]:
         said(f"no mail servers, so no peers over IMAP and no downloads: {reason}")
         yield Setting(folder, told.rounds, told.middle, told.large, told.download, None)
         return
+    if told.only and ON_WISH.keys() >= {*told.only}:  # which have servers of their own
+        yield Setting(folder, told.rounds, told.middle, told.large, told.download, None)
+        return
     said("putting the mail where the servers find it")
     servers.fill(folder / "rig", "alice", told.middle)
     servers.fill(folder / "rig", "bob", told.download)

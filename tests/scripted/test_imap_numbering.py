@@ -115,3 +115,28 @@ def test_a_mailbox_that_went_after_the_list_keeps_nothing_of_the_others_back(
     assert here.subjects("Old") == []
     assert here.subjects("New") == (["number 100", "number 101"] if renamed else [])
     assert both.shown() == 15 if renamed else 13
+
+
+def test_R6_UIDs_up_to_the_largest_are_numbers_like_others(both: Both) -> None:
+    here, inbox = both.here, both.server.boxes["INBOX"]
+    inbox.uidnext = 2**31 - 1
+    for more in range(3):
+        inbox.put(mail(100 + more))
+    assert here.sync() == ""
+    assert both.mirrored() == both.there()
+    inbox.uidnext = 2**32 - 4
+    for more in range(3):
+        inbox.put(mail(200 + more))
+    inbox.flag(2**31, frozenset({"\\Flagged"}))
+    inbox.remove(2**31 - 1)
+    assert here.sync() == ""
+    assert both.mirrored() == both.there()
+    assert max(inbox.messages) == 2**32 - 2
+    here.ask(ChangeFlags((number_of(here, 2**32 - 2),), ("seen",), ()))
+    here.ask(Move((number_of(here, 2**32 - 3),), "Archive"))
+    inbox.remove(2**32 - 4)
+    assert here.sync() == ""
+    assert both.mirrored() == both.there()
+    assert "\\Seen" in inbox.messages[2**32 - 2][1]
+    assert 2**32 - 3 not in inbox.messages
+    assert len(places(here, "Archive")) == 1
