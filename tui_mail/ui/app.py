@@ -95,7 +95,6 @@ class MailApp(TerminalApp):
         # before the styles are read: they are read once
         self.set_reactive(App.theme, _wanted_theme(ui, self.available_themes))
         self.stylesheet.set_variables(self.get_css_variables())
-        self._keys_wanted = ui.keymap
 
     def only_write(self, draft: Draft, template: str | None = None) -> None:
         """Before it runs: the composer is all there is, with this in it, and that put in."""
@@ -121,8 +120,6 @@ class MailApp(TerminalApp):
             self.act_add_account()
         if self.desk.look.opens is not None:
             self.call_after_refresh(_open_first, self, self.desk.look.opens)
-        if self._keys_wanted != "default":
-            self.call_after_refresh(self.show_problem, _no_keymap(self._keys_wanted))
 
     def on_ready(self) -> None:
         """The first layout stands; what was loaded for it stays, and is not looked through."""
@@ -290,11 +287,6 @@ def take_over(app: MailApp, start: Start) -> None:
 def _open_first(app: MailApp, message: MessageId) -> None:
     if isinstance(app.screen, MainScreen):
         go_to(app.screen, message, read=True)
-
-
-def _no_keymap(name: str) -> Problem:
-    words = say("The keymap {name} is not in this version.", name=name)
-    return Problem(words, say("The default keys are in force."))
 
 
 def _wanted_theme(ui: UiSettings, usable: Container[str]) -> str:
