@@ -9,7 +9,7 @@ TEST_JOBS ?= $(shell expr 2 \* $$(nproc))
 # Hundreds of tests start programs of their own: each module is compiled once, not each time.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test check bench soak format servers
+.PHONY: demo test check bench soak format servers docs
 
 # The client on a throw-away profile, with two people's mail on this machine.
 demo: $(VENV)/.demo
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The pages that are made from the program: commands, settings, keys; and a look at every link.
+docs: $(VENV)/.dev
+	$(BIN)/python -m scripts.reference
 
 # Figures, as ratios of one run, into docs/benchmarks.md. The mailboxes are made once and kept in
 # BENCH_DATA: a quarter of an hour and about six gigabytes; then under half an hour a run.

@@ -3,7 +3,7 @@
 import pytest
 from textual.content import Content
 
-from tests.ui.driving import until
+from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace
 from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
@@ -13,6 +13,7 @@ from tui_mail.ui.actions import ACTIONS, TITLES, Action, Scope, available, named
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.palette import CommandPalette
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
@@ -105,11 +106,60 @@ def test_an_unknown_keymap_is_refused() -> None:
         keymap(UiSettings(keymap="vi"))
 
 
-async def test_a_keymap_that_comes_later_leaves_the_usual_keys_and_says_so(face: FakeFace) -> None:
-    app = MailApp(face, ui=UiSettings(keymap="mutt"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "The keymap mutt is not in this version" in screen_text(app))
-    assert keymap(UiSettings(keymap="emacs")) == ACTIONS
+@pytest.mark.parametrize("name", ["mutt", "emacs"])
+def test_a_keymap_leaves_no_action_without_a_key_and_no_key_with_two(name: str) -> None:
+    table = keymap(UiSettings(keymap=name))
+    lost = [now.name for now, usual in zip(table, ACTIONS, strict=True) if usual.keys > now.keys]
+    assert [one for one in lost if not keys_of(table, one)] == []
+    for scope in Scope:
+        keys = [key for action in available(table, scope) for key in action.keys]
+        assert len(set(keys)) == len(keys), (scope, sorted(keys))
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "back"),
+    [("mutt", "*", "="), ("emacs", "greater_than_sign", "less_than_sign")],
+)
+async def test_a_keymap_moves_in_the_list(face: FakeFace, name: str, there: str, back: str) -> None:
+    app = MailApp(face, ui=UiSettings(keymap=name))
+    async with app.run_test() as pilot:
+        main = await ready(pilot)
+        first = main.messages.cursor_id
+        await pilot.press(there)
+        await until(pilot, lambda: main.messages.cursor > main.messages.size.height)
+        await pilot.press(back)
+        await until(pilot, lambda: main.messages.cursor_id == first)
+
+
+async def test_emacs_moves_by_control(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings(keymap="emacs"))
+    async with app.run_test() as pilot:
+        main = await ready(pilot)
+        first = main.messages.cursor_id
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: main.messages.cursor_id != first)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: main.messages.cursor_id == first)
+
+
+async def test_emacs_keys_send_and_run_commands(face: FakeFace) -> None:
+    app = MailApp(face, ui=UiSettings(keymap="emacs"))
+    async with app.run_test() as pilot:
+        main = await ready(pilot)
+        await pilot.press("alt+x")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await pilot.press("escape", "c")
+        await until(pilot, lambda: isinstance(app.screen, ComposeScreen))
+        await pilot.press("ctrl+c", "ctrl+c")
+        await until(pilot, lambda: app.screen is not main and "To" in screen_text(app))
+
+
+def test_mutts_keys_are_mutts() -> None:
+    table = keymap(UiSettings(keymap="mutt"))
+    assert keys_of(table, "compose") == ("m",)
+    assert keys_of(table, "reply-all") == ("g",)
+    assert "s" in keys_of(table, "move")
+    assert keys_of(keymap(UiSettings(keymap="mutt", keys={"move": "M"})), "move") == ("M",)
 
 
 def test_no_column_of_the_help_ends_with_a_title_or_begins_with_a_gap() -> None:

@@ -191,6 +191,11 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail account signin me --device", "over ssh: a code to type elsewhere"),
         ("tui-mail account signin me --client-id ID", "from now on, as your own client ID"),
     ),
+    "setup desktop": (
+        ("tui-mail setup desktop --default", "menus know it, and it opens mailto: links"),
+    ),
+    "setup man": (("tui-mail setup man", "then: man tui-mail"),),
+    "setup completion": (("tui-mail setup completion zsh", "for one shell only"),),
     "account unlock": (
         ("tui-mail account unlock", "asks for the passphrase, for the running engine"),
         ("tui-mail account unlock --change", "seals the file of passwords by another one"),
@@ -203,7 +208,7 @@ STATUS: Final[Mapping[str, str]] = {
     "doctor": "1 also when something is wrong; with --report only when none could be made.",
     "account check": "1 also when a server did not let us in.",
 }
-_USUAL_STATUS: Final = (
+USUAL_STATUS: Final = (
     "0: done. 1: it failed, with one line on standard error. 2: it was not understood."
 )
 
@@ -247,13 +252,14 @@ def front_page() -> str:
     """What `tui-mail --help` prints: the commands that there are, in groups."""
     width = max(map(len, COMMANDS))
     pages = []
-    for title, names in _groups().items():
+    for title, names in groups().items():
         lines = (f"  {name:<{width}}  {COMMANDS[name].about}" for name in names)
         pages.append(f"\n{title}:\n" + "\n".join(lines) + "\n")
     return ABOUT.format(groups="".join(pages))
 
 
-def _groups() -> Mapping[str, tuple[str, ...]]:
+def groups() -> Mapping[str, tuple[str, ...]]:
+    """Titles, and the commands below each; every command stands somewhere."""
     known = {title: tuple(n for n in names if n in COMMANDS) for title, names in GROUPS.items()}
     placed = {name for names in known.values() for name in names}
     rest = tuple(name for name in COMMANDS if name not in placed)
@@ -272,7 +278,7 @@ def closing(prog: str, examples: Pairs | None = None) -> str:
     text = ""
     if pairs:
         text += "\nexamples:\n" + "".join(f"  {line}\n      {what}\n" for line, what in pairs)
-    text += f"\nexit status:\n  {_USUAL_STATUS}\n"
+    text += f"\nexit status:\n  {USUAL_STATUS}\n"
     if name in STATUS:
         text += f"  {STATUS[name]}\n"
     known = [one for one in READ_ON.get(name, ()) if one.split()[0] in COMMANDS]

@@ -124,6 +124,8 @@ def _read(argv: Sequence[str]) -> _Line:
             return _Line(None, (), profile, "version")
         elif word.startswith("-"):
             raise UsageError(f"tui-mail has no option {word}.", "See: tui-mail --help")
+        elif word.lower().startswith("mailto:"):
+            return _Line("compose", (word, *words), profile)
         elif word not in COMMANDS:
             raise _no_command(word)
         else:

@@ -36,7 +36,9 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "demo": Command("demo", "try it: mail servers and two people's mail, made up, on this machine"),
     "account": Command("account", "set up, show, check and remove accounts"),
-    "setup": Command("setup", "let the system around it know of it: a service without a screen"),
+    "setup": Command(
+        "setup", "let the system know of it: a service, menus, mailto: links, man, the tab key"
+    ),
     "compose": Command("compose", "write a message in the composer"),
     "sync": Command("sync", "fetch mail, push changes, send what waits"),
     "folders": Command("folders", "folders with unread and total"),

@@ -10,9 +10,15 @@ from tui_mail.errors import UsageError
 
 ACTIONS: Final[Mapping[str, str]] = {
     "service": "setup_service",
+    "desktop": "setup_desktop",
+    "man": "setup_man",
+    "completion": "setup_completion",
 }
 ABOUT: Final[Mapping[str, str]] = {
     "service": "fetch mail and send what is due without a screen, by systemd",
+    "desktop": "an entry in menus, and mailto: links that open the composer",
+    "man": "the manual page",
+    "completion": "scripts for the tab key in bash, zsh and fish",
 }
 
 

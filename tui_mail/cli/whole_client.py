@@ -11,7 +11,15 @@ from tui_mail.model.ids import MessageId
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
-from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, look_by, take_over
+from tui_mail.ui.app import (
+    MailApp,
+    let_examine,
+    let_keep,
+    let_sign_in,
+    let_switch,
+    look_by,
+    take_over,
+)
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
@@ -41,6 +49,7 @@ def open_client(
         let_switch(app, lambda: _switch(context))
         look_by(app, _look(settings.reading, _program(context), message))
         let_examine(app, lambda: _doctor(context))
+        let_keep(app, lambda key, value: _keep(context, key, value))
         let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:
@@ -73,6 +82,12 @@ def _sign_ins(context: Context) -> SigningIn:
     from tui_mail.wiring.signing_in import open_sign_ins
 
     return open_sign_ins(context.paths)
+
+
+def _keep(context: Context, key: tuple[str, ...], value: str | int | bool) -> None:
+    from tui_mail.config.save import set_value
+
+    set_value(context.paths.settings, key, value)
 
 
 def _doctor(context: Context) -> Examiner:

@@ -39,6 +39,7 @@ ROOT_KEYS = (
 )
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html", "conversations")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
+SECRET_KEYS = ("keyring", "file")
 RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
 
@@ -199,7 +200,7 @@ def _secrets(root: Table) -> SecretSettings:
     table = root.table("secrets")
     if table is None:
         return SecretSettings()
-    keyring = table.allow(("keyring", "file")).text("keyring", "os")
+    keyring = table.allow(SECRET_KEYS).text("keyring", "os")
     named = file_of(table, "file")
     if named is not None and keyring != "file":
         problem = 'secrets.file names a file, and secrets.keyring is not "file".'

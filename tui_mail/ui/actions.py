@@ -259,7 +259,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("dismiss", "Dismiss the problem", "ctrl+x", Scope.EVERYWHERE),
     _action("password", "Give the password that is asked for", "", Scope.EVERYWHERE),
     _action("add-account", "Add an account", "", Scope.EVERYWHERE),
-    _action("theme", "Next theme (dark, light, …)", "", Scope.EVERYWHERE),
+    _action("theme", "Choose a theme", "", Scope.EVERYWHERE),
     _action("stop-demo", "Stop the demo servers", "", Scope.EVERYWHERE),
     _action("leave-program", "Quit", "q", (Scope.LIST, Scope.FOLDERS), "footer"),
 )

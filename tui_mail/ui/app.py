@@ -1,7 +1,7 @@
 """The client on the screen. Owns screens and themes; the work is the engine's."""
 
 import gc
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,7 +9,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
 
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
@@ -20,6 +19,7 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
+from tui_mail.ports.settings import KeepSetting
 from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ports.view_keeper import ViewKeeper
@@ -35,7 +35,8 @@ from tui_mail.ui.screens.main_opening import go_to
 from tui_mail.ui.terminal_driver import TerminalApp
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
-from tui_mail.ui.themes import load_themes
+from tui_mail.ui.themes import bundled_names, first_themes
+from tui_mail.ui.theming import Theming
 from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.status_line import StatusLine
@@ -88,13 +89,12 @@ class MailApp(TerminalApp):
             face, self, table, undo_seconds, ui.conversations, prefer_html=ui.prefer_html
         )
         self.leaving = Leaving(self, face.reading)
-        self.themes = load_themes(themes)
-        for theme in self.themes:
+        self.theming = Theming(self, themes, self.show_problem)
+        for theme in first_themes(ui.theme or DARK, themes):
             self.register_theme(theme)
         # before the styles are read: they are read once
-        self.set_reactive(App.theme, _wanted_theme(ui, self.available_themes, self.themes))
+        self.set_reactive(App.theme, _wanted_theme(ui, self.available_themes))
         self.stylesheet.set_variables(self.get_css_variables())
-        self._keys_wanted = ui.keymap
 
     def only_write(self, draft: Draft, template: str | None = None) -> None:
         """Before it runs: the composer is all there is, with this in it, and that put in."""
@@ -120,13 +120,12 @@ class MailApp(TerminalApp):
             self.act_add_account()
         if self.desk.look.opens is not None:
             self.call_after_refresh(_open_first, self, self.desk.look.opens)
-        if self._keys_wanted != "default":
-            self.call_after_refresh(self.show_problem, _no_keymap(self._keys_wanted))
 
     def on_ready(self) -> None:
         """The first layout stands; what was loaded for it stays, and is not looked through."""
         gc.freeze()
         gc.enable()
+        self.run_worker(self.theming.watch())
 
     def _handle_exception(self, error: Exception) -> None:
         """The library's picture of a mistake shows what is in every variable: mail, passwords.
@@ -226,9 +225,8 @@ class MailApp(TerminalApp):
             self._ask_password(problems[0])
 
     def act_theme(self, _count: int | None = None) -> None:
-        """The next of our themes."""
-        names = [theme.name for theme in self.themes]
-        self.theme = names[(names.index(self.theme) + 1) % len(names) if self.theme in names else 0]
+        """Choose how it looks."""
+        self.run_worker(self.theming.choose(self.desk.keep), group="theme", exclusive=True)
 
     def act_add_account(self, _count: int | None = None) -> None:
         """The set-up."""
@@ -291,19 +289,13 @@ def _open_first(app: MailApp, message: MessageId) -> None:
         go_to(app.screen, message, read=True)
 
 
-def _no_keymap(name: str) -> Problem:
-    words = say("The keymap {name} is not in this version.", name=name)
-    return Problem(words, say("The default keys are in force."))
-
-
-def _wanted_theme(ui: UiSettings, usable: Container[str], themes: Sequence[Theme]) -> str:
+def _wanted_theme(ui: UiSettings, usable: Container[str]) -> str:
     """The name that the settings ask for; raises ConfigError where there is no such theme."""
     wanted = ui.theme or DARK
     if wanted not in usable:
-        names = [theme.name for theme in themes]
         raise ConfigError(
             f"There is no theme {wanted!r}, as [ui] asks for.",
-            f"Known: {', '.join(names)}.",
+            f"Known: {', '.join(bundled_names())}.",
             ("ui", "theme"),
         )
     return wanted
@@ -322,6 +314,11 @@ def let_switch(app: MailApp, modes: Callable[[], ModeSetting]) -> None:
 def look_by(app: MailApp, look: Look) -> None:
     """Before it runs: how messages are read."""
     app.desk = replace(app.desk, look=look)
+
+
+def let_keep(app: MailApp, keep: KeepSetting) -> None:
+    """Before it runs: what is chosen on screen may be written into the settings."""
+    app.desk = replace(app.desk, keep=keep)
 
 
 def let_examine(app: MailApp, doctor: Callable[[], Examiner]) -> None:

@@ -19,6 +19,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.settings import KeepSetting
 from tui_mail.ports.setup import ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.actions import ACTIONS, Action
@@ -150,6 +151,8 @@ class Desk:
     """Gives what signs in at providers, and may block; None: nobody signs in here."""
     doctor: Callable[[], Examiner] | None = None
     """Gives what looks at everything, and may block; None: nothing does."""
+    keep: KeepSetting | None = None
+    """Writes one setting, and may block; None: what is chosen holds until the end."""
 
     look: Look = field(default_factory=Look)
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from tui_mail.model.frozen import frozen
 from tui_mail.ui.actions import Action, Scope, available
 
-_NAMES = {"escape": "esc", "ctrl+m": "enter", "ctrl+i": "tab"}
+_NAMES = {"escape": "esc", "ctrl+m": "enter", "ctrl+i": "tab", "ctrl+underscore": "ctrl+_"}
+_ALT_SHIFT = "alt+shift+"
 _ALT_DIGITS = {character: f"alt+{n}" for n, character in enumerate("¡™£¢∞§¶•ª", 1)}
 """Most terminals send Alt and a digit as escape and the digit; the terminal library makes of that
 what a Mac's keyboard would write. Where nobody gave such a character a meaning it is the key."""
@@ -33,6 +34,8 @@ def key_name(key: str, character: str | None) -> str:
     """Our name of a key: its character if it has one, else the terminal library's name."""
     if key in _NAMES:
         return _NAMES[key]
+    if key.startswith(_ALT_SHIFT) and len(key) == len(_ALT_SHIFT) + 1:
+        return f"alt+{key[-1].upper()}"
     plain = "+" not in key or len(key) == 1
     if plain and character is not None and character.isprintable() and character != " ":
         return character

@@ -12,7 +12,9 @@ from tui_mail.ui.actions import ACTIONS, Action, Scope, available
 
 
 def keymap(ui: UiSettings, actions: tuple[Action, ...] = ACTIONS) -> tuple[Action, ...]:
-    """The table with [ui.keys] in it; a key given to one action is taken from the others there.
+    """The table with the keymap and then [ui.keys] in it.
+
+    A key given to one action is taken from the others there.
 
     Raises:
         ConfigError: an unknown keymap or action, or a key that begins another's sequence.
@@ -22,11 +24,29 @@ def keymap(ui: UiSettings, actions: tuple[Action, ...] = ACTIONS) -> tuple[Actio
             f"The keymap {ui.keymap!r} is not known.", nearest(ui.keymap, KEYMAPS), ("ui", "keymap")
         )
     _check_names(ui.keys, actions)
-    own = {name: _keys(words) for name, words in ui.keys.items()}
-    table = tuple(_with_keys(action, own, actions) for action in actions)
+    table = _layered(actions, _named_keymap(ui.keymap))
+    table = _layered(table, ui.keys)
     for scope in Scope:
         _check_beginnings(scope, table)
     return table
+
+
+def _named_keymap(name: str) -> Mapping[str, str]:
+    """Only the one that is asked for is loaded."""
+    if name == "mutt":
+        from tui_mail.ui.keymap_mutt import MUTT
+
+        return MUTT
+    if name == "emacs":
+        from tui_mail.ui.keymap_emacs import EMACS
+
+        return EMACS
+    return {}
+
+
+def _layered(table: tuple[Action, ...], keys: Mapping[str, str]) -> tuple[Action, ...]:
+    own = {name: _keys(words) for name, words in keys.items()}
+    return tuple(_with_keys(action, own, table) for action in table)
 
 
 def _check_names(keys: Mapping[str, str], actions: tuple[Action, ...]) -> None:

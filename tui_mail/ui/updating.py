@@ -18,7 +18,7 @@ from tui_mail.errors import TuiMailError
 from tui_mail.ui.terminal_driver import TerminalApp
 from tui_mail.ui.theme_colors import with_ours
 from tui_mail.ui.theme_names import DARK
-from tui_mail.ui.themes import load_themes
+from tui_mail.ui.themes import first_themes
 from tui_mail.ui.words import say
 
 LOOK = 0.2
@@ -60,7 +60,7 @@ class UpdatingApp(TerminalApp):
         """Why it cannot be done."""
         self.mistake: Exception | None = None
         """What ended the app, if it was a mistake of ours."""
-        for each in load_themes(themes):
+        for each in first_themes(theme or DARK, themes):
             self.register_theme(each)
         self._wanted = theme if self.get_theme(theme) is not None else DARK
 

@@ -7,12 +7,13 @@ import os
 import platform
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from tui_mail.errors import EngineError, NotFound, UsageError
+from tui_mail.wiring.own_file import OwnFile
+from tui_mail.wiring.program import program_words
 
 MARK = "# Written by: tui-mail setup service"
 """First line of a unit of ours."""
@@ -73,7 +74,7 @@ class Service:
     @property
     def installed(self) -> bool:
         """Whether a unit of ours is there."""
-        return _is_ours(self.path)
+        return OwnFile(self.path, MARK).installed
 
     @property
     def offered(self) -> bool:
@@ -83,7 +84,7 @@ class Service:
 
     def text(self) -> str:
         """The unit."""
-        words = [*_program(), *(["--profile", self._profile] if self._profile else [])]
+        words = [*program_words(), *(["--profile", self._profile] if self._profile else [])]
         command = " ".join(_quoted(word) for word in (*words, "sync", "--watch"))
         return UNIT.format(
             mark=MARK,
@@ -107,16 +108,7 @@ class Service:
             OSError: what the disk said.
         """
         require_systemd()
-        if self.path.exists() and not self.installed:
-            raise UsageError(
-                f"{self.path} is there already, and not from tui-mail.",
-                "Move it away, or print ours with --print.",
-            )
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        part = self.path.with_name(f".{self.path.name}.part")
-        part.write_text(self.text(), encoding="utf-8")
-        part.chmod(0o644)
-        part.replace(self.path)
+        OwnFile(self.path, MARK).write(self.text())
 
     def enable(self) -> None:
         """Let systemd start it, now and at each log-in; raises EngineError."""
@@ -168,24 +160,6 @@ def require_systemd() -> None:
 
 def _has_systemd() -> bool:
     return platform.system() == "Linux" and shutil.which("systemctl") is not None
-
-
-def _is_ours(path: Path) -> bool:
-    try:
-        return path.read_text("utf-8", errors="replace").startswith(MARK)
-    except OSError:
-        return False
-
-
-def _program() -> list[str]:
-    """The installed program, by its absolute path, which an update keeps."""
-    called = Path(sys.argv[0])
-    beside = Path(sys.executable).parent / "tui-mail"
-    found = shutil.which(called) if called.name == "tui-mail" else None
-    for program in (found, beside):
-        if program is not None and os.access(program, os.X_OK):
-            return [os.path.abspath(program)]  # noqa: PTH100 - resolve() would name what a link hides
-    return [sys.executable, "-m", "tui_mail"]
 
 
 def _environment() -> list[str]:
