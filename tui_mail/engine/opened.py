@@ -16,6 +16,7 @@ from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
+from tui_mail.message.envelopes import enveloped_files
 from tui_mail.message.layout import layout
 from tui_mail.message.list_headers import mailing_list_of
 from tui_mail.message.parse import Parsed, parse
@@ -103,7 +104,7 @@ class OpenedMessages:
             mailing_list=mailing_list_of(parsed.headers),
             invitation=self._invitation(row, parsed),
             pictures=self._pictures.note(row, parsed, sender, html=self._html),
-            text_files=text_files_of(parsed),
+            text_files=(*enveloped_files(parsed), *text_files_of(parsed)),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:

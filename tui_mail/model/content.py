@@ -137,7 +137,8 @@ class Content:
     pictures: PicturesNote = PicturesNote()
     """How it stands with the pictures of the web that the text names."""
     text_files: tuple[Attachment, ...] = ()
-    """Files that were written into the text (uuencode, yEnc): no parts, but they can be saved."""
+    """Files written into the text (uuencode, yEnc), or in an envelope of Outlook's: no parts, but
+    they can be saved."""
 
     @property
     def files(self) -> tuple[Attachment, ...]:
