@@ -1,5 +1,6 @@
 """What a reader asks of a message beside itself, over a real store."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.engine.profile import HOME, profile
+from tests.unit.message.envelope import envelope, file, property_of
+from tests.unit.message.envelope import words as words_of
 from tui_mail.engine.reading import StoreReading
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.digest import digest
@@ -143,3 +146,30 @@ def test_parts_that_are_text_are_shown_and_others_are_named(
         words(reading, message, "7")
     with pytest.raises(NotFound):
         words(reading, message, "70")
+
+
+def test_the_files_of_outlook_s_envelope_are_listed_looked_at_and_given(tmp_path: Path) -> None:
+    raw = (
+        b'Subject: outer\nContent-Type: application/ms-tnef; name="winmail.dat"\n'
+        b"Content-Transfer-Encoding: base64\n\n"
+        + b64encode(
+            envelope(
+                words_of(property_of(0x1E, 0x1000, b"From Outlook\0")),
+                file(b"a.txt", b"inner \x1b[2J words"),
+                file(b"b.html", b"<p>one <b>two</b></p>"),
+            )
+        )
+    )
+    paths, _ = profile(tmp_path, 0)
+    with closing(open_store(paths.database)) as store:
+        inbox = store.ensure_folder(HOME, "Inbox", role=Role.INBOX, local=True).id
+        (message,) = store.add([Arrival(inbox, raw, digest(raw), 1_000_000)])
+    with closing(open_reading(paths)) as reading:
+        content = reading.content(message)
+        assert content.text.strip() == "From Outlook"
+        assert [(one.part, one.filename) for one in content.files] == [
+            ("1", "winmail.dat"), ("1~1", "a.txt"), ("1~2", "b.html")
+        ]  # fmt: skip
+        assert reading.attachment(message, "1~1") == ("a.txt", b"inner \x1b[2J words")
+        assert words(reading, message, "1~1") == ["inner [2J words"]
+        assert words(reading, message, "1~2") == ["one two"]

@@ -24,7 +24,8 @@ from tui_mail.message.digest import digest
 from tui_mail.model.commands import Done, Drafted
 from tui_mail.model.ids import MessageId
 from tui_mail.model.offers import LeaveBy, LeaveList
-from tui_mail.net.one_click import HttpsOneClick, is_public
+from tui_mail.net.one_click import HttpsOneClick
+from tui_mail.net.open_web import is_public
 from tui_mail.ports.mail_store import Arrival
 
 SETTINGS = """\

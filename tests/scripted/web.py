@@ -2,14 +2,14 @@
 
 import http.server
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tests.scripted.certificates import GOOD, certificates
 
 
 class WebServer(http.server.ThreadingHTTPServer):
-    """Answers every POST with `status`; keeps what it was asked."""
+    """Answers every POST with `status`, a GET as its pages say; keeps what it was asked."""
 
     daemon_threads = True
 
@@ -18,6 +18,8 @@ class WebServer(http.server.ThreadingHTTPServer):
         self.socket = certificates()[kind].wrap_socket(self.socket, server_side=True)
         self.status = status
         self.asked: list[tuple[str, dict[str, str], bytes]] = []
+        self.pages: dict[str, Callable[[http.server.BaseHTTPRequestHandler], None]] = {}
+        """What answers a GET, by path; another path is not there."""
 
     def url(self, path: str) -> str:
         """An address of it."""
@@ -40,6 +42,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"ok")
 
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, dict(self.headers), b""))
+        page = self.server.pages.get(self.path)
+        page(self) if page else self.send_error(404)
+
     def log_message(self, *args: object) -> None:
         """Nothing."""
 
@@ -56,3 +63,31 @@ def web(status: int = 200, kind: str = GOOD) -> Iterator[WebServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def gives(
+    data: bytes, kind: str = "image/png"
+) -> Callable[[http.server.BaseHTTPRequestHandler], None]:
+    """A page that is this."""
+
+    def page(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", kind)
+        handler.send_header("Set-Cookie", "who=you")
+        handler.send_header("Content-Length", str(len(data)))
+        handler.end_headers()
+        handler.wfile.write(data)
+
+    return page
+
+
+def points_to(place: str) -> Callable[[http.server.BaseHTTPRequestHandler], None]:
+    """A page that is elsewhere."""
+
+    def page(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", place)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return page

@@ -32,7 +32,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "show", "open", "save"),
     "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
-    "sending": ("compose", "send", "outbox"),
+    "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
     "when something is wrong": ("doctor", "log"),
@@ -94,6 +94,14 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "thread": (
         ("tui-mail thread break 12", "it begins a thread, with what answers it"),
         ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
+    ),
+    "invitation": (
+        ("tui-mail invitation accept 12", "the organizer hears that you come"),
+        ("tui-mail invitation decline 12 --json", "that you do not; for a script"),
+    ),
+    "unsubscribe": (
+        ("tui-mail unsubscribe 12", "shows what it would do, and asks"),
+        ("tui-mail unsubscribe 12 --by mail --yes", "by a message, unasked"),
     ),
     "undo": (("tui-mail undo", "the last move, flag or deletion"),),
     "send": (
@@ -205,6 +213,8 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
 
 STATUS: Final[Mapping[str, str]] = {
     "send": "75: queued, but not sent yet; it is tried again by itself.",
+    "invitation": "75: queued, but not sent yet; it is tried again by itself.",
+    "unsubscribe": "75: by mail: queued, but not sent yet; it is tried again by itself.",
     "doctor": "1 also when something is wrong; with --report only when none could be made.",
     "account check": "1 also when a server did not let us in.",
 }
@@ -231,6 +241,8 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "archive": ("move", "undo"),
     "delete": ("undo",),
     "thread": ("list", "undo"),
+    "invitation": ("show", "outbox"),
+    "unsubscribe": ("show", "outbox"),
     "undo": ("move", "flag"),
     "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),

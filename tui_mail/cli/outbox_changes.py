@@ -7,6 +7,7 @@ from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.errors import EngineError, NotFound
 from tui_mail.model.commands import (
+    Answer,
     CancelOutbox,
     CheckOutbox,
     MarkSent,
@@ -15,19 +16,32 @@ from tui_mail.model.commands import (
     RetryOutbox,
 )
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import SendState
+from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.ports.face import Face
 
 
 def retry(context: Context, ids: tuple[OutboxId, ...]) -> int:
     """Try these again, or all that wait where none is named; the exit status."""
     with attached(context, network=True) as face:
-        answer = face.ask(RetryOutbox(ids))
-        waiting = _waiting(answer)
-        if waiting and give_missing(face):
-            answer = face.ask(RetryOutbox(waiting))
+        entries = _sent(face, ids)
+    return sending.tell(context, entries)
+
+
+def tried(face: Face, queued: Answer) -> tuple[OutboxEntry, ...]:
+    """What was just queued, after it was tried once; a missing password is asked for."""
+    if not isinstance(queued, Queued):
+        raise EngineError(f"The engine answered {type(queued).__name__} about the outbox.")
+    return _sent(face, tuple(entry.id for entry in queued.entries))
+
+
+def _sent(face: Face, ids: tuple[OutboxId, ...]) -> tuple[OutboxEntry, ...]:
+    answer = face.ask(RetryOutbox(ids))
+    waiting = _waiting(answer)
+    if waiting and give_missing(face):
+        answer = face.ask(RetryOutbox(waiting))
     if not isinstance(answer, Queued):
         raise EngineError(f"The engine answered {type(answer).__name__} to a retry.")
-    return sending.tell(context, answer.entries)
+    return answer.entries
 
 
 def settle(context: Context, ids: tuple[OutboxId, ...], *, look: bool) -> int:

@@ -11,6 +11,7 @@ from tui_mail.model.folder import Folder
 from tui_mail.model.invitation import InvitationNote, When
 from tui_mail.model.mailing_list import MailingList
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.remote_pictures import PicturesNote
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
@@ -72,6 +73,17 @@ def opened(content: Content) -> Json:
         "sender": _sender(content.sender),
         "invitation": None if content.invitation is None else _invitation(content.invitation),
         "list": None if content.mailing_list is None else _list(content.mailing_list),
+        "pictures": _pictures(content.pictures),
+    }
+
+
+def _pictures(note: PicturesNote) -> Json:
+    return {
+        "named": note.named,
+        "here": note.here,
+        "unseen": note.unseen,
+        "sender": note.sender,
+        "always": note.always,
     }
 
 

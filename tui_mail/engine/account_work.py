@@ -15,7 +15,7 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
-from tui_mail.ports.edges import NOBODY_ASKED, Edges, OneClick
+from tui_mail.ports.edges import NO_PICTURES, NOBODY_ASKED, Edges, OneClick, WebPictures
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
 from tui_mail.ports.steps import Steps
@@ -36,6 +36,7 @@ class Tools:
     """A number in [0, 1), for jitter."""
     network: Network = NOWHERE
     one_click: OneClick = NOBODY_ASKED
+    pictures: WebPictures = NO_PICTURES
     acting: Lock = field(default_factory=Lock)
     """Held by whoever does what a user asked for: an action on mail of several accounts is more
     than one step, and no other window's may come in between and be undone with it."""

@@ -19,6 +19,7 @@ from tui_mail.engine.list_leaving import ListLeaving
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
 from tui_mail.engine.outbox_desk import OutboxCommand, OutboxDesk
+from tui_mail.engine.picture_fetching import PictureFetching
 from tui_mail.engine.resending import Resending
 from tui_mail.engine.server_search import ServerSearches
 from tui_mail.engine.switch_preview import Previews
@@ -27,6 +28,7 @@ from tui_mail.model import commands as words
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.offers import LeaveList
+from tui_mail.model.remote_pictures import LoadPictures, TrustPictures
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
@@ -71,6 +73,7 @@ class Desks:
         self._previews = Previews(tools, behind.make_work)
         self._fetching = Fetching(tools, behind.threads)
         self._leaving = ListLeaving(tools, settings)
+        self._pictures = PictureFetching(tools)
         self._searches = ServerSearches(tools, behind.threads)
 
     def ask(self, command: words.Command) -> words.Answer:
@@ -99,6 +102,8 @@ class Desks:
                 return self._searches.ask(command)
             case LeaveList():
                 return self._leaving.ask(command)
+            case LoadPictures() | TrustPictures():
+                return self._pictures.ask(command)
             case _:
                 raise UsageError(f"The engine does not know {type(command).__name__}.")
 

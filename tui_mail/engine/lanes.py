@@ -10,10 +10,14 @@ from typing import Final
 
 from tui_mail.model.commands import Command, FetchWhole, RetryOutbox, Submit, Sync
 from tui_mail.model.offers import LeaveList
+from tui_mail.model.remote_pictures import LoadPictures
 from tui_mail.model.server_search import SearchServer
 from tui_mail.model.switch import PreviewSwitch
 
-LONG: Final = (Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer, LeaveList)
+LONG: Final = (
+    *(Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer, LeaveList),
+    LoadPictures,
+)
 """Commands that wait for servers: answered beside the others, not before them."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 
 from tui_mail.config.schema import Settings
+from tui_mail.engine.seen_pictures import SeenPictures
 from tui_mail.engine.sender_checks import SenderChecks
 from tui_mail.engine.within import Within
 from tui_mail.errors import BodyMissing, StoreError
@@ -15,6 +16,7 @@ from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import attachment, links_of, parts_of, text_of
 from tui_mail.message.bounce_words import sentences
 from tui_mail.message.delivery_status import bounce_of
+from tui_mail.message.envelopes import enveloped_files
 from tui_mail.message.layout import layout
 from tui_mail.message.list_headers import mailing_list_of
 from tui_mail.message.parse import Parsed, parse
@@ -27,6 +29,7 @@ from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.invitation import InvitationNote
+from tui_mail.model.remote_pictures import REMOTE
 from tui_mail.model.summary import Summary
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
@@ -66,6 +69,7 @@ class OpenedMessages:
     ) -> None:
         self._html = html
         self._senders = SenderChecks(store, originals, settings)
+        self._pictures = SeenPictures(store)
         self._settings = settings
         self._store = store
         self._originals = originals
@@ -77,6 +81,8 @@ class OpenedMessages:
     def content(self, row: Summary, origin: Origin) -> Content:
         """The message of that row."""
         parsed = self._parse(row.id)
+        sender = self._senders.sender(row, parsed)
+        loaded = self._pictures.here(row.id)
         senders = {address.address.casefold() for address in row.from_}
         reply_to = parse_addresses(parsed.headers.raw("reply-to"))
         return Content(
@@ -88,13 +94,17 @@ class OpenedMessages:
             html=any(part.content_type == "text/html" for part in parsed.leaves),
             parts=_with_true_end(parts_of(parsed), row),
             links=links_of(parsed, html=self._html),
-            warnings=(*_about_size(row), *warnings_of(parsed, html=self._html)),
+            warnings=(
+                *_about_size(row),
+                *warnings_of(parsed, html=self._html, loaded=[each.address for each in loaded]),
+            ),
             origin=origin,
             bounce=self._bounce(parsed),
-            sender=self._senders.sender(row, parsed),
+            sender=sender,
             mailing_list=mailing_list_of(parsed.headers),
             invitation=self._invitation(row, parsed),
-            text_files=text_files_of(parsed),
+            pictures=self._pictures.note(row, parsed, sender, html=self._html),
+            text_files=(*enveloped_files(parsed), *text_files_of(parsed)),
         )
 
     def first_lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
@@ -110,10 +120,12 @@ class OpenedMessages:
 
     def lines(self, id: MessageId, width: int) -> tuple[Line, ...]:
         """The body, wrapped."""
-        return layout(self._parse(id), width, html=self._html)
+        return layout(self._parse(id), width, html=self._html, loaded=self._pictures.here(id))
 
     def attachment(self, id: MessageId, part: str) -> tuple[str, bytes]:
         """A safe file name and the bytes of one part."""
+        if part.startswith(REMOTE):
+            return self._pictures.picture(id, part)
         parsed = self._parse(id)
         if not all(row.whole for row in self._store.rows((id,))):
             raise BodyMissing(
@@ -131,7 +143,7 @@ class OpenedMessages:
         """Its HTML as a page for a browser that fetches nothing; empty where there is none."""
         from tui_mail.message.html_page import page_of  # only a browser needs it
 
-        return page_of(self._parse(id))
+        return page_of(self._parse(id), self._pictures.all(id))
 
     def by_html(
         self,

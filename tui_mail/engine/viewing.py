@@ -6,6 +6,7 @@ from tui_mail.engine.within import Within
 from tui_mail.errors import UsageError
 from tui_mail.message.body import bodies
 from tui_mail.message.charset import codec_of
+from tui_mail.message.envelopes import enveloped_part
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import Parsed, parse
 from tui_mail.message.part_text import part_lines
@@ -62,7 +63,8 @@ class MessageViewing:
     def part(self, id: MessageId, part: str, width: int) -> tuple[Line, ...]:
         """An attachment as text."""
         self._opened.attachment(id, part)  # raises where there is none, or not all of it is here
-        leaf = self._opened.taken_apart(id).part(part)
+        parsed = self._opened.taken_apart(id)
+        leaf = parsed.part(part) or enveloped_part(parsed, part)
         if leaf is None:
             raise UsageError("This file was written into the text.", "It can be saved.")
         lines = part_lines(leaf, width)

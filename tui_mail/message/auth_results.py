@@ -13,6 +13,7 @@ from tui_mail.model.frozen import frozen
 
 _LONGEST = 16_384
 """Characters of one header that are read."""
+_LONGEST_COMMENT = 1_000
 _MOST = 40
 """Results of one header."""
 _HEADER = "authentication-results"
@@ -36,6 +37,8 @@ class MethodResult:
     """`pass`, `fail`, `none` or another."""
     properties: tuple[tuple[str, str], ...] = ()
     """What it is about: (`header.d`, `engine.test`)."""
+    comment: str = ""
+    """What stands in brackets behind it, in lower case."""
 
     def get(self, name: str) -> str:
         """The first property of that name; empty where there is none."""
@@ -54,7 +57,7 @@ class AuthResults:
 def parse_auth_results(value: str) -> AuthResults:
     """Read the value of one header, unfolded. Never raises; what cannot be read is left out."""
     sections = _sections(value[:_LONGEST])
-    named = _IDENTITY.match(sections[0])
+    named = _IDENTITY.match(sections[0][0])
     if named is None:  # some providers tell results and no name
         return AuthResults("", _results(sections))
     return AuthResults(_word(named[1] or named[2]), _results(sections[1:]))
@@ -95,9 +98,9 @@ def believed(headers: Headers, trusted: Collection[str]) -> tuple[MethodResult, 
     return tuple(found[:_MOST]) if speaker else ()
 
 
-def _results(sections: list[str]) -> tuple[MethodResult, ...]:
+def _results(sections: list[tuple[str, str]]) -> tuple[MethodResult, ...]:
     found = []
-    for section in sections[:_MOST]:
+    for section, comment in sections[:_MOST]:
         named = _METHOD.match(section)
         if named is None:
             continue
@@ -106,13 +109,15 @@ def _results(sections: list[str]) -> tuple[MethodResult, ...]:
             for one in _PROPERTY.finditer(section, named.end())
             if one[2]
         )
-        found.append(MethodResult(named[1].lower(), named[2].lower(), pairs))
+        found.append(MethodResult(named[1].lower(), named[2].lower(), pairs, comment))
     return tuple(found)
 
 
-def _sections(value: str) -> list[str]:
-    """Between the semicolons, without comments (which may lie within each other)."""
-    sections = [""]
+def _sections(value: str) -> list[tuple[str, str]]:
+    """Between the semicolons: what stands there, and its comments (which may lie within each other)
+    by themselves.
+    """
+    sections, comments = [""], [""]
     depth = at = 0
     while piece := (_IN_COMMENT if depth else _PIECE).match(value, at):
         at, text = piece.end(), piece[0]
@@ -123,9 +128,13 @@ def _sections(value: str) -> list[str]:
             sections[-1] += " "
         elif text == ";" and not depth:
             sections.append("")
-        elif not depth:
+            comments.append("")
+        elif depth:
+            comments[-1] += text
+        else:
             sections[-1] += text
-    return sections[: _MOST + 1]
+    told = (sanitize(each[:_LONGEST_COMMENT]).lower() for each in comments)
+    return list(zip(sections, told, strict=True))[: _MOST + 1]
 
 
 def _word(text: str) -> str:

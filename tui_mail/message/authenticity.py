@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from tui_mail.message.addresses import parse_addresses
+from tui_mail.message.arc import passed_on
 from tui_mail.message.auth_results import MethodResult, believed
 from tui_mail.message.headers import Headers
 from tui_mail.message.list_signs import list_address
@@ -54,7 +55,10 @@ def judged(headers: Headers, trusted: Collection[str]) -> Verdict:
     if confirmed:
         return Verdict(confirmed, checks=checks)
     found = _false(headers, results, domain) or _by_another(results, domain)
-    return Verdict(remark=found.remark, warning=found.warning, checks=checks)
+    remark = "; ".join(
+        each for each in (found.remark, _forwarded(headers, results, domain)) if each
+    )
+    return Verdict(remark=remark, warning=found.warning, checks=checks)
 
 
 def domain_of(address: str) -> str:
@@ -97,6 +101,16 @@ def _false(headers: Headers, results: Sequence[MethodResult], domain: str) -> Ve
     if names:
         warning += f" It says it came by the list {names[0]}, which is not confirmed either."
     return Verdict(warning=warning)
+
+
+def _forwarded(headers: Headers, results: Sequence[MethodResult], domain: str) -> str:
+    """What who passed it on says of it. It takes no warning away: anybody can pass mail on."""
+    sealer, said = passed_on(headers, results, domain)
+    if not sealer:
+        return ""
+    of_list = any(_near(sealer, name) for name in _list_domains(headers))
+    who = f"the list {sealer}" if of_list else sealer
+    return f"forwarded by {who}, which says that it came there {said}"
 
 
 def _by_another(results: Sequence[MethodResult], domain: str) -> Verdict:

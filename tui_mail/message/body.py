@@ -4,6 +4,7 @@ Must never raise for what is inside a message. `text_of` adds nothing, folds not
 """
 
 from tui_mail.errors import NotFound
+from tui_mail.message.envelopes import WITHIN, enveloped_file, enveloped_words, is_envelope
 from tui_mail.message.flowed import unflow
 from tui_mail.message.html_text import Rendered, render_html
 from tui_mail.message.links import LinkBook, urls_in
@@ -58,7 +59,8 @@ _SUFFIXES = {
 
 def bodies(parsed: Parsed, *, html: bool = False) -> tuple[Part, ...]:
     """The parts that make up the text, in order: of alternatives the plain one, if it says
-    anything; with `html` the HTML, if there is any.
+    anything; with `html` the HTML, if there is any. Where none says anything, the words of an
+    envelope of Outlook's.
     """
     chosen = _chosen(parsed.root, html=html)
     if not chosen:
@@ -67,6 +69,9 @@ def bodies(parsed: Parsed, *, html: bool = False) -> tuple[Part, ...]:
         chosen = chosen or [leaf for leaf in texts if leaf.disposition != "attachment"][:1]
         if not chosen and parsed.root in texts:
             chosen = [parsed.root]
+    if any(map(is_envelope, parsed.leaves)) and not any(leaf.text.strip() for leaf in chosen):
+        words = enveloped_words(parsed)
+        chosen = chosen if words is None else [words]
     return tuple(chosen)
 
 
@@ -186,6 +191,8 @@ def attachment(parsed: Parsed, part: str) -> tuple[str, bytes]:
         parsed = parse(message.data)
     if IN_TEXT in part and (found := text_file(parsed, part)) is not None:
         return found
+    if WITHIN in part and (enclosed := enveloped_file(parsed, part)) is not None:
+        return enclosed
     leaf = parsed.part(part)
     if leaf is None:
         raise NotFound(

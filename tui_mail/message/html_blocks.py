@@ -24,7 +24,7 @@ from tui_mail.message.html_tables import (
     layout_rows,
 )
 from tui_mail.message.html_text import Rendered
-from tui_mail.message.html_tree import Node, read_html
+from tui_mail.message.html_tree import Loaded, Node, read_html
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.content import Line, Look, Span
 
@@ -48,9 +48,9 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 
 
-def render(html: str, width: int, *, whole_words: bool) -> Rendered:
+def render(html: str, width: int, loaded: Loaded = (), *, whole_words: bool) -> Rendered:
     """Lay out an HTML text."""
-    document = read_html(html)
+    document = read_html(html, loaded)
     walk = _Walk(Sizes(document.size), whole_words=whole_words)
     flow = Flow(width, whole_words=whole_words)
     walk.inside(document.body, flow, Style())
@@ -60,6 +60,7 @@ def render(html: str, width: int, *, whole_words: bool) -> Rendered:
         remote_images=document.remote_images,
         pixels=document.pixels,
         hidden=document.hidden,
+        pictures=tuple(document.pictures),
         misleading=tuple(dict.fromkeys(walk.anchors.misleading)),
         truncated=document.truncated,
     )

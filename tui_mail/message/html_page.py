@@ -20,6 +20,8 @@ POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
     "form-action 'none'; base-uri 'none'; frame-src 'none'"
 )
+_OWN = "cid:"
+NOTHING: Mapping[str, tuple[str, bytes]] = {}
 _MOST_INLINE = 20_000_000
 """Bytes of images that go into the page."""
 _LONGEST_CSS = 500_000
@@ -74,12 +76,17 @@ _PAGE = """\
 """
 
 
-def page_of(parsed: Parsed) -> str:
-    """The HTML of a message as a page; empty where it has none."""
+def page_of(parsed: Parsed, loaded: Mapping[str, tuple[str, bytes]] = NOTHING) -> str:
+    """The HTML of a message as a page; empty where it has none.
+
+    Args:
+        parsed: the message.
+        loaded: by address: the type and the bytes of pictures of the web that are here.
+    """
     parts = [part for part in bodies(parsed, html=True) if part.content_type == "text/html"]
     if not parts:
         return ""
-    images = _inline_images(parsed)
+    images = _images(parsed, loaded)
     sources = [guarded(part.text)[0] for part in parts]
     return _PAGE.format(
         policy=POLICY,
@@ -108,9 +115,9 @@ def _attribute(images: Mapping[str, str], tag: str, name: str, value: str) -> st
     if name == "href":
         return value if tag == "a" and _LINKED.match(value) else None
     if name == "src":
-        if value.strip()[:4].lower() == "cid:":
-            return images.get(value.strip()[4:])
-        return value if _DATA.match(value) else None
+        if value.strip()[:4].lower() == _OWN:
+            return images.get(f"{_OWN}{value.strip()[4:]}")
+        return images.get(value.strip()) or (value if _DATA.match(value) else None)
     if name == "style":
         return _without_loads(value) or None
     return value
@@ -130,15 +137,20 @@ def _css(html: str) -> str:
     return _LOADS.sub("none", css)
 
 
-def _inline_images(parsed: Parsed) -> dict[str, str]:
-    """By Content-ID: the images that the message brings with it, as addresses that hold them."""
+def _images(parsed: Parsed, loaded: Mapping[str, tuple[str, bytes]]) -> dict[str, str]:
+    """By address, those of the message's own by `cid:` and Content-ID: what can be shown, as
+    addresses that hold it.
+    """
+    own = (
+        (f"{_OWN}{name}", part.content_type, part.data)
+        for part in parsed.leaves
+        if (name := content_id(part))
+    )
+    web = ((address, kind, data) for address, (kind, data) in loaded.items())
     found: dict[str, str] = {}
     left = _MOST_INLINE
-    for part in parsed.leaves:
-        name = content_id(part)
-        if not name or part.content_type not in TYPES or len(part.data) > left:
-            continue
-        left -= len(part.data)
-        encoded = base64.b64encode(part.data).decode("ascii")
-        found[name] = f"data:{part.content_type};base64,{encoded}"
+    for address, kind, data in (*own, *web):
+        if kind in TYPES and len(data) <= left:
+            left -= len(data)
+            found[address] = f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
     return found

@@ -26,12 +26,27 @@ class Rendered:
     """What a link's words name, and the other host that it leads to."""
     truncated: bool
     """A limit was met: the end is not shown."""
+    pictures: tuple[str, ...] = ()
+    """Addresses of remote images to be seen, each once, in their order."""
 
 
 @lru_cache(maxsize=8)
-def render_html(html: str, width: int, *, whole_words: bool = False) -> Rendered:
-    """Lay out HTML in lines of at most `width` cells; with `whole_words`, longer ones stand out."""
+def render_html(
+    html: str,
+    width: int,
+    loaded: tuple[tuple[str, str], ...] = (),
+    *,
+    whole_words: bool = False,
+) -> Rendered:
+    """Lay out HTML in lines of at most `width` cells; with `whole_words`, longer ones stand out.
+
+    Args:
+        html: the text.
+        width: cells.
+        loaded: addresses of remote images that are here, and the names that stand for them.
+        whole_words: whether to break none.
+    """
     # lexbor is loaded by the first HTML message, not on the way to the first paint
     from tui_mail.message.html_blocks import render
 
-    return render(html, width, whole_words=whole_words)
+    return render(html, width, loaded, whole_words=whole_words)

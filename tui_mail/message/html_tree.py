@@ -41,6 +41,9 @@ _NAMED = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*\Z", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\s\u00a0\u00ad\u034f\u200b-\u200f\u2007\ufeff]+")
 _TINY = re.compile(r"\s*[01](?:px)?\s*\Z")
 
+Loaded = tuple[tuple[str, str], ...]
+"""Addresses of remote images, and names by which their bytes can be had."""
+
 
 @dataclass(slots=True)
 class Node:
@@ -76,16 +79,23 @@ class Document:
     """Of most of its letters, in pixels."""
     hidden: int = 0
     """Letters that no screen would show."""
+    pictures: dict[str, None] = field(default_factory=dict)
+    """Addresses of remote images to be seen, in their order."""
 
 
-def read_html(html: str) -> Document:
-    """Take HTML apart. Never raises, whatever the text."""
+def read_html(html: str, loaded: Loaded = ()) -> Document:
+    """Take HTML apart. Never raises, whatever the text.
+
+    Args:
+        html: the text.
+        loaded: remote images that are here, and by which name: shown like the message's own.
+    """
     html, truncated = guarded(html)
     parser = LexborHTMLParser(html)
     document = Document(Node("body", {}), truncated=truncated)
     body = parser.body
     if body is not None:
-        builder = _Builder(document, _hidden_names(parser))
+        builder = _Builder(document, _hidden_names(parser), dict(loaded))
         builder.build(body)
         if builder.letters:
             document.size = max(builder.letters.items(), key=lambda each: each[1])[0]
@@ -106,9 +116,10 @@ class _Level:
 class _Builder:
     """One walk over lexbor's tree, without recursion."""
 
-    def __init__(self, document: Document, hidden: frozenset[str]) -> None:
+    def __init__(self, document: Document, hidden: frozenset[str], loaded: dict[str, str]) -> None:
         self.document = document
         self.hidden = hidden
+        self.loaded = loaded
         self.count = 0
         self.looks_inside = 0
         self.letters: dict[float, int] = {}
@@ -166,16 +177,20 @@ class _Builder:
     def _image(
         self, attributes: dict[str, str | None], level: _Level, styled: Styled, *, shown: bool
     ) -> None:
-        source = (attributes.get("src") or "").strip().lower()
+        source = (attributes.get("src") or "").strip()
         style = attributes.get("style") or ""
-        remote = source.startswith(("http:", "https:", "//"))
+        remote = source[:6].lower().startswith(("http:", "https:", "//"))
         sizes = (attributes.get("width"), attributes.get("height"))
         tiny = any(_TINY.match(size) for size in sizes if size) or bool(NO_SIZE.search(style))
         self.document.remote_images += remote
         if tiny or not shown:
             self.document.pixels += remote
-        else:
-            level.node.kids.append(Node("img", attributes, styled=styled))
+            return
+        if remote:
+            self.document.pictures[source] = None
+        if source in self.loaded:
+            attributes = {**attributes, "src": f"cid:{self.loaded[source]}"}
+        level.node.kids.append(Node("img", attributes, styled=styled))
 
     def _is_hidden(
         self, node: LexborNode, attributes: dict[str, str | None], styled: Styled

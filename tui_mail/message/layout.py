@@ -6,7 +6,7 @@ never raise for what is inside a message.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tui_mail.message.body import bodies, plain_text
 from tui_mail.message.fences import fenced
@@ -18,6 +18,7 @@ from tui_mail.message.picture_parts import pictures_after, with_parts
 from tui_mail.message.reflow import paragraph
 from tui_mail.message.wrap import chop, merge, wrap
 from tui_mail.model.content import Line, Look, Span
+from tui_mail.model.remote_pictures import WebPicture
 
 QUOTE_CELLS = 2
 """Cells kept free for the bar of each level of quoting."""
@@ -41,7 +42,12 @@ _LOOKS = {look: frozenset((look,)) for look in Look}
 
 
 def layout(
-    parsed: Parsed, width: int, *, html: bool = False, whole_lines: bool = False
+    parsed: Parsed,
+    width: int,
+    *,
+    html: bool = False,
+    whole_lines: bool = False,
+    loaded: Sequence[WebPicture] = (),
 ) -> tuple[Line, ...]:
     """The text in lines of at most `width` cells less the bars of their quotes.
 
@@ -52,16 +58,18 @@ def layout(
         width: cells.
         html: of a text in two forms, the HTML.
         whole_lines: leave the lines of plain text as long as they were written.
+        loaded: pictures of the web that are here.
     """
+    names = tuple((each.address, each.name) for each in loaded)
     book = LinkBook()
     lines: list[Line] = []
     for part in bodies(parsed, html=html):
         if lines:
             lines.append(Line(()))
         if part.content_type == "text/html":
-            shown = render_html(part.text, width)
+            shown = render_html(part.text, width, names)
             numbers = [book.number(link.text, link.url) for link in shown.links]
-            lines.extend(with_parts(renumbered(shown.lines, numbers), parsed))
+            lines.extend(with_parts(renumbered(shown.lines, numbers), parsed, loaded))
         else:
             text = plain_text(part)
             lines.extend(plain_lines(text, width, book, whole_lines=whole_lines))

@@ -3,12 +3,12 @@
 Nothing is fetched, joined or decoded for it.
 """
 
+from tui_mail.message.envelopes import is_envelope
 from tui_mail.message.parse import Parsed, Part
 from tui_mail.message.sanitize import sanitize, sanitize_address
 from tui_mail.message.text_files import text_files_of
+from tui_mail.message.tnef import WINMAIL, read_tnef
 
-TNEF = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
-_WINMAIL = "winmail.dat"
 _MOST = 3
 _LONGEST = 100
 
@@ -28,15 +28,24 @@ def words_of(parsed: Parsed) -> tuple[str, ...]:
 
 
 def _of(leaf: Part) -> list[str]:
-    if leaf.content_type in TNEF or leaf.filename.lower() == _WINMAIL:
-        name = _short(leaf.filename) or _WINMAIL
-        words = f"Part {leaf.number}, {name}, is Outlook's own envelope (TNEF) around files and "
-        return [f"{words}formatting; tui-mail saves it, but does not open it."]
+    if is_envelope(leaf):
+        return [_envelope(leaf)]
     if leaf.content_type == "message/partial":
         return [_partial(leaf)]
     if leaf.content_type == "message/external-body":
         return [_external(leaf)]
     return []
+
+
+def _envelope(leaf: Part) -> str:
+    name = _short(leaf.filename) or WINMAIL
+    words = f"Part {leaf.number}, {name}, is Outlook's own envelope (TNEF)"
+    found = read_tnef(leaf.data)
+    files = ", ".join(_short(each.name) or "a file without a name" for each in found.files[:_MOST])
+    more = f" and {len(found.files) - _MOST} more" if len(found.files) > _MOST else ""
+    if files:
+        return f"{words} around {files}{more}."
+    return f"{words} around formatting; there is no file in it."
 
 
 def _partial(leaf: Part) -> str:

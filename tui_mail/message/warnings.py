@@ -4,6 +4,7 @@ These are signs, not proofs, and their absence proves nothing either.
 """
 
 import re
+from collections.abc import Collection
 
 from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import bodies, rendered
@@ -22,8 +23,16 @@ _PGP_SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
 _PGP_ENCRYPTED = "-----BEGIN PGP MESSAGE-----"
 
 
-def warnings_of(parsed: Parsed, *, html: bool = False) -> tuple[str, ...]:
-    """Sentences for the reader's head, the gravest first."""
+def warnings_of(
+    parsed: Parsed, *, html: bool = False, loaded: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Sentences for the reader's head, the gravest first.
+
+    Args:
+        parsed: the message.
+        html: of a text in two forms, the HTML is shown.
+        loaded: addresses of pictures of the web that are here.
+    """
     parts = bodies(parsed, html=html)
     shown = [rendered(part) for part in parts if part.content_type == "text/html"]
     return (
@@ -31,7 +40,7 @@ def warnings_of(parsed: Parsed, *, html: bool = False) -> tuple[str, ...]:
         *_about_links(shown),
         *_about_form(parsed),
         *words_of(parsed),
-        *_about_images(shown),
+        *_about_images(shown, loaded),
     )
 
 
@@ -98,7 +107,7 @@ def _about_form(parsed: Parsed) -> list[str]:
     return found
 
 
-def _about_images(shown: list[Rendered]) -> list[str]:
+def _about_images(shown: list[Rendered], loaded: Collection[str]) -> list[str]:
     found = []
     if any(each.truncated for each in shown):
         found.append("Its HTML is too large: the end is not shown.")
@@ -107,6 +116,9 @@ def _about_images(shown: list[Rendered]) -> list[str]:
         found.append(f"It holds {hidden:,} hidden letters, which are not shown.")
     images = sum(each.remote_images for each in shown)
     pixels = sum(each.pixels for each in shown)
+    if loaded:
+        seen = {address for each in shown for address in each.pictures}
+        images = len(seen.difference(loaded)) + pixels
     if images:
         count = "1 remote image was" if images == 1 else f"{images} remote images were"
         unseen = f", {pixels} of them too small to be seen" if pixels and images > 1 else ""

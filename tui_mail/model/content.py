@@ -6,6 +6,7 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.frozen import frozen
 from tui_mail.model.invitation import InvitationNote
 from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.remote_pictures import PicturesNote
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 
@@ -133,8 +134,11 @@ class Content:
     """That it says it came by."""
     invitation: InvitationNote | None = None
     """Of a message that holds a calendar file."""
+    pictures: PicturesNote = PicturesNote()
+    """How it stands with the pictures of the web that the text names."""
     text_files: tuple[Attachment, ...] = ()
-    """Files that were written into the text (uuencode, yEnc): no parts, but they can be saved."""
+    """Files written into the text (uuencode, yEnc), or in an envelope of Outlook's: no parts, but
+    they can be saved."""
 
     @property
     def files(self) -> tuple[Attachment, ...]:

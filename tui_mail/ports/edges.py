@@ -78,3 +78,34 @@ class NobodyAsked:
 
 
 NOBODY_ASKED = NobodyAsked()
+
+
+class WebPictures(Protocol):
+    """Fetches pictures that a message names, for who asked for them."""
+
+    def get(self, url: str, most: int) -> bytes:
+        """What stands there, by https from a server of the open internet; tells nothing of who
+        asks.
+
+        Args:
+            url: as the message has it.
+            most: bytes.
+
+        Raises:
+            NetworkError: it was not reached, or not safely, or too slowly.
+            ServerError: it gives none, or more than that.
+            UsageError: it is no address that may be asked.
+        """
+        ...
+
+
+class NoPictures:
+    """Where nothing is ever fetched from the web."""
+
+    def get(self, url: str, most: int) -> bytes:
+        """Refuse."""
+        del url, most
+        raise UsageError("Web servers are not asked from here.")
+
+
+NO_PICTURES = NoPictures()

@@ -12,6 +12,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.search import Search
 from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
+from tui_mail.ports.picture_store import PictureReader
 
 
 @frozen
@@ -29,7 +30,7 @@ class Selection:
     """Found elsewhere: as if they fitted the search."""
 
 
-class StoreReader(Protocol):
+class StoreReader(PictureReader, Protocol):
     """Reads only; sees each commit of the writer as soon as it is made."""
 
     def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:

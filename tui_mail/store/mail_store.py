@@ -30,6 +30,7 @@ from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.thread_part import ThreadPart
 from tui_mail.store.upkeep import Upkeep
+from tui_mail.store.web_pictures import PicturePart
 
 
 class Store(
@@ -52,6 +53,7 @@ class Store(
     ServerIdPart,
     MailboxNamePart,
     FirstWordsPart,
+    PicturePart,
 ):
     """Implements ports.mail_store.MailStore."""
 

@@ -25,6 +25,7 @@ from tui_mail.store.list_scope import scope_of
 from tui_mail.store.read_pool import ReadPool
 from tui_mail.store.search_functions import SearchFunctions
 from tui_mail.store.summary_rows import summaries
+from tui_mail.store.web_pictures import PictureRows
 
 _ORIGIN: Final = """
 SELECT p.server_folder, p.uid, s.uidvalidity, p.added,
@@ -52,7 +53,7 @@ _NOT_LEAVING: Final = "WHERE f.pending <> 'delete' AND NOT f.found"
 _ROLES: Final = {role: place for place, role in enumerate(Role)}
 
 
-class Reader:
+class Reader(PictureRows):
     """Implements ports.store_reader.StoreReader.
 
     Args:

@@ -175,6 +175,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("fetch-whole", "Fetch the whole message", "g w", MESSAGE),
     _action("html", "HTML or plain text", "H", Scope.READER),
     _action("browser", "HTML in the browser", "w", Scope.READER),
+    _action("pictures", "Load pictures from the web", "i", Scope.READER),
+    _action("always-pictures", "Always load this sender's pictures", "g I", Scope.READER),
     _action("attachments", "Attachments", "v", Scope.READER, "late"),
     _action("headers", "All headers", "h", Scope.READER),
     _action("passport", "Where the message came from|Passport", "P", MESSAGE),

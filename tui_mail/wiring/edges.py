@@ -98,3 +98,13 @@ class AskedOnce:
         from tui_mail.net.one_click import HttpsOneClick  # few ever leave a list
 
         HttpsOneClick().post(url)
+
+
+class PicturesAsked:
+    """Implements ports.edges.WebPictures."""
+
+    def get(self, url: str, most: int) -> bytes:
+        """One picture from the web server that a message names."""
+        from tui_mail.net.web_pictures import HttpsPictures  # few ever ask for one
+
+        return HttpsPictures().get(url, most)

@@ -25,7 +25,12 @@ def test_methods_results_and_what_they_are_about_are_read() -> None:
     read = parse_auth_results(PASSED)
     assert read.authserv_id == "mx.home.test"
     assert read.results == (
-        MethodResult("dkim", "pass", (("header.d", "engine.test"), ("header.i", "@engine.test"))),
+        MethodResult(
+            "dkim",
+            "pass",
+            (("header.d", "engine.test"), ("header.i", "@engine.test")),
+            "2048-bit key",
+        ),
         MethodResult("spf", "pass", (("smtp.mailfrom", "ada@engine.test"),)),
     )
 

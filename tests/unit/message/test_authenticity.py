@@ -117,3 +117,67 @@ def test_the_name_that_stands_topmost_on_mail_of_many_is_learned() -> None:
 )
 def test_D2_a_name_that_few_could_have_made_up_is_not_learned(mails: list[Headers]) -> None:
     assert learned(mails, ["own.test"]) == ""
+
+
+ARC = (
+    "dkim=fail header.d=engine.test; dmarc=fail header.from=engine.test; "
+    "arc=pass (i=2 spf=pass spfdomain=engine.test dkim=pass dkdomain=engine.test dmarc=pass "
+    "fromdomain=engine.test)"
+)
+SEALS = ("ARC-Seal: i=2; a=rsa-sha256; d=school.test; cv=pass; b=x",
+         "ARC-Seal: i=1; a=rsa-sha256; d=first.test; cv=none; b=x")  # fmt: skip
+FORWARDED = "forwarded by school.test, which says that it came there signed by engine.test"
+
+
+def test_who_forwarded_it_and_what_they_say_of_it_is_told_beside_the_warning() -> None:
+    verdict = judged(head(ARC, *SEALS), MX)
+    assert (verdict.confirmed, verdict.remark) == ("", FORWARDED)
+    assert verdict.warning.startswith("Your provider's checks failed")
+
+
+@pytest.mark.parametrize(
+    ("results", "words"),
+    [
+        ("arc=pass (0 oda=1 spf=[1,1,smtp.mailfrom=engine.test] dkim=[1,1,header.d=engine.test])",
+         FORWARDED),
+        ("arc=pass (i=1 (nested) dmarc=pass header.from=ENGINE.test)",
+         "forwarded by school.test, which says that it came there from engine.test"),
+        ("arc=pass", ""),
+        ("arc=fail (dkim=pass dkdomain=engine.test)", ""),
+        ("arc=pass (dkim=fail dkdomain=engine.test)", ""),
+        ("arc=pass (dkim=pass dkdomain=bank.test)", ""),
+        ("arc=pass (dkim=pass dkdomain=evil.engine.test)", ""),
+        ("dkim=none (arc=pass dkim=pass dkdomain=engine.test)", ""),
+    ],
+)  # fmt: skip
+def test_only_what_one_s_own_provider_says_of_a_chain_is_told(results: str, words: str) -> None:
+    assert judged(head(results, *SEALS), MX).remark == words
+
+
+def test_D2_a_chain_confirms_nobody_and_is_not_read_by_itself() -> None:
+    """Whoever makes a message can seal it, and write anything into the seals."""
+    claims = ("ARC-Authentication-Results: i=2; mx.home.test; dkim=pass header.d=engine.test",)
+    for results, more in ((ARC, ()), ("spf=none", claims), ("dkim=none; arc=fail", claims)):
+        verdict = judged(head(results, *SEALS, *more), MX)
+        assert verdict.confirmed == ""
+        assert (FORWARDED in verdict.remark) == (results is ARC)
+    assert judged(head(ARC, *SEALS), frozenset(("other.test",))).remark == ""
+
+
+@pytest.mark.parametrize(
+    "seals",
+    [(), ("ARC-Seal: nonsense",), ("ARC-Seal: i=1; d=a",), ("ARC-Seal: d=a.test",),
+     ("ARC-Seal: i=1; d=a.test", "ARC-Seal: i=1; d=b.test"),
+     ("ARC-Seal: i=1; d=" + "a." * 4_000,)],
+)  # fmt: skip
+def test_a_chain_without_one_last_link_names_nobody(seals: tuple[str, ...]) -> None:
+    assert judged(head(ARC, *seals), MX).remark == ""
+
+
+def test_a_list_that_seals_is_told_as_a_list() -> None:
+    seal = "ARC-Seal: i=1; d=lists.test; cv=none"
+    words = judged(head(f"dkim=pass header.d=lists.test; {ARC}", seal, *LIST), MX).remark
+    assert words == (
+        "passed on by the list looms.lists.test, which changed it: its sender cannot be checked; "
+        "forwarded by the list lists.test, which says that it came there signed by engine.test"
+    )

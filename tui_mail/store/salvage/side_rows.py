@@ -137,9 +137,11 @@ class SideRows:
         self._tx.db.execute(_NO_MESSAGE)
 
     def ties(self) -> None:
-        """What the user said about threads; before the places come, which heed it."""
+        """What the user said of threads and senders; before the places come, which heed it."""
         for row in self._tables.rows("ties"):
             self.insert("ties", row)
+        for row in self._tables.rows("picture_senders"):
+            self.insert("picture_senders", row)
 
     def matched(self) -> None:
         """How accounts are read, and what a switch matched: it is not deleted uncompared.

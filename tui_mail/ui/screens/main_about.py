@@ -7,6 +7,7 @@ from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_invitations import InvitationActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
+from tui_mail.ui.screens.main_pictures import PictureActions
 from tui_mail.ui.screens.main_whole import WholeActions
 from tui_mail.ui.words import say
 
@@ -38,6 +39,7 @@ class AboutActions(WholeActions):
         self.offers: tuple[object, ...] = (
             MailingListActions(stage, panes),
             InvitationActions(stage, panes),
+            PictureActions(stage, panes),
         )
         """Who does what a message itself offers."""
 

@@ -15,11 +15,12 @@ from tui_mail.model.content import Content, Link
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
-from tui_mail.ui.actions import ACTIONS, INVITATION, Action, key_of
+from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.widgets.folds import Folds
 from tui_mail.ui.widgets.laying_out import Form, laid_out
 from tui_mail.ui.widgets.pictures import can_draw
-from tui_mail.ui.widgets.reader_header import BounceKeys, Rest, all_headers, head_rows
+from tui_mail.ui.widgets.reader_header import Rest, all_headers, head_rows
+from tui_mail.ui.widgets.reader_keys import keys_in
 from tui_mail.ui.widgets.reader_rows import (
     Piece,
     Row,
@@ -81,18 +82,13 @@ class MessageView(RowView):
         super().__init__(id=id)
         self.reading = reading
         self._prefer_html = self.html_shown = html
-        self._keys = BounceKeys(
-            key_of(actions, "send-again"),
-            key_of(actions, "open-sent"),
-            key_of(actions, "fetch-whole"),
-            key_of(actions, "unsubscribe"),
-            key_of(actions, "list-archive"),
-            tuple((name, key_of(actions, name)) for name in INVITATION),
-        )
+        self._keys = keys_in(actions)
         self._headers = headers
         self.content: Content | None = None
         self.opened_beginning: Callable[[Summary], None] = _nobody
         """Told of each message that is opened while only its beginning is here."""
+        self.came: list[Callable[[Content], None]] = []
+        """Told of each message once it is read."""
         self._rest = Rest()
         self._message: MessageId | None = None
         self._summary: Summary | None = None
@@ -110,6 +106,11 @@ class MessageView(RowView):
     def message_id(self) -> MessageId | None:
         """The message shown; None: the reader is empty."""
         return self._message
+
+    @property
+    def failed(self) -> str:
+        """Why the message cannot be read; empty: it can, or it is on its way."""
+        return self._note
 
     @property
     def body_shown(self) -> bool:
@@ -171,12 +172,6 @@ class MessageView(RowView):
         else:
             self._read()
 
-    def toggle_html(self) -> None:
-        """The other form of the text, for as long as this message is shown."""
-        self.html_shown = not self.html_shown
-        self.set_link(0)
-        self._read()
-
     def set_link(self, number: int) -> None:
         """Set a link off, its target below it; 0: none."""
         self.current_link = number
@@ -198,11 +193,6 @@ class MessageView(RowView):
         """Show all folded quotes; or fold them again."""
         self._folds.toggle_all()
         self._rebuild()
-
-    def toggle_whole_lines(self) -> None:
-        """Lines of plain text as long as they were written; or wrapped again."""
-        self.whole_lines, self.shift = not self.whole_lines, 0
-        self._read()
 
     def toggle_headers(self) -> None:
         """All headers in place of the head; or the head again."""
@@ -240,6 +230,8 @@ class MessageView(RowView):
         if message.id == self._message:
             self.content, self._summary = message.content, message.content.summary
             self._rebuild()
+            for tell in self.came:
+                tell(message.content)
 
     def on_message_view__laid_out(self, message: _LaidOut) -> None:
         """The body, if it is still wanted and fits."""

@@ -1,10 +1,12 @@
 """The reader: a message, and what can be done with it by key or click."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual import events
 from textual.message import Message
 
+from tui_mail.model.content import Content
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary
 from tui_mail.ui.action_screen import ActionScreen
@@ -131,7 +133,10 @@ class ReaderPane(ReaderForms):
 
     def act_next_link(self, count: int | None = None) -> None:
         """Set the next link off, or the one of that number, and show where it leads."""
-        links = self.content.links if self.content is not None else ()
+        self.once_read(partial(self._next_link, count))
+
+    def _next_link(self, count: int | None, content: Content) -> None:
+        links = content.links
         if not links:
             self.notify(say("There is no link in this message."), markup=False)
         elif count is not None and count > len(links):
@@ -154,7 +159,10 @@ class ReaderPane(ReaderForms):
 
     def act_open_sent(self, _count: int | None = None) -> None:
         """From a report to the message that it is about."""
-        note = self.content.bounce if self.content is not None else None
+        self.once_read(self._open_sent)
+
+    def _open_sent(self, content: Content) -> None:
+        note = content.bounce
         if note is None:
             self.notify(say("This is no report of a message that came back."), markup=False)
         elif note.sent is None:
@@ -164,13 +172,16 @@ class ReaderPane(ReaderForms):
 
     def act_attachments(self, _count: int | None = None) -> None:
         """List the attachments: to be looked at, saved, opened, piped."""
+        self.once_read(self._list_attachments)
+
+    def _list_attachments(self, content: Content) -> None:
         screen = self.screen
-        if self.message_id is None or self.content is None or not isinstance(screen, ActionScreen):
+        if not isinstance(screen, ActionScreen):
             return
-        if self.content.files:
+        if content.files:
             from tui_mail.ui.screens.attachments import AttachmentsScreen
 
-            shown = AttachmentsScreen(screen.desk, self.message_id, self.content.files)
+            shown = AttachmentsScreen(screen.desk, content.summary.id, content.files)
             self.app.push_screen(shown)
         else:
             self.notify(say("There is no attachment in this message."), markup=False)
@@ -184,7 +195,9 @@ class ReaderPane(ReaderForms):
 
     def act_copy(self, _count: int | None = None) -> None:
         """Offer what can be copied."""
-        if self.content is not None:
-            from tui_mail.ui.dialogs.copy_choice import CopyChoice, choices
+        self.once_read(self._offer_copies)
 
-            self.app.push_screen(CopyChoice(choices(self.content, self.link)))
+    def _offer_copies(self, content: Content) -> None:
+        from tui_mail.ui.dialogs.copy_choice import CopyChoice, choices
+
+        self.app.push_screen(CopyChoice(choices(content, self.link)))

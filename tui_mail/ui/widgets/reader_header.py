@@ -10,6 +10,7 @@ from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
 from tui_mail.ui.widgets.invitation_lines import invitation_lines
+from tui_mail.ui.widgets.reader_keys import BounceKeys
 from tui_mail.ui.widgets.reader_rows import Piece, Row, wrapped
 from tui_mail.ui.words import counted, say
 
@@ -22,19 +23,6 @@ _VALUE = 20_000
 """Characters of a subject and of a header that are shown; the raw source has all."""
 _RECIPIENT_ROWS = 3
 _ATTACHMENT_ROWS = 4
-
-
-@frozen
-class BounceKeys:
-    """The keys in force that a report of a message that came back names."""
-
-    send_again: str
-    open_sent: str
-    fetch_whole: str = ""
-    unsubscribe: str = ""
-    list_archive: str = ""
-    invitation: tuple[tuple[str, str], ...] = ()
-    """What can be done with an invitation, and its key."""
 
 
 @frozen
@@ -88,6 +76,7 @@ def head_rows(
         rows += _by_list(content, width, keys)
         rows += _not_whole(content, width, keys.fetch_whole, rest)
         rows += _wary(content, width)
+        rows += _pictures(content, width, keys)
         rows += attachment_rows(content.files, width)
         rows += _invited(content, width, keys)
     return (*rows, Row())
@@ -265,6 +254,17 @@ def _wary(content: Content, width: int) -> list[Row]:
     for warning in (*content.sender.warnings, *content.warnings):
         rows += _sign("⚠", one_line(warning), width, ("warning",))
     return rows
+
+
+def _pictures(content: Content, width: int, keys: BounceKeys) -> list[Row]:
+    """That pictures of the web can be loaded, where nobody asked for them so far."""
+    note, (key, always) = content.pictures, keys.pictures
+    if not note.named or note.asked or not key:
+        return []
+    words = say("{key} loads its pictures from the web", key=key)
+    if note.sender and not note.always:
+        words += say(", {key} always those of this sender", key=always)
+    return _sign("·", words, width, ("quiet",))
 
 
 def _bare(address: str) -> str:
