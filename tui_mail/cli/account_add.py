@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_mail.cli import terminal
 from tui_mail.cli.account_check import told
+from tui_mail.cli.add_by_sign_in import by_sign_in, signed_in
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
@@ -21,21 +22,22 @@ from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.frozen import replace
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.wiring.guided_setup import open_guided
 from tui_mail.wiring.pinning import pinned
-from tui_mail.wiring.setup import Setup, open_setup
+from tui_mail.wiring.setup import Setup
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """0 when the account is set up."""
     args = _parser().read(words)
-    setup = open_setup(context.paths, asker())
+    setup = open_guided(context.paths, asker())
     looked = filled_in(args, setup, context.settings())
     if args.dry_run and context.out.as_json:
         if has_servers(looked.account):
             setup.preview(allowed(looked.account, insecure=True), args.password_command)
         context.out.json(shape(args, looked))
         return 0
-    new = allowed(complete(looked), insecure=args.insecure)
+    new = by_sign_in(allowed(complete(looked), insecure=args.insecure), looked, args)
     if args.pin is not None and not args.dry_run:
         new = pinned(new, args.pin, context.paths)
     preview = setup.preview(new, args.password_command)
@@ -43,6 +45,8 @@ def run(words: Sequence[str], context: Context) -> int:
         context.out.text(preview)
         return 0
     secrets = _secrets(args, setup, new)
+    if new.oauth:
+        secrets |= signed_in(setup, new, args)
     if not args.no_check:
         new = _checked(context, setup, new, secrets)
     try:
@@ -73,6 +77,9 @@ def _parser() -> Parser:
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument("--password-stdin", action="store_true", help="first line of the input")
     secret.add_argument("--password-command", metavar="C", help="a program that prints it")
+    parser.add_argument("--sign-in", metavar="P", help="log in by OAuth2: google, microsoft, …")
+    parser.add_argument("--client-id", metavar="ID", help="yours at that provider (docs/oauth.md)")
+    parser.add_argument("--device", action="store_true", help="sign in by a code, as over ssh")
     parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
     parser.add_argument(
         "--pin", metavar="SHA256", help="the certificate of a bridge on this machine"
@@ -91,7 +98,8 @@ def _secrets(args: Namespace, setup: Setup, new: NewAccount) -> dict[str, Secret
     wanting = [
         protocol
         for protocol in SERVERS
-        if (endpoint := getattr(new, protocol)) is not None and endpoint.auth is not AuthKind.NONE
+        if (endpoint := getattr(new, protocol)) is not None
+        and endpoint.auth not in {AuthKind.NONE, AuthKind.OAUTH2}
     ]
     if not wanting or (args.no_check and args.password_command):
         return {}

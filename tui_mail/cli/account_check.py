@@ -48,13 +48,24 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
             sign = "ok  " if step.ok else "FAIL"
             who = f"{account} {step.server}".strip()
             context.out.line(f"{sign} {who} {step.step}: {step.detail}")
-            if step.advice and not step.ok:
-                context.out.line(f"     {step.advice}")
+            if advice := _advice(step):
+                context.out.line(f"     {advice}")
         context.out.flush()
         if not step.ok:
             who = f"{account} {step.server}".strip()
-            wrong.append(f"{who}: {step.detail} {step.advice}".strip())
+            wrong.append(f"{who}: {step.detail} {_advice(step)}".strip())
     return wrong
+
+
+def _advice(step: CheckStep) -> str:
+    """What to do where it went wrong; a bridge can be trusted by its certificate."""
+    if step.ok:
+        return ""
+    if not step.fingerprint:
+        return step.advice
+    trust = f"account add --pin {step.fingerprint}"
+    words = f"If it is a bridge of yours on this machine, trust it alone, by: {trust}"
+    return f"{step.advice} {words}"
 
 
 def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
@@ -65,7 +76,7 @@ def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
         "step": step.step,
         "ok": step.ok,
         "detail": step.detail,
-        "advice": step.advice,
+        "advice": _advice(step),
         "seconds": round(step.seconds, 3),
     }
 

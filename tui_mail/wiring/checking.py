@@ -16,7 +16,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.wiring.looking_up import advice_of, other_form
-from tui_mail.wiring.pinning import fingerprint_advice
+from tui_mail.wiring.pinning import fingerprint_of
 from tui_mail.wiring.witness import Witness
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
@@ -90,7 +90,8 @@ class Checking:
         secret = secrets.get(protocol)
         steps = tuple(self.server(protocol, endpoint, secret, new.key))
         other = other_form(endpoint.username, new.email)
-        if steps[-1].step == LOGIN and not steps[-1].ok and other and secret is not None:
+        by_name = endpoint.auth is not AuthKind.OAUTH2  # a token is one user's, by one name
+        if steps[-1].step == LOGIN and not steps[-1].ok and other and secret and by_name:
             again = tuple(self.server(protocol, replace(endpoint, username=other), secret, new.key))
             if any(step.step == LOGIN and step.ok for step in again):
                 steps = tuple(
@@ -143,5 +144,5 @@ def _failed(
         step, parts = CAPABILITIES if isinstance(error, MissingCapability) else LOGIN, ()
     if isinstance(error, AuthFailed):
         advice = advice_of(endpoint.host, advice)
-    advice += fingerprint_advice(protocol, endpoint, error)
-    yield CheckStep(protocol, step, False, error.message, advice, seconds, parts)
+    shown = fingerprint_of(protocol, endpoint, error)
+    yield CheckStep(protocol, step, False, error.message, advice, seconds, parts, fingerprint=shown)
