@@ -7,14 +7,16 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from tui_mail.cli import terminal
-from tui_mail.cli.account_check import told
+from tui_mail.cli.account_check import test_message, told
 from tui_mail.cli.add_by_sign_in import by_sign_in, signed_in
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.found_servers import allowed, shape
 from tui_mail.cli.new_account import SERVERS, complete, filled_in, has_servers
+from tui_mail.cli.output import complain
 from tui_mail.cli.passphrase import asker
+from tui_mail.config.load import load_settings
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
@@ -49,15 +51,34 @@ def run(words: Sequence[str], context: Context) -> int:
         secrets |= signed_in(setup, new, args)
     if not args.no_check:
         new = _checked(context, setup, new, secrets)
+    _save(context, setup, new, args, secrets)
+    if not context.out.as_json:
+        context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
+    if args.test_message:
+        return _tested(context, new, secrets)
+    return 0
+
+
+def _save(
+    context: Context, setup: Setup, new: NewAccount, args: Namespace, secrets: dict[str, Secret]
+) -> None:
     try:
         setup.save(new, {} if args.password_command else secrets, args.password_command)
     except SecretError as error:
         raise SecretError(f"{new.key} is set up, but: {error.message}", error.hint) from error
     finally:
         tell_engine(context, Reload())
-    if not context.out.as_json:
-        context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
-    return 0
+
+
+def _tested(context: Context, new: NewAccount, secrets: dict[str, Secret]) -> int:
+    """A message to oneself; 1 where it did not come back."""
+    keys = new.secret_keys
+    given = {keys[name].keyring_name: secret for name, secret in secrets.items()}
+    account = load_settings(context.paths.settings).accounts[new.key]
+    wrong = test_message(context, account, given)
+    if wrong:
+        complain(" ".join(wrong))
+    return 1 if wrong else 0
 
 
 def _parser() -> Parser:
@@ -85,6 +106,9 @@ def _parser() -> Parser:
         "--pin", metavar="SHA256", help="the certificate of a bridge on this machine"
     )
     parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
+    parser.add_argument(
+        "--test-message", action="store_true", help="then send one to yourself, and see it arrive"
+    )
     parser.add_argument("--offline", action="store_true", help="ask the bundled directory alone")
     parser.add_argument(
         "--insecure", action="store_true", help="use a server that knows no encryption"

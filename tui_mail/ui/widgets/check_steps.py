@@ -15,7 +15,13 @@ from tui_mail.ui.widgets.reader_rows import wrapped
 from tui_mail.ui.words import say
 
 _SERVERS = {"pop": "POP", "imap": "IMAP", "smtp": "SMTP"}
-_STEPS = {"connect": "connect", "login": "log in", "capabilities": "what it can do"}
+_STEPS = {
+    "connect": "connect",
+    "login": "log in",
+    "capabilities": "what it can do",
+    "test message": "a message to yourself",
+    "arrival": "its arrival",
+}
 
 
 class CheckSteps(Static):
@@ -114,6 +120,11 @@ class CheckSteps(Static):
         return lines
 
 
+def took(seconds: float) -> str:
+    """`12 ms`, or `1.2 s` of what is long."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
 def _styled(lines: list[str], look: str = "$quiet") -> list[Content]:
     return [Content.styled(line, look) for line in lines]
 
@@ -125,7 +136,7 @@ def _lines(step: CheckStep, width: int) -> list[Content]:
         sign, Content(f"{server}: {say(_STEPS.get(step.step, one_line(step.step)))}")
     )
     if step.seconds:
-        head += Content.styled(f"  {step.seconds:.1f} s", "$quiet")
+        head += Content.styled(f"  {took(step.seconds)}", "$quiet")
     lines = [head]
     if step.parts:
         done = "  ".join(f"✓ {one_line(part)}" for part in step.parts)
