@@ -18,10 +18,10 @@ from tui_mail.demo import process
 from tui_mail.demo.profile import secrets, settings_text
 from tui_mail.model.commands import GiveSecret, Reload, Stop, Sync
 from tui_mail.ports.face import Face
-from tui_mail.ports.setup import AccountSetup
+from tui_mail.ports.setup import GuidedSetup
 from tui_mail.ui.app import MailApp
 from tui_mail.wiring.face import open_face
-from tui_mail.wiring.setup import open_setup
+from tui_mail.wiring.guided_setup import open_guided
 
 README = Path(__file__).parent.parent / "docs" / "screenshots" / "main.svg"
 SIZES = ((120, 40), (80, 24))
@@ -114,7 +114,7 @@ async def every(face: Face, folder: Path) -> None:
 
 
 SETTINGS: list[Path] = []
-SETUP: list[AccountSetup] = []
+SETUP: list[GuidedSetup] = []
 
 
 def main() -> None:
@@ -130,7 +130,7 @@ def main() -> None:
                 face.ask(GiveSecret(name, secret), PATIENCE)
             paths.settings.write_text(settings_text(running.servers))
             paths.settings.chmod(0o600)
-            SETUP.append(open_setup(paths))
+            SETUP.append(open_guided(paths))
             face.ask(Reload(), PATIENCE)
             face.ask(Sync(), PATIENCE)
             asyncio.run(every(face, folder) if folder else readme(face))

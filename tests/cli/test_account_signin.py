@@ -62,3 +62,20 @@ def test_what_cannot_be_is_said_and_nothing_is_changed(
 ) -> None:
     assert said in user.call("account", "signin", *words).complaint()
     assert user.settings.read_text() == TEXT
+
+
+def test_a_new_account_that_takes_no_password_asks_for_the_client_id_with_its_page(
+    user: User,
+) -> None:
+    add = ("account", "add", "me@outlook.com", "--offline", "--no-check")
+    said = user.call(*add).complaint()
+    assert "Microsoft is signed in to by a client id of your own." in said
+    assert "https://entra.microsoft.com" in said
+    assert (
+        "takes no password" in user.call(*add, "--client-id", "x", "--password-stdin").complaint()
+    )
+    assert "Known here: microsoft" in user.call(*add, "--sign-in", "sso").complaint()
+    dry = user.done(*add, "--client-id", "mine", "--dry-run").out.decode()
+    assert '[oauth.microsoft]\nclient_id = "mine"\n' in dry
+    assert dry.count('oauth = "microsoft"') == 2
+    assert user.settings.read_text() == TEXT

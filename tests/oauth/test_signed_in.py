@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from tests.canary import Search
-from tests.oauth.member import ALICE, GRANT, LETTER, Member
+from tests.oauth.member import ALICE, GRANT, LETTER, Member, browsing
 from tests.oauth.provider import Browser
 from tests.servers.rig import Rig
 from tui_mail.config.load import load_settings
@@ -213,3 +213,33 @@ def _until_code(program: "subprocess.Popen[str]") -> Iterator[str]:
         yield line
         if "type this code" in line:
             return
+
+
+def test_T14_an_account_is_set_up_by_a_sign_in_alone_and_keeps_it_in_the_keyring(
+    member: Member,
+) -> None:
+    member.write(
+        '[secrets]\nkeyring = "keyring.backends.SecretService.Keyring"\n'
+        + member.authority.settings()
+    )
+    ports = member.mail.ports
+    words = (
+        "account", "add", ALICE, "--imap", f"localhost:{ports['imaps']}:tls",
+        "--smtp", f"localhost:{ports['smtps']}:tls", "--ca-file", str(member.mail.ca),
+    )  # fmt: skip
+    with browsing():
+        called = member.call(*words, "--sign-in", "here", "--json")
+    assert called.status == 0, called.err
+    assert [step["ok"] for step in called.objects()] == [True] * 6
+    assert set(member.keyring.kept()) == {GRANT}
+    granted = member.granted()
+    search = Search()
+    search.tree(member.home)
+    search.content(called.out + called.err.encode(), "what was printed")
+    assert not search.leaks
+    assert member.syncs() == ""
+    member.done("send", "-t", stdin=(LETTER % "set up by token").encode())
+    assert member.granted() == granted
+    text = member.settings.read_text(encoding="utf-8")
+    assert text.count('oauth = "here"') == 2
+    assert text.count("[oauth.here]") == 1

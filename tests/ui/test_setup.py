@@ -11,21 +11,24 @@ from tests.ui.driving import until
 from tests.ui.fake_face import FakeFace
 from tests.ui.made_up_mail import HOSTILE
 from tests.ui.shown import screen_text
+from tests.ui.test_sign_in import Begun
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError, SecretError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import GiveSecret, Reload
 from tui_mail.model.discovery import Finding, FoundServer, Note, NoteKind, Source
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.foreign import ForeignAccount
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
+from tui_mail.model.setup import CheckStep, LookedUp, NewAccount, SignInOffer
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.screens.setup import SetupScreen
 from tui_mail.ui.widgets.account_fields import AccountFields
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.choice_field import ChoiceField
+from tui_mail.wiring.taking_over import new_account
 
 EMAIL = "alice@example.org"
 GOOD = (
@@ -34,6 +37,25 @@ GOOD = (
     CheckStep("smtp", "connect", True, "smtp.example.org:465"),
     CheckStep("smtp", "login", True, ""),
 )
+
+
+class SignIns:
+    """Those of the account that is set up."""
+
+    def __init__(self) -> None:
+        self.wanted: tuple[NewAccount, Secret | None] | None = None
+        self.begun: list[Begun] = []
+
+    def names(self, wanted: str) -> tuple[str, ...]:
+        assert wanted == EMAIL
+        return (f"oauth:{EMAIL}@google",)
+
+    def accounts(self) -> tuple[AccountKey, ...]:
+        return ()
+
+    def begin(self, keyring_name: str, *, device: bool) -> Begun:
+        self.begun.append(Begun("WDJB-MJHT" if device else ""))
+        return self.begun[-1]
 
 
 class Setup:
@@ -49,6 +71,11 @@ class Setup:
         self.finding = Finding()
         self.carriers: dict[str, FoundServer] = {}
         self.kept: list[tuple[SecretKey, Secret]] = []
+        self.offers: tuple[SignInOffer, ...] = ()
+        self.foreign: tuple[ForeignAccount, ...] = ()
+        self.taken: list[ForeignAccount] = []
+        self.signing = SignIns()
+        self.pins: list[str] = []
 
     def propose(self, email: str) -> NewAccount:
         host = email.rpartition("@")[2]
@@ -62,7 +89,7 @@ class Setup:
         )  # fmt: skip
 
     def look_up(self, email: str) -> LookedUp:
-        return LookedUp(self.propose(email), self.finding)
+        return LookedUp(self.propose(email), self.finding, self.offers)
 
     def carrier_of(self, address: str) -> FoundServer | None:
         return self.carriers.get(address)
@@ -89,6 +116,28 @@ class Setup:
         self.kept.append((key, secret))
         if self.failure is not None:
             raise self.failure
+
+    def sign_ins(self, new: NewAccount, client_secret: Secret | None) -> SignIns:
+        self.signing.wanted = (new, client_secret)
+        return self.signing
+
+    def pinned(self, new: NewAccount, fingerprint: str) -> NewAccount:
+        self.pins.append(fingerprint)
+        assert new.imap is not None
+        return replace(new, imap=replace(new.imap, ca_file="/pinned.pem"))
+
+    def others(self) -> tuple[ForeignAccount, ...]:
+        return self.foreign
+
+    def as_proposed(self, account: ForeignAccount) -> LookedUp:
+        new = new_account(account, AccountKey("alice2"))
+        assert account.imap is not None
+        found = FoundServer("imap", account.imap.endpoint, Source.PROGRAM, account.program)
+        return LookedUp(new, Finding(servers=(found,)))
+
+    def take_over(self, account: ForeignAccount) -> AccountKey:
+        self.taken.append(account)
+        return AccountKey("alice2")
 
 
 @pytest.fixture

@@ -7,13 +7,16 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from tui_mail.cli import terminal
-from tui_mail.cli.account_check import told
+from tui_mail.cli.account_check import test_message, told
+from tui_mail.cli.add_by_sign_in import by_sign_in, signed_in
 from tui_mail.cli.arguments import Parser
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.found_servers import allowed, shape
 from tui_mail.cli.new_account import SERVERS, complete, filled_in, has_servers
+from tui_mail.cli.output import complain
 from tui_mail.cli.passphrase import asker
+from tui_mail.config.load import load_settings
 from tui_mail.errors import SecretError, TuiMailError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.commands import Reload
@@ -21,21 +24,22 @@ from tui_mail.model.endpoint import AuthKind
 from tui_mail.model.frozen import replace
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.wiring.guided_setup import open_guided
 from tui_mail.wiring.pinning import pinned
-from tui_mail.wiring.setup import Setup, open_setup
+from tui_mail.wiring.setup import Setup
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """0 when the account is set up."""
     args = _parser().read(words)
-    setup = open_setup(context.paths, asker())
+    setup = open_guided(context.paths, asker())
     looked = filled_in(args, setup, context.settings())
     if args.dry_run and context.out.as_json:
         if has_servers(looked.account):
             setup.preview(allowed(looked.account, insecure=True), args.password_command)
         context.out.json(shape(args, looked))
         return 0
-    new = allowed(complete(looked), insecure=args.insecure)
+    new = by_sign_in(allowed(complete(looked), insecure=args.insecure), looked, args)
     if args.pin is not None and not args.dry_run:
         new = pinned(new, args.pin, context.paths)
     preview = setup.preview(new, args.password_command)
@@ -43,17 +47,38 @@ def run(words: Sequence[str], context: Context) -> int:
         context.out.text(preview)
         return 0
     secrets = _secrets(args, setup, new)
+    if new.oauth:
+        secrets |= signed_in(setup, new, args)
     if not args.no_check:
         new = _checked(context, setup, new, secrets)
+    _save(context, setup, new, args, secrets)
+    if not context.out.as_json:
+        context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
+    if args.test_message:
+        return _tested(context, new, secrets)
+    return 0
+
+
+def _save(
+    context: Context, setup: Setup, new: NewAccount, args: Namespace, secrets: dict[str, Secret]
+) -> None:
     try:
         setup.save(new, {} if args.password_command else secrets, args.password_command)
     except SecretError as error:
         raise SecretError(f"{new.key} is set up, but: {error.message}", error.hint) from error
     finally:
         tell_engine(context, Reload())
-    if not context.out.as_json:
-        context.out.line(f"{new.key} is set up. Fetch its mail with: tui-mail sync {new.key}")
-    return 0
+
+
+def _tested(context: Context, new: NewAccount, secrets: dict[str, Secret]) -> int:
+    """A message to oneself; 1 where it did not come back."""
+    keys = new.secret_keys
+    given = {keys[name].keyring_name: secret for name, secret in secrets.items()}
+    account = load_settings(context.paths.settings).accounts[new.key]
+    wrong = test_message(context, account, given)
+    if wrong:
+        complain(" ".join(wrong))
+    return 1 if wrong else 0
 
 
 def _parser() -> Parser:
@@ -73,11 +98,17 @@ def _parser() -> Parser:
     secret = parser.add_mutually_exclusive_group()
     secret.add_argument("--password-stdin", action="store_true", help="first line of the input")
     secret.add_argument("--password-command", metavar="C", help="a program that prints it")
+    parser.add_argument("--sign-in", metavar="P", help="log in by OAuth2: google, microsoft, …")
+    parser.add_argument("--client-id", metavar="ID", help="yours at that provider (docs/oauth.md)")
+    parser.add_argument("--device", action="store_true", help="sign in by a code, as over ssh")
     parser.add_argument("--ca-file", metavar="F", help="certificates to trust, PEM")
     parser.add_argument(
         "--pin", metavar="SHA256", help="the certificate of a bridge on this machine"
     )
     parser.add_argument("--no-check", action="store_true", help="do not try the servers first")
+    parser.add_argument(
+        "--test-message", action="store_true", help="then send one to yourself, and see it arrive"
+    )
     parser.add_argument("--offline", action="store_true", help="ask the bundled directory alone")
     parser.add_argument(
         "--insecure", action="store_true", help="use a server that knows no encryption"
@@ -91,7 +122,8 @@ def _secrets(args: Namespace, setup: Setup, new: NewAccount) -> dict[str, Secret
     wanting = [
         protocol
         for protocol in SERVERS
-        if (endpoint := getattr(new, protocol)) is not None and endpoint.auth is not AuthKind.NONE
+        if (endpoint := getattr(new, protocol)) is not None
+        and endpoint.auth not in {AuthKind.NONE, AuthKind.OAUTH2}
     ]
     if not wanting or (args.no_check and args.password_command):
         return {}

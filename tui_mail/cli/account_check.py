@@ -1,24 +1,31 @@
 """`tui-mail account check`: tries each server and says in plain words what is wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.output import complain
 from tui_mail.cli.passphrase import asker
-from tui_mail.config.schema import ServerSettings
+from tui_mail.config.schema import AccountSettings, ServerSettings
 from tui_mail.errors import NotFound, SecretError
+from tui_mail.model.commands import GiveSecret
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep
 from tui_mail.wiring.setup import Setup, open_setup
+
+LONG = 1.0
+"""Seconds from which on a step's time is worth a word."""
 
 
 def run(words: Sequence[str], context: Context) -> int:
     """0 when every server of every account let us in."""
     parser = Parser("tui-mail account check", "Try each server of the accounts.")
     parser.add_argument("name", nargs="?", metavar="NAME", help="an account; all by default")
+    parser.add_argument(
+        "--test-message", action="store_true", help="send one to yourself, and see it arrive"
+    )
     args = parser.read(words)
     settings = context.settings()
     if args.name is not None:
@@ -31,11 +38,33 @@ def run(words: Sequence[str], context: Context) -> int:
     for name in names:
         account = settings.accounts[name]
         given = _given(setup, [*setup.servers_of(account)]) if terminal.present() else {}
-        wrong += told(context, name, setup.check_account(account, given))
+        found = told(context, name, setup.check_account(account, given))
+        if args.test_message and not found:
+            found = test_message(context, account, given)
+        wrong += found
     context.out.flush()
     if wrong:
         complain(" ".join(wrong))
     return 1 if wrong else 0
+
+
+def test_message(
+    context: Context, account: AccountSettings, given: Mapping[str, Secret]
+) -> list[str]:
+    """Send one from the account to itself; what went wrong.
+
+    Args:
+        context: of this run.
+        account: whose.
+        given: passwords that somebody typed, by keyring name.
+    """
+    from tui_mail.cli.engine import attached  # a check alone needs no engine
+    from tui_mail.wiring.round_trip import round_trip
+
+    with attached(context, network=True) as face:
+        for name, secret in given.items():
+            face.ask(GiveSecret(name, secret.value))
+        return told(context, account.key, round_trip(face, account))
 
 
 def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str]:
@@ -47,14 +76,26 @@ def told(context: Context, account: str, steps: Iterable[CheckStep]) -> list[str
         else:
             sign = "ok  " if step.ok else "FAIL"
             who = f"{account} {step.server}".strip()
-            context.out.line(f"{sign} {who} {step.step}: {step.detail}")
-            if step.advice and not step.ok:
-                context.out.line(f"     {step.advice}")
+            took = f" ({step.seconds:.1f} s)" if step.seconds >= LONG else ""
+            context.out.line(f"{sign} {who} {step.step}: {step.detail}{took}")
+            if advice := _advice(step):
+                context.out.line(f"     {advice}")
         context.out.flush()
         if not step.ok:
             who = f"{account} {step.server}".strip()
-            wrong.append(f"{who}: {step.detail} {step.advice}".strip())
+            wrong.append(f"{who}: {step.detail} {_advice(step)}".strip())
     return wrong
+
+
+def _advice(step: CheckStep) -> str:
+    """What to do where it went wrong; a bridge can be trusted by its certificate."""
+    if step.ok:
+        return ""
+    if not step.fingerprint:
+        return step.advice
+    trust = f"account add --pin {step.fingerprint}"
+    words = f"If it is a bridge of yours on this machine, trust it alone, by: {trust}"
+    return f"{step.advice} {words}"
 
 
 def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
@@ -65,7 +106,7 @@ def _shape(account_key: str, step: CheckStep) -> dict[str, object]:
         "step": step.step,
         "ok": step.ok,
         "detail": step.detail,
-        "advice": step.advice,
+        "advice": _advice(step),
         "seconds": round(step.seconds, 3),
     }
 

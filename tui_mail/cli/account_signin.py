@@ -4,9 +4,6 @@ The address goes to standard error, never through a shell. Must never print a to
 the provider gave.
 """
 
-import select
-import sys
-import time
 from argparse import Namespace
 from collections.abc import Sequence
 
@@ -14,34 +11,15 @@ from tui_mail.cli import terminal
 from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
-from tui_mail.cli.output import complain
 from tui_mail.cli.passphrase import asker
+from tui_mail.cli.signing_in import followed
+from tui_mail.config.oauth_presets import preset_of_host
 from tui_mail.config.schema import AccountSettings
 from tui_mail.errors import SecretError, UsageError
 from tui_mail.model.commands import GiveSecret, Reload
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
-from tui_mail.ports.signing_in import SignedIn, SignIn
 from tui_mail.wiring.signing_in import ProfileSignIns, open_sign_ins
-
-PROVIDERS = {
-    "gmail.com": "google",
-    "googlemail.com": "google",
-    "outlook.com": "microsoft",
-    "office365.com": "microsoft",
-    "hotmail.com": "microsoft",
-    "yahoo.com": "yahoo",
-    "aol.com": "aol",
-    "yandex.com": "yandex",
-    "yandex.ru": "yandex",
-    "mail.ru": "mailru",
-    "comcast.net": "comcast",
-}
-"""By what the name of a server ends with."""
-LIMIT = 1800.0
-"""Seconds for somebody to sign in."""
-LOOK = 0.2
-"""Seconds between looks at the keyboard."""
 
 
 def run(words: Sequence[str], context: Context) -> int:
@@ -61,7 +39,7 @@ def run(words: Sequence[str], context: Context) -> int:
             continue
         sign_in = sign_ins.begin(name, device=args.device)
         try:
-            done = _followed(sign_in, browser=not (args.device or args.no_browser))
+            done = followed(sign_in, browser=not (args.device or args.no_browser))
         finally:
             sign_in.close()
         tell_engine(context, GiveSecret(name, done.granted.value))
@@ -115,52 +93,9 @@ def _guessed(account: AccountSettings) -> str:
     """By the server that it is read from."""
     part = account.imap or account.pop
     host = "" if part is None else part.server.endpoint.host
-    for ending, provider in PROVIDERS.items():
-        if f".{host}".endswith(f".{ending}"):
-            return provider
+    if provider := preset_of_host(host):
+        return provider
     raise UsageError(f"Which provider {account.key} is at is not known.", "Give --provider.")
-
-
-def _followed(sign_in: SignIn, *, browser: bool) -> SignedIn:
-    """Say what is to be done, and wait until it is."""
-    sys.stderr.write(f"Open this page and sign in:\n\n  {sign_in.url}\n\n")
-    if sign_in.code:
-        sys.stderr.write(f"and type this code there: {sign_in.code}\n")
-    elif terminal.present():
-        where = "If that browser is on another machine" if sign_in.listens else "Then"
-        sys.stderr.write(f"{where}, paste here the address it ends at, or the code it shows.\n")
-    sys.stderr.flush()
-    if browser and sign_in.listens:
-        _open_browser(sign_in.url)
-    typing = terminal.present() and not sign_in.code
-    end = time.monotonic() + LIMIT
-    while time.monotonic() < end:
-        done = sign_in.wait(LOOK)
-        if done is not None:
-            return done
-        if typing and select.select([sys.stdin], [], [], 0)[0]:
-            line = sys.stdin.readline()
-            if not line:
-                raise KeyboardInterrupt
-            try:
-                return sign_in.pasted(line)
-            except UsageError as error:
-                complain(str(error))
-        elif not typing and not sign_in.listens:
-            raise UsageError(
-                "The code that the page shows has to be pasted, and there is no terminal.",
-                "Run it in one, or use --device where the provider has that.",
-            )
-    raise SecretError(f"Nobody signed in within {LIMIT / 60:.0f} minutes.", "Start it again.")
-
-
-def _open_browser(url: str) -> None:
-    """Where there is a desktop; the address was printed all the same."""
-    import os
-    import webbrowser
-
-    if sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        webbrowser.open(url)
 
 
 def _keep_client_secret(sign_ins: ProfileSignIns, name: str) -> None:

@@ -66,7 +66,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.config.view_state import ViewFile
     from tui_mail.ui.app import MailApp, let_keep, let_switch, remember_views
     from tui_mail.wiring.face import open_face
-    from tui_mail.wiring.setup import open_setup
+    from tui_mail.wiring.guided_setup import open_guided
     from tui_mail.wiring.switch import open_switch
 
     paths.make()
@@ -76,7 +76,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         app = MailApp(
             face,
             ui=settings.ui,
-            setup=lambda: open_setup(paths),
+            setup=lambda: open_guided(paths),
             stop_demo=running.stop,
             undo_seconds=settings.send.undo_seconds,
             themes=themes,

@@ -17,6 +17,7 @@ from tui_mail.model.setup import LookedUp, NewAccount
 PROTOCOLS = ("imap", "pop", "smtp")
 _SAYS = {
     Source.GIVEN: "you",
+    Source.PROGRAM: "another mail program",
     Source.DIRECTORY: "the directory",
     Source.AUTOCONFIG: "the web page",
     Source.SRV: "the name service",

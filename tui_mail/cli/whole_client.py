@@ -9,7 +9,7 @@ from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.doctor import Examiner
-from tui_mail.ports.setup import AccountSetup, ModeSetting
+from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.app import (
     MailApp,
@@ -66,10 +66,10 @@ def _program(context: Context) -> tuple[str, ...]:
     return (sys.executable, "-m", "tui_mail", *profile)
 
 
-def _setup(context: Context) -> AccountSetup:
-    from tui_mail.wiring.setup import open_setup
+def _setup(context: Context) -> GuidedSetup:
+    from tui_mail.wiring.guided_setup import open_guided
 
-    return open_setup(context.paths)
+    return open_guided(context.paths)
 
 
 def _switch(context: Context) -> ModeSetting:

@@ -85,3 +85,51 @@ PRESETS: Final[Mapping[str, OAuthClient]] = MappingProxyType(
     }
 )
 """By the name that [oauth.NAME] or its `provider` has."""
+
+HOSTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "gmail.com": "google",
+        "googlemail.com": "google",
+        "outlook.com": "microsoft",
+        "office365.com": "microsoft",
+        "hotmail.com": "microsoft",
+        "yahoo.com": "yahoo",
+        "aol.com": "aol",
+        "yandex.com": "yandex",
+        "yandex.ru": "yandex",
+        "mail.ru": "mailru",
+        "comcast.net": "comcast",
+    }
+)
+"""Which of them a server belongs to, by what its name ends with."""
+
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "google": "Google",
+        "microsoft": "Microsoft",
+        "yahoo": "Yahoo",
+        "aol": "AOL",
+        "yandex": "Yandex",
+        "mailru": "Mail.ru",
+        "comcast": "Xfinity",
+    }
+)
+"""What people call them."""
+
+CLIENT_PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "google": "https://console.cloud.google.com/apis/credentials",
+        "microsoft": "https://entra.microsoft.com",
+        "yahoo": "https://developer.yahoo.com/apps/",
+        "aol": "https://developer.yahoo.com/apps/",
+        "yandex": "https://oauth.yandex.com",
+        "mailru": "https://o2.mail.ru/app/",
+    }
+)
+"""Where each gives client ids; Comcast gives them to makers of programs only."""
+
+
+def preset_of_host(host: str) -> str:
+    """The provider that a mail server belongs to; empty: none that is known."""
+    dotted = f".{host.casefold().rstrip('.')}"
+    return next((name for ending, name in HOSTS.items() if dotted.endswith(f".{ending}")), "")

@@ -53,6 +53,9 @@ def account_text(text: str, now: Settings, new: NewAccount, command: Command | N
         raise ConfigError(f"There is an account {new.key} already.", "Give this one another name.")
     if new.smtp is None and new.smtp_name:
         text = _with_shared_smtp(text, now, new.smtp_name)
+    known = now.oauth.get(new.oauth)
+    if known is not None and new.client_id not in {"", known.client_id}:
+        text = with_value(text, ("oauth", new.oauth, "client_id"), new.client_id)
     return with_tables(text, account_tables(now, new, command))
 
 
@@ -60,9 +63,11 @@ def account_tables(now: Settings, new: NewAccount, command: Command | None) -> T
     """The tables that make the account, in the order they are written."""
     tables: Tables = {}
     smtp = new.smtp_name
+    if new.oauth and new.oauth not in now.oauth:
+        tables["oauth", new.oauth] = {"client_id": new.client_id}
     if new.smtp is not None:
         smtp = free_name(new.smtp_name or new.key, now.smtp)
-        tables["smtp", smtp] = _server(new.smtp, command)
+        tables["smtp", smtp] = _server(new.smtp, command, new.oauth)
     account: dict[str, Value] = {"email": new.email}
     if new.name:
         account["name"] = new.name
@@ -71,9 +76,9 @@ def account_tables(now: Settings, new: NewAccount, command: Command | None) -> T
         account["smtp"] = smtp
     tables["accounts", new.key] = account
     if new.pop is not None:
-        tables["accounts", new.key, "pop"] = _server(new.pop, command)
+        tables["accounts", new.key, "pop"] = _server(new.pop, command, new.oauth)
     if new.imap is not None:
-        tables["accounts", new.key, "imap"] = _server(new.imap, command)
+        tables["accounts", new.key, "imap"] = _server(new.imap, command, new.oauth)
     return tables
 
 
@@ -165,7 +170,7 @@ def _with_shared_smtp(text: str, now: Settings, name: str) -> str:
     return text
 
 
-def _server(endpoint: Endpoint, command: Command | None) -> dict[str, Value]:
+def _server(endpoint: Endpoint, command: Command | None, oauth: str) -> dict[str, Value]:
     usual = Endpoint(endpoint.host, endpoint.port, endpoint.security)
     values: dict[str, Value] = {
         "host": endpoint.host,
@@ -174,6 +179,8 @@ def _server(endpoint: Endpoint, command: Command | None) -> dict[str, Value]:
     }
     if endpoint.auth is not usual.auth:
         values["auth"] = endpoint.auth.value
+    if oauth and endpoint.auth is AuthKind.OAUTH2:
+        values["oauth"] = oauth
     if endpoint.username:
         values["username"] = endpoint.username
     if command is not None and endpoint.auth is not AuthKind.NONE:

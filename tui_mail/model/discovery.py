@@ -11,6 +11,8 @@ class Source(StrEnum):
 
     GIVEN = "given"
     """The user."""
+    PROGRAM = "program"
+    """The settings of another mail program."""
     DIRECTORY = "directory"
     """The list of providers that the program brings along."""
     AUTOCONFIG = "autoconfig"

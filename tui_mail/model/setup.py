@@ -2,9 +2,13 @@
 
 from tui_mail.model.account import Mode
 from tui_mail.model.discovery import Finding
-from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.secret import SecretKey
+
+CLIENT = "client"
+"""Among the secrets of a new account: that of the OAuth2 client itself."""
 
 
 @frozen
@@ -20,6 +24,42 @@ class NewAccount:
     smtp: Endpoint | None
     """A server of its own; None: `smtp_name` names one that is there, or the account only reads."""
     smtp_name: str = ""
+    oauth: str = ""
+    """The [oauth.NAME] by which servers are signed in to whose `auth` is OAUTH2."""
+    client_id: str = ""
+    """The user's own at that provider."""
+
+    @property
+    def secret_keys(self) -> dict[str, SecretKey]:
+        """Where what logs in belongs, by protocol; `client`: the secret of the client itself."""
+        keys = {}
+        for protocol, end in (("pop", self.pop), ("imap", self.imap), ("smtp", self.smtp)):
+            if end is None or end.auth is AuthKind.NONE:
+                continue
+            by_sign_in = end.auth is AuthKind.OAUTH2
+            username = end.username or self.email
+            keys[protocol] = SecretKey(
+                "oauth" if by_sign_in else protocol,
+                username,
+                self.oauth if by_sign_in else end.host,
+            )
+        if self.oauth:
+            keys[CLIENT] = SecretKey("oauth-client", self.client_id, self.oauth)
+        return keys
+
+
+@frozen
+class SignInOffer:
+    """A way to log in without a password: at a provider, in the browser or by a code."""
+
+    name: str
+    """Of the [oauth.NAME]; one that is known brings its addresses along."""
+    title: str
+    """In plain words: whose page it is."""
+    client_id: str = ""
+    """The one that the settings have; empty: it has to be asked for."""
+    page: str = ""
+    """Where a client id is had; empty: nobody knows."""
 
 
 @frozen
@@ -28,6 +68,8 @@ class LookedUp:
 
     account: NewAccount
     finding: Finding
+    sign_ins: tuple[SignInOffer, ...] = ()
+    """Ways to log in without a password."""
 
 
 @frozen
@@ -46,3 +88,5 @@ class CheckStep:
     """What of it was done, in order, with the time it took: `name 3 ms`, `TLS 20 ms`."""
     username: str = ""
     """Who was let in, where it is another form of the user name than was asked for."""
+    fingerprint: str = ""
+    """Of the certificate that nobody vouches for, where it may be trusted by it: a bridge here."""

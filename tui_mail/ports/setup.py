@@ -5,10 +5,12 @@ from typing import Protocol
 
 from tui_mail.model.account import Mode
 from tui_mail.model.discovery import FoundServer
+from tui_mail.model.foreign import ForeignAccount
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 from tui_mail.model.switch import NewServer
+from tui_mail.ports.signing_in import SigningIn
 
 
 class AccountSetup(Protocol):
@@ -67,6 +69,55 @@ class AccountSetup(Protocol):
 
     def keep(self, key: SecretKey, secret: Secret) -> None:
         """Put a secret into the keyring; raises SecretError."""
+        ...
+
+
+class GuidedSetup(AccountSetup, Protocol):
+    """What the set-up screen can do beside; blocks, so it calls it on a worker."""
+
+    def sign_ins(self, new: NewAccount, client_secret: Secret | None) -> SigningIn:
+        """Signs in for an account that is not saved; what is granted is not kept.
+
+        Args:
+            new: the account, with `oauth` and `client_id`.
+            client_secret: of the client, where somebody typed one.
+        """
+        ...
+
+    def pinned(self, new: NewAccount, fingerprint: str) -> NewAccount:
+        """The account, its servers on this machine trusted by that certificate alone.
+
+        Args:
+            new: the account.
+            fingerprint: SHA-256 of the certificate, in hexadecimal digits.
+
+        Raises:
+            ConfigError: no server of this machine shows such a certificate.
+        """
+        ...
+
+    def others(self) -> tuple[ForeignAccount, ...]:
+        """Accounts of other mail programs that are not here yet.
+
+        Raises:
+            ConfigError: settings of such a program cannot be read.
+        """
+        ...
+
+    def as_proposed(self, account: ForeignAccount) -> LookedUp:
+        """One of them as if it had been looked up.
+
+        Raises:
+            ConfigError: it has no mail address.
+        """
+        ...
+
+    def take_over(self, account: ForeignAccount) -> AccountKey:
+        """Write one of them into the settings, with the commands that print its passwords.
+
+        Raises:
+            ConfigError: a value cannot be, such as a server without encryption.
+        """
         ...
 
 

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from tui_mail.model.account import Mode
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
-from tui_mail.model.frozen import frozen, replace
+from tui_mail.model.frozen import field, frozen, replace
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.secret import Secret, SecretKey
-from tui_mail.model.setup import CheckStep, NewAccount
+from tui_mail.model.secret import Secret
+from tui_mail.model.setup import CLIENT, CheckStep, NewAccount
 from tui_mail.ui.addresses import read_address
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.words import say
@@ -61,6 +61,9 @@ class Form:
     smtp: Server
     readable: bool = False
     """Whether it was said yes to passwords and mail in clear text."""
+    oauth: str = ""
+    """The [oauth.NAME] that it signs in by; empty: a password logs in."""
+    client_id: str = ""
 
     @property
     def own(self) -> bool:
@@ -84,7 +87,10 @@ def errors_of(form: Form, password: str, *, to_try: bool) -> Errors:
     address = read_address(form.email)
     if address is None or address.name:
         errors["email"] = say("An address looks like alice@example.org.")
-    if to_try and not password:
+    if form.oauth:
+        if not one_line(form.client_id):
+            errors["client-id"] = say("Without a client id nobody can sign in.")
+    elif to_try and not password:
         errors["password"] = say("Without it the servers cannot be tried.")
     errors |= _server_errors("server", form.server)
     if form.own:
@@ -119,8 +125,10 @@ def account_of(form: Form, proposed: NewAccount | None) -> NewAccount:
     if form.own:
         was = proposed.smtp if proposed is not None and form.carrier is Carrier.OWN else None
         smtp = _endpoint(form.smtp, email, was)
-    reading = _said_yes(reading, yes=form.readable)
+    reading = _logged_in_to(_said_yes(reading, yes=form.readable), form)
     smtp = None if smtp is None else _said_yes(smtp, yes=form.readable)
+    if smtp is not None and form.carrier is Carrier.OWN:
+        smtp = _logged_in_to(smtp, form)
     if not form.named and form.carrier is Carrier.SMARTHOST:
         smtp = Endpoint("localhost", 25, Security.NONE, auth=AuthKind.NONE)
     return NewAccount(
@@ -132,6 +140,8 @@ def account_of(form: Form, proposed: NewAccount | None) -> NewAccount:
         imap=reading if form.mode is Mode.IMAP else None,
         smtp=smtp,
         smtp_name=form.named,
+        oauth=form.oauth,
+        client_id=one_line(form.client_id) if form.oauth else "",
     )
 
 
@@ -142,32 +152,47 @@ def reading_end(account: NewAccount | None, mode: Mode) -> Endpoint | None:
     return account.pop if mode is Mode.POP else account.imap
 
 
-def secrets_of(account: NewAccount, password: str, smtp_password: str) -> dict[str, Secret]:
+@frozen
+class Given:
+    """What was typed, or granted, to log in with."""
+
+    password: str = field(default="", repr=False)
+    smtp_password: str = field(default="", repr=False)
+    """Empty: the same."""
+    client_secret: str = field(default="", repr=False)
+    granted: Secret | None = None
+    """By a sign-in; None: nobody signed in."""
+
+
+def secrets_of(account: NewAccount, given: Given) -> dict[str, Secret]:
     """By protocol; the SMTP server has the same password where no other was given."""
-    given: dict[str, Secret] = {}
-    if password:
-        given["pop" if account.mode is Mode.POP else "imap"] = Secret(password)
-    sends = account.smtp is not None and account.smtp.auth is not AuthKind.NONE
-    if sends and (smtp_password or password):
-        given["smtp"] = Secret(smtp_password or password)
-    return given
+    typed = {
+        "pop": given.password,
+        "imap": given.password,
+        "smtp": given.smtp_password or given.password,
+        CLIENT: given.client_secret,
+    }
+    found: dict[str, Secret] = {}
+    for name, key in account.secret_keys.items():
+        by_sign_in = key.protocol == "oauth"
+        secret = given.granted if by_sign_in else Secret(typed[name])
+        if secret is not None and secret.value:
+            found[name] = secret
+    return found
 
 
 def keyring_names(account: NewAccount, secrets: Mapping[str, Secret]) -> dict[str, Secret]:
     """The same secrets by their names in the keyring."""
-    servers = {"pop": account.pop, "imap": account.imap, "smtp": account.smtp}
-    named: dict[str, Secret] = {}
-    for protocol, secret in secrets.items():
-        server = servers[protocol]
-        if server is not None:
-            named[SecretKey(protocol, server.username, server.host).keyring_name] = secret
-    return named
+    keys = account.secret_keys
+    return {keys[name].keyring_name: secret for name, secret in secrets.items() if name in keys}
 
 
-def field_of(step: CheckStep) -> str:
-    """Where what a step says belongs."""
+def field_of(step: CheckStep, oauth: str = "") -> str:
+    """Where what a step says belongs; `oauth`: what is signed in by, where it is."""
     sends = step.server == "smtp"
     if step.step == "login":
+        if oauth:
+            return "client-id"
         return "smtp-password" if sends else "password"
     return "smtp-host" if sends else "server-host"
 
@@ -187,7 +212,8 @@ def _server_errors(field: str, server: Server) -> Errors:
 
 def _endpoint(server: Server, email: str, was: Endpoint | None) -> Endpoint:
     host, port = one_line(server.host), int(server.port)
-    base = was or Endpoint(host, port, server.security)
+    same = was is not None and was.host.casefold() == host.casefold()
+    base = was if same and was is not None else Endpoint(host, port, server.security)
     return replace(
         base,
         host=host,
@@ -195,6 +221,13 @@ def _endpoint(server: Server, email: str, was: Endpoint | None) -> Endpoint:
         security=server.security,
         username=one_line(server.username) or email,
     )
+
+
+def _logged_in_to(endpoint: Endpoint, form: Form) -> Endpoint:
+    """As was chosen; a server that wants no log-in, or one of its own kind, stays as it is."""
+    if endpoint.auth not in {AuthKind.PASSWORD, AuthKind.OAUTH2}:
+        return endpoint
+    return replace(endpoint, auth=AuthKind.OAUTH2 if form.oauth else AuthKind.PASSWORD)
 
 
 def _said_yes(endpoint: Endpoint, *, yes: bool) -> Endpoint:

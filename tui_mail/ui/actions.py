@@ -253,6 +253,8 @@ ACTIONS: tuple[Action, ...] = (
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),
+    _action("take-over", "From another mail program|Take over", "f2", Scope.SETUP, "footer"),
+    _action("trust-certificate", "Trust a bridge here|Trust", "f3", Scope.SETUP, "late"),
     _action("leave-setup", "Leave", "esc", Scope.SETUP, "always"),
     # everywhere
     _action("check-mail", "Check mail", "f5", Scope.EVERYWHERE),

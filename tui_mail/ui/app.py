@@ -20,7 +20,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.settings import KeepSetting
-from tui_mail.ports.setup import AccountSetup, ModeSetting
+from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ports.view_keeper import ViewKeeper
 from tui_mail.ui.action_screen import ActionScreen
@@ -69,7 +69,7 @@ class MailApp(TerminalApp):
         face: Face,
         *,
         ui: UiSettings,
-        setup: Callable[[], AccountSetup] | None = None,
+        setup: Callable[[], GuidedSetup] | None = None,
         stop_demo: Callable[[], None] | None = None,
         undo_seconds: int = 10,
         themes: Path | None = None,

@@ -15,6 +15,8 @@ def who_says(found: FoundServer) -> str:
     """Where a server was found."""
     where = one_line(found.where)
     match found.source:
+        case Source.PROGRAM:
+            return say("As {where} has it.", where=where)
         case Source.DIRECTORY:
             return say("From the directory that came along: {where}.", where=where)
         case Source.AUTOCONFIG:
@@ -49,6 +51,26 @@ def notes(finding: Finding | None) -> str:
     return " ".join(one_line(note.sentence) for note in finding.notes)
 
 
+def sources(finding: Finding) -> list[tuple[str, str]]:
+    """Who was asked about an address, each with a tick or a dash and what came of it."""
+    lines: list[tuple[str, str]] = []
+    by_directory = any(found.source is Source.DIRECTORY for found in finding.servers)
+    by_program = any(found.source is Source.PROGRAM for found in finding.servers)
+    if by_directory:
+        who = one_line(finding.provider)
+        lines.append(("✓", say("the directory that came along: {who}; nobody else", who=who)))
+    elif by_program:
+        lines.append(("✓", say("the other program’s settings; nobody else")))
+    else:
+        lines.append(("–", say("the directory that came along: not in it")))
+    for tried in finding.tried:
+        sign = "✓" if tried.outcome == FOUND else "–"
+        lines.append((sign, f"{one_line(tried.where)}: {say(one_line(tried.outcome))}"))
+    return lines
+
+
+FOUND = "found"
+"""What came of asking somebody who knew."""
 _ANSWERS = "a usual name that answers"
 
 

@@ -16,7 +16,7 @@ from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount
 from tui_mail.ports.edges import Edges
 from tui_mail.wiring.looking_up import advice_of, other_form
-from tui_mail.wiring.pinning import fingerprint_advice
+from tui_mail.wiring.pinning import fingerprint_of
 from tui_mail.wiring.witness import Witness
 
 CONNECT, LOGIN, CAPABILITIES = "connect", "login", "capabilities"
@@ -68,20 +68,22 @@ class Checking:
             words = f"Security none would send the password in clear text to {endpoint.host}."
             yield CheckStep(protocol, CONNECT, False, words, "Use tls or starttls.")
             return
-        begun, witness = time.monotonic(), self._witness
+        witness = self._witness
         witness.begin()
+        times = Times(witness.reached)
         try:
-            can = self._try(protocol, endpoint, secret, account)
+            can = self._try(protocol, endpoint, secret, account, times)
         except TuiMailError as error:
-            yield from _failed(protocol, endpoint, error, time.monotonic() - begun, witness.parts)
+            times.reached = witness.reached
+            yield from _failed(protocol, endpoint, error, times, witness.parts)
             return
-        seconds = time.monotonic() - begun
         yield CheckStep(
-            protocol, CONNECT, True, _place(endpoint), seconds=seconds, parts=witness.parts
+            protocol, CONNECT, True, _place(endpoint), seconds=times.connecting, parts=witness.parts
         )
         if endpoint.auth is not AuthKind.NONE:
-            yield CheckStep(protocol, LOGIN, True, f"Logged in as {endpoint.username}.")
-        yield CheckStep(protocol, CAPABILITIES, True, can)
+            words = f"Logged in as {endpoint.username}."
+            yield CheckStep(protocol, LOGIN, True, words, seconds=times.logging_in)
+        yield CheckStep(protocol, CAPABILITIES, True, can, seconds=times.since_then())
 
     def _both_ways(
         self, protocol: str, endpoint: Endpoint, secrets: Mapping[str, Secret], new: NewAccount
@@ -90,7 +92,8 @@ class Checking:
         secret = secrets.get(protocol)
         steps = tuple(self.server(protocol, endpoint, secret, new.key))
         other = other_form(endpoint.username, new.email)
-        if steps[-1].step == LOGIN and not steps[-1].ok and other and secret is not None:
+        by_name = endpoint.auth is not AuthKind.OAUTH2  # a token is one user's, by one name
+        if steps[-1].step == LOGIN and not steps[-1].ok and other and secret and by_name:
             again = tuple(self.server(protocol, replace(endpoint, username=other), secret, new.key))
             if any(step.step == LOGIN and step.ok for step in again):
                 steps = tuple(
@@ -99,27 +102,75 @@ class Checking:
         yield from steps
 
     def _try(
-        self, protocol: str, endpoint: Endpoint, secret: Secret | None, account: AccountKey
+        self,
+        protocol: str,
+        endpoint: Endpoint,
+        secret: Secret | None,
+        account: AccountKey,
+        times: "Times",
     ) -> str:
         """What the server can do, in a few words, once it let us in."""
+        edges, witness = self._edges, self._witness
         if protocol == "pop":
-            drop = self._edges.mail_drop(endpoint, secret, account, self._witness)
+            drop = edges.mail_drop(endpoint, secret, account, witness)
+            times.opened(witness.reached)
             try:
                 return f"{len(drop.listing())} messages, with UIDL."
             finally:
                 drop.close()
         if protocol == "imap":
-            server = self._edges.imap_server(endpoint, secret, account, self._witness)
+            server = edges.imap_server(endpoint, secret, account, witness)
+            times.opened(witness.reached)
             try:
                 known = sorted(server.capabilities & {"IDLE", "MOVE", "UIDPLUS", "CONDSTORE"})
                 folders = len(server.folders())
                 return f"{folders} folders; {', '.join(known) or 'no extensions'}."
             finally:
                 server.close()
-        self._edges.submission(endpoint, secret, account, self._witness).close()
+        submission = edges.submission(endpoint, secret, account, witness)
+        times.opened(witness.reached)
+        submission.close()
         if endpoint.command is not None:
             return "Is given mail as sendmail is; whether it can send shows when it does."
         return "Takes mail."
+
+
+class Times:
+    """How long the steps of a try took, in seconds.
+
+    Args:
+        begun: monotonic time of the beginning.
+    """
+
+    def __init__(self, begun: float) -> None:
+        self._begun = self.reached = self._opened = begun
+
+    def opened(self, reached: float) -> None:
+        """It let us in, now.
+
+        Args:
+            reached: monotonic time at which it was reached and had greeted.
+        """
+        self.reached, self._opened = reached, time.monotonic()
+
+    @property
+    def connecting(self) -> float:
+        """Until it had greeted, and the line was safe."""
+        return self.reached - self._begun
+
+    @property
+    def logging_in(self) -> float:
+        """From there until we were in; until now, where we are not."""
+        end = self._opened if self._opened > self._begun else time.monotonic()
+        return max(end - self.reached, 0.0)
+
+    def since_then(self) -> float:
+        """From there until now."""
+        return time.monotonic() - max(self._opened, self.reached)
+
+    def whole(self) -> float:
+        """From the beginning until now."""
+        return time.monotonic() - self._begun
 
 
 def _place(endpoint: Endpoint) -> str:
@@ -132,16 +183,17 @@ def _failed(
     protocol: str,
     endpoint: Endpoint,
     error: TuiMailError,
-    seconds: float,
+    times: Times,
     parts: tuple[str, ...],
 ) -> Iterator[CheckStep]:
     """The steps that went well before the one that did not."""
-    step, advice = CONNECT, error.hint
+    step, advice, seconds = CONNECT, error.hint, times.whole()
     if isinstance(error, AuthFailed | SecretError | MissingCapability):
         place = _place(endpoint)
-        yield CheckStep(protocol, CONNECT, True, place, seconds=seconds, parts=parts)
+        yield CheckStep(protocol, CONNECT, True, place, seconds=times.connecting, parts=parts)
         step, parts = CAPABILITIES if isinstance(error, MissingCapability) else LOGIN, ()
+        seconds = times.since_then()
     if isinstance(error, AuthFailed):
         advice = advice_of(endpoint.host, advice)
-    advice += fingerprint_advice(protocol, endpoint, error)
-    yield CheckStep(protocol, step, False, error.message, advice, seconds, parts)
+    shown = fingerprint_of(protocol, endpoint, error)
+    yield CheckStep(protocol, step, False, error.message, advice, seconds, parts, fingerprint=shown)

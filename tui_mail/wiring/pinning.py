@@ -17,15 +17,12 @@ from tui_mail.model.setup import NewAccount
 _PROTOCOLS = ("imap", "pop", "smtp")
 
 
-def fingerprint_advice(protocol: str, endpoint: Endpoint, error: TuiMailError) -> str:
-    """How to trust a bridge whose certificate nobody vouches for; empty where it is none."""
+def fingerprint_of(protocol: str, endpoint: Endpoint, error: TuiMailError) -> str:
+    """Of a bridge here whose certificate nobody vouches for; empty where it is none."""
     if not isinstance(error, TlsFailed) or endpoint.ca_file is not None:
         return ""
     found = shown(protocol, endpoint)
-    if found is None:
-        return ""
-    trust = f"account add --pin {found.fingerprint}"
-    return f" If it is a bridge of yours on this machine, trust it alone, by: {trust}"
+    return "" if found is None else found.fingerprint
 
 
 def pinned(new: NewAccount, fingerprint: str, paths: Paths) -> NewAccount:

@@ -6,6 +6,7 @@ settings that the strict reader would refuse.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from tui_mail.config.load import load_settings, parse_settings, read_settings_text
 from tui_mail.config.paths import Paths
@@ -29,7 +30,8 @@ from tui_mail.errors import (
 )
 from tui_mail.model.account import Mode
 from tui_mail.model.discovery import Finding, FoundServer
-from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.endpoint import Endpoint
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret, SecretKey
 from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
@@ -45,6 +47,7 @@ from tui_mail.wiring.looking_up import (
 )
 from tui_mail.wiring.renewed_check import checked
 from tui_mail.wiring.secret_sources import Ask
+from tui_mail.wiring.signing_up import offers, to_try
 from tui_mail.wiring.witness import Witness
 
 
@@ -55,6 +58,11 @@ def open_setup(paths: Paths, ask: Ask | None = None) -> "Setup":
         paths: of the profile.
         ask: gives the passphrase of a file of passwords.
     """
+    return opened(Setup, paths, ask)
+
+
+def opened(kind: "type[Kind]", paths: Paths, ask: Ask | None = None) -> "Kind":
+    """The same, of that kind."""
     from tui_mail.conversation.log import ConversationLog
     from tui_mail.wiring.edges import RealEdges
     from tui_mail.wiring.secret_sources import open_secrets, open_tokens
@@ -65,7 +73,7 @@ def open_setup(paths: Paths, ask: Ask | None = None) -> "Setup":
     witness = Witness(ConversationLog(paths.logs))
     edges = RealEdges(witness)
     secrets = open_secrets(paths, settings, ask)
-    return Setup(paths, edges, secrets, open_tokens(paths, secrets), witness=witness)
+    return kind(paths, edges, secrets, open_tokens(paths, secrets), witness=witness)
 
 
 class Setup:
@@ -90,10 +98,10 @@ class Setup:
         ask_network: Callable[[str], Finding] = on_the_network,
         witness: Witness | None = None,
     ) -> None:
-        self._paths = paths
+        self.paths = paths
         self._checking = Checking(edges, Witness(UNTOLD) if witness is None else witness)
         self._ask_network = ask_network
-        self._secrets = secrets
+        self.secrets = secrets
         self._desk = SecretDesk(secrets, tokens)
 
     def propose(self, email: str) -> NewAccount:
@@ -127,7 +135,7 @@ class Setup:
         Raises:
             ConfigError: as `save` does.
         """
-        path = self._paths.settings
+        path = self.paths.settings
         now = load_settings(path)
         text = read_settings_text(path) or ""
         try:
@@ -137,8 +145,9 @@ class Setup:
         return with_tables("", account_tables(now, new, password_command))
 
     def _proposed(self, email: str, found: Finding) -> LookedUp:
-        taken = load_settings(self._paths.settings)
-        return proposed(email, found, {*taken.accounts, *taken.smtp})
+        taken = load_settings(self.paths.settings)
+        looked = proposed(email, found, {*taken.accounts, *taken.smtp})
+        return replace(looked, sign_ins=offers(looked.account, taken))
 
     def carrier_of(self, address: str) -> FoundServer | None:
         """The SMTP server that the directory has for an address or a domain."""
@@ -146,16 +155,16 @@ class Setup:
 
     def smtp_names(self) -> tuple[str, ...]:
         """SMTP servers that are set up already."""
-        return tuple(load_settings(self._paths.settings).smtp)
+        return tuple(load_settings(self.paths.settings).smtp)
 
     def check(self, new: NewAccount, secrets: Mapping[str, Secret]) -> Iterator[CheckStep]:
         """Try each server that the account would use, step by step.
 
         Args:
             new: the account.
-            secrets: by protocol (`pop`, `imap`, `smtp`).
+            secrets: by protocol (`pop`, `imap`, `smtp`); what was granted, of those signed in to.
         """
-        return self._checking.account(new, secrets)
+        return self._checking.account(new, to_try(new, secrets))
 
     def check_account(
         self, account: AccountSettings, given: Mapping[str, Secret]
@@ -192,8 +201,8 @@ class Setup:
         if server.renews:
             return self._desk.find(server)
         if server.password_command is not None:
-            return self._secrets.run(server.password_command)
-        found = self._secrets.get(server.secret_key)
+            return self.secrets.run(server.password_command)
+        found = self.secrets.get(server.secret_key)
         if found is None:
             key = server.secret_key
             raise SecretMissing(
@@ -205,26 +214,26 @@ class Setup:
     def servers_of(self, account: AccountSettings) -> tuple[ServerSettings, ...]:
         """The server the account reads from, then those it sends through."""
         part = account.pop if account.mode is Mode.POP else account.imap
-        smtp = load_settings(self._paths.settings).smtp
+        smtp = load_settings(self.paths.settings).smtp
         reads = () if part is None else (part.server,)
         return (*reads, *(smtp[name] for name in account.smtp))
 
     def run(self, command: Command) -> Secret:
         """What a password_command prints; raises SecretError."""
-        return self._secrets.run(command)
+        return self.secrets.run(command)
 
     def may_keep(self, key: SecretKey) -> bool:
         """Whether there is a keyring, unlocked, that keeps what it is given: it is tried."""
         try:
-            self._secrets.get(key)
-            self._secrets.self_test()
+            self.secrets.get(key)
+            self.secrets.self_test()
         except SecretError:
             return False
         return True
 
     def keep(self, key: SecretKey, secret: Secret) -> None:
         """Put a secret into the keyring; raises SecretError."""
-        self._secrets.set(key, secret)
+        self.secrets.set(key, secret)
 
     def save(
         self,
@@ -243,15 +252,11 @@ class Setup:
             ConfigError: the key is taken or a value cannot be.
             SecretError: the keyring refused; the settings are written all the same.
         """
-        self._paths.make()
-        add_account(self._paths.settings, new, password_command)
-        keep: dict[SecretKey, Secret] = {}
-        for protocol, endpoint in (("pop", new.pop), ("imap", new.imap), ("smtp", new.smtp)):
-            if endpoint is None or endpoint.auth is AuthKind.NONE or protocol not in secrets:
-                continue
-            username = endpoint.username or new.email
-            keep[SecretKey(protocol, username, endpoint.host)] = secrets[protocol]
-        keep_all(self._secrets, keep)
+        self.paths.make()
+        add_account(self.paths.settings, new, password_command)
+        keys = new.secret_keys
+        keep = {keys[name]: secret for name, secret in secrets.items() if name in keys}
+        keep_all(self.secrets, keep)
 
     def remove(self, account: AccountKey) -> None:
         """Take the account out of config.toml, its secrets out of the keyring, and its log away.
@@ -261,15 +266,18 @@ class Setup:
             SecretError: a secret stays in the keyring; the account is gone all the same.
         """
         left: dict[str, SecretError] = {}
-        for server in remove_account(self._paths.settings, account):
+        for server in remove_account(self.paths.settings, account):
             try:
-                self._secrets.delete(server.secret_key)
+                self.secrets.delete(server.secret_key)
             except SecretError as error:
                 left[server.secret_key.keyring_name] = error
-        forget(self._paths.logs, account)
+        forget(self.paths.logs, account)
         if left:
             why = next(iter(left.values())).message
             raise SecretError(
                 f"{account} is removed, but its password may still be in the keyring: {why}",
                 f"Take out what tui-mail keeps there for {', '.join(left)}.",
             )
+
+
+Kind = TypeVar("Kind", bound=Setup)

@@ -23,17 +23,28 @@ from tui_mail.secrets.oauth_tokens import client_secret
 from tui_mail.wiring.secret_sources import Ask, open_secrets
 
 
-class _Flow(Protocol):
+class Flow(Protocol):
     """One way to sign in, as net has it."""
 
     url: str
     code: str
 
     @property
-    def listens(self) -> bool: ...
-    def wait(self, seconds: float) -> Grant | None: ...
-    def pasted(self, text: str) -> Grant: ...
-    def close(self) -> None: ...
+    def listens(self) -> bool:
+        """See ports.signing_in.SignIn; the other methods too."""
+        ...
+
+    def wait(self, seconds: float) -> Grant | None:
+        """For so long at most."""
+        ...
+
+    def pasted(self, text: str) -> Grant:
+        """Address or code."""
+        ...
+
+    def close(self) -> None:
+        """Nobody waits any more."""
+        ...
 
 
 class KeptSignIn:
@@ -42,10 +53,10 @@ class KeptSignIn:
     Args:
         flow: how.
         key: where it belongs.
-        source: keeps it.
+        source: keeps it; None: whoever began it does.
     """
 
-    def __init__(self, flow: _Flow, key: SecretKey, source: SecretSource) -> None:
+    def __init__(self, flow: Flow, key: SecretKey, source: SecretSource | None) -> None:
         self._flow, self._key, self._source = flow, key, source
 
     @property
@@ -79,7 +90,8 @@ class KeptSignIn:
     def _kept(self, grant: Grant) -> SignedIn:
         name, granted = self._key.keyring_name, grant.as_secret()
         try:
-            self._source.set(self._key, granted)
+            if self._source is not None:
+                self._source.set(self._key, granted)
         except SecretError as error:
             return SignedIn(name, granted, str(error))
         return SignedIn(name, granted)
@@ -126,15 +138,7 @@ class ProfileSignIns:
         client = self.client(keyring_name)
         key = SecretKey.named(keyring_name)
         secret = client_secret(self._source, client)
-        flow: _Flow
-        if device:
-            from tui_mail.net.oauth_device import DeviceSignIn
-
-            flow = DeviceSignIn(client, secret)
-        else:
-            from tui_mail.net.oauth_browser import BrowserSignIn
-
-            flow = BrowserSignIn(client, secret, key.username)
+        flow = begun(client, secret, key.username, device=device)
         return KeptSignIn(flow, key, self._source)
 
     def client(self, keyring_name: str) -> OAuthClient:
@@ -183,6 +187,28 @@ class ProfileSignIns:
 
     def _settings(self) -> Settings:
         return load_settings(self._paths.settings)
+
+
+def begun(client: OAuthClient, secret: Secret | None, username: str, *, device: bool) -> Flow:
+    """A sign-in at that provider.
+
+    Args:
+        client: the program as the provider knows it.
+        secret: of the client, where it has one.
+        username: who is to sign in.
+        device: by a code that is typed elsewhere.
+
+    Raises:
+        SecretError: it cannot be.
+        NetworkError, ServerError: the provider was not reached.
+    """
+    if device:
+        from tui_mail.net.oauth_device import DeviceSignIn
+
+        return DeviceSignIn(client, secret)
+    from tui_mail.net.oauth_browser import BrowserSignIn
+
+    return BrowserSignIn(client, secret, username)
 
 
 def open_sign_ins(paths: Paths, ask: Ask | None = None) -> ProfileSignIns:

@@ -32,6 +32,11 @@ class Witness:
         """What was done since `begin`, in order: `name 3 ms`."""
         return tuple(self._parts)
 
+    @property
+    def reached(self) -> float:
+        """Monotonic time at which the last of them was over; of `begin`, where there is none."""
+        return self._begun
+
     def begin(self) -> None:
         """A new connection is about to be made."""
         self._begun = time.monotonic()

@@ -31,14 +31,22 @@ class SignInDialog(Stepwise):
         sign_ins: of the profile; may block.
         wanted: an account, or the keyring name that a problem wants.
         reason: why it is offered; empty where it was asked for.
+        take: gets what was granted in the engine's place: the account is not set up yet.
     """
 
     def __init__(
-        self, desk: Desk, sign_ins: Callable[[], SigningIn], wanted: str, reason: str = ""
+        self,
+        desk: Desk,
+        sign_ins: Callable[[], SigningIn],
+        wanted: str,
+        reason: str = "",
+        *,
+        take: Callable[[SignedIn], None] | None = None,
     ) -> None:
         super().__init__(say("Sign in at the provider"), say("esc leaves"))
         self._desk, self._open = desk, sign_ins
         self._wanted, self._reason = wanted, reason
+        self._take = take or self._tell_engine
         self._left = False
         self.signed_in = False
         """Everywhere that was wanted."""
@@ -89,12 +97,15 @@ class SignInDialog(Stepwise):
                 continue
             if done is None:
                 return False
-            self._desk.submit(GiveSecret(name, done.granted.value))
+            self._take(done)
             if done.trouble:
                 self.tell(say("Signed in until tui-mail ends."))
                 self.query_one(Trouble).tell(done.trouble)
                 await self.choice(say("Go on"))
             return True
+
+    def _tell_engine(self, done: SignedIn) -> None:
+        self._desk.submit(GiveSecret(done.keyring_name, done.granted.value))
 
     async def _followed(self, begun: SignIn) -> SignedIn | None:
         """Show where to go, and wait; None where it was left."""

@@ -5,6 +5,8 @@ from textual.message import Message
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.discovery import FoundServer
+from tui_mail.model.foreign import ForeignAccount
+from tui_mail.model.frozen import frozen
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, LookedUp, NewAccount
 
@@ -12,10 +14,13 @@ Secrets = dict[str, Secret]
 
 
 class Proposed(Message):
-    """What was found about an address."""
+    """What was found about an address; `whole`: it takes the place of what stands there."""
 
-    def __init__(self, email: str, looked: LookedUp, names: tuple[str, ...]) -> None:
+    def __init__(
+        self, email: str, looked: LookedUp, names: tuple[str, ...], *, whole: bool = False
+    ) -> None:
         super().__init__()
+        self.whole = whole
         self.email = email
         self.looked = looked
         self.names = names
@@ -56,3 +61,34 @@ class Saved(Message):
         self.secrets = secrets
         self.account = account
         self.error = error
+
+
+@frozen
+class OthersFound:
+    """Accounts of other mail programs, or why they cannot be read."""
+
+    accounts: tuple[ForeignAccount, ...]
+    trouble: str = ""
+
+
+@frozen
+class TakenOver:
+    """One of them is set up, or why not."""
+
+    problem: Problem | None
+
+
+@frozen
+class Pinned:
+    """The account with servers that are trusted by their certificate; None: why not."""
+
+    account: NewAccount | None
+    problem: Problem | None = None
+
+
+class OtherWay(Message):
+    """What came of a way through that is not typing."""
+
+    def __init__(self, news: OthersFound | TakenOver | Pinned) -> None:
+        super().__init__()
+        self.news = news
