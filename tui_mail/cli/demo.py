@@ -64,7 +64,9 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.view_state import ViewFile
     from tui_mail.ui.app import MailApp, let_switch, remember_views
+    from tui_mail.ui.search_keeping import keep_searches
     from tui_mail.wiring.face import open_face
+    from tui_mail.wiring.search_keeping import SearchFiles
     from tui_mail.wiring.setup import open_setup
     from tui_mail.wiring.switch import open_switch
 
@@ -81,6 +83,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
             themes=themes,
         )
         remember_views(app, ViewFile(paths.views))
+        keep_searches(app, SearchFiles(paths))
         let_switch(app, lambda: open_switch(paths))
         return run_app(app, app.leaving)
     finally:

@@ -14,7 +14,9 @@ from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, look_by, take_over
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
+from tui_mail.ui.search_keeping import keep_searches
 from tui_mail.wiring.face import open_face
+from tui_mail.wiring.search_keeping import SearchFiles
 from tui_mail.wiring.service import Service
 
 
@@ -41,6 +43,7 @@ def open_client(
         let_switch(app, lambda: _switch(context))
         look_by(app, _look(settings.reading, _program(context), message))
         let_examine(app, lambda: _doctor(context))
+        keep_searches(app, SearchFiles(context.paths))
         let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:

@@ -19,6 +19,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.search_keeper import SearchKeeper
 from tui_mail.ports.setup import ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.actions import ACTIONS, Action
@@ -151,6 +152,8 @@ class Desk:
     doctor: Callable[[], Examiner] | None = None
     """Gives what looks at everything, and may block; None: nothing does."""
 
+    searches: SearchKeeper | None = None
+    """Keeps searches, and what is typed; None: nobody does."""
     look: Look = field(default_factory=Look)
 
     @property
