@@ -129,7 +129,7 @@ async def _act(pilot: Pilot[None], main: MainScreen, books: Books) -> None:
         await pilot.press(*place, "enter")
     else:
         await pilot.press(kind)
-    await _quiet(pilot, main, books)
+    await _quiet(pilot, main, books, chosen)
     await pilot.press("asterisk", "n")
 
 
@@ -145,14 +145,18 @@ def _meant(kind: str, books: Books, picked: dict[str, AccountKey]) -> Book:
     return {subject: (place, flags) for subject, (_, flags) in now.items()}
 
 
-async def _quiet(pilot: Pilot[None], main: MainScreen, books: Books) -> None:
-    """What was asked for is done here."""
+async def _quiet(
+    pilot: Pilot[None], main: MainScreen, books: Books, chosen: list[MessageId] | None = None
+) -> None:
+    """What was asked for is done here: of these messages, or of whichever."""
     inbox = {subject for subject, (place, _) in books.now.items() if place == "inbox"}
 
     def is_done() -> bool:
-        rows = main.desk.reading.page(main.messages.view, 0, 3 * LETTERS)
-        flags = {row.subject: row.flags for row in rows}
-        return set(flags) == inbox and all(flags[s] == books.now[s][1] for s in inbox)
+        reading, view = main.desk.reading, main.messages.view
+        if reading.count(view) != len(inbox):
+            return False
+        rows = reading.page(view, 0, 3 * LETTERS) if chosen is None else reading.rows(chosen)
+        return all(books.now[row.subject][1] == row.flags for row in rows)
 
     await until(pilot, is_done, "it was never done")
     await until(pilot, lambda: not main.messages.loading_ids, "the list never settled")

@@ -183,6 +183,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("previous-in-thread", "Previous in conversation", "{", Scope.READER),
     _action("unfold-thread", "Unfold or fold all of it", "T", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
+    _action("next-hit", "Next hit of the search|Next hit", "g *", Scope.READER),
+    _action("previous-hit", "The hit before", "g U", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quote", "Show or fold one quote", ">", Scope.READER),

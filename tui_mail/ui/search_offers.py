@@ -89,7 +89,9 @@ def _folders(reading: Reading) -> Iterable[str]:
 def _fitting(known: Iterable[str], typed: str) -> tuple[str, ...]:
     """Those that begin so before those that hold it elsewhere; in whatever case."""
     word = typed.casefold()
-    folded = {one.casefold(): one for one in reversed(list(known))}
-    some = [folded[key] for key in reversed(folded) if word in key]
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
+    some = [one for key, one in folded.items() if word in key]
     some.sort(key=lambda one: not one.casefold().startswith(word))
     return tuple(some[:MOST])

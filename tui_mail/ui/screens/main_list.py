@@ -261,7 +261,10 @@ def show_view(screen: Shown, view: View, typed: str = "") -> None:
         typed: what of its query was typed: what it hits is marked.
     """
     place = screen.place
-    hits = screen.messages.reading.searching.hits(typed) if typed else None
+    searching = screen.messages.reading.searching
+    # what is built in says nothing that one would look for
+    saved = place.query if place.kind is Kind.SEARCH and not place.built_in else ""
+    hits = searching.hits(searching.both(saved, typed)) if typed or saved else None
     style = RowStyle(place.recipients, place.mixed, hits=hits)
     later = bool(typed) or place.kind is Kind.SEARCH
     try:
@@ -273,6 +276,7 @@ def show_view(screen: Shown, view: View, typed: str = "") -> None:
             screen.show_problem(Problem(error.message, error.hint))
         return
     screen.search.set_trouble("")
+    screen.reader.mark_hits(hits)
     screen.lists.server.shows(view)
     if screen.wide:
         screen.reader.clear()

@@ -134,7 +134,7 @@ class SearchBar(Vertical):
         box.mark((start, max(end, start + 1)))
         indent = cell_len(printable(box.value[:start])) - box.scroll_offset.x
         indent = max(0, min(indent, max(box.size.width - 1, 0)))
-        words = f"{error.what}. {error.hint}".strip()
+        words = f"{error.what.rstrip(':')}. {error.hint}".strip()
         fits = indent + 2 + cell_len(words) <= box.size.width
         self._tell(words, before=" " * indent + ("^ " if fits else "^\n"))
 
