@@ -2,6 +2,7 @@
 
     TuiMailError
     ├── UsageError                  the command was not understood
+    │   └── QueryError              a search cannot be read
     ├── ConfigError                 a setting cannot be used
     ├── SecretError                 a password could not be had
     │   └── SecretMissing           nobody has given it yet
@@ -64,6 +65,24 @@ class TuiMailError(Exception):
 
 class UsageError(TuiMailError):
     """The command line cannot be understood."""
+
+
+class QueryError(UsageError):
+    """A search cannot be read.
+
+    Args:
+        message: what is wrong, and where.
+        hint: what the user can do next.
+        what: what is wrong, without the place, for who shows that.
+        place: the first character that is wrong, from 0, and the one behind the last.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", what: str = "", place: tuple[int, int] = (0, 0)
+    ) -> None:
+        super().__init__(message, hint)
+        self.what = what or message
+        self.place = place
 
 
 class ConfigError(TuiMailError):

@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.ui.fake_viewing import FakeHtml, FakeViewing
 from tests.ui.made_up_mail import ACCOUNTS, BOB, FOLDERS, NOW, mail, summary
 from tui_mail.config.schema import Settings
+from tui_mail.engine.searching import QueryReading
 from tui_mail.engine.writing import WritingAids
 from tui_mail.errors import NotFound, TuiMailError, UsageError
 from tui_mail.model.account import AccountState, AccountStatus, AccountSummary
@@ -48,6 +49,7 @@ from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
 from tui_mail.model.person import Person
+from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.server_search import (
     AccountSearched,
     SearchServer,
@@ -65,8 +67,10 @@ from tui_mail.model.summary import (
 )
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
+from tui_mail.ports.searching import Searching
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
+from tui_mail.wiring.clock import SystemClock
 
 BODY = """Dear reader,
 
@@ -97,12 +101,17 @@ class FakeReading:
         self.asked_ids = 0
         self.standings: list[FolderStanding] = []
         self.known: list[Person] = []
+        self.saved: list[SavedSearch] = []
+        """What stands among the folders."""
         self.doubtful: list[RecipientDoubt] = []
         self.book: list[Person] = []
         """Whom `contacts_command` would tell."""
 
         self.writing: Writing = WritingAids(lambda: Settings(Path("config.toml")))
         """The real one, without anything of this machine."""
+        self.labels: list[str] = []
+        self.searching: Searching = QueryReading(SystemClock(), lambda: tuple(self.labels))
+        """The real one."""
         self.viewing: Viewing = FakeViewing(self)
 
     def accounts(self) -> tuple[AccountSummary, ...]:
@@ -114,6 +123,9 @@ class FakeReading:
             for folder in self.all_folders.values()
             if account in (None, folder.account)
         )
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        return tuple(self.saved)
 
     def folder_standings(self) -> tuple[FolderStanding, ...]:
         return tuple(self.standings)

@@ -266,7 +266,7 @@ async def test_a_query_that_cannot_be_read_says_why_and_keeps_what_was_found(
     async with app.run_test(size=(80, 24)) as pilot:
         main = await ready(pilot)
         await pilot.press("slash", *'"par')
-        await until(pilot, lambda: "quotation mark" in shown(main, "#search-trouble"))
+        await until(pilot, lambda: "quote is never closed" in shown(main, "#search-trouble"))
         assert main.messages.length == 68
         await pilot.press("escape", "slash", *"zzz")
         await until(pilot, lambda: main.messages.length == 0)

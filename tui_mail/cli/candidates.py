@@ -128,6 +128,7 @@ def _values(place: argparse.Action, context: Context) -> list[str]:
         (place.dest == "profile", list),
         (name in _ACCOUNTS, lambda: [*context.settings().accounts]),
         (name in _FOLDERS or name.endswith(" FOLDER"), lambda: _folders(context)),
+        (name == "SEARCH", lambda: [*context.settings().searches]),
         (name in _FILES or place.dest == "ca_file", lambda: [FILES]),
         (name == "TEMPLATE", lambda: [*names_in(context.paths.templates)]),
         (name == "QUERY", lambda: [*_QUERY]),

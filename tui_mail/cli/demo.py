@@ -65,8 +65,10 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.config.save import set_value
     from tui_mail.config.view_state import ViewFile
     from tui_mail.ui.app import MailApp, let_keep, let_switch, remember_views
+    from tui_mail.ui.search_keeping import keep_searches
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.guided_setup import open_guided
+    from tui_mail.wiring.search_keeping import SearchFiles
     from tui_mail.wiring.switch import open_switch
 
     paths.make()
@@ -82,6 +84,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
             themes=themes,
         )
         remember_views(app, ViewFile(paths.views))
+        keep_searches(app, SearchFiles(paths))
         let_switch(app, lambda: open_switch(paths))
         let_keep(app, lambda key, value: set_value(paths.settings, key, value))
         return run_app(app, app.leaving)

@@ -30,7 +30,7 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
-    "reading": ("folders", "list", "show", "open", "save"),
+    "reading": ("folders", "list", "searches", "show", "open", "save"),
     "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
     "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
@@ -58,6 +58,11 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail list from:ada newer:7d has:attachment", "Ada's of the last week with files"),
         ("tui-mail list --account home --folder Inbox --limit 10", "the newest ten"),
         ("tui-mail list loom -from:shop --json", "a word, but not from the shop; for a script"),
+    ),
+    "searches": (
+        ("tui-mail searches", "each with what is unread and how many it finds"),
+        ("tui-mail searches add Boss from:boss newer:30d", "it stands among the folders now"),
+        ("tui-mail searches remove Boss", "what it found stays"),
     ),
     "show": (
         ("tui-mail show 12", "a message, as the reader shows it"),
@@ -223,7 +228,8 @@ USUAL_STATUS: Final = (
 )
 
 READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
-    "list": ("show", "folders"),
+    "list": ("show", "folders", "searches"),
+    "searches": ("list", "folders"),
     "show": ("list", "save"),
     "open": ("list", "show"),
     "save": ("show",),

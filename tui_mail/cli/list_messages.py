@@ -24,7 +24,9 @@ def run(words: Sequence[str], context: Context) -> int:
         "query", nargs="*", metavar="QUERY", help="words, from:x, -from:x, is:unread"
     )
     parser.add_argument("--account", metavar="NAME", help="of this account only")
-    parser.add_argument("--folder", metavar="FOLDER", help="in this folder, or that of this role")
+    parser.add_argument(
+        "--folder", metavar="FOLDER", help="in this folder, that of this role, or a saved search"
+    )
     parser.add_argument("--limit", type=int, default=USUAL, metavar="N", help=f"default {USUAL}")
     parser.add_argument("--threads", action="store_true", help="one line a thread, its newest")
     parser.add_argument("--server", action="store_true", help="ask the accounts' servers too")

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Command] = {
     "sync": Command("sync", "fetch mail, push changes, send what waits"),
     "folders": Command("folders", "folders with unread and total"),
     "list": Command("list_messages", "messages, newest first, or those that a query finds"),
+    "searches": Command("searches", "saved searches, which stand among the folders"),
     "show": Command("show", "messages as the reader shows them"),
     "open": Command("open_message", "open the client on one message"),
     "save": Command("save", "save an attachment"),

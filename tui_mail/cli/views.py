@@ -7,6 +7,7 @@ from tui_mail.cli.arguments import one_of
 from tui_mail.errors import NotFound
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading
 
@@ -19,6 +20,8 @@ def views(
 ) -> tuple[View, ...]:
     """One view, or one a folder where several accounts have a folder of that name.
 
+    A saved search is a folder, where none has its name.
+
     Raises:
         NotFound: there is no such account or folder.
     """
@@ -29,10 +32,13 @@ def views(
     if folder is None:
         return (View(key, None, query),)
     found = folders_named(reading.folders(key), folder)
+    if not found and (search := _search_named(reading, folder)):
+        return (View(key, None, reading.searching.both(search.query, query)),)
     if not found:
         from tui_mail.config.fields import nearest
 
         names = {known.name for known in reading.folders(key)}
+        names |= {search.name for search in reading.searches()}
         raise NotFound(f"There is no folder {folder}.", nearest(folder, names))
     return tuple(View(f.account, f.id, query) for f in found)
 
@@ -45,6 +51,12 @@ def folders_named(folders: tuple[Folder, ...], name: str) -> list[Folder]:
         or [folder for folder in folders if folder.name.casefold() == any_case]
         or [folder for folder in folders if folder.role == any_case]
     )
+
+
+def _search_named(reading: Reading, name: str) -> SavedSearch | None:
+    """The saved search of that name, in whatever case; None: there is none."""
+    any_case = name.casefold()
+    return next((one for one in reading.searches() if one.name.casefold() == any_case), None)
 
 
 def newest(reading: Reading, wanted: tuple[View, ...], limit: int) -> Iterator[Summary]:

@@ -22,7 +22,9 @@ from tui_mail.ui.app import (
 )
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
+from tui_mail.ui.search_keeping import keep_searches
 from tui_mail.wiring.face import open_face
+from tui_mail.wiring.search_keeping import SearchFiles
 from tui_mail.wiring.service import Service
 
 
@@ -50,6 +52,7 @@ def open_client(
         look_by(app, _look(settings.reading, _program(context), message))
         let_examine(app, lambda: _doctor(context))
         let_keep(app, lambda key, value: _keep(context, key, value))
+        keep_searches(app, SearchFiles(context.paths))
         let_sign_in(app, lambda: _sign_ins(context))
         return run_app(app, app.leaving)
     finally:

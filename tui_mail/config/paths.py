@@ -68,6 +68,11 @@ class Paths:
         return self.state / "views.json"
 
     @property
+    def searches(self) -> Path:
+        """What was typed into the search line (config.search_history)."""
+        return self.state / "searches.json"
+
+    @property
     def engine_log(self) -> Path:
         """What the engine process prints."""
         return self.state / "engine.log"

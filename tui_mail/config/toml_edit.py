@@ -4,12 +4,15 @@ tomlkit writes the values; where they go is decided here, since tomlkit counts t
 a table as the end of the table before it. Must never touch a file.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tui_mail.config.key_path import KeyPath
 from tui_mail.config.toml_lines import Statement, statements
 
 Value = str | int | float | bool | Sequence[str]
+_KEY_END = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)\Z")
+"""The last word of a dotted key, quotes and all."""
 
 
 def with_value(text: str, path: tuple[str, ...], value: Value) -> str:
@@ -46,6 +49,26 @@ def without_table(text: str, path: tuple[str, ...]) -> str:
             at += len(text[at:]) - len(text[at:].lstrip("\n"))
     kept.append(text[at:])
     return "".join(kept)
+
+
+def without_key(text: str, path: tuple[str, ...]) -> str:
+    """The text without that key; the comments around it stay."""
+    for statement in statements(text):
+        if statement.path == path and not statement.header:
+            return text[: statement.start] + text[statement.end :]
+    return text
+
+
+def with_name(text: str, path: tuple[str, ...], name: str) -> str:
+    """The text with another last word for that key: in its place, with its value and comment."""
+    for statement in statements(text):
+        if statement.path == path and not statement.header:
+            before, sign, _ = text[statement.start : statement.value].rpartition("=")
+            written = _KEY_END.sub(lambda _: _single(name), before.rstrip())
+            space = " " * (len(before) - len(before.rstrip()))
+            behind = text[statement.start + len(before) + len(sign) :]
+            return text[: statement.start] + written + space + sign + behind
+    return text
 
 
 def _ranges(found: list[Statement], path: KeyPath) -> list[tuple[int, int]]:

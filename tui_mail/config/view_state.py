@@ -4,12 +4,12 @@ Comfort, never mail: what cannot be read counts as nothing. Must never be half w
 """
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from tui_mail.config.private_file import write_private
 from tui_mail.errors import ConfigError
 from tui_mail.model.frozen import field, frozen, replace
 from tui_mail.model.summary import Order
@@ -72,13 +72,8 @@ def save(file: Path, state: ViewState) -> None:
             for (account, folder), a in state.arrangements.items()
         ],
     }
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
-        part.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
-        with os.fdopen(os.open(part, flags, 0o600), "wb") as out:
-            out.write(json.dumps(words, indent=1).encode())
-        part.replace(file)
+        write_private(file, json.dumps(words, indent=1).encode())
     except OSError as error:
         raise ConfigError(
             f"How the lists stand cannot be remembered: {error.strerror}.",

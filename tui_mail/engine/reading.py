@@ -26,11 +26,13 @@ from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
+from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
+from tui_mail.ports.searching import Searching
 from tui_mail.ports.store_reader import Selection, StoreReader
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
@@ -131,6 +133,12 @@ class StoreReading:
         order = {key: i for i, key in enumerate(self._settings().accounts)}
         folders = [f for f in self._store.folders(account) if f.account in order]
         return tuple(sorted(folders, key=lambda folder: order[folder.account]))
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """Those that are built in, then the user's own."""
+        from tui_mail.engine.searches import searches_of  # no list needs them
+
+        return searches_of(self._settings())
 
     def folder_standings(self) -> tuple[FolderStanding, ...]:
         """How folders stand with their servers, in the accounts' order."""
@@ -248,6 +256,13 @@ class StoreReading:
             if self._writing is None:
                 self._writing = self._aids(self._settings)
             return self._writing
+
+    @property
+    def searching(self) -> Searching:
+        """What a search line asks."""
+        from tui_mail.engine.searching import QueryReading
+
+        return QueryReading(self._clock, self._store.label_words)
 
     @property
     def html(self) -> HtmlReading:

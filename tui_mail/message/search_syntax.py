@@ -7,7 +7,7 @@ a trailing `*` a prefix. Every error says where it is.
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from tui_mail.errors import UsageError
+from tui_mail.errors import QueryError, UsageError
 from tui_mail.message.folding import fold
 from tui_mail.model.frozen import frozen
 from tui_mail.model.search import All, Any, Not, Search, Term
@@ -38,6 +38,11 @@ _TOKEN = re.compile(
 _SIZE = re.compile(r"(\d{1,12})(?:\.(\d))?\s*([kmgt]?)i?b?", re.IGNORECASE)
 _AGE = re.compile(r"(\d{1,5})([hdwmy])", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_AGES, _DAYS, _SIZES = ("1d", "7d", "30d", "1y"), ("today", "yesterday"), ("100K", "1M", "10M")
+_USUAL = {
+    "newer": _AGES, "older": _AGES, "before": _DAYS, "after": _DAYS, "on": _DAYS,
+    "larger": _SIZES, "smaller": _SIZES,
+}  # fmt: skip
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _SECONDS = {"h": 3600, "d": _DAY, "w": 7 * _DAY, "m": 30 * _DAY, "y": 365 * _DAY}
 
@@ -54,6 +59,17 @@ def parse_query(text: str, *, now: int, zone: tzinfo = UTC) -> Search:
     if len(text) > _LONGEST:
         raise UsageError(f"The search is longer than {_LONGEST} characters.", "Shorten it.")
     return _Reader(text, now, zone).read()
+
+
+def query_words(field: str) -> tuple[str, ...]:
+    """What may stand behind a field, as one would write it; of no field: the fields, with colons.
+
+    Nothing where anything may.
+    """
+    if not field:
+        return tuple(f"{name}:" for name in _FIELDS)
+    known = {"is": IS, "has": HAS}.get(field)
+    return tuple(dict.fromkeys(known.values())) if known else _USUAL.get(field, ())
 
 
 @frozen
@@ -91,10 +107,16 @@ class _Reader:
             raise self.error(self.tokens[self.next].at, "This parenthesis closes nothing")
         return tree
 
-    def error(self, at: int, what: str, hint: str = "") -> UsageError:
+    def error(self, at: int, what: str, hint: str = "") -> QueryError:
         """An error that shows the place."""
         place = self.text[at : at + 20].strip() or "the end"
-        return UsageError(f"{what}: {place!r}, at character {at + 1} of the search.", hint or _HELP)
+        words = f"{what}: {place!r}, at character {at + 1} of the search."
+        return QueryError(words, hint or _HELP, what, (at, self.end_of_piece(at)))
+
+    def end_of_piece(self, at: int) -> int:
+        """Just behind the condition, quote or sign that begins there."""
+        found = _TOKEN.match(self.text, at)
+        return at if found is None else max(found.end(), min(at + 1, len(self.text)))
 
     def token(self, found: "re.Match[str]") -> _Token:
         """One token; terms are understood here."""

@@ -16,8 +16,10 @@ from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
+from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.html_reading import HtmlReading
+from tui_mail.ports.searching import Searching
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 
@@ -36,6 +38,10 @@ class Reading(Protocol):
 
     def folders(self, account: AccountKey | None = None) -> tuple[Folder, ...]:
         """Folders with counts: by account, roles first, then by name."""
+        ...
+
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """The searches that stand among the folders: built in, then those of the settings."""
         ...
 
     def folder_standings(self) -> tuple[FolderStanding, ...]:
@@ -120,6 +126,11 @@ class Reading(Protocol):
 
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to; belongs on a worker."""
+        ...
+
+    @property
+    def searching(self) -> Searching:
+        """What a search line asks; loaded with the first such question."""
         ...
 
     @property

@@ -57,6 +57,10 @@ class StoreReader(PictureReader, Protocol):
 
     def unfold(self, selection: Selection, ids: Sequence[MessageId]) -> tuple[Unfolded, ...]: ...
 
+    def label_words(self) -> tuple[str, ...]:
+        """The labels that messages have, each once, sanitised, by name; looks at everything."""
+        ...
+
     def alike(self, selection: Selection, id: MessageId, likeness: Likeness) -> "array[int]": ...
 
     def raw(self, message: MessageId) -> bytes:

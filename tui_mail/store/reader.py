@@ -226,6 +226,13 @@ class Reader(PictureRows):
         with self._pool.reading() as db:
             return fitting(db, typed, most, accounts) if db else ()
 
+    def label_words(self) -> tuple[str, ...]:
+        """The labels that messages have."""
+        from tui_mail.store.label_words import label_words
+
+        with self._pool.reading() as db:
+            return () if db is None else label_words(db)
+
     def met(self, address: str) -> tuple[int, int]:
         """How many messages went to an address, and how many came from it."""
         from tui_mail.store import acquaintance

@@ -185,6 +185,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("previous-in-thread", "Previous in conversation", "{", Scope.READER),
     _action("unfold-thread", "Unfold or fold all of it", "T", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
+    _action("next-hit", "Next hit of the search|Next hit", "g *", Scope.READER),
+    _action("previous-hit", "The hit before", "g U", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quote", "Show or fold one quote", ">", Scope.READER),
@@ -210,6 +212,9 @@ ACTIONS: tuple[Action, ...] = (
     # places
     _action("search", "Search", "/", PANES, "footer"),
     _action("search-server", "Search on the server too", "g /,ctrl+s", (*PANES, Scope.SEARCH)),
+    _action(
+        "save-search", "Save the search as a folder|Save it", "g v,ctrl+o", (*PANES, Scope.SEARCH)
+    ),
     _action("go-inbox", "Go to Inbox", "g i", PANES),
     _action("go-archive", "Go to Archive", "g a", PANES),
     _action("go-sent", "Go to Sent", "g s", PANES),
@@ -226,7 +231,19 @@ ACTIONS: tuple[Action, ...] = (
         for n in range(1, 10)
     ),
     # search
-    _action("search-done", "To what was found", "enter,down", Scope.SEARCH, "first hidden"),
+    _action("search-done", "To what was found", "enter", Scope.SEARCH, "first hidden"),
+    _action("complete", "Complete the word", "tab", Scope.SEARCH, "footer hidden"),
+    _action("complete-back", "The completion before", "shift+tab", Scope.SEARCH, "hidden"),
+    _action(
+        "search-older", "What was searched for before|Before", "up", Scope.SEARCH, "late hidden"
+    ),
+    _action(
+        "search-newer",
+        "What was searched for after; or to the list",
+        "down",
+        Scope.SEARCH,
+        "hidden",
+    ),
     _action("search-leave", "End the search", "esc", Scope.SEARCH, "first hidden"),
     # composer
     _action("send", "Send", "ctrl+s", (Scope.COMPOSE, Scope.REDIRECT), "always"),

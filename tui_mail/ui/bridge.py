@@ -19,6 +19,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.search_keeper import SearchKeeper
 from tui_mail.ports.settings import KeepSetting
 from tui_mail.ports.setup import ModeSetting
 from tui_mail.ports.signing_in import SigningIn
@@ -154,6 +155,8 @@ class Desk:
     keep: KeepSetting | None = None
     """Writes one setting, and may block; None: what is chosen holds until the end."""
 
+    searches: SearchKeeper | None = None
+    """Keeps searches, and what is typed; None: nobody does."""
     look: Look = field(default_factory=Look)
 
     @property

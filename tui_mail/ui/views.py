@@ -37,6 +37,9 @@ class Views:
 
     def arrangement(self, place: Place) -> Arrangement:
         """How the list of a place stands."""
+        if place.kind is Kind.SEARCH:  # what a search finds stands one by one
+            found = self.state.arrangements.get(spot_of(place), Arrangement())
+            return replace(found, threads=False)
         usual = Arrangement(threads=place.role not in _SINGLE)
         return self.state.arrangements.get(spot_of(place), usual)
 
@@ -51,7 +54,7 @@ class Views:
 
     def place(self, lines: Sequence[Place]) -> Place | None:
         """The one that was looked at last, where it is still there."""
-        leading = (one for one in lines if one.kind in {Kind.ALL, Kind.FOLDER})
+        leading = (one for one in lines if one.kind in {Kind.ALL, Kind.SEARCH, Kind.FOLDER})
         return next((one for one in leading if spot_of(one) == self.state.last), None)
 
     def set_days(self, *, shown: bool) -> None:
@@ -72,6 +75,8 @@ class Views:
 
 def spot_of(place: Place) -> Spot:
     """The name by which a place is remembered."""
+    if place.kind is Kind.SEARCH:
+        return "", place.name
     if place.kind is Kind.ALL or place.account is None:
         return ALL_INBOXES
     return place.account, place.name

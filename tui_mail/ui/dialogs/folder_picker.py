@@ -1,5 +1,7 @@
 """Chooses a folder by a few letters of its name, or names a new one."""
 
+from collections.abc import Collection
+
 from textual.content import Content
 
 from tui_mail.model.ids import AccountKey
@@ -9,6 +11,18 @@ from tui_mail.ui.dialogs.narrowing import NarrowingDialog
 from tui_mail.ui.words import say
 
 _SHOWN = 200
+
+
+def picker_for(
+    reading: Reading, accounts: Collection[AccountKey], title: str
+) -> NarrowingDialog[str]:
+    """For messages of these accounts."""
+    if len(accounts) == 1:
+        return FolderPicker(reading, next(iter(accounts)), title)
+    from tui_mail.ui.dialogs.mixed_folder_picker import MixedFolderPicker
+
+    ordered = [one.account for one in reading.accounts() if one.account in accounts]
+    return MixedFolderPicker(reading, ordered, title)
 
 
 class FolderPicker(NarrowingDialog[str]):

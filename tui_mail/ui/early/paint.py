@@ -38,8 +38,10 @@ def picture(frame: Frame, views: Views, reading: Reading) -> str | None:
         reading: the store. What it raises is the caller's.
     """
     accounts, outbox = reading.accounts(), reading.outbox()
-    lines = places(accounts, reading.folders(), len(on_its_way(outbox)))
+    lines = places(accounts, reading.folders(), len(on_its_way(outbox)), reading.searches())
     place = views.place(lines) or first_place(lines)
+    if place.kind is Kind.SEARCH:
+        return None  # it may take a moment: the screen stands before what is found
     wanted = Wanted(views.view(place), views.days, ui_format.clock())
     page = read_first_page(reading, wanted, PAGE)
     scrolls = page.layout.total > frame.messages.height
@@ -69,7 +71,7 @@ def message_lines(
     """The first lines of the list, the cursor on its first row; looks are `VARIANT LOOK`."""
     cache = RowCache(reading)
     cache.start(view, page.rows, page.layout)
-    style = RowStyle(place.recipients, place.kind is Kind.ALL)
+    style = RowStyle(place.recipients, place.mixed)
     cursor, marks = page.layout.line(0), Marks()
     drawn: list[Line] = []
     for y in range(min(pane.height, page.layout.total)):

@@ -20,7 +20,6 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged
 from tui_mail.model.flags import DRAFT
 from tui_mail.model.folder import Role
-from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Action, Scope
@@ -29,11 +28,12 @@ from tui_mail.ui.pause import Pause
 from tui_mail.ui.screens.main_about import AboutActions
 from tui_mail.ui.screens.main_actions import MessageActions
 from tui_mail.ui.screens.main_folders import FolderActions
-from tui_mail.ui.screens.main_list import ListActions, show_title, show_view
+from tui_mail.ui.screens.main_list import ListActions, show_found, show_title, show_view
 from tui_mail.ui.screens.main_moves import Moves
 from tui_mail.ui.screens.main_news import News
 from tui_mail.ui.screens.main_opening import fit, look_soon
 from tui_mail.ui.screens.main_reading import ReadingActions
+from tui_mail.ui.screens.main_searches import SearchActions
 from tui_mail.ui.screens.main_threads import ThreadActions
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
@@ -78,14 +78,15 @@ class MainScreen(ActionScreen):
         self.reader = ReaderPane(
             desk.reading, desk.actions, desk.look.headers, id="reader", html=desk.prefer_html
         )
-        self.search = SearchBar(id="search")
+        self.search = SearchBar(desk.reading, desk.searches, id="search")
         self.title_line, self.status = PaneTitle(id="list-title"), StatusLine(id="status")
         self.place = Place(Kind.ALL, say("All inboxes"))
         self.news, self.actions, self.moves = News(self), MessageActions(self), Moves(self)
         self.lists, self.about = ListActions(self), AboutActions(self, self)
         self.views = desk.views
         self.messages.days = desk.views.days
-        self.folder_actions, self.threads = FolderActions(self, self), ThreadActions(self, self)
+        self.searches, self.threads = SearchActions(self), ThreadActions(self, self)
+        self.folder_actions = FolderActions(self, self, self.searches)
         self._pause, self._shown_before = Pause(self, _PREVIEW), False
         self.handing_over = ReadingActions(self, self.targets)
 
@@ -115,7 +116,7 @@ class MainScreen(ActionScreen):
     def handlers(self) -> tuple[object, ...]:
         """Who does the actions."""
         own = (self.moves, self.lists, self.actions, self.actions.passing_on, self.handing_over)
-        also = (self.folder_actions, self.threads, self.about, *self.about.offers)
+        also = (self.searches, self.folder_actions, self.threads, self.about, *self.about.offers)
         return (*own, *also, self.reader, self.search)
 
     @property
@@ -197,8 +198,7 @@ class MainScreen(ActionScreen):
 
     def show_search(self, query: str) -> None:
         """What matches, of the place that is shown."""
-        view = self.place.view
-        show_view(self, replace(view, query=f"{view.query} {query}".strip()))
+        show_found(self, query)
 
     def read(self, message: MessageId, *, focus: bool = True) -> None:
         """Open a message; a draft opens in the composer."""

@@ -154,12 +154,11 @@ class MessageActions:
     def _pick_folder(
         self, ids: tuple[MessageId, ...], title: str, then: Callable[[str], None]
     ) -> None:
-        """Of the account whose messages they are; of any where they are of several."""
-        from tui_mail.ui.dialogs.folder_picker import FolderPicker
+        """Of the account whose messages they are; of several, one that each of them has."""
+        from tui_mail.ui.dialogs.folder_picker import picker_for
 
         accounts = {row.account for row in self._desk.reading.rows(ids)}
-        whose = accounts.pop() if len(accounts) == 1 else None
-        self._stage.ask(FolderPicker(self._desk.reading, whose, title), then)
+        self._stage.ask(picker_for(self._desk.reading, accounts, title), then)
 
     def act_undo(self, _count: int | None = None) -> None:
         """Take the last thing back: a message that is held before it leaves, else a change."""

@@ -17,6 +17,7 @@ from tui_mail.ui.actions import Scope
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
+from tui_mail.ui.screens.main_searches import SearchActions
 from tui_mail.ui.words import counted, say
 
 
@@ -26,11 +27,13 @@ class FolderActions:
     Args:
         stage: the main screen, as it asks and tells.
         panes: the same, as it shows.
+        searches: what folders' keys do on a saved search.
     """
 
-    def __init__(self, stage: Stage, panes: Panes) -> None:
+    def __init__(self, stage: Stage, panes: Panes, searches: SearchActions) -> None:
         self._stage = stage
         self._panes = panes
+        self._searches = searches
 
     def act_new_folder(self, _count: int | None = None) -> None:
         """Make one, in the account in sight."""
@@ -40,14 +43,18 @@ class FolderActions:
             self._name(title, "", lambda name: self._do(CreateFolder(account, name)))
 
     def act_rename_folder(self, _count: int | None = None) -> None:
-        """Another name for it."""
+        """Another name for it; or for a saved search."""
+        if self._searches.rename():
+            return
         folder = self._folder()
         if folder is not None:
             title = say("What is {name} to be called?", name=one_line(folder.name))
             self._name(title, folder.name, lambda name: self._do(RenameFolder(folder.id, name)))
 
     def act_delete_folder(self, _count: int | None = None) -> None:
-        """Remove it, after asking; its messages go to Trash."""
+        """Remove it, after asking; its messages go to Trash. Or a saved search, after asking."""
+        if self._searches.remove():
+            return
         folder = self._folder()
         if folder is None:
             return

@@ -1,12 +1,13 @@
 """How the list of the main screen stands, and what is selected in it. Sends no command."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 from textual.screen import Screen
 
 from tui_mail.config.view_state import Arrangement
-from tui_mail.errors import StoreError, TuiMailError
+from tui_mail.errors import QueryError, StoreError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.frozen import replace
 from tui_mail.model.summary import QUICK_ORDERS, Likeness, Order, View
@@ -136,24 +137,19 @@ class ListActions:
     def keep(self) -> None:
         """Remember how lists stand; the disk is waited for apart."""
         if self._stage.views.changed:
-            self._stage.run_worker(self._keep, group="views", thread=True)
-
-    def _keep(self) -> None:
-        try:
-            self._stage.views.keep()
-        except TuiMailError as error:
-            self._list.post_message(self._list.Trouble(Problem(error.message, error.hint)))
+            work = partial(self._guarded, self._stage.views.keep)
+            self._stage.run_worker(work, group="views", thread=True)
 
     @property
     def _searching(self) -> bool:
-        return self._stage.search.display
+        return self._stage.search.display or self._stage.place.kind is Kind.SEARCH
 
     def _stand(self, wanted: Standing) -> None:
         stage = self._stage
         view = replace(self._list.view, order=wanted.order, threads=wanted.threads)
         if wanted.days != stage.views.days:
             stage.views.set_days(shown=wanted.days)
-        if not self._searching:
+        if not stage.search.display:
             stage.views.arrange(stage.place, Arrangement(wanted.order, wanted.threads))
         self._list.reorder(view, days=wanted.days)
         self.keep()
@@ -164,6 +160,12 @@ class ListActions:
         """To what was found; servers are asked where not all is here."""
         self.server.entered()
         self._stage.search.act_search_done(count)
+        self._remember()
+
+    def act_search_newer(self, count: int | None = None) -> None:
+        """What was searched for after that; where nothing was, to what is found."""
+        if not self._stage.search.go_newer():
+            self.act_search_done(count)
 
     def act_search_server(self, _count: int | None = None) -> None:
         """In every folder, and on the server too."""
@@ -173,9 +175,24 @@ class ListActions:
             self._stage.flash(say("Type what to look for, then ask the server."))
             return
         self._stage.search.hold()
-        show_view(self._stage, view)
+        show_view(self._stage, view, self._stage.search.query_words)
         self._list.focus()
         self.server.insist(view)
+        self._remember()
+
+    def _remember(self) -> None:
+        """What was looked for can be had again."""
+        keeper, words = self._stage.desk.searches, self._stage.search.query_words
+        if keeper is not None and words:
+            work = partial(self._guarded, partial(keeper.remember, words))
+            self._stage.run_worker(work, group="recalling", thread=True)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """On a thread."""
+        try:
+            work()
+        except TuiMailError as error:
+            self._list.post_message(self._list.Trouble(Problem(error.message, error.hint)))
 
     # selecting
 
@@ -224,11 +241,34 @@ class ListActions:
         self._stage.ask(QueryDialog(say("Select what?")), self._list.mark_found)
 
 
-def show_view(screen: Shown, view: View) -> None:
-    """A view in the list; what is wrong with a query is said where it is typed."""
-    style = RowStyle(screen.place.recipients, screen.place.kind is Kind.ALL)
+def show_found(screen: Shown, typed: str) -> None:
+    """What matches, of the place that is shown; what is wrong with it is said where it is typed."""
+    view, searching = screen.place.view, screen.messages.reading.searching
     try:
-        screen.messages.show_rows(view, style)
+        searching.check(screen.search.typed)
+    except QueryError as error:
+        screen.search.complain(error)
+        return
+    show_view(screen, replace(view, query=searching.both(view.query, typed)), typed)
+
+
+def show_view(screen: Shown, view: View, typed: str = "") -> None:
+    """A view in the list; what is wrong with a query is said where it is typed.
+
+    Args:
+        screen: the main one.
+        view: to be shown.
+        typed: what of its query was typed: what it hits is marked.
+    """
+    place = screen.place
+    searching = screen.messages.reading.searching
+    # what is built in says nothing that one would look for
+    saved = place.query if place.kind is Kind.SEARCH and not place.built_in else ""
+    hits = searching.hits(searching.both(saved, typed)) if typed or saved else None
+    style = RowStyle(place.recipients, place.mixed, hits=hits)
+    later = bool(typed) or place.kind is Kind.SEARCH
+    try:
+        screen.messages.show_rows(view, style, later=later)
     except TuiMailError as error:
         if screen.search.display and not isinstance(error, StoreError):
             screen.search.set_trouble(str(error))
@@ -236,6 +276,7 @@ def show_view(screen: Shown, view: View) -> None:
             screen.show_problem(Problem(error.message, error.hint))
         return
     screen.search.set_trouble("")
+    screen.reader.mark_hits(hits)
     screen.lists.server.shows(view)
     if screen.wide:
         screen.reader.clear()
@@ -263,6 +304,8 @@ def order_words(messages: MessageList) -> str:
     """How a list stands, or what is being done to it; empty where it goes without saying."""
     if messages.selecting:
         return say("selecting…")
+    if messages.seeking:
+        return say("searching…")
     if messages.reordering:
         return say("sorting…")
     words = ORDERS[messages.view.order]

@@ -24,6 +24,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.outbox_words import came_back
 from tui_mail.ui.screens.engine_news import EngineNews
+from tui_mail.ui.search_counts import SearchCounts
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.places import places
@@ -80,6 +81,7 @@ class News:
         self._turned_away: dict[AccountKey, Problem] = {}
         self._soon = False
         self._engine = EngineNews(room)
+        self._counts = SearchCounts(room.folders, room.desk.reading)
 
     def hear(self, event: Event) -> None:
         """One event; none while the screen is being taken down."""
@@ -142,11 +144,13 @@ class News:
         reading = self._room.desk.reading
         try:
             self.accounts, self._outbox = reading.accounts(), reading.outbox()
-            lines = places(self.accounts, reading.folders(), len(on_its_way(self._outbox)))
+            waiting = len(on_its_way(self._outbox))
+            lines = places(self.accounts, reading.folders(), waiting, reading.searches())
         except TuiMailError as error:
             self._banner.show(Problem(error.message, error.hint))
             return
         self._room.folders.set_places(lines)
+        self._counts.soon()
         self._show_returned()
         self._show_status()
         self._room.show_title()

@@ -1,4 +1,4 @@
-"""The folder pane: all inboxes, the outbox, and each account's folders with what is unread."""
+"""The folder pane: all inboxes, searches, the outbox, each account's folders; what is unread."""
 
 from collections.abc import Callable, Iterable
 from typing import ClassVar
@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
+from tui_mail.model.frozen import replace
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.widgets.line_list import LineList
 from tui_mail.ui.widgets.pieces import Piece
@@ -25,10 +26,26 @@ class FolderList(LineList):
             super().__init__()
             self.place = place
 
+    class Counted(Message):
+        """A search was counted, on a thread.
+
+        Args:
+            query: of the search.
+            unread: what it finds that is unread.
+            total: all that it finds.
+        """
+
+        def __init__(self, query: str, unread: int, total: int) -> None:
+            super().__init__()
+            self.query = query
+            self.numbers = (unread, total)
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.places: tuple[Place, ...] = ()
         self._shown: Place | None = None
+        self._counts: dict[str, tuple[int, int]] = {}
+        """Of searches, by query, as they were counted last."""
 
     @property
     def place(self) -> Place | None:
@@ -37,12 +54,18 @@ class FolderList(LineList):
 
     def set_places(self, places: tuple[Place, ...]) -> None:
         """Other lines, or other counts."""
+        places = tuple(self._with_counts(place) for place in places)
         if places == self.places:
             return
         here = self.place
         self.places = places
         self.cursor = self._line_of(here) if here is not None else 0
         self.set_lines(len(places))
+
+    def on_folder_list_counted(self, message: Counted) -> None:
+        """What a search finds now."""
+        self._counts[message.query] = message.numbers
+        self.set_places(self.places)
 
     def show_current(self, place: Place) -> None:
         """The list shows this one."""
@@ -76,6 +99,10 @@ class FolderList(LineList):
         if self.can_hold(y):
             self.move_to(y)
             self.choose()
+
+    def _with_counts(self, place: Place) -> Place:
+        numbers = self._counts.get(place.query) if place.kind is Kind.SEARCH else None
+        return place if numbers is None else replace(place, count=numbers[0], total=numbers[1])
 
     def _line_of(self, place: Place) -> int:
         keys = [one.key for one in self.places]

@@ -64,11 +64,17 @@ class MessageList(MarkedList):
 
     # showing
 
-    def show_rows(self, view: View, style: RowStyle) -> None:
-        """Another view, its rows in a style; nothing is selected. Raises what `reading` raises."""
+    def show_rows(self, view: View, style: RowStyle, *, later: bool = False) -> None:
+        """Another view, its rows in a style; nothing is selected. Raises what `reading` raises.
+
+        Args:
+            view: to be shown.
+            style: of its rows.
+            later: it may take time to find: as soon as its first rows are known.
+        """
         before, self._style = self._style, style
         try:
-            self.show(view)
+            (self.show_later if later else self.show)(view)
         except TuiMailError:
             self._style = before
             raise

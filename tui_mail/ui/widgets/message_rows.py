@@ -7,8 +7,10 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Summary, ThreadSummary
+from tui_mail.ports.searching import Hits
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.format import size as amount
+from tui_mail.ui.widgets.hit_pieces import PEOPLE, WORDS, with_hits
 from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.words import say
 
@@ -37,6 +39,8 @@ class RowStyle:
     """Name the account: lists of more than one."""
     found: frozenset[MessageId] = frozenset()
     """What a server found, and the store by itself did not: with a sign, and its folder named."""
+    hits: Hits | None = None
+    """Gives the places that a search hits: they are marked."""
 
 
 @frozen
@@ -87,9 +91,12 @@ def row_pieces(
         (" ", "row"),
     ]
     size = row.thread_size if thread is None else folded.count if folded is not None else 1
-    pieces += _sender(_who(row, style, folded), sender_cells, strong, size)
+    hits = style.hits
+    people = _sender(_who(row, style, folded), sender_cells, strong, size)
+    pieces += with_hits(people, hits, PEOPLE)
     indent = _indent(thread, subject_cells)
-    pieces += _subject(row, subject_cells, "unread" if unread else "row", indent)
+    subject = _subject(row, subject_cells, "unread" if unread else "row", indent)
+    pieces += with_hits(subject, hits, WORDS)
     return pieces + tail
 
 

@@ -17,6 +17,7 @@ from tui_mail.model.summary import Summary
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.actions import ACTIONS, Action
 from tui_mail.ui.widgets.folds import Folds
+from tui_mail.ui.widgets.hit_rows import HitRows
 from tui_mail.ui.widgets.laying_out import Form, laid_out
 from tui_mail.ui.widgets.pictures import can_draw
 from tui_mail.ui.widgets.reader_header import Rest, all_headers, head_rows
@@ -28,14 +29,13 @@ from tui_mail.ui.widgets.reader_rows import (
     with_target,
     wrapped,
 )
-from tui_mail.ui.widgets.row_view import RowView
 from tui_mail.ui.words import say
 
 _SETTLE = 0.08
 """Seconds after the last change of size before the body is laid out anew."""
 
 
-class MessageView(RowView):
+class MessageView(HitRows):
     """Shows one message: head, attachments, body; quotes folded, links with their true target.
 
     Args:

@@ -3,4 +3,4 @@
 Piece = tuple[str, str]
 """A run of text and its look: the end of a component class `list--LOOK`."""
 BAR = "▌"
-LOOKS = tuple("row cursor idle bar quiet strong unread dot star mark head note trouble".split())  # noqa: SIM905
+LOOKS = tuple("row cursor idle bar quiet strong unread dot star mark head note trouble hit".split())  # noqa: SIM905

@@ -7,6 +7,10 @@ from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.widgets.places import Kind, Place
 from tui_mail.ui.words import grouped
 
+_LEAST_NAME = 12
+"""Cells that a name keeps before the number of all gives way."""
+_AROUND = 3
+
 
 def place_pieces(place: Place, width: int, *, here: bool, shown: bool) -> list[Piece]:
     """Its name at the left, a count or a sign at the right.
@@ -22,13 +26,23 @@ def place_pieces(place: Place, width: int, *, here: bool, shown: bool) -> list[P
     if place.kind is Kind.ACCOUNT:
         room = width - cell_len(place.sign) - 2
         return [(fitted(f" {place.words}", room), "head"), (f" {place.sign} ", "quiet")]
-    number = grouped(place.count) if place.count else ""
+    number, rest = _numbers(place, width)
     indent = "  " * (place.depth + (place.kind is Kind.FOLDER))
     look = "unread" if place.count or shown else "quiet" if place.faint else "strong"
-    room = width - 1 - cell_len(indent) - len(number) - 2
+    room = width - 1 - cell_len(indent) - len(number) - len(rest) - 2
     return [
         (BAR if here else " ", "bar"),
         (indent, "row"),
         (fitted(place.words, room), look),
-        (f" {number} ", "dot"),
+        *([(f" {number}", "dot"), (f"{rest} ", "quiet")] if rest else [(f" {number} ", "dot")]),
     ]
+
+
+def _numbers(place: Place, width: int) -> tuple[str, str]:
+    """What is unread, and of a search how many it finds, where there is room: `2`, `/30`."""
+    number = grouped(place.count) if place.count else ""
+    if not place.total:
+        return number, ""
+    rest = f"/{grouped(place.total)}" if number else grouped(place.total)
+    room = width - _AROUND - len(number) - len(rest) >= min(cell_len(place.words), _LEAST_NAME)
+    return number, rest if room else ""

@@ -7,6 +7,7 @@ from tui_mail.model.account import AccountSummary, Mode
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId
+from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.summary import View
 from tui_mail.ui.words import say
 
@@ -21,11 +22,16 @@ class Kind(StrEnum):
     """What a line leads to."""
 
     ALL = "all"
+    SEARCH = "search"
+    """A query with a name."""
     OUTBOX = "outbox"
     FOLDER = "folder"
     ACCOUNT = "account"
     """A heading."""
     GAP = "gap"
+
+
+_MIXED = frozenset({Kind.ALL, Kind.SEARCH})
 
 
 @frozen
@@ -35,28 +41,41 @@ class Place:
     kind: Kind
     words: str = ""
     name: str = ""
-    """Of a folder, whole: what it is remembered by."""
+    """Of a folder, whole: what it is remembered by. Of a search: as the settings have it."""
     sign: str = ""
     """At the right of a heading: `POP ⤓`."""
     count: int = 0
     """Unread messages, or messages on their way."""
+    total: int | None = None
+    """Messages that a search finds; None: nobody has counted them yet."""
     depth: int = 0
     account: AccountKey | None = None
     folder: FolderId | None = None
     role: Role | None = None
     faint: bool = False
     """A folder that is not subscribed to."""
+    query: str = ""
+    """Of a search."""
+    built_in: bool = False
+    """A search that the settings do not have."""
 
     @property
-    def key(self) -> tuple[Kind, FolderId | None]:
+    def key(self) -> tuple[Kind, FolderId | str | None]:
         """What stays the same when counts change."""
-        return self.kind, self.folder
+        return self.kind, self.name if self.kind is Kind.SEARCH else self.folder
+
+    @property
+    def mixed(self) -> bool:
+        """Whether messages of any account may stand there."""
+        return self.kind in _MIXED
 
     @property
     def view(self) -> View:
         """What the list shows of it."""
         if self.kind is Kind.ALL:
             return ALL_INBOXES
+        if self.kind is Kind.SEARCH:
+            return View(query=self.query)
         return View(self.account, self.folder)
 
     @property
@@ -66,12 +85,16 @@ class Place:
 
 
 def places(
-    accounts: Sequence[AccountSummary], folders: Sequence[Folder], waiting: int
+    accounts: Sequence[AccountSummary],
+    folders: Sequence[Folder],
+    waiting: int,
+    searches: Sequence[SavedSearch] = (),
 ) -> tuple[Place, ...]:
-    """All lines: all inboxes and the outbox, then each account with its folders."""
+    """All lines: all inboxes, searches and the outbox, then each account with its folders."""
     unread = sum(folder.unread for folder in folders if folder.role is Role.INBOX)
     lines = [
         Place(Kind.ALL, say("All inboxes"), count=unread),
+        *(_search(search) for search in searches),
         Place(Kind.OUTBOX, say("Outbox"), count=waiting),
     ]
     for account in accounts:
@@ -98,6 +121,12 @@ def _order(folder: Folder) -> tuple[int, str]:
     """In the order in which mail goes through them, then by name."""
     at = len(_ORDER) if folder.role is None else _ORDER.index(folder.role)
     return at, folder.name.casefold()
+
+
+def _search(search: SavedSearch) -> Place:
+    words = say(search.name) if search.built_in else search.name
+    built_in = search.built_in
+    return Place(Kind.SEARCH, words, search.name, query=search.query, built_in=built_in)
 
 
 def _place(folder: Folder, names: set[str]) -> Place:

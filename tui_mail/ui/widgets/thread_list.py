@@ -3,10 +3,10 @@
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Reply
 from tui_mail.ui.widgets.list_layout import NEAR, Layout
-from tui_mail.ui.widgets.view_list import ViewList
+from tui_mail.ui.widgets.searched_list import SearchedList
 
 
-class ThreadList(ViewList):
+class ThreadList(SearchedList):
     """Subclasses draw the rows."""
 
     def stand_on(self, message: MessageId) -> None:

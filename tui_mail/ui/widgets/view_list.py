@@ -19,7 +19,7 @@ from tui_mail.ui import format as ui_format
 from tui_mail.ui.widgets.highlight import Highlight
 from tui_mail.ui.widgets.line_list import LineList
 from tui_mail.ui.widgets.list_layout import nearest
-from tui_mail.ui.widgets.listing import Listing, Wanted, read_first_page, read_listing
+from tui_mail.ui.widgets.listing import FirstPage, Listing, Wanted, read_first_page, read_listing
 from tui_mail.ui.widgets.pace import Pace
 from tui_mail.ui.widgets.row_cache import PAGE, RowCache
 
@@ -74,11 +74,19 @@ class ViewList(LineList):
 
         An order that takes time to find has no first page: it stands empty until it is there.
         """
-        wanted = Wanted(view, self.days, ui_format.clock())
-        page = read_first_page(self.reading, wanted, PAGE)
-        if self.cursor_id is not None:
+        page = read_first_page(self.reading, Wanted(view, self.days, ui_format.clock()), PAGE)
+        self.leave(view)
+        self.begin(view, page)
+
+    def leave(self, view: View) -> None:
+        """From now on another view is wanted; where the cursor stood is remembered."""
+        if self.cursor_id is not None and not self.reordering:
             self._places[self.view] = self.cursor_id
-        self.view, self._stands_in, self.total = view, None, page.total
+        self.view, self._stands_in = view, None
+
+    def begin(self, view: View, page: FirstPage) -> None:
+        """Its first rows stand there; the ids follow."""
+        self.total = page.total
         self._cache.start(view, page.rows, page.layout)
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         remembered = self._places.get(view)
