@@ -31,7 +31,7 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "show", "open", "save"),
-    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
+    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "redo", "folder"),
     "sending": ("compose", "send", "outbox"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
@@ -95,7 +95,12 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail thread break 12", "it begins a thread, with what answers it"),
         ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
     ),
-    "undo": (("tui-mail undo", "the last move, flag or deletion"),),
+    "undo": (
+        ("tui-mail undo", "the last move, flag or deletion"),
+        ("tui-mail undo 3", "the last three"),
+        ("tui-mail undo --list", "what was done, when and by what"),
+    ),
+    "redo": (("tui-mail redo", "what was undone last, again"),),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
@@ -226,7 +231,8 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "archive": ("move", "undo"),
     "delete": ("undo",),
     "thread": ("list", "undo"),
-    "undo": ("move", "flag"),
+    "undo": ("redo", "move", "flag"),
+    "redo": ("undo",),
     "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),
     "send": ("outbox",),

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
-from tui_mail.store import held, journal_entries, places
+from tui_mail.store import held, journal_entries, places, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
 from tui_mail.store.places import Place
@@ -148,7 +148,7 @@ def give_address(tx: Transaction, place: Place, folder: int, uid: int | None) ->
 
 
 def _deleted(tx: Transaction, place: Place) -> None:
-    if place.folder is None:
+    if place.folder is None and not undo_log.keeps(tx, place.id):
         erase(tx, [place])
     else:
         places.set_address(tx, place, None, None)
