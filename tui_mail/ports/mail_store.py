@@ -295,6 +295,10 @@ class ChangeStore(Protocol):
         """Remove for good; with `say`, hidden here until the server did it too."""
         ...
 
+    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
+        """Their server keeps these labels not: they stay, whatever it says of the messages."""
+        ...
+
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
         """What the server has yet to hear, oldest first."""
         ...

@@ -11,7 +11,7 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.undoing import Step
 from tui_mail.ports.mail_store import OWN_STEP, Undone, UndoStep
-from tui_mail.store import journal_entries, places, undo_log
+from tui_mail.store import journal_entries, own_labels, places, undo_log
 from tui_mail.store.copies import copied
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
@@ -112,6 +112,11 @@ class ChangePart(Part):
         with self._database.transaction() as tx:
             return redo(tx, times, to, say=say)
 
+    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
+        """What their server says does not clear these any more."""
+        with self._database.transaction() as tx:
+            own_labels.keep(tx, places.load(tx, messages), labels)
+
     def steps(self, most: int) -> tuple[Step, ...]:
         """The newest first."""
         with self._database.transaction() as tx:
@@ -141,6 +146,7 @@ def flag(
         if not added and not removed:
             continue
         now = places.set_flags(tx, place, (has | set(added)) - set(removed))
+        own_labels.let_go(tx, place.id, removed)
         if say:
             journal_entries.say_flags(tx, now, added, removed)
         others = flag_others(tx, now, added, removed)

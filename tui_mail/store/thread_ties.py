@@ -64,8 +64,9 @@ def join_at(
         words = members(tx, thread)
         found = nodes_of(tx.db, words)
         standing = parents(in_time(found.values()))
-        for row_id, one in words.items():
-            name = one.name
+        hidden = {place.id for place in places.load(tx, [*words]) if place.folder is None}
+        for row_id in sorted(words, key=hidden.__contains__):  # those go without being asked
+            name = words[row_id].name
             if name is None or row_id in standing or name == under or name in wanted:
                 continue
             noted.append((row_id, Before(tie=_now(tx, name, thread, broken=False))))
@@ -76,9 +77,22 @@ def join_at(
 
 
 def take_back(tx: Transaction, items: Items) -> tuple[set[int], Items]:
-    """Say of these again what was said before; folders touched, and what takes that back."""
+    """Say of these again what was said before; folders touched, and what takes that back.
+
+    What was of one thread before goes there together, and apart from what was of another.
+    """
     before = [(row_id, item.tie) for row_id, item in items if item.tie is not None]
     back = [(row_id, Before(tie=_back(tx, row_id, tie))) for row_id, tie in before]
+    groups: dict[int, list[tuple[int, Tie]]] = {}
+    for row_id, tie in before:
+        groups.setdefault(tie.thread, []).append((row_id, tie))
+    touched: set[int] = set()
+    for group in groups.values():
+        touched |= _said_before(tx, group)
+    return touched, back
+
+
+def _said_before(tx: Transaction, before: Sequence[tuple[int, Tie]]) -> set[int]:
     wanted = {tie.name: (tie.under,) if tie.was_said else () for _, tie in before}
     alone = {row_id: _company(tx, row_id) for row_id, tie in before if tie.broken}
     touched = _settle(tx, wanted, [row_id for row_id, _ in before])
@@ -86,7 +100,7 @@ def take_back(tx: Transaction, items: Items) -> tuple[set[int], Items]:
         if tie.broken and _company(tx, row_id) == alone[row_id]:
             # what finds nothing by what it says was held there by its server: by number
             _go_back(tx, places.load_one(tx, row_id), tie.thread)
-    return touched, back
+    return touched
 
 
 def _back(tx: Transaction, row_id: int, tie: Tie) -> Tie:
