@@ -103,7 +103,7 @@ def test_a_refused_subscription_is_as_it_was_and_said(
         assert not folder(here, "Trash").subscription_unsaid
 
 
-def test_a_label_that_the_server_would_forget_is_taken_back_and_said_and_flags_are_kept(
+def test_a_label_that_the_server_would_forget_is_kept_here_and_said(
     demo: RunningDemo, middle: Middle, tmp_path: Path
 ) -> None:
     middle.swap(b"PERMANENTFLAGS (\\* ", b"PERMANENTFLAGS (")
@@ -114,8 +114,13 @@ def test_a_label_that_the_server_would_forget_is_taken_back_and_said_and_flags_a
         assert here.sync() == ""
         assert here.sync() == ""
         (place,) = here.store.placed((wanted,))
-        assert FLAGGED in place.flags
-        assert "Family" not in place.flags
+        assert {FLAGGED, "Family"} <= place.flags
         assert here.store.journal(HOME) == ()
         assert len([p for p in here.problems() if "keeps no labels" in p.message]) == 1
-    assert not [line for line in middle.heard if b"STORE" in line and b"Family" in line]
+        here.store.server_flags([(wanted, frozenset({FLAGGED}))])
+        assert "Family" in here.store.placed((wanted,))[0].flags
+        here.ask(ChangeFlags((wanted,), (), ("Family",)))
+        assert here.sync() == ""
+        here.store.server_flags([(wanted, frozenset({FLAGGED}))])
+        assert "Family" not in here.store.placed((wanted,))[0].flags
+    assert not [line for line in middle.heard if b"+FLAGS" in line and b"Family" in line]

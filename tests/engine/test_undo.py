@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.here import engine
 from tests.engine.profile import SETTINGS, letter, profile
+from tui_mail.engine.doing import doing, new_batch
 from tui_mail.errors import NotFound
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import ChangeFlags, Done, Move, MoveToRole, Undo
+from tui_mail.model.commands import ChangeFlags, Done, Move, MoveToRole, Redo, Undo
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
@@ -95,3 +97,23 @@ def test_two_windows_at_once_on_mail_of_two_accounts_never_meet_in_one_undo(
         undone = face.ask(Undo())
         assert isinstance(undone, Done)
         assert undone.count == 2, undone
+
+
+def test_what_a_rule_does_as_one_is_one_step_and_says_so(tmp_path: Path) -> None:
+    _, ids = profile(tmp_path, 3)
+    data = next(tmp_path.rglob("mail.db")).parent
+    with engine(data, SETTINGS) as here:
+        before = [(p.folder, p.flags) for p in here.store.placed(ids)]
+        with doing("rule Lists", batch=new_batch(1), word="rules"):
+            here.ask(ChangeFlags((ids[0],), add=(FLAGGED,)))
+            here.ask(Move((ids[0], ids[1]), "Lists"))
+            here.ask(ChangeFlags((ids[0],), add=(SEEN,)))
+            here.ask(MoveToRole((ids[0],), Role.ARCHIVE))
+        (step,) = here.store.steps(10)
+        assert (step.word, step.by, step.count) == ("rules", "rule Lists", 2)
+        here.ask(Undo())
+        assert [(p.folder, p.flags) for p in here.store.placed(ids)] == before
+        here.ask(Redo())
+        assert here.store.placed(ids[:1])[0].flags == {FLAGGED, SEEN}
+        with pytest.raises(NotFound, match="nothing to do again"):
+            here.ask(Redo())

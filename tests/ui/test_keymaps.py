@@ -17,6 +17,7 @@ from tui_mail.ui.palette import CommandPalette
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.ui.screens.compose import ComposeScreen
+from tui_mail.ui.screens.done_list import DoneScreen
 from tui_mail.ui.screens.help import in_columns
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
@@ -61,6 +62,7 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
             Scope.COMPOSE: ComposeScreen(desk, blank),
             Scope.REDIRECT: RedirectScreen(desk, message, blank),
             Scope.OUTBOX: OutboxScreen(desk),
+            Scope.DONE: DoneScreen(desk),
             Scope.ATTACHMENTS: AttachmentsScreen(desk, message.id, ()),
             Scope.ACTIVITY: ActivityScreen(desk),
         }

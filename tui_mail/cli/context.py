@@ -19,6 +19,8 @@ class Context:
     """What the command opened; whoever runs it closes that after it."""
     profile: str | None = None
     """The name of the profile; None for the one without."""
+    command: str = ""
+    """Which command it is."""
 
     def settings(self) -> Settings:
         """The settings as the file says; raises ConfigError."""

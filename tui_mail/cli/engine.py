@@ -25,7 +25,8 @@ def attached(context: Context, *, network: bool) -> Iterator[Face]:
         context: of this run.
         network: whether servers may be asked by the command.
     """
-    face = open_face(context.paths, network=network, start=False)
+    by = f"tui-mail {context.command}".strip()
+    face = open_face(context.paths, network=network, start=False, by=by)
     try:
         yield face
     finally:

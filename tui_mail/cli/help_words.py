@@ -31,7 +31,7 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "searches", "show", "open", "save"),
-    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
+    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "redo", "folder"),
     "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
@@ -108,7 +108,12 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail unsubscribe 12", "shows what it would do, and asks"),
         ("tui-mail unsubscribe 12 --by mail --yes", "by a message, unasked"),
     ),
-    "undo": (("tui-mail undo", "the last move, flag or deletion"),),
+    "undo": (
+        ("tui-mail undo", "the last move, flag or deletion"),
+        ("tui-mail undo 3", "the last three"),
+        ("tui-mail undo --list", "what was done, when and by what"),
+    ),
+    "redo": (("tui-mail redo", "what was undone last, again"),),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
@@ -249,7 +254,8 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "thread": ("list", "undo"),
     "invitation": ("show", "outbox"),
     "unsubscribe": ("show", "outbox"),
-    "undo": ("move", "flag"),
+    "undo": ("redo", "move", "flag"),
+    "redo": ("undo",),
     "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),
     "send": ("outbox",),

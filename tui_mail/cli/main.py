@@ -93,7 +93,7 @@ def _run(argv: Sequence[str]) -> int:
     if said:
         complain(said)
     with ExitStack() as opened:
-        return _command(line, Context(paths, out, opened, line.profile))
+        return _command(line, Context(paths, out, opened, line.profile, line.command or ""))
 
 
 def _command(line: _Line, context: Context) -> int:

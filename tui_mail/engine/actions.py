@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tui_mail.engine.acting import Acting
+from tui_mail.engine.doing import this_step
 from tui_mail.engine.folder_actions import proper
 from tui_mail.errors import NotFound
 from tui_mail.model.commands import (
@@ -12,29 +13,34 @@ from tui_mail.model.commands import (
     Done,
     Move,
     MoveToRole,
+    Redo,
     Undo,
 )
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.threads import BreakThreads, JoinThreads
-from tui_mail.ports.mail_store import Placed, UndoNote
+from tui_mail.model.undoing import ListSteps, Steps
+from tui_mail.ports.mail_store import Placed, Undone, UndoStep
 from tui_mail.sync.folder_roles import NAMES, role_named
 
-ActionCommand = (
-    ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | BreakThreads | JoinThreads | Undo
+_Changing = (
+    ChangeFlags | Move | MoveToRole | Copy | DiscardDraft | BreakThreads | JoinThreads | Undo | Redo
 )
+ActionCommand = _Changing | ListSteps
 
 
 class Actions(Acting):
     """Changes to messages."""
 
-    def do(self, command: ActionCommand) -> Done:
+    def do(self, command: ActionCommand) -> Done | Steps:
         """Do it here; raises NotFound where a message, or anything to undo, is gone."""
+        if isinstance(command, ListSteps):
+            return Steps(self._tools.store.steps(command.most))
         with self._tools.acting:
             return self._do(command)
 
-    def _do(self, command: ActionCommand) -> Done:
+    def _do(self, command: _Changing) -> Done:
         match command:
             case ChangeFlags(ids, add, remove, undoable):
                 return self.change_flags(ids, add, remove, undoable=undoable)
@@ -50,8 +56,8 @@ class Actions(Acting):
                 return self.break_threads(ids)
             case JoinThreads(ids, onto):
                 return self.join_threads(ids, onto)
-            case Undo():
-                return self.undo()
+            case Undo() | Redo():
+                return self._turn(command)
 
     def change_flags(
         self,
@@ -62,39 +68,38 @@ class Actions(Acting):
         undoable: bool = True,
     ) -> Done:
         """Set and clear. Raises NotFound when one of the messages is gone."""
-        note = UndoNote.OWN if undoable else UndoNote.NONE
+        note = self._step() if undoable else None
         for account, places in self._by_account(ids):
             touched = self._tools.store.change_flags(_ids(places), add, remove, say=True, note=note)
-            note = _after(note, touched)
             self._tell(account, touched)
         return Done(count=len(ids))
 
     def move(self, ids: Sequence[MessageId], name: str) -> Done:
         """To the folder of that name, made if missing."""
-        note = UndoNote.OWN
+        note = self._step()
         for account, places in self._by_account(ids):
-            note = self._move(account, places, self._folder(account, name), note)
+            self._move(account, places, self._folder(account, name), note)
         return Done(f"Moved to {name}", len(ids))
 
     def move_to_role(self, ids: Sequence[MessageId], role: Role) -> Done:
         """Archive, delete, junk. What is deleted in Trash is gone for good."""
-        note = UndoNote.OWN
+        note = self._step()
         gone = 0
         for account, places in self._by_account(ids):
             final = [p for p in places if role is Role.TRASH and p.role is Role.TRASH]
             gone += len(final)
             if final:
-                touched = self._tools.store.delete(_ids(final), say=self._folders.says(account))
-                self._tell(account, touched)
+                says = self._folders.says(account)
+                self._tell(account, self._tools.store.delete(_ids(final), say=says, note=note))
             moving = [p for p in places if p not in final]
             if moving:
-                note = self._move(account, moving, self._folders.of_role(account, role), note)
+                self._move(account, moving, self._folders.of_role(account, role), note)
         moved = f"Moved to {NAMES[role]}"
         return Done("Deleted for good" if gone == len(ids) else moved, len(ids))
 
     def copy(self, ids: Sequence[MessageId], name: str) -> Done:
         """To the folder of that name, made if missing; each copy is a message of its own."""
-        note = UndoNote.OWN
+        note = self._step()
         made: list[MessageId] = []
         for account, places in self._by_account(ids):
             target = self._folder(account, name)
@@ -105,38 +110,55 @@ class Actions(Acting):
                 word=f"copy to {name}",
                 note=note,
             )
-            note = UndoNote.WITH_LAST
             self._tell(account, (target.id,))
         return Done(f"Copied to {name}", len(made), copies=tuple(made))
 
     def discard(self, message: MessageId) -> Done:
         """Remove a draft for good."""
+        note = self._step()
         for account, places in self._by_account((message,)):
-            self._tell(
-                account, self._tools.store.delete(_ids(places), say=self._folders.says(account))
-            )
+            says = self._folders.says(account)
+            self._tell(account, self._tools.store.delete(_ids(places), say=says, note=note))
         return Done("Draft discarded", 1)
 
     def break_threads(self, ids: Sequence[MessageId]) -> Done:
         """What each of these begins stands by itself. No server hears of it."""
         self._by_account(ids)
-        return self._threads_changed(len(ids), self._tools.store.break_threads(ids), "broken")
+        return self._threads_changed(
+            len(ids), self._tools.store.break_threads(ids, self._step()), "broken"
+        )
 
     def join_threads(self, ids: Sequence[MessageId], onto: MessageId) -> Done:
         """The threads of these become a part of another's. No server hears of it."""
         self._by_account((*ids, onto))
-        return self._threads_changed(len(ids), self._tools.store.join_threads(ids, onto), "joined")
+        return self._threads_changed(
+            len(ids), self._tools.store.join_threads(ids, onto, self._step()), "joined"
+        )
 
-    def undo(self) -> Done:
-        """The last action, back; servers hear of it like of any change."""
-        undone = self._tools.store.undo(say=True)
-        if undone is None:
-            raise NotFound("There is nothing to undo.")
-        if not undone.count:
-            raise NotFound(f"{undone.text}.", "Its messages are in Trash.")
+    def _turn(self, command: Undo | Redo) -> Done:
+        """The last steps back, or again; servers hear of it like of any change."""
+        store, times, to = self._tools.store, command.times, command.to
+        if isinstance(command, Undo):
+            undone = store.undo(say=True, times=times, to=to)
+            return self._turned(undone, "There is nothing to undo.")
+        done = store.redo(say=True, times=times, to=to)
+        return self._turned(done, "There is nothing to do again.")
+
+    def _turned(self, turned: Undone | None, nothing: str) -> Done:
+        """Raises NotFound where nothing was turned."""
+        if turned is None:
+            raise NotFound(nothing)
+        lost = "; ".join(turned.passed)
+        if not turned.count:
+            raise NotFound(f"It cannot be undone ({lost}).", "What is older still can.")
         for account in self._settings().accounts:
-            self._tell(account, undone.touched)
-        return Done(undone.text, undone.count)
+            self._tell(account, turned.touched)
+        also = f". What could not be: {lost}" if lost else ""
+        return Done(turned.text + also, turned.count)
+
+    def _step(self) -> UndoStep:
+        """What one command does is taken back at once, whoever's mail it is about."""
+        return this_step(self._tools.now())
 
     def _threads_changed(self, count: int, touched: Sequence[FolderId], done: str) -> Done:
         """Counts nothing where nothing was changed."""
@@ -149,18 +171,16 @@ class Actions(Acting):
         return Done("Thread " + done if count == 1 else f"{count} threads {done}", count)
 
     def _move(
-        self, account: AccountKey, places: Sequence[Placed], target: Folder, note: UndoNote
-    ) -> UndoNote:
-        """Move them; how the rest of the action is noted."""
+        self, account: AccountKey, places: Sequence[Placed], target: Folder, note: UndoStep
+    ) -> None:
         moving = [p for p in places if p.folder != target.id]
         if not moving:
-            return note
+            return
         word = f"move to {target.name}"
         touched = self._tools.store.move(
             _ids(moving), target.id, say=self._folders.says(account), word=word, note=note
         )
         self._tell(account, touched)
-        return _after(note, touched)
 
     def _by_account(self, ids: Sequence[MessageId]) -> Iterable[tuple[AccountKey, list[Placed]]]:
         placed = self._tools.store.placed(ids)
@@ -188,11 +208,6 @@ class Actions(Acting):
             self._tools.hub.tell(MailChanged(account, tuple(touched)))
         if self._folders.says(account):
             self._changed(account)
-
-
-def _after(note: UndoNote, touched: Sequence[FolderId]) -> UndoNote:
-    """What one account's part was noted as, the next one's joins."""
-    return UndoNote.WITH_LAST if touched and note is UndoNote.OWN else note
 
 
 def _ids(places: Iterable[Placed]) -> tuple[MessageId, ...]:

@@ -57,6 +57,7 @@ class FarFace:
         returns: look for another engine by itself when this one went away; else only for a
             command.
         behind: be there at once, and look for the engine meanwhile; where none comes that is told.
+        by: what this face is, for the list of what was done.
     """
 
     def __init__(
@@ -67,8 +68,10 @@ class FarFace:
         *,
         returns: bool = True,
         behind: bool = False,
+        by: str = "keys",
     ) -> None:
         self._connect = connect
+        self._by = by
         self._reading = reading
         self._let_go = let_go
         self._returns = returns
@@ -224,7 +227,7 @@ class FarFace:
 
     def _say(self, number: int, command: Command) -> None:
         try:
-            self._carry(number, line({"n": number, "ask": encode(command)}))
+            self._carry(number, line({"n": number, "ask": encode(command), "by": self._by}))
         except TuiMailError as error:
             _tell(self._asker(number), error)
         except OSError as error:

@@ -4,6 +4,7 @@ Must never take a folder that the account needs, nor messages with a folder: the
 """
 
 from tui_mail.engine.acting import Acting
+from tui_mail.engine.doing import this_step
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.commands import Done, SubscribeFolder
@@ -17,8 +18,10 @@ from tui_mail.model.folder_changes import (
     ReadFolder,
     RenameFolder,
 )
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.offline import WANTED, Keep, Offline, SetOffline, offline_of
+from tui_mail.ports.mail_store import UndoStep
 from tui_mail.sync.folder_roles import NAMES, role_named
 
 FolderCommand = (
@@ -115,7 +118,11 @@ class FolderActions(Acting):
         if messages:
             trash = self._folders.of_role(account, Role.TRASH)
             touched = store.move(
-                messages, trash.id, say=self._folders.says(account), word=f"delete {folder.name}"
+                messages,
+                trash.id,
+                say=self._folders.says(account),
+                word=f"delete {folder.name}",
+                note=self._step(f"delete the folder {folder.name}"),
             )
         store.remove_folder(folder.id)
         if touched:
@@ -134,7 +141,8 @@ class FolderActions(Acting):
         store, account = self._tools.store, folder.account
         messages = store.messages_in(folder.id)
         if messages:
-            touched = store.delete(messages, say=self._folders.says(account))
+            step = self._step(f"empty {folder.name}")
+            touched = store.delete(messages, say=self._folders.says(account), note=step)
             self._tools.hub.tell(MailChanged(account, touched))
             self._changed(account)
         return Done(f"Emptied {folder.name}", len(messages))
@@ -143,7 +151,8 @@ class FolderActions(Acting):
         store, account = self._tools.store, folder.account
         messages = store.messages_in(folder.id, unread=True)
         if messages:
-            touched = store.change_flags(messages, (SEEN,), (), say=True)
+            step = self._step(f"mark {folder.name} as read")
+            touched = store.change_flags(messages, (SEEN,), (), say=True, note=step)
             self._tools.hub.tell(MailChanged(account, touched))
             self._changed(account)
         return Done(f"Marked {folder.name} as read", len(messages))
@@ -164,6 +173,9 @@ class FolderActions(Acting):
         self._tools.hub.tell(FoldersChanged(folder.account))
         self._changed(folder.account)
         return Done(_told(folder.name, policy), 1)
+
+    def _step(self, word: str) -> UndoStep:
+        return replace(this_step(self._tools.now()), word=word)
 
     def _found(self, folder: FolderId) -> Folder:
         for account in self._settings().accounts:

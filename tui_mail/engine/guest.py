@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 
 from tui_mail import __version__
+from tui_mail.engine.doing import doing
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.lanes import take
 from tui_mail.engine.seam import line, lines
@@ -158,11 +159,12 @@ class Guest:
         except EngineError as error:  # of a newer client, say: the others of its words may do
             self._say(number, Failed(type(error).__name__, error.message, error.hint))
             return
-        take(command, partial(self._answer, number, command))
+        take(command, partial(self._answer, number, command, str(word.get("by", ""))))
 
-    def _answer(self, number: int, command: Command) -> None:
+    def _answer(self, number: int, command: Command, by: str) -> None:
         try:
-            answer = self._ask(command)
+            with doing(by):
+                answer = self._ask(command)
         except TuiMailError as error:
             answer = Failed(type(error).__name__, error.message, error.hint)
         except Exception as error:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from tui_mail.engine.doing import doing
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hear
 from tui_mail.engine.lanes import take
@@ -24,12 +25,18 @@ class NearFace:
         engine: started.
         reading: opens the same store read-only, when it is asked for first.
         let_go: called once the engine has stopped (gives the lock back).
+        by: what this face is, for the list of what was done.
     """
 
     def __init__(
-        self, engine: Engine, reading: Callable[[], Reading], let_go: Callable[[], None]
+        self,
+        engine: Engine,
+        reading: Callable[[], Reading],
+        let_go: Callable[[], None],
+        by: str = "",
     ) -> None:
         self._engine = engine
+        self._by = by
         self._open_reading = reading
         self._opened: Reading | None = None
         self._let_go = let_go
@@ -57,7 +64,8 @@ class NearFace:
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Done on the caller's thread; `seconds` does not end it, its own timeouts do."""
         del seconds
-        return self._engine.ask(command)
+        with doing(self._by):
+            return self._engine.ask(command)
 
     def listen(self, hear: Hear) -> None:
         """Every event from now on."""
@@ -83,7 +91,7 @@ class NearFace:
 
     def _answer(self, command: Command, then: Then) -> None:
         try:
-            answer: Answer | TuiMailError = self._engine.ask(command)
+            answer: Answer | TuiMailError = self.ask(command)
         except TuiMailError as error:
             answer = error
         except Exception as error:

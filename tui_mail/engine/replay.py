@@ -192,7 +192,7 @@ class Replay:
         if entry.kind == "flags":
             from tui_mail.engine.labels import change_flags  # a check that finds nothing: none
 
-            change_flags(self._server, selected, uids, entry)
+            change_flags(self._tools, self._server, selected, group)
         elif entry.kind == "delete":
             delete_there(self._tools, self._server, self._states(), [p for _, p in group])
         else:

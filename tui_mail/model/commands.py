@@ -23,6 +23,7 @@ from tui_mail.model.server_search import SearchServer, ServerSearched, StopServe
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 from tui_mail.model.threads import BreakThreads, JoinThreads
+from tui_mail.model.undoing import ListSteps, Steps
 
 PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -168,7 +169,21 @@ class SubscribeFolder:
 
 @frozen
 class Undo:
-    """Take the last action back. Answer: Done, whose text names what was undone."""
+    """Take the last steps back. Answer: Done, whose text names what was undone."""
+
+    times: int = 1
+    """How many."""
+    to: int = 0
+    """All steps from this one on, however many; 0: as many as `times` says."""
+
+
+@frozen
+class Redo:
+    """Do again what was taken back last. Answer: Done, whose text names it."""
+
+    times: int = 1
+    to: int = 0
+    """All undone steps up to this one; 0: as many as `times` says."""
 
 
 @frozen
@@ -349,6 +364,8 @@ Command = (
     | BreakThreads
     | JoinThreads
     | Undo
+    | Redo
+    | ListSteps
     | SaveDraft
     | TakeUnfinished
     | DiscardDraft
@@ -468,6 +485,7 @@ Answer = (
     | Unfinished
     | Drafted
     | Queued
+    | Steps
     | Imported
     | BookKept
     | SwitchSeen

@@ -23,6 +23,7 @@ from tui_mail.ports.people_store import PeopleStore
 from tui_mail.ports.picture_store import PictureStore
 from tui_mail.ports.server_ids import ServerIdStore
 from tui_mail.ports.store_words import (
+    OWN_STEP,
     Arrival,
     DropOrigin,
     FolderState,
@@ -34,13 +35,15 @@ from tui_mail.ports.store_words import (
     Returned,
     SendUpdate,
     Undone,
-    UndoNote,
+    UndoStep,
 )
 from tui_mail.ports.switch_store import SwitchStore
 from tui_mail.ports.thread_store import ThreadStore
+from tui_mail.ports.undo_store import UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
+    "OWN_STEP",
     "Arrival",
     "ChangeStore",
     "DraftStore",
@@ -62,7 +65,7 @@ __all__ = [
     "Returned",
     "SendUpdate",
     "ServerPlace",
-    "UndoNote",
+    "UndoStep",
     "Undone",
 ]
 
@@ -251,7 +254,7 @@ class ChangeStore(Protocol):
         remove: Sequence[str],
         *,
         say: bool,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[FolderId, ...]:
         """Set and clear; with `say`, journalled where it is on a server. The folders touched."""
         ...
@@ -263,7 +266,7 @@ class ChangeStore(Protocol):
         *,
         say: bool,
         word: str,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[FolderId, ...]:
         """Into a folder of their account. `word` names the action in the undo log.
 
@@ -279,7 +282,7 @@ class ChangeStore(Protocol):
         *,
         say: bool,
         word: str,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[MessageId, ...]:
         """Into a folder of their account, each with an id of its own; the copies, in order.
 
@@ -287,14 +290,14 @@ class ChangeStore(Protocol):
         """
         ...
 
-    def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
+    def delete(
+        self, messages: Sequence[MessageId], *, say: bool, note: UndoStep | None = OWN_STEP
+    ) -> tuple[FolderId, ...]:
         """Remove for good; with `say`, hidden here until the server did it too."""
         ...
 
-    def undo(self, *, say: bool) -> Undone | None:
-        """Take the last undoable action back: journal entries not yet said are dropped, said ones
-        are answered by their opposites. None when there is nothing to undo.
-        """
+    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
+        """Their server keeps these labels not: they stay, whatever it says of the messages."""
         ...
 
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
@@ -465,6 +468,7 @@ class MailStore(
     FolderChangeStore,
     MessageStore,
     ChangeStore,
+    UndoStore,
     ThreadStore,
     LedgerStore,
     OutboxStore,

@@ -3,8 +3,6 @@
 No behaviour; who asks for what stands in ports.mail_store.
 """
 
-from enum import Enum
-
 from tui_mail.model.big_mail import Beginning, Mail
 from tui_mail.model.folder import Folder, FolderChange, Role
 from tui_mail.model.frozen import field, frozen
@@ -156,24 +154,32 @@ class JournalEntry:
     """Copy: the message it is a copy of. Delete: the draft that replaces it, said before."""
 
 
-class UndoNote(Enum):
-    """How a change goes into the undo log."""
+@frozen
+class UndoStep:
+    """The step of the undo log that a change belongs to."""
 
-    OWN = "own"
-    """An action of its own."""
-    WITH_LAST = "with-last"
-    """The rest of the last action: what the user did at once is taken back at once."""
-    NONE = "none"
-    """Nothing that anybody did."""
+    by: str = ""
+    """By what it is done: `keys`, a command, a rule; shown to the user."""
+    batch: str = ""
+    """Changes of the same batch are one step, taken back at once; empty: each is one of its own."""
+    word: str = ""
+    """Names the step; empty: as its first change is named."""
+
+
+OWN_STEP = UndoStep()
+"""A step of its own, of which nobody says who did it."""
 
 
 @frozen
 class Undone:
-    """What an undo gave back."""
+    """What an undo or a redo did."""
 
     text: str
     touched: tuple[FolderId, ...]
     count: int
+    """Messages that were changed."""
+    passed: tuple[str, ...] = ()
+    """Steps that could not be taken back any more, and why, in words."""
 
 
 @frozen

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.ports.store_words import UndoNote
+from tui_mail.ports.store_words import OWN_STEP, UndoStep
 
 
 class ThreadStore(Protocol):
     """What the user says of threads. No server hears of it; undo takes it back."""
 
-    def break_threads(self, messages: Sequence[MessageId]) -> tuple[FolderId, ...]:
+    def break_threads(
+        self, messages: Sequence[MessageId], note: UndoStep | None = OWN_STEP
+    ) -> tuple[FolderId, ...]:
         """Each of these begins a thread, with what stands below it; none where it did already.
 
         The folders touched. No server hears of it.
@@ -18,7 +20,10 @@ class ThreadStore(Protocol):
         ...
 
     def join_threads(
-        self, messages: Sequence[MessageId], onto: MessageId, note: UndoNote = UndoNote.OWN
+        self,
+        messages: Sequence[MessageId],
+        onto: MessageId,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[FolderId, ...]:
         """The threads of these stand below that message from now on; none where they did already.
 

@@ -9,11 +9,11 @@ from typing import Final
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.ports.mail_store import Undone, UndoNote
-from tui_mail.store import journal_entries, places, undo_log
+from tui_mail.model.undoing import Step
+from tui_mail.ports.mail_store import OWN_STEP, Undone, UndoStep
+from tui_mail.store import journal_entries, own_labels, places, undo_log
 from tui_mail.store.copies import copied
 from tui_mail.store.database import Part, Transaction
-from tui_mail.store.folder_changes import stay
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 from tui_mail.store.undo_log import Before
@@ -38,7 +38,7 @@ class ChangePart(Part):
         remove: Sequence[str],
         *,
         say: bool,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[FolderId, ...]:
         """Set and clear; folders touched."""
         with self._database.transaction() as tx:
@@ -55,7 +55,7 @@ class ChangePart(Part):
         *,
         say: bool,
         word: str,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[FolderId, ...]:
         """Into a folder of their account; folders touched."""
         with self._database.transaction() as tx:
@@ -63,7 +63,7 @@ class ChangePart(Part):
             _check_target(tx, going, target)
             for place in going:
                 put(tx, place, target, say=say)
-            undo_log.note(tx, word, _shown(going), note)
+            undo_log.note(tx, word, _moved(going, target), note)
             return _folders([target, *(p.folder for p in going)] if going else ())
 
     def copy(
@@ -73,7 +73,7 @@ class ChangePart(Part):
         *,
         say: bool,
         word: str,
-        note: UndoNote = UndoNote.OWN,
+        note: UndoStep | None = OWN_STEP,
     ) -> tuple[MessageId, ...]:
         """Into a folder of their account; the copies, in order."""
         with self._database.transaction() as tx:
@@ -83,32 +83,44 @@ class ChangePart(Part):
             if say:
                 for place, source in zip(made, going, strict=True):
                     journal_entries.say_copy(tx, place, source)
-            undo_log.note(tx, word, [(place.id, Before(made=True)) for place in made], note)
+            fresh = [(place.id, Before(moved=True, to=target)) for place in made]
+            undo_log.note(tx, word, fresh, note)
             return tuple(MessageId(place.id) for place in made)
 
-    def delete(self, messages: Sequence[MessageId], *, say: bool) -> tuple[FolderId, ...]:
+    def delete(
+        self, messages: Sequence[MessageId], *, say: bool, note: UndoStep | None = OWN_STEP
+    ) -> tuple[FolderId, ...]:
         """Remove for good; folders touched."""
         with self._database.transaction() as tx:
             going = places.load(tx, messages)
             hidden = delete(tx, going, say=say)
-            undo_log.note(tx, "delete", _shown(hidden))
+            gone = len(going) - len(hidden)
+            undo_log.note(tx, "delete for good", _moved(hidden, None), note, for_good=gone)
             return _folders(place.folder for place in going)
 
-    def undo(self, *, say: bool) -> Undone | None:
-        """Take the last undoable action back; None when there is nothing to undo."""
+    def undo(self, *, say: bool, times: int = 1, to: int = 0) -> Undone | None:
+        """See ports.undo_store."""
+        from tui_mail.store.undoing import undo  # the first that is asked for brings it
+
         with self._database.transaction() as tx:
-            while (action := undo_log.last(tx)) is not None:
-                undo_log.forget(tx, action)
-                back = _all_back(tx, action, say=say)
-                count = sum(bool(folders) for folders in back)
-                if not count and _has_lost_its_folder(tx, action):
-                    text = f"It cannot be undone ({action.word}): the folder is gone"
-                    return Undone(text, (), 0)  # and nothing older is taken back in its place
-                if count:
-                    messages = "1 message" if count == 1 else f"{count} messages"
-                    text = f"Undone: {action.word} ({messages})"
-                    return Undone(text, _folders(f for folders in back for f in folders), count)
-            return None
+            return undo(tx, times, to, say=say)
+
+    def redo(self, *, say: bool, times: int = 1, to: int = 0) -> Undone | None:
+        """See ports.undo_store."""
+        from tui_mail.store.undoing import redo
+
+        with self._database.transaction() as tx:
+            return redo(tx, times, to, say=say)
+
+    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
+        """What their server says does not clear these any more."""
+        with self._database.transaction() as tx:
+            own_labels.keep(tx, places.load(tx, messages), labels)
+
+    def steps(self, most: int) -> tuple[Step, ...]:
+        """The newest first."""
+        with self._database.transaction() as tx:
+            return undo_log.listed(tx, most)
 
 
 def flag(
@@ -134,6 +146,7 @@ def flag(
         if not added and not removed:
             continue
         now = places.set_flags(tx, place, (has | set(added)) - set(removed))
+        own_labels.let_go(tx, place.id, removed)
         if say:
             journal_entries.say_flags(tx, now, added, removed)
         others = flag_others(tx, now, added, removed)
@@ -162,34 +175,6 @@ def delete(tx: Transaction, going: Sequence[Place], *, say: bool) -> list[Place]
     return hidden
 
 
-def _all_back(tx: Transaction, action: undo_log.Action, *, say: bool) -> list[list[int | None]]:
-    """Folders touched by giving each message its earlier state; none for one that is gone."""
-    if any(before.tie is not None for _, before in action.items):
-        touched: list[int | None] = [*_ties_back(tx, action.items)]
-        return [touched for _ in action.items]
-    return [_take_back(tx, row_id, before, say=say) for row_id, before in action.items]
-
-
-def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> list[int | None]:
-    """Folders touched by giving one message its earlier state; none when it is gone."""
-    found = places.load(tx, (row_id,))
-    if not found:
-        return []
-    place = found[0]
-    if before.made:
-        delete(tx, [place], say=say)
-        return [place.folder]
-    if before.folder is None:
-        touched: list[int | None] = []
-        flag(tx, [place], before.removed, before.added, touched, say=say)
-        return touched
-    if before.folder == place.folder or not _is_folder(tx, before.folder):
-        return []
-    put(tx, place, before.folder, say=say)
-    stay(tx, before.folder)
-    return [place.folder, before.folder]
-
-
 def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:
     row = tx.db.execute("SELECT account, name FROM folders WHERE id = ?", (target,)).fetchone()
     if row is None:
@@ -200,17 +185,9 @@ def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:
         )
 
 
-def _is_folder(tx: Transaction, folder: int) -> bool:
-    return tx.db.execute("SELECT 1 FROM folders WHERE id = ?", (folder,)).fetchone() is not None
-
-
-def _has_lost_its_folder(tx: Transaction, action: undo_log.Action) -> bool:
-    return any(b.folder is not None and not _is_folder(tx, b.folder) for _, b in action.items)
-
-
-def _shown(going: Iterable[Place]) -> list[tuple[int, Before]]:
-    """Where each was shown before."""
-    return [(place.id, Before(folder=place.folder)) for place in going if place.folder]
+def _moved(going: Iterable[Place], to: int | None) -> list[tuple[int, Before]]:
+    """Where each was shown before, and is now."""
+    return [(p.id, Before(moved=True, folder=p.folder, to=to)) for p in going if p.folder]
 
 
 def _folders(touched: Iterable[int | None]) -> tuple[FolderId, ...]:
@@ -220,12 +197,3 @@ def _folders(touched: Iterable[int | None]) -> tuple[FolderId, ...]:
 def _flag_words(add: Sequence[str], remove: Sequence[str]) -> str:
     known = _WORDS.get((tuple(add), tuple(remove)))
     return known or " ".join([*(f"+{flag}" for flag in add), *(f"-{flag}" for flag in remove)])
-
-
-def _ties_back(tx: Transaction, items: Sequence[tuple[int, Before]]) -> set[int]:
-    """What was said of threads; folders touched."""
-    if all(item.tie is None for _, item in items):
-        return set()
-    from tui_mail.store.thread_ties import take_back  # most actions are about no thread
-
-    return take_back(tx, items)

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.ports.mail_store import JournalEntry
-from tui_mail.store import held, journal_entries, places
+from tui_mail.store import held, journal_entries, places, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
+from tui_mail.store.own_labels import laid_over
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 from tui_mail.store.views import flag_others
@@ -142,13 +143,13 @@ def give_address(tx: Transaction, place: Place, folder: int, uid: int | None) ->
     if twin is not None and twin.id != place.id:
         if journal_entries.entries_of(tx, twin):
             tx.db.execute(_SAME_MESSAGE, (place.id, twin.id))
-            place = places.set_flags(tx, place, twin.flags)
+            place = places.set_flags(tx, place, laid_over(tx, place.id, twin.flags))
         places.take_away(tx, [twin])
     return places.set_address(tx, place, folder, uid)
 
 
 def _deleted(tx: Transaction, place: Place) -> None:
-    if place.folder is None:
+    if place.folder is None and not undo_log.keeps(tx, place.id):
         erase(tx, [place])
     else:
         places.set_address(tx, place, None, None)

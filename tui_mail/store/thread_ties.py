@@ -9,7 +9,7 @@ from typing import Final
 
 from tui_mail.errors import StoreError
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.ports.mail_store import UndoNote
+from tui_mail.ports.mail_store import UndoStep
 from tui_mail.store import places, threads, undo_log
 from tui_mail.store.database import Transaction
 from tui_mail.store.places import Place
@@ -17,7 +17,7 @@ from tui_mail.store.thread_lines import Ties
 from tui_mail.store.thread_moves import members, settle
 from tui_mail.store.thread_nodes import nodes_of, words_of
 from tui_mail.store.thread_tree import in_time, parents
-from tui_mail.store.undo_log import Before, Tie
+from tui_mail.store.undo_log import Before, Items, Tie
 
 _Said = tuple[int | None] | tuple[()]
 """What a message stands under, None: nothing; empty: what its header says."""
@@ -28,7 +28,9 @@ SELECT p.id FROM messages m JOIN placements p ON p.message = m.id WHERE m.messag
 _IS_THREAD: Final = "SELECT 1 FROM threads WHERE id = ? AND account = ?"
 
 
-def break_at(tx: Transaction, messages: Sequence[MessageId]) -> tuple[FolderId, ...]:
+def break_at(
+    tx: Transaction, messages: Sequence[MessageId], note: UndoStep | None
+) -> tuple[FolderId, ...]:
     """Each of these begins a thread, with what stands below it; folders touched."""
     noted: list[tuple[int, Before]] = []
     touched: set[int] = set()
@@ -39,12 +41,12 @@ def break_at(tx: Transaction, messages: Sequence[MessageId]) -> tuple[FolderId, 
         tie = _now(tx, words.name, place.thread, broken=True)
         noted.append((place.id, Before(tie=tie)))
         touched |= _settle(tx, {words.name: (None,)}, [place.id])
-    undo_log.note(tx, "break the thread", noted)
+    undo_log.note(tx, "break the thread", noted, note)
     return _folders(touched)
 
 
 def join_at(
-    tx: Transaction, messages: Sequence[MessageId], onto: MessageId, note: UndoNote
+    tx: Transaction, messages: Sequence[MessageId], onto: MessageId, note: UndoStep | None
 ) -> tuple[FolderId, ...]:
     """The threads of these stand below that message from now on; folders touched.
 
@@ -62,8 +64,9 @@ def join_at(
         words = members(tx, thread)
         found = nodes_of(tx.db, words)
         standing = parents(in_time(found.values()))
-        for row_id, one in words.items():
-            name = one.name
+        hidden = {place.id for place in places.load(tx, [*words]) if place.folder is None}
+        for row_id in sorted(words, key=hidden.__contains__):  # those go without being asked
+            name = words[row_id].name
             if name is None or row_id in standing or name == under or name in wanted:
                 continue
             noted.append((row_id, Before(tie=_now(tx, name, thread, broken=False))))
@@ -73,9 +76,23 @@ def join_at(
     return _folders(touched)
 
 
-def take_back(tx: Transaction, items: Iterable[tuple[int, Before]]) -> set[int]:
-    """Say of these again what was said before; folders touched."""
+def take_back(tx: Transaction, items: Items) -> tuple[set[int], Items]:
+    """Say of these again what was said before; folders touched, and what takes that back.
+
+    What was of one thread before goes there together, and apart from what was of another.
+    """
     before = [(row_id, item.tie) for row_id, item in items if item.tie is not None]
+    back = [(row_id, Before(tie=_back(tx, row_id, tie))) for row_id, tie in before]
+    groups: dict[int, list[tuple[int, Tie]]] = {}
+    for row_id, tie in before:
+        groups.setdefault(tie.thread, []).append((row_id, tie))
+    touched: set[int] = set()
+    for group in groups.values():
+        touched |= _said_before(tx, group)
+    return touched, back
+
+
+def _said_before(tx: Transaction, before: Sequence[tuple[int, Tie]]) -> set[int]:
     wanted = {tie.name: (tie.under,) if tie.was_said else () for _, tie in before}
     alone = {row_id: _company(tx, row_id) for row_id, tie in before if tie.broken}
     touched = _settle(tx, wanted, [row_id for row_id, _ in before])
@@ -84,6 +101,12 @@ def take_back(tx: Transaction, items: Iterable[tuple[int, Before]]) -> set[int]:
             # what finds nothing by what it says was held there by its server: by number
             _go_back(tx, places.load_one(tx, row_id), tie.thread)
     return touched
+
+
+def _back(tx: Transaction, row_id: int, tie: Tie) -> Tie:
+    """What is said now, for when what was said before is taken back in its turn."""
+    breaks = tie.was_said and tie.under is None
+    return _now(tx, tie.name, places.load_one(tx, row_id).thread, broken=breaks)
 
 
 def _company(tx: Transaction, row_id: int) -> int:

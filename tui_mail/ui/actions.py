@@ -22,6 +22,7 @@ class Scope(StrEnum):
     REDIRECT = "redirect"
     ATTACHMENTS = "attachments"
     OUTBOX = "outbox"
+    DONE = "done"
     ACTIVITY = "activity"
     SETUP = "setup"
     SEARCH = "search"
@@ -29,8 +30,8 @@ class Scope(StrEnum):
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS)
-LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS)
+LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS)
+LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -44,6 +45,7 @@ TITLES: dict[Scope, str] = {
     Scope.REDIRECT: "Redirect",
     Scope.ATTACHMENTS: "Attachments",
     Scope.OUTBOX: "Outbox",
+    Scope.DONE: "What was done",
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
     Scope.SEARCH: "Search",
@@ -143,7 +145,10 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy-message", "Copy to a folder", "y", MESSAGE),
     _action("star", "Star", "s", MESSAGE, "late"),
     _action("unread", "Unread or read", "u", MESSAGE),
-    _action("undo", "Undo", "z", PANES, "late"),
+    _action("undo", "Undo", "z", (*PANES, Scope.DONE), "late"),
+    _action("redo", "Do again what was undone|Redo", "Z", (*PANES, Scope.DONE)),
+    _action("done-list", "What was done, to be undone", "g z", PANES),
+    _action("undo-to", "Undo up to here, or redo|Undo to here", "enter", Scope.DONE, "first"),
     _action("select", "Select", "x", Scope.LIST),
     _action("select-range", "Select up to here", "X", Scope.LIST),
     _action("select-all", "Select all", "* a", Scope.LIST),

@@ -20,6 +20,7 @@ def open_face(
     network: bool = True,
     start: bool = False,
     reading: OpenedReading | None = None,
+    by: str = "",
 ) -> Face:
     """A face for this profile.
 
@@ -30,6 +31,7 @@ def open_face(
         start: start an engine process where none runs, rather than one in this process.
         reading: of this profile, opened already; the face closes it. Only with `start`: then the
             engine is looked for behind what the reading shows.
+        by: what the face is, for the list of what was done; a screen is `keys`.
 
     Raises:
         EngineError: it does not start, or another one does not let go.
@@ -45,11 +47,11 @@ def open_face(
     end = time.monotonic() + PATIENCE
     lock = ProfileLock(paths)
     while True:
-        face = _far(paths)
+        face = _far(paths, by)
         if face is not None:
             return face
         if lock.take():
-            return _near(paths, lock)
+            return _near(paths, lock, by)
         if time.monotonic() > end:
             raise EngineError(
                 "Another tui-mail holds this profile and does not answer.",
@@ -58,7 +60,7 @@ def open_face(
         time.sleep(LOOK)
 
 
-def _far(paths: Paths) -> Face | None:
+def _far(paths: Paths, by: str) -> Face | None:
     """On the engine that runs; None where none does."""
     sock = reached(paths)
     if sock is None:
@@ -66,10 +68,10 @@ def _far(paths: Paths) -> Face | None:
     from tui_mail.wiring.far import far, greeted
 
     found = greeted(sock)
-    return None if found is None else far(paths, found)
+    return None if found is None else far(paths, found, by)
 
 
-def _near(paths: Paths, lock: ProfileLock) -> Face:
+def _near(paths: Paths, lock: ProfileLock, by: str) -> Face:
     from tui_mail.engine.near import NearFace
     from tui_mail.wiring.build import build_engine
 
@@ -91,6 +93,6 @@ def _near(paths: Paths, lock: ProfileLock) -> Face:
                 opened.close()
             lock.give_back()
 
-        face = NearFace(engine, reading, let_go)
+        face = NearFace(engine, reading, let_go, by)
         undo.pop_all()
         return face

@@ -112,12 +112,12 @@ def greeted(sock: socket.socket) -> Greeted | None:
     return None
 
 
-def far(paths: Paths, found: Greeted) -> FarFace:
+def far(paths: Paths, found: Greeted, by: str = "") -> FarFace:
     """On this engine, which runs."""
     first = [found]
     try:
         # a command is over soon: an engine that went away is only looked for to be asked
-        return faced(paths, lambda: first.pop() if first else connect(paths), returns=False)
+        return faced(paths, lambda: first.pop() if first else connect(paths), returns=False, by=by)
     except BaseException:
         found.sock.close()
         raise
@@ -130,11 +130,12 @@ def faced(
     *,
     returns: bool,
     behind: bool = False,
+    by: str = "keys",
 ) -> FarFace:
-    """On the engine that `find` finds; `returns` and `behind` as FarFace has them."""
+    """On the engine that `find` finds; `returns`, `behind` and `by` as FarFace has them."""
     reading = reading or open_reading(paths)
     try:
-        return FarFace(find, reading, reading.close, returns=returns, behind=behind)
+        return FarFace(find, reading, reading.close, returns=returns, behind=behind, by=by)
     except BaseException:
         reading.close()
         raise

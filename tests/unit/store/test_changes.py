@@ -6,7 +6,7 @@ from tests.unit.store.made_mail import HOME, arrival, counts, put_in, raw_mail
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.mail_store import DropOrigin, UndoNote
+from tui_mail.ports.mail_store import DropOrigin, UndoStep
 from tui_mail.store.mail_store import Store
 
 
@@ -51,7 +51,7 @@ class TestFlags:
 
     def test_what_nobody_did_is_not_taken_back(self, store: Store, message: MessageId) -> None:
         store.change_flags([message], ["flagged"], [], say=True)
-        store.change_flags([message], ["seen"], [], say=True, note=UndoNote.NONE)
+        store.change_flags([message], ["seen"], [], say=True, note=None)
         undone = store.undo(say=True)
         assert undone is not None
         assert undone.text == "Undone: flag (1 message)"
@@ -62,8 +62,9 @@ class TestFlags:
     ) -> None:
         other = put_in(store, inbox, "Other", uid=8)
         store.change_flags([message], ["seen"], [], say=True)
-        store.change_flags([message], ["flagged"], [], say=True)
-        store.change_flags([other], ["flagged"], [], say=True, note=UndoNote.WITH_LAST)
+        once = UndoStep(batch="once")
+        store.change_flags([message], ["flagged"], [], say=True, note=once)
+        store.change_flags([other], ["flagged"], [], say=True, note=once)
         undone = store.undo(say=True)
         assert undone is not None
         assert undone.count == 2

@@ -184,3 +184,20 @@ def test_what_only_its_server_held_together_is_together_again_after_an_undo(
     assert groups(reader, ids) == sets("one", "two")
     store.undo(say=True)
     assert groups(reader, ids) == sets("one two")
+
+
+def test_threads_that_were_joined_at_once_are_apart_again_and_joined_again(
+    store: Store, reader: Reader, inbox: FolderId
+) -> None:
+    ids = take_in(store, inbox, *NAMES)
+    (third,) = store.add([arrival(inbox, raw_mail("third", message_id="<third@x>"))])
+    ids["third"] = third
+    store.break_threads((ids["branch"],))
+    apart = groups(reader, ids)
+    store.join_threads((ids["other"], ids["branch"], third), ids["root"])
+    store.undo(say=True)
+    assert groups(reader, ids) == apart == sets("root twig", "branch leaf", "other", "third")
+    store.redo(say=True)
+    assert groups(reader, ids) == sets("root twig branch leaf other third")
+    store.undo(say=True, times=2)
+    assert groups(reader, ids) == sets("root twig branch leaf", "other", "third")

@@ -8,6 +8,7 @@ from tui_mail.ui.screens.main_invitations import InvitationActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_pictures import PictureActions
+from tui_mail.ui.screens.main_undo import UndoActions
 from tui_mail.ui.screens.main_whole import WholeActions
 from tui_mail.ui.words import say
 
@@ -40,8 +41,9 @@ class AboutActions(WholeActions):
             MailingListActions(stage, panes),
             InvitationActions(stage, panes),
             PictureActions(stage, panes),
+            UndoActions(stage),
         )
-        """Who does what a message itself offers."""
+        """Who does what a message itself offers, and what is not seen of it."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""

@@ -160,14 +160,16 @@ class MessageActions:
         accounts = {row.account for row in self._desk.reading.rows(ids)}
         self._stage.ask(picker_for(self._desk.reading, accounts, title), then)
 
-    def act_undo(self, _count: int | None = None) -> None:
+    def act_undo(self, count: int | None = None) -> None:
         """Take the last thing back: a message that is held before it leaves, else a change."""
         held = [entry for entry in self._desk.reading.outbox() if can_be_undone(entry)]
         if held:
             entry = held[0].id
             self._desk.submit(CancelOutbox((entry,)), lambda done: self._not_sent(entry, done))
         else:
-            self._desk.submit(Undo(), self._undone, lambda no: self._stage.flash(no.message))
+            self._desk.submit(
+                Undo(count or 1), self._undone, lambda no: self._stage.flash(no.message)
+            )
 
     def queued(self, entry: OutboxEntry, draft: Draft) -> None:
         """What was written stays at hand until the next message is."""
