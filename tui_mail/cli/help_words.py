@@ -31,7 +31,17 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "show", "open", "save"),
-    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "folder"),
+    "organising": (
+        "flag",
+        "move",
+        "copy",
+        "archive",
+        "delete",
+        "thread",
+        "rules",
+        "undo",
+        "folder",
+    ),
     "sending": ("compose", "send", "outbox"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
@@ -94,6 +104,12 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "thread": (
         ("tui-mail thread break 12", "it begins a thread, with what answers it"),
         ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
+    ),
+    "rules": (
+        ("tui-mail rules list", "those of config.toml, in their order"),
+        ("tui-mail rules run --dry-run", "what all of them would do to the inbox"),
+        ("tui-mail rules run newsletters --folder Archive", "one of them, to another folder"),
+        ("tui-mail rules export --sieve", "for a server that filters by itself"),
     ),
     "undo": (("tui-mail undo", "the last move, flag or deletion"),),
     "send": (

@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "archive": Command("archive", "move messages to the archive"),
     "delete": Command("delete", "move messages to the trash; from there, for good"),
     "thread": Command("thread", "break and join threads, where headers have it wrong"),
+    "rules": Command("rules", "rules for mail: list, try and run them, export them as Sieve"),
     "undo": Command("undo", "take the last change back"),
     "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),

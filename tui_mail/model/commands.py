@@ -18,12 +18,13 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.offers import AnswerInvitation, LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
+from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 from tui_mail.model.threads import BreakThreads, JoinThreads
 
-PROTOCOL = 7
+PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -368,6 +369,7 @@ Command = (
     | KeepBook
     | LeaveList
     | AnswerInvitation
+    | RunRules
 )
 
 
@@ -469,5 +471,6 @@ Answer = (
     | BookKept
     | SwitchSeen
     | ServerSearched
+    | RulesRan
     | Failed
 )

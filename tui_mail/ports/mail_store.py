@@ -20,6 +20,7 @@ from tui_mail.ports.heads_store import HeadStore
 from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
+from tui_mail.ports.rules_store import RulesStore
 from tui_mail.ports.server_ids import ServerIdStore
 from tui_mail.ports.store_words import (
     Arrival,
@@ -475,6 +476,7 @@ class MailStore(
     NetworkStore,
     ServerIdStore,
     FirstWordsStore,
+    RulesStore,
     Protocol,
 ):
     """All of it, and its life."""

@@ -179,12 +179,13 @@ def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> li
     if before.made:
         delete(tx, [place], say=say)
         return [place.folder]
+    touched: list[int | None] = []
+    changed = flag(tx, [place], before.removed, before.added, touched, say=say)
+    place = changed[0][0] if changed else place
     if before.folder is None:
-        touched: list[int | None] = []
-        flag(tx, [place], before.removed, before.added, touched, say=say)
         return touched
     if before.folder == place.folder or not _is_folder(tx, before.folder):
-        return []
+        return touched
     put(tx, place, before.folder, say=say)
     stay(tx, before.folder)
     return [place.folder, before.folder]

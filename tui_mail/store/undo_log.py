@@ -27,9 +27,7 @@ class Tie(NamedTuple):
 
 @frozen
 class Before:
-    """What one action changed about one message: that it is there, its thread, its folder, or else
-    flags.
-    """
+    """What one action changed about one message: that it is there, its thread, folder, flags."""
 
     folder: int | None = None
     """Where it was shown."""
