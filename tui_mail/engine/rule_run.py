@@ -66,7 +66,8 @@ class RuleRuns(Acting):
             deeds += self._decide(rules, ids, folder.id)
         remarks: tuple[str, ...] = ()
         if deeds and not wish.dry:
-            with self._tools.acting:
+            tools = self._tools
+            with tools.acting, tools.hub.after(), tools.store.together():
                 remarks = self._do(deeds, undoable=True)
         told = self._told(deeds)
         return RulesRan(told, len(found), wish.dry, remarks)
@@ -147,7 +148,7 @@ class RuleRuns(Acting):
         return self._reader.among(Selection(folder_id=folder, search=search), ids)
 
     def _do(self, deeds: Sequence[Deed], *, undoable: bool) -> tuple[str, ...]:
-        """Do it all; what was not done, in words."""
+        """Do it all, in the transaction that is open; what was not done, in words."""
         from tui_mail.engine.rule_forwards import forward  # few rules do
 
         tools, store = self._tools, self._tools.store
@@ -157,16 +158,15 @@ class RuleRuns(Acting):
         names = list(dict.fromkeys(name for deed in deeds for name in deed.rules))
         word = f"rule {names[0]}" if len(names) == 1 else f"{len(names)} rules"
         note = UndoNote.OWN if undoable else UndoNote.NONE
-        with tools.hub.after(), store.together():
-            changes = [self._change(deed, placed[deed.id]) for deed in deeds if deed.id in placed]
-            now_in = store.change_by_rules(changes, word=word, note=note)
-            for deed in deeds:
-                if deed.id not in placed:
-                    continue
-                for address in deed.forwards:
-                    remarks += forward(tools, self._settings(), placed[deed.id], address)
-                for name, command in deed.programs:
-                    self._want_program(name, command, rows.get(deed.id))
+        changes = [self._change(deed, placed[deed.id]) for deed in deeds if deed.id in placed]
+        now_in = store.change_by_rules(changes, word=word, note=note)
+        for deed in deeds:
+            if deed.id not in placed:
+                continue
+            for address in deed.forwards:
+                remarks += forward(tools, self._settings(), placed[deed.id], address)
+            for name, command in deed.programs:
+                self._want_program(name, command, rows.get(deed.id))
         self._tell_folders(placed, now_in)
         return tuple(dict.fromkeys(remarks))
 
