@@ -19,10 +19,10 @@ def read_rules(root: Table) -> tuple[Rule, ...]:
 
 
 def _rule(table: Table) -> Rule:
-    do = table.texts("do")
+    name, when, do = table.text("name", ""), table.text("when"), table.texts("do")
     return Rule(
-        name=table.text("name", ""),
-        when=table.text("when"),
+        name=name,
+        when=when,
         do=do,
         stop=table.yes("stop", default=False),
         enabled=table.yes("enabled", default=True),

@@ -177,10 +177,17 @@ class RuleRuns(Acting):
             deed.id,
             deed.add,
             deed.remove,
-            tuple(self._folder(account, name).id for name in deed.copies),
+            self._copies(account, deed.copies, place.folder if target is None else target),
             target,
             self._folders.says(account),
         )
+
+    def _copies(
+        self, account: AccountKey, names: Sequence[str], own: FolderId | None
+    ) -> tuple[FolderId, ...]:
+        """Where copies go: once into each folder, and none beside the message itself."""
+        found = dict.fromkeys(self._folder(account, name).id for name in names)
+        return tuple(folder for folder in found if folder != own)
 
     def _target(self, account: AccountKey, action: RuleAction, place: Placed) -> FolderId | None:
         """No rule deletes for good: what is in Trash stays there."""

@@ -59,7 +59,7 @@ def plan(rules: Sequence[Found], messages: Iterable[MessageId]) -> tuple[Deed, .
     """What is to be done, message by message; those that no rule fits are left out.
 
     Of flags the last rule that names one decides; of places (move, archive, delete) the first that
-    is said. A message is copied once into a folder, and forwarded once to an address.
+    is said. A message is copied once into a folder, not into the one it goes to, and forwarded once to an address.
     """
     deeds = []
     for message in messages:
@@ -101,12 +101,13 @@ def _deed(message: MessageId, rules: Sequence[Found]) -> Deed:
                     notify = True
                 case verb if verb in PLACES:
                     place = place or action
+    moved = place.words[0].casefold() if place is not None and place.words else None
     return Deed(
         message,
         tuple(rule.name for rule in rules),
         add=tuple(flag for flag, wanted in flags.items() if wanted),
         remove=tuple(flag for flag, wanted in flags.items() if not wanted),
-        copies=tuple(dict.fromkeys(copies)),
+        copies=tuple(dict.fromkeys(name for name in copies if name.casefold() != moved)),
         place=place,
         forwards=tuple(dict.fromkeys(forwards)),
         notify=notify,
