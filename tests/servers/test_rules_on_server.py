@@ -47,7 +47,8 @@ def letters() -> list[bytes]:
 
 @pytest.fixture
 def here(clean_rig: Rig, tmp_path: Path, letters: list[bytes]) -> Iterator[Here]:
-    clean_rig.seed("bob", letters)
+    for raw in letters:
+        clean_rig.deliver("bob", raw)  # now, as what is being delivered
     with engine(tmp_path, settings(clean_rig, ""), Keys(imap=PASSWORDS["bob"])) as here:
         assert here.sync(HOME) == ""
         yield here
@@ -174,7 +175,7 @@ def test_the_sieve_of_rules_compiles_and_files_the_same(
             for one in ready
         ]
         made = script(asked, DeliveryTests("home", NOW), _mailbox)
-        assert not [w for w in made.left_out if "fits no mail" not in w and "attached" not in w]
+        assert not [w for w in made.left_out if "fits no mail" not in w]
         (sieve / "a.sieve").write_text(made.text)
         subprocess.run(
             ["sievec", "-c", sieve / "c.conf", sieve / "a.sieve"], check=True, timeout=120

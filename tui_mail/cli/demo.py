@@ -63,8 +63,9 @@ def _serve(context: Context) -> int:
 def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp, let_switch, remember_views
+    from tui_mail.ui.app import MailApp, let_rule, let_switch, remember_views
     from tui_mail.wiring.face import open_face
+    from tui_mail.wiring.rule_book import SettingsRuleBook
     from tui_mail.wiring.setup import open_setup
     from tui_mail.wiring.switch import open_switch
 
@@ -82,6 +83,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         )
         remember_views(app, ViewFile(paths.views))
         let_switch(app, lambda: open_switch(paths))
+        let_rule(app, lambda: SettingsRuleBook(paths.settings))
         return run_app(app, app.leaving)
     finally:
         _end(face, paths)

@@ -49,6 +49,8 @@ def export(
     )
     for words in made.left_out:
         complain(f"not in the script: {words}")
+    for words in made.differs:
+        complain(f"the script differs: {words}")
     context.out.text(made.text)
     return 0
 

@@ -9,9 +9,18 @@ from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.doctor import Examiner
+from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.setup import AccountSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
-from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, look_by, take_over
+from tui_mail.ui.app import (
+    MailApp,
+    let_examine,
+    let_rule,
+    let_sign_in,
+    let_switch,
+    look_by,
+    take_over,
+)
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
@@ -42,9 +51,16 @@ def open_client(
         look_by(app, _look(settings.reading, _program(context), message))
         let_examine(app, lambda: _doctor(context))
         let_sign_in(app, lambda: _sign_ins(context))
+        let_rule(app, lambda: _rule_book(context))
         return run_app(app, app.leaving)
     finally:
         face.close()
+
+
+def _rule_book(context: Context) -> RuleBook:
+    from tui_mail.wiring.rule_book import SettingsRuleBook
+
+    return SettingsRuleBook(context.paths.settings)
 
 
 def _look(own: ReadingSettings, program: tuple[str, ...], opens: MessageId | None) -> Look:

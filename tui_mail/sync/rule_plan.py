@@ -59,7 +59,8 @@ def plan(rules: Sequence[Found], messages: Iterable[MessageId]) -> tuple[Deed, .
     """What is to be done, message by message; those that no rule fits are left out.
 
     Of flags the last rule that names one decides; of places (move, archive, delete) the first that
-    is said. A message is copied once into a folder, not into the one it goes to, and forwarded once to an address.
+    is said. A message is copied once into a folder, not into the one it goes to, and forwarded once
+    to an address.
     """
     deeds = []
     for message in messages:

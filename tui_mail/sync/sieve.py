@@ -39,7 +39,9 @@ class Script:
 
     text: str
     left_out: tuple[str, ...]
-    """What is not in it, and where it differs; a sentence each."""
+    """What is not in it, and what comes of that; a sentence each."""
+    differs: tuple[str, ...] = ()
+    """Where it does not tell exactly the same."""
 
 
 @frozen
@@ -80,16 +82,16 @@ def script(
     else:
         tests.needs.add("variables")
         body = _deferred(said, folder)
-    for remark in sorted(tests.remarks):
-        left_out.append(remark)
     head = [
         "# Made by tui-mail rules export --sieve.",
         "# Accented letters count as letters of their own here.",
     ]
     head += [f"# Not in it: {words}" for words in left_out]
+    differs = tuple(sorted(tests.remarks))
+    head += [f"# Differs: {words}" for words in differs]
     needs = sorted(tests.needs | _needs(said))
     requires = [f"require [{', '.join(map(quoted, needs))}];"] if needs else []
-    return Script("\n".join([*head, *requires, "", *body]) + "\n", tuple(left_out))
+    return Script("\n".join([*head, *requires, "", *body]) + "\n", tuple(left_out), differs)
 
 
 def _say(rule: Asked, tests: DeliveryTests) -> tuple[_Said | None, list[str]]:

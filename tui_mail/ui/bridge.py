@@ -19,6 +19,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.setup import ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.actions import ACTIONS, Action
@@ -150,6 +151,9 @@ class Desk:
     """Gives what signs in at providers, and may block; None: nobody signs in here."""
     doctor: Callable[[], Examiner] | None = None
     """Gives what looks at everything, and may block; None: nothing does."""
+
+    rule_book: Callable[[], RuleBook] | None = None
+    """Gives what reads and writes rules, and may block; None: there are none here."""
 
     look: Look = field(default_factory=Look)
 
