@@ -6,7 +6,7 @@ PATH=$PATH:/usr/sbin:/sbin
 missing=
 for pair in doveadm:dovecot-imapd dovecot:dovecot-pop3d postfix:postfix gnome-keyring-daemon:gnome-keyring \
     dbus-run-session:dbus-daemon tmux:tmux openssl:openssl zsh:zsh fish:fish git:git \
-    msmtp:msmtp desktop-file-validate:desktop-file-utils man:man-db; do
+    msmtp:msmtp sievec:dovecot-sieve desktop-file-validate:desktop-file-utils man:man-db; do
     command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
 perl -MMail::Address -e1 2>/dev/null && [ -x "$(git --exec-path)/git-send-email" ] || missing="$missing git-email libmailtools-perl"

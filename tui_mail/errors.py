@@ -94,7 +94,7 @@ class ConfigError(TuiMailError):
         where: the key, where the message does not name file and line yet.
     """
 
-    def __init__(self, message: str, hint: str = "", where: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, hint: str = "", where: tuple[str | int, ...] = ()) -> None:
         super().__init__(message, hint)
         self.where = where
 

@@ -25,6 +25,7 @@ from tui_mail.ports.store_reader import Selection
 from tui_mail.store.mail_store import Store, open_store
 from tui_mail.store.reader import open_reader
 from tui_mail.wiring.edges import RealEdges
+from tui_mail.wiring.programs import SystemPrograms
 from tui_mail.wiring.works import make_work
 
 PATIENCE = 20.0
@@ -153,6 +154,7 @@ class Here:
             board=StatusBoard(hub),
             random=lambda: 0.0,
             network=self.network,
+            programs=SystemPrograms(),
         )
         self.events: list[Event] = []
         hub.listen(self.events.append)

@@ -64,10 +64,11 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.save import set_value
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp, let_keep, let_switch, remember_views
+    from tui_mail.ui.app import MailApp, let_keep, let_rule, let_switch, remember_views
     from tui_mail.ui.search_keeping import keep_searches
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.guided_setup import open_guided
+    from tui_mail.wiring.rule_book import SettingsRuleBook
     from tui_mail.wiring.search_keeping import SearchFiles
     from tui_mail.wiring.switch import open_switch
 
@@ -87,6 +88,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         keep_searches(app, SearchFiles(paths))
         let_switch(app, lambda: open_switch(paths))
         let_keep(app, lambda key, value: set_value(paths.settings, key, value))
+        let_rule(app, lambda: SettingsRuleBook(paths.settings))
         return run_app(app, app.leaving)
     finally:
         _end(face, paths)

@@ -31,7 +31,10 @@ tui-mail help COMMAND says more, with examples. Lists take --json: one object a 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("demo", "sync"),
     "reading": ("folders", "list", "searches", "show", "open", "save"),
-    "organising": ("flag", "move", "copy", "archive", "delete", "thread", "undo", "redo", "folder"),
+    "organising": (
+        *("flag", "move", "copy", "archive", "delete", "thread", "rules"),
+        *("undo", "redo", "folder"),
+    ),
     "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
@@ -114,6 +117,12 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail undo --list", "what was done, when and by what"),
     ),
     "redo": (("tui-mail redo", "what was undone last, again"),),
+    "rules": (
+        ("tui-mail rules list", "those of config.toml, in their order"),
+        ("tui-mail rules run --dry-run", "what all of them would do to the inbox"),
+        ("tui-mail rules run newsletters --folder Archive", "one of them, to another folder"),
+        ("tui-mail rules export --sieve", "for a server that filters by itself"),
+    ),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),

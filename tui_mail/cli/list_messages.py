@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from tui_mail.cli import shapes
 from tui_mail.cli.arguments import Parser, search_word
 from tui_mail.cli.context import Context
 from tui_mail.cli.views import newest, newest_of_threads, views
 from tui_mail.errors import UsageError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
+from tui_mail.model.message_json import message as message_json
 from tui_mail.model.summary import Summary
 
 USUAL = 50
@@ -43,7 +43,7 @@ def run(words: Sequence[str], context: Context) -> int:
     rows = (newest_of_threads if args.threads else newest)(reading, wanted, args.limit)
     if context.out.as_json:
         for row in rows:
-            context.out.json(shapes.message(row))
+            context.out.json(message_json(row))
     else:
         context.out.table([_cells(row) for row in rows], right=(0,))
     return 0 if asked else 1

@@ -57,6 +57,7 @@ COMMANDS: Mapping[str, Command] = {
     "unsubscribe": Command("unsubscribe", "leave the list that a message came by"),
     "undo": Command("undo", "take the last changes back, or list what was done"),
     "redo": Command("redo", "do again what was undone last"),
+    "rules": Command("rules", "rules for mail: list, try and run them, export them as Sieve"),
     "folder": Command("folder", "make, rename, delete, empty folders; mark all in one as read"),
     "send": Command("send", "send a message given on standard input, as sendmail does"),
     "import": Command("import_mail", "put mail that lies in files into a folder here"),

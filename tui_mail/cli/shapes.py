@@ -1,53 +1,15 @@
 """Words of the model as the JSON that the contract promises (section 4). Keys are public."""
 
-from datetime import UTC, datetime
-
 from tui_mail.config.schema import AccountSettings
-from tui_mail.model.address import Address
 from tui_mail.model.bounce import BounceNote
 from tui_mail.model.content import Content, Origin
-from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
 from tui_mail.model.invitation import InvitationNote, When
 from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.message_json import Json, iso, message, people
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.remote_pictures import PicturesNote
 from tui_mail.model.sender import Sender
-from tui_mail.model.summary import Summary
-
-Json = dict[str, object]
-
-_FIRST = -62_135_596_800
-_LAST = 253_402_300_799
-"""Unix seconds that have a year of four digits."""
-
-
-def iso(seconds: int) -> str:
-    """ISO 8601 in UTC: `2026-11-23T10:00:00Z`."""
-    moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
-
-
-def message(summary: Summary) -> Json:
-    """One line of `list`."""
-    return {
-        "id": str(summary.id),
-        "account": summary.account,
-        "folder": summary.folder,
-        "subject": summary.subject,
-        "from": _people(summary.from_),
-        "to": _people(summary.to),
-        "cc": _people(summary.cc),
-        "date": iso(summary.date),
-        "received": iso(summary.received),
-        "size": summary.size,
-        "flags": flags(summary.flags),
-        "attachments": summary.attachments,
-        "thread": str(summary.thread),
-        "message_id": summary.message_id,
-        "snippet": summary.snippet,
-        **({} if summary.whole else {"whole": False}),
-    }
 
 
 def opened(content: Content) -> Json:
@@ -118,7 +80,7 @@ def _invitation(note: InvitationNote) -> Json:
         "occurrence": _when(found.occurrence),
         "cancelled": found.cancelled,
         "where": found.where,
-        "organizer": None if found.organizer is None else _people((found.organizer,))[0],
+        "organizer": None if found.organizer is None else people((found.organizer,))[0],
         "attendees": [
             {
                 "name": each.person.name,
@@ -223,16 +185,6 @@ def account(settings: AccountSettings) -> Json:
         "smtp": list(settings.smtp),
         "aliases": list(settings.aliases),
     }
-
-
-def flags(words: frozenset[str]) -> list[str]:
-    """Flags in their usual order, then the user's own labels."""
-    known = [flag for flag in SYSTEM_FLAGS if flag in words and flag != DELETED]
-    return known + sorted(words - set(SYSTEM_FLAGS))
-
-
-def _people(addresses: tuple[Address, ...]) -> list[Json]:
-    return [{"name": person.name, "address": person.address} for person in addresses]
 
 
 def _origin(origin: Origin) -> Json:

@@ -9,12 +9,14 @@ from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.doctor import Examiner
+from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
 from tui_mail.ui.app import (
     MailApp,
     let_examine,
     let_keep,
+    let_rule,
     let_sign_in,
     let_switch,
     look_by,
@@ -54,9 +56,16 @@ def open_client(
         let_keep(app, lambda key, value: _keep(context, key, value))
         keep_searches(app, SearchFiles(context.paths))
         let_sign_in(app, lambda: _sign_ins(context))
+        let_rule(app, lambda: _rule_book(context))
         return run_app(app, app.leaving)
     finally:
         face.close()
+
+
+def _rule_book(context: Context) -> RuleBook:
+    from tui_mail.wiring.rule_book import SettingsRuleBook
+
+    return SettingsRuleBook(context.paths.settings)
 
 
 def _look(own: ReadingSettings, program: tuple[str, ...], opens: MessageId | None) -> Look:

@@ -14,6 +14,8 @@ from tui_mail.config.compose import read_compose
 from tui_mail.config.fields import Source, Table, shortened
 from tui_mail.config.reading import read_reading
 from tui_mail.config.schema import (
+    HookSettings,
+    NotifySettings,
     Rule,
     SecretSettings,
     SendSettings,
@@ -36,11 +38,12 @@ ROOT_KEYS = (
     "searches",
     "rules",
     "oauth",
+    "notify",
+    "hooks",
 )
 UI_KEYS = ("theme", "keymap", "keys", "plain", "reader", "prefer_html", "conversations")
 SEND_KEYS = ("undo_seconds", "retry_every", "warn_after", "give_up_after")
 SECRET_KEYS = ("keyring", "file")
-RULE_KEYS = ("name", "when", "do", "stop")
 KEYMAPS = ("default", "mutt", "emacs")
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -113,7 +116,9 @@ def parse_settings(text: str, path: Path) -> Settings:
         reading=read_reading(root),
         secrets=_secrets(root),
         searches=MappingProxyType(_texts_by_name(root.table("searches"))),
-        rules=tuple(_rule(table.allow(RULE_KEYS)) for table in root.each("rules")),
+        rules=_rules(root),
+        notify=_notify(root),
+        hooks=_hooks(root),
     )
 
 
@@ -214,13 +219,28 @@ def _secrets(root: Table) -> SecretSettings:
     return SecretSettings(keyring, None if named is None else Path(named))
 
 
-def _rule(table: Table) -> Rule:
-    return Rule(
-        name=table.text("name", ""),
-        when=table.text("when"),
-        do=table.texts("do"),
-        stop=table.yes("stop", default=False),
-    )
+def _rules(root: Table) -> tuple[Rule, ...]:
+    if "rules" not in root.values:
+        return ()
+    from tui_mail.config.rules import read_rules  # many have none
+
+    return read_rules(root)
+
+
+def _notify(root: Table) -> NotifySettings:
+    if "notify" not in root.values:
+        return NotifySettings()
+    from tui_mail.config.notify import read_notify
+
+    return read_notify(root)
+
+
+def _hooks(root: Table) -> HookSettings:
+    if "hooks" not in root.values:
+        return HookSettings()
+    from tui_mail.config.notify import read_hooks
+
+    return read_hooks(root)
 
 
 def _texts_by_name(table: Table | None) -> dict[str, str]:

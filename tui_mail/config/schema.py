@@ -13,6 +13,7 @@ from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.rules import RuleAction
 from tui_mail.model.secret import SecretKey
 from tui_mail.model.sign_in import OAuthClient
 
@@ -216,8 +217,46 @@ class Rule:
 
     name: str
     when: str
+    """A query."""
     do: tuple[str, ...]
+    """As it is written; `actions` is what it means."""
     stop: bool = False
+    """Of what this one fits, no later rule is asked."""
+    enabled: bool = True
+    folders: tuple[str, ...] = ()
+    """Globs: of mail that comes in these it is asked; none: in an inbox."""
+    actions: tuple[RuleAction, ...] = ()
+
+
+@frozen
+class NotifySettings:
+    """The table [notify]."""
+
+    new_mail: bool = False
+    """Whether a person is told of all unread mail that newly comes; rules tell of theirs anyway."""
+    accounts: tuple[str, ...] = ()
+    """Of these; none: of all."""
+    folders: tuple[str, ...] = ("inbox",)
+    """Globs of names, or roles."""
+    how: tuple[str, ...] = ("osc9", "bell")
+    """osc9, osc777, bell: by the terminal of each screen that is open. desktop: by `command`."""
+    quiet: tuple[int, int] | None = None
+    """From and until which minute of the day nobody is told, by the local clock."""
+    contents: bool = True
+    """Whether senders and subjects are shown; else only how many."""
+    command: tuple[str, ...] = ("notify-send", "--app-name=tui-mail", "--")
+    """A program, run without a shell; title and text come behind its arguments."""
+
+
+@frozen
+class HookSettings:
+    """The table [hooks]: programs that are given JSON on their standard input."""
+
+    new_mail: Command | None = None
+    sent: Command | None = None
+    error: Command | None = None
+    timeout: float = 60.0
+    """Seconds that one may take; a rule's program, too."""
 
 
 @frozen
@@ -237,6 +276,8 @@ class Settings:
     oauth: Mapping[str, OAuthClient] = field(default_factory=lambda: MappingProxyType({}))
     searches: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     rules: tuple[Rule, ...] = ()
+    notify: NotifySettings = NotifySettings()
+    hooks: HookSettings = HookSettings()
 
 
 def servers_of(

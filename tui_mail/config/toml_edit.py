@@ -15,16 +15,17 @@ _KEY_END = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)\Z")
 """The last word of a dotted key, quotes and all."""
 
 
-def with_value(text: str, path: tuple[str, ...], value: Value) -> str:
+def with_value(text: str, path: KeyPath, value: Value) -> str:
     """The text with that key set: in its place, else at the end of its table, else in a new one."""
     found = list(statements(text))
     for statement in found:
         if statement.path == path and not statement.header:
-            return text[: statement.value] + _written(value) + text[statement.value_end :]
-    line = f"{_key(path[-1:])} = {_written(value)}\n"
+            return text[: statement.value] + written(value) + text[statement.value_end :]
+    line = f"{_single(str(path[-1]))} = {written(value)}\n"
     place = _end_of_table(found, path[:-1])
     if place is None:
-        return with_tables(text, {path[:-1]: {path[-1]: value}})
+        table = tuple(str(word) for word in path[:-1])
+        return with_tables(text, {table: {str(path[-1]): value}})
     before = text[:place] if not place or text[place - 1] == "\n" else f"{text[:place]}\n"
     return before + line + text[place:]
 
@@ -33,12 +34,12 @@ def with_tables(text: str, tables: Mapping[tuple[str, ...], Mapping[str, Value]]
     """The text with these tables added at its end."""
     blocks = [text.rstrip("\n") + "\n"] if text.strip() else []
     for path, values in tables.items():
-        lines = [f"{_key((name,))} = {_written(value)}\n" for name, value in values.items()]
+        lines = [f"{_key((name,))} = {written(value)}\n" for name, value in values.items()]
         blocks.append(f"[{_key(path)}]\n" + "".join(lines))
     return "\n".join(blocks)
 
 
-def without_table(text: str, path: tuple[str, ...]) -> str:
+def without_table(text: str, path: KeyPath) -> str:
     """The text without that table and all below it; comments around it stay."""
     kept: list[str] = []
     at = 0
@@ -109,7 +110,8 @@ def _single(word: str) -> str:
     return tomlkit.key(word).as_string()
 
 
-def _written(value: Value) -> str:
+def written(value: Value) -> str:
+    """As TOML writes it."""
     import tomlkit
 
     plain = list(value) if isinstance(value, tuple) else value

@@ -5,6 +5,7 @@ asked for a sync is always answered, also when the thread ends before it came to
 """
 
 import threading
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from tui_mail.engine.account_work import AccountWork, Counts, Heard, Tools
@@ -24,13 +25,14 @@ from tui_mail.errors import (
     TuiMailError,
 )
 from tui_mail.model.account import AccountState, Problem, SyncResult
-from tui_mail.model.ids import MessageId
+from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.secret import PASSPHRASE
 from tui_mail.sync.retry import LONGEST, LONGEST_REFUSED, connection_delay
 
 log = Log(__name__)
 T = TypeVar("T")
 
+Arrived = Callable[[AccountKey], bool]
 NEEDS_USER = (AuthFailed, SecretError, TlsFailed, ConfigError)
 """What trying again does not help; each try with a wrong password may lock the account."""
 
@@ -41,12 +43,16 @@ class AccountThread:
     Args:
         work: the protocol's way.
         tools: the engine's.
+        arrived: told after each sync; whether the server is to hear of what came of it.
         background: sync by itself too, and listen for news; else only when asked.
     """
 
-    def __init__(self, work: AccountWork, tools: Tools, *, background: bool) -> None:
+    def __init__(
+        self, work: AccountWork, tools: Tools, arrived: Arrived, *, background: bool
+    ) -> None:
         self._work = self.fetches = work  # single messages, for whoever wants one
         self._tools = tools
+        self._arrived = arrived
         self._background = background
         self._key = work.settings.key
         self._wishes = Wishes(tools.clock, by_itself=background)
@@ -175,6 +181,8 @@ class AccountThread:
         error = ""
         try:
             self._work.sync(counts, inbox_only=inbox_only)
+            if self._arrived(self._key):
+                self._work.sync(counts, inbox_only=True)
             self._well(inbox_only=inbox_only)
         except TuiMailError as trouble:
             error = str(trouble)

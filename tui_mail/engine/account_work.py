@@ -18,6 +18,7 @@ from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import NO_PICTURES, NOBODY_ASKED, Edges, OneClick, WebPictures
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
+from tui_mail.ports.programs import NO_PROGRAMS, Programs
 from tui_mail.ports.steps import Steps
 
 
@@ -46,6 +47,10 @@ class Tools:
     """Of maildrops, by UIDL and size."""
     bodies_left: Event = field(default_factory=Event)
     """Set when mail came of which only the headers were read."""
+
+    arrivals_wanted: Event = field(default_factory=Event)
+    """Set while rules, hooks or a person want to know of mail that newly comes."""
+    programs: Programs = NO_PROGRAMS
 
     def now(self) -> int:
         """Unix seconds."""

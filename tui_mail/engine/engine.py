@@ -12,12 +12,14 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import MakeWork, Tools
 from tui_mail.engine.notices import NoticeBoard, fell_due
+from tui_mail.engine.order_door import OrderDoor
 from tui_mail.engine.outbox import Outbox
 from tui_mail.errors import EngineError, NotFound
 from tui_mail.model import commands as words
 from tui_mail.model.events import OutboxChanged, SettingsChanged
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.rules import RunRules
 from tui_mail.model.secret import Secret
 
 STOP_PATIENCE = 1.5
@@ -68,6 +70,7 @@ class Engine:
         self._asked_for: _Desks | None = None
         self._desking = Lock()
         self._notices = NoticeBoard()
+        self._order = OrderDoor(tools, lambda: self._settings, self._changed)
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +95,7 @@ class Engine:
             self._ended = True
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
+        self._order.end(wait=not self._background)
         self._outbox.end()
         if self._asked_for is not None:
             self._asked_for.stop()
@@ -105,7 +109,7 @@ class Engine:
 
     def busy(self) -> bool:
         """Whether anything is due that the engine should stay for."""
-        if self._outbox.sending:
+        if self._outbox.sending or self._order.busy:
             return True
         store, due = self.tools.store, self.tools.store.next_due()
         if due is not None and due <= self.tools.now() + SOON:
@@ -136,6 +140,10 @@ class Engine:
                 self._take_up(self._load())
                 self.tools.hub.tell(SettingsChanged())
                 return words.Done()
+            case RunRules():
+                ran = self._order.ask(command)
+                self._outbox.wake()
+                return ran
             case words.ForgetAccount(account):
                 return self._forget(account)
             case _:
@@ -195,15 +203,24 @@ class Engine:
         self._outbox.make_due(keys)
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
+        results = [answers[key].result() for key in keys]
+        for key, forwarded in self._outbox.send_due().items() if self._order.forwards else ():
+            sent[key] = sent.get(key, 0) + forwarded
         self._outbox.wait()
         late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
-        results = (replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
-        return words.Synced(tuple(results), tuple(late))
+        told = (replace(one, sent=sent.get(one.account, 0)) for one in results)
+        return words.Synced(tuple(told), tuple(late))
 
     def _sync_for(self, account: AccountKey) -> str:
         """Fetch what its server has; what stands in the way, empty where nothing does."""
         thread = self._threads().get(account)
         return "" if thread is None else thread.sync().result().error
+
+    def _arrived(self, account: AccountKey) -> bool:
+        """Rules look at what came; whether its server is to hear of what they did."""
+        says = self._order.arrived(account)
+        self._outbox.wake()
+        return says
 
     def _threads(self) -> dict[AccountKey, AccountThread]:
         with self._lock:
@@ -240,6 +257,7 @@ class Engine:
                     raise EngineError("tui-mail's engine is about to end.", "Try again.")
                 self._settings = settings
                 self._accounts = {a.key: kept[a.key] if a.key in kept else fresh[a.key] for a in on}
+            self._order.take_up(settings)
             left = tuple(thread for key, thread in current.items() if key not in kept)
             _let_go(left, self.tools.clock.monotonic)
             for key in current.keys() - {account.key for account in on}:
@@ -252,7 +270,8 @@ class Engine:
         work = self._make_work(account, self.tools)
         self.tools.store.ensure_account(account.key)
         work.prepare()
-        return AccountThread(work, self.tools, background=self._background)
+        arrived = self._arrived
+        return AccountThread(work, self.tools, arrived, background=self._background)
 
 
 def _forget_looks(

@@ -90,6 +90,10 @@ class Keeping:
         """Store these, which were fetched."""
         self._whole.keep(fetched)
 
+    def nothing_is_new(self) -> None:
+        """The mailbox numbers its messages anew: what comes may have been there before."""
+        self._whole.first_new = 0
+
     def _beginnings(self, messages: Sequence[RemoteMessage]) -> Sequence[RemoteMessage]:
         """Store how these begin; those that are to come whole all the same."""
         if not messages:
@@ -145,4 +149,5 @@ class Keeping:
         if opening.snippet:
             words = replace(words, snippet=opening.snippet)
         received = message.received or words.received or words.date or now
-        return Arrival(folder.id, head, words, received, message.flags, message.uid)
+        new = 0 < self._whole.first_new <= message.uid
+        return Arrival(folder.id, head, words, received, message.flags, message.uid, new=new)

@@ -37,6 +37,16 @@ def pending_flags(tools: Tools, account: AccountKey) -> PendingFlags:
     return pending
 
 
+def first_new_uid(tools: Tools, state: FolderState) -> int:
+    """The UID from which on what comes into a mailbox newly came; 0: of nothing it is known.
+
+    A mailbox that is read for the first time, and one after a switch, has nothing new.
+    """
+    if not tools.arrivals_wanted.is_set() or tools.store.linking(state.folder.account):
+        return 0
+    return 0 if state.found or not state.uidvalidity else state.uidnext
+
+
 class Fetching:
     """The downloads of one pass over one mailbox.
 
@@ -56,6 +66,7 @@ class Fetching:
         self._counts = counts
         self._key = state.folder.account
         self._known = Known(tools, state, counts)
+        self.first_new = first_new_uid(tools, state)
 
     def by_uid(self, uids: Collection[int]) -> None:
         """Download these."""
@@ -114,6 +125,7 @@ class Fetching:
                     report=report,
                     identity=message.identity,
                     thread=message.thread,
+                    new=0 < self.first_new <= message.uid,
                 )
             )
         store.add(arrivals)

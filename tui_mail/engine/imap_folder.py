@@ -86,6 +86,7 @@ class FolderSync:
         selected = self._server.select(self._state.remote or "", since=known)
         if known.uidvalidity not in {0, selected.uidvalidity}:
             store.forget_uids(self._folder)
+            self._fetching.nothing_is_new()
         elif unchanged(known, selected.mark) and _no_news(selected.news):
             return
         elif may_be_newer(known, selected.mark):
@@ -190,6 +191,7 @@ class FolderSync:
             return
         places = store.server_places(self._folder)
         if self._went_back(selected, places):
+            self._fetching.nothing_is_new()
             gone = let_go_of_numbers(self._tools, self._server, places, selected)
             self._doubt(f"the server's numbers went back: {gone} mean other messages, or none")
         there = self._listed(selected, places)

@@ -11,14 +11,16 @@ from typing import Final
 from tui_mail.model.commands import Command, FetchWhole, RetryOutbox, Submit, Sync
 from tui_mail.model.offers import LeaveList
 from tui_mail.model.remote_pictures import LoadPictures
+from tui_mail.model.rules import RunRules
 from tui_mail.model.server_search import SearchServer
 from tui_mail.model.switch import PreviewSwitch
 
 LONG: Final = (
     *(Sync, Submit, RetryOutbox, PreviewSwitch, FetchWhole, SearchServer, LeaveList),
-    LoadPictures,
+    *(LoadPictures, RunRules),
 )
-"""Commands that wait for servers: answered beside the others, not before them."""
+"""Commands that wait for servers, or look through all mail: answered beside the others, not before
+them."""
 
 
 def take(command: Command, answer: Callable[[], None]) -> None:

@@ -50,6 +50,8 @@ class Heads:
         self._maildrop = maildrop
         self._over = over
         self._tools = tools
+        self.new = False
+        """Whether what comes newly came."""
         self.untold = 0
         """Messages whose beginning the server does not tell: they are fetched whole."""
 
@@ -107,7 +109,7 @@ class Heads:
         words = replace(words, sha256=head.sha256, size=head.size, report=False)
         received = words.received or words.date or now
         drop = DropOrigin(*self._maildrop, entry.uidl, entry.size)
-        return Arrival(inbox, head, words, received, drop=drop)
+        return Arrival(inbox, head, words, received, drop=drop, new=self.new)
 
     def _keep(self, arrivals: Sequence[Arrival], counts: Counts) -> None:
         if not arrivals:

@@ -19,6 +19,7 @@ from tui_mail.model.offers import AnswerInvitation, LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
+from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
@@ -388,6 +389,7 @@ Command = (
     | AnswerInvitation
     | LoadPictures
     | TrustPictures
+    | RunRules
 )
 
 
@@ -491,5 +493,6 @@ Answer = (
     | SwitchSeen
     | ServerSearched
     | PicturesLoaded
+    | RulesRan
     | Failed
 )

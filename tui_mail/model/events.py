@@ -66,6 +66,20 @@ class ProblemRaised:
 
 
 @frozen
+class NewsTold:
+    """Mail came of which a person wants to hear; every screen tells it by its terminal.
+
+    No text of it holds a control character.
+    """
+
+    title: str
+    text: str
+    """Empty: the title says all there is to say."""
+    how: tuple[str, ...]
+    """As in [notify]."""
+
+
+@frozen
 class SettingsChanged:
     """Accounts or other settings were read anew."""
 
@@ -102,6 +116,7 @@ Event = (
     | OutboxChanged
     | SendProgress
     | ProblemRaised
+    | NewsTold
     | SettingsChanged
     | EngineGone
     | EngineBack

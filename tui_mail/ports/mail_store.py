@@ -21,6 +21,7 @@ from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
 from tui_mail.ports.picture_store import PictureStore
+from tui_mail.ports.rules_store import RulesStore
 from tui_mail.ports.server_ids import ServerIdStore
 from tui_mail.ports.store_words import (
     OWN_STEP,
@@ -481,6 +482,7 @@ class MailStore(
     ServerIdStore,
     FirstWordsStore,
     PictureStore,
+    RulesStore,
     Protocol,
 ):
     """All of it, and its life."""

@@ -63,6 +63,10 @@ class StoreReader(PictureReader, Protocol):
 
     def alike(self, selection: Selection, id: MessageId, likeness: Likeness) -> "array[int]": ...
 
+    def among(self, selection: Selection, ids: Sequence[MessageId]) -> frozenset[MessageId]:
+        """Those of these messages that are in the selection."""
+        ...
+
     def raw(self, message: MessageId) -> bytes:
         """Raises NotFound."""
         ...

@@ -110,6 +110,8 @@ class Arrival:
     """What the server calls it, in whichever mailbox it is; see MailStore.ids_from."""
     thread: str = ""
     """What the server calls its thread."""
+    new: bool = False
+    """It newly came where it is, and somebody wants to know (ports.rules_store)."""
 
     @property
     def line_mark(self) -> bytes:

@@ -215,9 +215,25 @@ def _place(tx: Transaction, coming: Sequence[_Coming]) -> list[int]:
         )  # fmt: skip
         tx.tally.shown(arrival.folder, bits)
     tx.db.executemany(_INSERT, rows)
+    _note_new(tx, coming, first)
     _heed_loose_answers(tx, coming)
     _meet(tx, coming)
     return list(range(first, first + len(rows)))
+
+
+def _note_new(tx: Transaction, coming: Sequence[_Coming], first: int) -> None:
+    """Those of which somebody wants to know; not what was moved, here or by another client."""
+    new = [
+        (row_id,)
+        for row_id, one in enumerate(coming, first)
+        if one.arrival.new and _is_first_place(tx, one)
+    ]
+    tx.db.executemany("INSERT INTO arrived (placement) VALUES (?)", new)
+
+
+def _is_first_place(tx: Transaction, one: _Coming) -> bool:
+    """Whether its account has it nowhere else."""
+    return one.fresh or tx.db.execute(_PLACES, (one.message, one.account)).fetchone() == (1,)
 
 
 def _heed_loose_answers(tx: Transaction, coming: Sequence[_Coming]) -> None:
@@ -246,7 +262,7 @@ def _meet(tx: Transaction, coming: Sequence[_Coming]) -> None:
         (
             meeting
             for one in coming
-            if one.fresh or tx.db.execute(_PLACES, (one.message, one.account)).fetchone() == (1,)
+            if _is_first_place(tx, one)
             for meeting in people.met_by(one.arrival, one.account, roles.get(one.arrival.folder))
         ),
     )

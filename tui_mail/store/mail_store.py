@@ -24,6 +24,7 @@ from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.offline import OfflinePart
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
+from tui_mail.store.rule_part import RulePart
 from tui_mail.store.scheduling import SchedulePart
 from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
@@ -54,6 +55,7 @@ class Store(
     MailboxNamePart,
     FirstWordsPart,
     PicturePart,
+    RulePart,
 ):
     """Implements ports.mail_store.MailStore."""
 

@@ -135,6 +135,13 @@ class Reader(PictureRows):
         with self._pool.reading() as db:
             return alike(db, selection, id, likeness) if db else array("q")
 
+    def among(self, selection: Selection, ids: Sequence[MessageId]) -> frozenset[MessageId]:
+        """Those of these messages that are in the selection."""
+        from tui_mail.store.search_list import among
+
+        with self._pool.reading() as db:
+            return among(db, selection, ids) if db else frozenset()
+
     def raw(self, message: MessageId) -> bytes:
         """The original bytes; raises NotFound."""
         with self._pool.reading() as db:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Final
 
+from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Likeness, Order
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store import list_order
@@ -23,6 +24,7 @@ _COUNT: Final = "SELECT count(*) FROM placements p"
 _WORDS: Final = " CROSS JOIN messages m ON m.id = p.message"
 _BYTES: Final = " CROSS JOIN raw r ON r.id = p.message"
 _ALSO: Final = " OR p.id IN (SELECT value FROM json_each(?))"
+_THESE: Final = "p.id IN (SELECT value FROM json_each(?))"
 _NEWEST: Final = "p.received DESC, p.id DESC"
 _ORDERS: Final = {
     Order.NEWEST: _NEWEST,
@@ -69,6 +71,12 @@ def alike(
     """Messages of the selection that have that in common with one of the store."""
     where, parameters = _where(db, selection, _LIKE[likeness], (id,))
     return array("q", (row_id for (row_id,) in db.execute(_IDS + where, parameters)))
+
+
+def among(db: sqlite3.Connection, selection: Selection, ids: Sequence[int]) -> frozenset[MessageId]:
+    """Those of these messages that are in the selection."""
+    where, parameters = _where(db, selection, _THESE, (json.dumps(list(ids)),))
+    return frozenset(MessageId(row_id) for (row_id,) in db.execute(_IDS + where, parameters))
 
 
 def _ordered(db: sqlite3.Connection, selection: Selection) -> tuple[str, list[object]]:

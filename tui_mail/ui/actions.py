@@ -26,11 +26,12 @@ class Scope(StrEnum):
     ACTIVITY = "activity"
     SETUP = "setup"
     SEARCH = "search"
+    RULES = "rules"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS)
+LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS, Scope.RULES)
 LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
@@ -49,6 +50,7 @@ TITLES: dict[Scope, str] = {
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
     Scope.SEARCH: "Search",
+    Scope.RULES: "Rules",
     Scope.EVERYWHERE: "Everywhere",
 }
 
@@ -235,6 +237,18 @@ ACTIONS: tuple[Action, ...] = (
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)
         for n in range(1, 10)
     ),
+    # rules
+    _action("rules", "Rules", "g r", PANES),
+    _action("rule-for", "Always do this with such mail", "g R", MESSAGE),
+    _action("rule-switch", "On or off", "space", Scope.RULES, "first"),
+    _action("rule-new", "New rule|New", "n", Scope.RULES, "footer"),
+    _action("rule-edit", "Change the rule|Change", "e", Scope.RULES, "first"),
+    _action("rule-earlier", "Asked earlier|Up", "K,shift+up", Scope.RULES, "footer"),
+    _action("rule-later", "Asked later|Down", "J,shift+down", Scope.RULES, "footer"),
+    _action("rule-delete", "Delete the rule|Delete", "d", Scope.RULES, "late"),
+    _action("rule-try", "Try the rule: change nothing|Try", "t", Scope.RULES, "first"),
+    _action("rules-try", "Try all that are on: change nothing|Try all", "T", Scope.RULES, "footer"),
+    _action("rules-run", "Run all that are on now|Run", "r", Scope.RULES, "footer"),
     # search
     _action("search-done", "To what was found", "enter", Scope.SEARCH, "first hidden"),
     _action("complete", "Complete the word", "tab", Scope.SEARCH, "footer hidden"),

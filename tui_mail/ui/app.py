@@ -14,11 +14,13 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.model.account import Problem
 from tui_mail.model.draft import Draft
+from tui_mail.model.events import NewsTold
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
+from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.settings import KeepSetting
 from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
@@ -142,6 +144,8 @@ class MailApp(TerminalApp):
             if isinstance(screen, ActionScreen):
                 with screen.guarding():
                     screen.hear(message.event)
+        if isinstance(message.event, NewsTold):
+            self.say_to_terminal(message.event)
 
     def on_answered(self, message: Answered) -> None:
         """To who asked; a failure that nobody waits for becomes a banner."""
@@ -324,6 +328,11 @@ def let_keep(app: MailApp, keep: KeepSetting) -> None:
 def let_examine(app: MailApp, doctor: Callable[[], Examiner]) -> None:
     """Before it runs: everything that the profile needs may be looked at."""
     app.desk = replace(app.desk, doctor=doctor)
+
+
+def let_rule(app: MailApp, book: Callable[[], RuleBook]) -> None:
+    """Before it runs: rules may be read and written."""
+    app.desk = replace(app.desk, rule_book=book)
 
 
 def let_sign_in(app: MailApp, sign_ins: Callable[[], SigningIn]) -> None:

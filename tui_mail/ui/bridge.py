@@ -19,6 +19,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
+from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.search_keeper import SearchKeeper
 from tui_mail.ports.settings import KeepSetting
 from tui_mail.ports.setup import ModeSetting
@@ -157,6 +158,9 @@ class Desk:
 
     searches: SearchKeeper | None = None
     """Keeps searches, and what is typed; None: nobody does."""
+    rule_book: Callable[[], RuleBook] | None = None
+    """Gives what reads and writes rules, and may block; None: there are none here."""
+
     look: Look = field(default_factory=Look)
 
     @property

@@ -12,6 +12,8 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui_mail.model.events import NewsTold
+
 
 class TerminalDriver(LinuxDriver):
     """As the library's, while the terminal is there."""
@@ -43,6 +45,13 @@ class TerminalApp(App[None]):
         """Ours, where the library would take the one that ours is made of."""
         usual = super().get_driver_class()
         return TerminalDriver if usual is LinuxDriver else usual
+
+    def say_to_terminal(self, told: NewsTold) -> None:
+        """By the terminal's own ways of calling somebody."""
+        from tui_mail.ui.terminal_notice import sequence  # few are told
+
+        if self._driver is not None and (words := sequence(told)):
+            self._driver.write(words)
 
     def hang_up(self) -> None:
         """The terminal is gone; from any thread."""

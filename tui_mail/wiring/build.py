@@ -16,6 +16,7 @@ from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import AskedOnce, PicturesAsked, RealEdges
 from tui_mail.wiring.fail_points import asked_steps
+from tui_mail.wiring.programs import SystemPrograms
 from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
@@ -47,6 +48,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         network=ThisNetwork(),
         one_click=AskedOnce(),
         pictures=PicturesAsked(),
+        programs=SystemPrograms(),
     )
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background

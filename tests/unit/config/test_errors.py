@@ -77,7 +77,7 @@ def test_a_wrong_value_names_its_line_and_what_it_must_be(
         ("accounts = 3\n", 1, ["accounts", "table"]),
         ("[accounts]\nhome = 3\n", 2, ["accounts.home", "table"]),
         ("rules = 3\n", 1, ["rules", "[[...]]"]),
-        ('[[rules]]\nwhen = "x"\ndo = "y"\n\n[[rules]]\nwhen = 1\n', 6, ["rules.2.when"]),
+        ('[[rules]]\nwhen = "x"\ndo = "archive"\n\n[[rules]]\nwhen = 1\n', 6, ["rules.2.when"]),
         ('[[rules]]\ndo = "y"\n', 1, ["[rules.1] needs when"]),
         ("[ui.keys]\narchive = 1\n", 2, ["ui.keys.archive"]),
         ('[ui]\nkeymap = "vim"\n', 2, ["ui.keymap", "default, mutt, emacs"]),

@@ -83,6 +83,21 @@ class AboutActions(WholeActions):
 
         self._panes.open_screen(DoctorScreen(doctor))
 
+    def act_rules(self, _count: int | None = None) -> None:
+        """All rules, in a screen of their own."""
+        if (book := self._stage.desk.rule_book) is not None:
+            from tui_mail.ui.screens.main_rules import open_rules
+
+            open_rules(self._stage, book)
+
+    def act_rule_for(self, _count: int | None = None) -> None:
+        """A rule for mail like the message that is read, or that the cursor is on."""
+        message, book = self._message(), self._stage.desk.rule_book
+        if message is not None and book is not None:
+            from tui_mail.ui.screens.main_rules import make_for
+
+            make_for(self._stage, book, message)
+
     def act_passport(self, _count: int | None = None) -> None:
         """Of the message that is read, or that the cursor is on."""
         message, reading = self._message(), self._stage.desk.reading
