@@ -131,6 +131,9 @@ class FakeReading:
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         return tuple(self.messages[one] for one in ids if one in self.messages)
 
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        return (), frozenset()
+
     def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
         return {row.id: row.received for row in self.rows(ids)}
 

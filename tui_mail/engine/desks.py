@@ -15,6 +15,7 @@ from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.keeping import Keeping
 from tui_mail.engine.list_leaving import ListLeaving
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
@@ -30,6 +31,7 @@ from tui_mail.model.offers import LeaveList
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
 from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
+from tui_mail.model.threads import KeepingCommand
 
 
 @frozen
@@ -66,6 +68,7 @@ class Desks:
         maybe_sent = MaybeSent(tools, outbox.one_sender, behind.copy_wanted)
         self._outbox = OutboxDesk(tools, outbox, self._composing, maybe_sent, behind.sync_for)
         self._actions = Actions(tools, settings, changed)
+        self._keeping = Keeping(tools, settings, changed)
         self._folders = FolderActions(tools, settings, changed)
         self._importing = Importing(tools, settings, changed)
         self._previews = Previews(tools, behind.make_work)
@@ -77,6 +80,8 @@ class Desks:
         """Do it and answer; raises what stands in the way."""
         if isinstance(command, ActionCommand):
             return self._actions.do(command)
+        if isinstance(command, KeepingCommand):
+            return self._keeping.keep(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
         if isinstance(command, ComposingCommand):

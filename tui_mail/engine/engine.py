@@ -35,6 +35,18 @@ class _Desks(Protocol):
     def stop(self) -> None: ...
 
 
+class _Keeper(Protocol):
+    """What lets come back what is due (engine.keeper)."""
+
+    def start(self) -> None: ...
+
+    def end(self) -> None: ...
+
+    def join(self, until: float) -> None: ...
+
+    def look(self) -> None: ...
+
+
 class Engine:
     """One profile's.
 
@@ -68,6 +80,7 @@ class Engine:
         self._asked_for: _Desks | None = None
         self._desking = Lock()
         self._notices = NoticeBoard()
+        self._keeper: _Keeper | None = None
 
     @property
     def settings(self) -> Settings:
@@ -85,6 +98,8 @@ class Engine:
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
+            self._keeper = self._made_keeper()
+            self._keeper.start()
 
     def stop(self) -> None:
         """End every thread, whatever it waits for, and close the store."""
@@ -93,11 +108,15 @@ class Engine:
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
         self._outbox.end()
+        if self._keeper is not None:
+            self._keeper.end()
         if self._asked_for is not None:
             self._asked_for.stop()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
+        if self._keeper is not None:
+            self._keeper.join(until)
         for thread in threads:
             thread.join(until)
         self.tools.edges.close()
@@ -167,6 +186,11 @@ class Engine:
                 self._asked_for = Desks(self.tools, self._outbox, behind)
             return self._asked_for
 
+    def _made_keeper(self) -> _Keeper:
+        from tui_mail.engine.keeper import Keeper  # nothing is kept in most profiles
+
+        return Keeper(self.tools, lambda: self._settings, self._changed)
+
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
         for thread in self._threads().values():
@@ -196,6 +220,8 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         self._outbox.other_ports.wait()
+        if self.tools.store.something_is_kept():
+            self._made_keeper().look()
         late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
         results = (replace(answers[key].result(), sent=sent.get(key, 0)) for key in keys)
         return words.Synced(tuple(results), tuple(late))

@@ -154,6 +154,10 @@ class StoreReading:
         """These rows."""
         return self._mail.rows(ids)
 
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """What stands on top of it."""
+        return self._store.lifted(self._selection(view))
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in."""
         return self._store.received(ids)

@@ -21,9 +21,9 @@ from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
-from tui_mail.model.threads import BreakThreads, JoinThreads
+from tui_mail.model.threads import BreakThreads, JoinThreads, Mute, Pin, Remind, Snooze, Spam
 
-PROTOCOL = 7
+PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their
@@ -347,6 +347,11 @@ Command = (
     | SetOffline
     | BreakThreads
     | JoinThreads
+    | Snooze
+    | Remind
+    | Mute
+    | Pin
+    | Spam
     | Undo
     | SaveDraft
     | TakeUnfinished

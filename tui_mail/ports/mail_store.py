@@ -36,7 +36,7 @@ from tui_mail.ports.store_words import (
     UndoNote,
 )
 from tui_mail.ports.switch_store import SwitchStore
-from tui_mail.ports.thread_store import ThreadStore
+from tui_mail.ports.thread_store import KeepingStore, ThreadStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -465,6 +465,7 @@ class MailStore(
     MessageStore,
     ChangeStore,
     ThreadStore,
+    KeepingStore,
     LedgerStore,
     OutboxStore,
     DraftStore,

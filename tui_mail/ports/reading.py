@@ -58,6 +58,10 @@ class Reading(Protocol):
         """These rows, in the order asked for; ids that are gone are left out."""
         ...
 
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """Rows that go before all others on a screen, and those of them that lie elsewhere."""
+        ...
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in, Unix seconds; ids that are gone are left out."""
         ...

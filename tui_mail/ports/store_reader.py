@@ -48,6 +48,10 @@ class StoreReader(Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
 
+    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """Rows that go before all others; those of them that lie in no folder of the selection."""
+        ...
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]: ...
 
     def threads(

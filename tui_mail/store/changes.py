@@ -179,15 +179,16 @@ def _take_back(tx: Transaction, row_id: int, before: Before, *, say: bool) -> li
     if before.made:
         delete(tx, [place], say=say)
         return [place.folder]
+    touched: list[int | None] = []
+    for now, _ in flag(tx, [place], before.removed, before.added, touched, say=say):
+        place = now
     if before.folder is None:
-        touched: list[int | None] = []
-        flag(tx, [place], before.removed, before.added, touched, say=say)
         return touched
     if before.folder == place.folder or not _is_folder(tx, before.folder):
-        return []
+        return touched
     put(tx, place, before.folder, say=say)
     stay(tx, before.folder)
-    return [place.folder, before.folder]
+    return [*touched, place.folder, before.folder]
 
 
 def _check_target(tx: Transaction, going: Sequence[Place], target: int) -> None:

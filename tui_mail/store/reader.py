@@ -108,6 +108,13 @@ class Reader:
         with self._pool.reading() as db:
             return summaries(db, ids) if db else ()
 
+    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """What stands on top of its list; see store.lifted_rows."""
+        from tui_mail.store.lifted_rows import lifted
+
+        with self._pool.reading() as db:
+            return lifted(db, selection) if db else ((), frozenset())
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in; those that are gone or hidden are left out."""
         with self._pool.reading() as db:

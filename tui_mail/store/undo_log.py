@@ -27,8 +27,8 @@ class Tie(NamedTuple):
 
 @frozen
 class Before:
-    """What one action changed about one message: that it is there, its thread, its folder, or else
-    flags.
+    """What one action changed about one message: that it is there, its thread, or else its folder,
+    its flags, or both.
     """
 
     folder: int | None = None

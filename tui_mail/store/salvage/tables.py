@@ -22,7 +22,10 @@ _SEQUENCES: Final = "sqlite_sequence"
 _ROOTS: Final = "SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"
 _NAMES: Final = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _MASTER_COLUMNS: Final = 5
-_NOT_BY_SHAPE: Final = {"accounts", "undo", "meta", "ties", _SEQUENCES}
+_NOT_BY_SHAPE: Final = {
+    "accounts", "undo", "meta", "ties", "snoozed", "reminders", "lifted", "muted", "book_groups",
+    "book_members", _SEQUENCES,
+}  # fmt: skip
 """Their rows look alike: a page of theirs that no tree leads to belongs to nobody."""
 
 
