@@ -155,6 +155,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("select-unread", "Select what is unread", "* u", Scope.LIST),
     _action("select-starred", "Select what is starred", "* *", Scope.LIST),
     _action("select-found", "Select what a query finds", "* /", Scope.LIST),
+    # keeping order
+    _action("snooze", "Snooze: away until a time|Snooze", "b", MESSAGE),
+    _action("spam", "Spam, or not spam", "!", MESSAGE),
+    _action("remind", "Remind if nobody answers", "g f", MESSAGE),
+    _action("mute", "Mute the thread, or hear of it again", "g m", MESSAGE),
+    _action("pin", "Keep on top of the list, or not", "g k", MESSAGE),
     # the list
     _action("fold", "Fold or unfold the thread", "t", Scope.LIST),
     _action("fold-all", "Fold or unfold all threads", "T", Scope.LIST),

@@ -5,6 +5,7 @@ from typing import Protocol
 from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_invitations import InvitationActions
+from tui_mail.ui.screens.main_keeping import KeepingActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_whole import WholeActions
@@ -38,8 +39,9 @@ class AboutActions(WholeActions):
         self.offers: tuple[object, ...] = (
             MailingListActions(stage, panes),
             InvitationActions(stage, panes),
+            KeepingActions(stage, panes),
         )
-        """Who does what a message itself offers."""
+        """Who does what a message itself offers, and keeps order."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""
