@@ -65,6 +65,7 @@ from tui_mail.model.summary import (
 )
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 
@@ -130,6 +131,10 @@ class FakeReading:
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         return tuple(self.messages[one] for one in ids if one in self.messages)
+
+    @property
+    def tidying(self) -> Tidying:
+        raise NotImplementedError
 
     def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
         return (), frozenset()

@@ -43,6 +43,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "snooze",
         "remind",
         "junk",
+        "clean",
         "notjunk",
     ),
     "sending": ("compose", "send", "outbox"),
@@ -118,6 +119,10 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "remind": (
         ("tui-mail remind 12 friday", "on top of the inbox then, unless somebody answered"),
         ("tui-mail remind 12 off", "no reminder any more"),
+    ),
+    "clean": (
+        ("tui-mail clean", "newsletters by sender, the most mail first"),
+        ("tui-mail clean attachments --limit 20 --json", "the largest files, for a script"),
     ),
     "junk": (("tui-mail junk 12 13", "into Junk, with the word that servers learn by"),),
     "notjunk": (("tui-mail notjunk 12", "back into the inbox"),),
@@ -205,6 +210,18 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail contacts import contacts.vcf", "the address book is what that file holds"),
         ("tui-mail contacts import --add more.vcf", "beside what is there"),
     ),
+    "contacts list": (("tui-mail contacts list ada", "whom that word fits"),),
+    "contacts add": (("tui-mail contacts add 'Ada <ada@foo.example>'", "or another name"),),
+    "contacts remove": (("tui-mail contacts remove ada@foo.example", "out of the book"),),
+    "contacts groups": (("tui-mail contacts groups --json", "for a script"),),
+    "contacts group": (
+        ("tui-mail contacts group set Weavers ada@foo.example bob@foo.example", "these two"),
+        ("tui-mail contacts group delete Weavers", "its members stay in the book"),
+    ),
+    "contacts export": (
+        ("tui-mail contacts export book.vcf", "all of it, as vCard 4"),
+        ("tui-mail contacts export --version 3.0", "for older programs, on standard output"),
+    ),
     "contacts forget": (("tui-mail contacts forget", "none of what was imported"),),
     "setup service": (
         ("tui-mail setup service", "writes the unit, and says how to enable it"),
@@ -255,6 +272,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "snooze": ("remind", "list"),
     "remind": ("snooze", "list"),
     "junk": ("notjunk", "undo"),
+    "clean": ("delete", "folder"),
     "notjunk": ("junk", "undo"),
     "undo": ("move", "flag"),
     "sync": ("log", "outbox", "setup service"),

@@ -11,6 +11,7 @@ from tui_mail.config.schema import Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import MakeWork, Tools
 from tui_mail.engine.actions import ActionCommand, Actions
+from tui_mail.engine.book import change_book
 from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
@@ -30,7 +31,7 @@ from tui_mail.model.ids import AccountKey
 from tui_mail.model.offers import LeaveList
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
-from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
+from tui_mail.model.taking_in import EditBook, Import, KeepBook, KeepGroup, ReleaseHeld
 from tui_mail.model.threads import KeepingCommand
 
 
@@ -62,7 +63,7 @@ class Desks:
 
     def __init__(self, tools: Tools, outbox: Outbox, behind: Behind) -> None:
         settings, changed = behind.settings, behind.changed
-        self._settings = settings
+        self._settings, self._tools = settings, tools
         self._composing = Composing(tools, settings, behind.rests)
         self._resending = Resending(tools, settings)
         maybe_sent = MaybeSent(tools, outbox.one_sender, behind.copy_wanted)
@@ -94,6 +95,8 @@ class Desks:
         match command:
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
+            case EditBook() | KeepGroup():
+                return change_book(self._tools.store, command)
             case Import() | ReleaseHeld() | KeepBook():
                 return self._importing.ask(command)
             case PreviewSwitch() | StopPreview():

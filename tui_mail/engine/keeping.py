@@ -6,11 +6,11 @@ Must never do by itself what a person could take back: what happens by time stan
 from collections.abc import Iterable, Sequence
 
 from tui_mail.engine.actions import Actions
-from tui_mail.errors import UsageError
+from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.commands import Done
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Role
-from tui_mail.model.ids import AccountKey, FolderId, MessageId
+from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.threads import (
     JUNK_WORD,
     NOT_JUNK_WORD,
@@ -18,6 +18,7 @@ from tui_mail.model.threads import (
     Mute,
     Pin,
     Remind,
+    RemindOutgoing,
     Snooze,
     Spam,
 )
@@ -37,6 +38,8 @@ class Keeping(Actions):
                     return self._snooze(ids, until)
                 case Remind(ids, until):
                     return self._remind(ids, until)
+                case RemindOutgoing(entry, until):
+                    return self._remind_outgoing(entry, until)
                 case Mute(ids, muted):
                     return self._mute(ids, muted=muted)
                 case Pin(ids, pinned):
@@ -84,6 +87,14 @@ class Keeping(Actions):
         for account, places in self._by_account(ids):
             self._tell(account, tuple(p.folder for p in places if p.folder is not None))
         return Done("No reminder" if until is None else "An answer is waited for", count)
+
+    def _remind_outgoing(self, entry: OutboxId, until: int) -> Done:
+        self._check_ahead(until)
+        found = self._tools.store.entries((entry,))
+        if not found:
+            raise NotFound(f"There is no message {entry} in the outbox.", "List it again.")
+        self._tools.store.remind_of(found[0].account, found[0].message_id, until)
+        return Done("An answer is waited for", 1)
 
     def _mute(self, ids: Sequence[MessageId], *, muted: bool) -> Done:
         note = UndoNote.OWN

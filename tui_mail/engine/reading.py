@@ -32,6 +32,7 @@ from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.store_reader import Selection, StoreReader
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.sync.pop_plan import removal_time
@@ -217,8 +218,10 @@ class StoreReading:
         """Whom what was typed fits; one's own addresses come last."""
         accounts = self._settings().accounts
         found = self._store.people(typed, most + len(accounts), frozenset(accounts))
+        groups = self._store.groups_like(typed)
         own = [name for each in accounts.values() for name in (each.email, *each.aliases)]
-        return tuple(sorted(found, key=lambda p: bool(owns(p.address.address, own))))[:most]
+        people = sorted(found, key=lambda p: bool(owns(p.address.address, own)))
+        return (*groups, *people)[:most]
 
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to."""
@@ -262,6 +265,13 @@ class StoreReading:
     def viewing(self) -> Viewing:
         """What a reader asks beside the message itself."""
         return self._opened().viewing(self._mail)
+
+    @property
+    def tidying(self) -> Tidying:
+        """What is read to tidy up, and the address book."""
+        from tui_mail.engine.tidying import TidyReading
+
+        return TidyReading(self, self._store)
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

@@ -20,8 +20,25 @@ from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
-from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
-from tui_mail.model.threads import BreakThreads, JoinThreads, Mute, Pin, Remind, Snooze, Spam
+from tui_mail.model.taking_in import (
+    BookKept,
+    EditBook,
+    Import,
+    Imported,
+    KeepBook,
+    KeepGroup,
+    ReleaseHeld,
+)
+from tui_mail.model.threads import (
+    BreakThreads,
+    JoinThreads,
+    Mute,
+    Pin,
+    Remind,
+    RemindOutgoing,
+    Snooze,
+    Spam,
+)
 
 PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -349,6 +366,7 @@ Command = (
     | JoinThreads
     | Snooze
     | Remind
+    | RemindOutgoing
     | Mute
     | Pin
     | Spam
@@ -371,6 +389,8 @@ Command = (
     | Import
     | ReleaseHeld
     | KeepBook
+    | EditBook
+    | KeepGroup
     | LeaveList
     | AnswerInvitation
 )

@@ -3,7 +3,7 @@ kept on top, and what is spam.
 """
 
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import MessageId
+from tui_mail.model.ids import MessageId, OutboxId
 
 JUNK_WORD = "$Junk"
 NOT_JUNK_WORD = "$NotJunk"
@@ -48,6 +48,15 @@ class Remind:
 
 
 @frozen
+class RemindOutgoing:
+    """The same of a message that is on its way. Answer: Done."""
+
+    id: OutboxId
+    until: int
+    """Unix seconds."""
+
+
+@frozen
 class Mute:
     """The threads of these are read and out of the inbox by themselves; or not any more.
 
@@ -76,4 +85,4 @@ class Spam:
     spam: bool
 
 
-KeepingCommand = Snooze | Remind | Mute | Pin | Spam
+KeepingCommand = Snooze | Remind | RemindOutgoing | Mute | Pin | Spam

@@ -18,6 +18,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.html_reading import HtmlReading
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 
@@ -139,6 +140,11 @@ class Reading(Protocol):
     @property
     def viewing(self) -> Viewing:
         """What a reader asks beside the message itself; loaded with the first such question."""
+        ...
+
+    @property
+    def tidying(self) -> Tidying:
+        """What is read to tidy up, and the address book; loaded with the first such question."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

@@ -25,12 +25,15 @@ class Scope(StrEnum):
     ACTIVITY = "activity"
     SETUP = "setup"
     SEARCH = "search"
+    CLEANING = "cleaning"
+    BOOK = "book"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS)
-LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS)
+ORDER = (Scope.CLEANING, Scope.BOOK)
+LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS, *ORDER)
+LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS, *ORDER)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -47,6 +50,8 @@ TITLES: dict[Scope, str] = {
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
     Scope.SEARCH: "Search",
+    Scope.CLEANING: "Cleaning up",
+    Scope.BOOK: "Address book",
     Scope.EVERYWHERE: "Everywhere",
 }
 
@@ -221,6 +226,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("go-trash", "Go to Trash", "g t", PANES),
     _action("go-all", "Go to all inboxes", "g A", PANES),
     _action("outbox", "Outbox", "O", PANES),
+    _action("clean-up", "Clean up: newsletters, the largest, …", "g c", PANES),
+    _action("address-book", "Address book", "g b", PANES),
     _action("switch-mode", "Switch the account to POP or IMAP", "S", PANES),
     _action("sign-in", "Sign in at the provider", "", PANES),
     _action("doctor", "Look whether all is well: the doctor", "", PANES),
@@ -254,6 +261,22 @@ ACTIONS: tuple[Action, ...] = (
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
     _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
+    # cleaning up, address book
+    _action("next-list", "Next list", "tab", ORDER, "footer"),
+    _action("previous-list", "Previous list", "shift+tab", ORDER, "hidden"),
+    _action("tidy-open", "Read it, or its newest", "enter", Scope.CLEANING, "first"),
+    _action("tidy-leave", "Unsubscribe", "U", Scope.CLEANING, "footer"),
+    _action("tidy-archive", "Archive all of it|Archive all", "e", Scope.CLEANING, "footer"),
+    _action("tidy-delete", "Delete all of it|Delete all", "d", Scope.CLEANING, "footer"),
+    _action("tidy-empty", "Empty Trash or Junk|Empty", "E", Scope.CLEANING, "late"),
+    _action("tidy-undo", "Undo", "z", Scope.CLEANING, "late"),
+    _action("book-write", "Write to them|Write", "enter,c", Scope.BOOK, "first"),
+    _action("book-find", "Find", "/", Scope.BOOK, "footer"),
+    _action("book-add", "Add", "a", Scope.BOOK, "footer"),
+    _action("book-edit", "Edit", "e", Scope.BOOK, "footer"),
+    _action("book-delete", "Take out", "d", Scope.BOOK, "footer"),
+    _action("book-import", "Take vCards in|Import", "i", Scope.BOOK, "late"),
+    _action("book-export", "Write vCards|Export", "x", Scope.BOOK, "late"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),

@@ -90,6 +90,19 @@ class KeepingActions:
         self._stage.step_off(ids)
         self._submit(Spam(ids, spam), words)
 
+    def act_clean_up(self, _count: int | None = None) -> None:
+        """Newsletters, the largest, the oldest, files, and what is to be emptied."""
+        from tui_mail.ui.screens.cleaning import CleaningScreen
+
+        self._panes.open_screen(CleaningScreen(self._stage.desk, self._panes))
+
+    def act_address_book(self, _count: int | None = None) -> None:
+        """People and groups."""
+        from tui_mail.ui.screens.address_book import AddressBookScreen
+        from tui_mail.ui.screens.main_actions import MessageActions
+
+        self._panes.open_screen(AddressBookScreen(self._stage.desk, MessageActions(self._stage)))
+
     def _chosen(self, count: int | None) -> tuple[tuple[MessageId, ...], tuple[Summary, ...]]:
         ids = self._stage.targets(count)
         return ids, self._stage.desk.reading.rows(ids)
