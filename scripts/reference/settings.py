@@ -10,9 +10,11 @@ from pathlib import Path
 
 from tui_mail.config.accounts import ACCOUNT_KEYS, IMAP_KEYS, POP_KEYS, SMTP_KEYS
 from tui_mail.config.compose import COMPOSE_KEYS
-from tui_mail.config.load import ROOT_KEYS, RULE_KEYS, SECRET_KEYS, SEND_KEYS, UI_KEYS
+from tui_mail.config.load import ROOT_KEYS, SECRET_KEYS, SEND_KEYS, UI_KEYS
+from tui_mail.config.notify import HOOK_KEYS, NOTIFY_KEYS
 from tui_mail.config.oauth import KEYS as OAUTH_KEYS
 from tui_mail.config.reading import READING_KEYS
+from tui_mail.config.rules import RULE_KEYS
 
 WORDS = Path(__file__).with_name("settings.toml")
 SECTIONS: Mapping[str, Sequence[str]] = {
@@ -28,6 +30,8 @@ SECTIONS: Mapping[str, Sequence[str]] = {
     "[secrets]": SECRET_KEYS,
     "[searches]": (),
     "[[rules]]": RULE_KEYS,
+    "[notify]": NOTIFY_KEYS,
+    "[hooks]": HOOK_KEYS,
 }
 _HEAD = """# Settings
 

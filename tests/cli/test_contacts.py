@@ -68,3 +68,26 @@ def test_what_cannot_be_meant_is_said_in_a_line(owner: User, words: list[str]) -
     called = owner.call("contacts", *words)
     assert called.status == 2
     assert called.complaint()
+
+
+def test_people_and_groups_are_changed_given_out_and_taken_in_again(
+    owner: User, tmp_path: Path
+) -> None:
+    owner.done("contacts", "add", "Ada <ada@x.test>", "bo@x.test")
+    owner.done("contacts", "group", "set", "The Weavers", "ada@x.test", "Cy <cy@x.test>")
+    owner.done("contacts", "group", "add", "the weavers", "bo@x.test")
+    owner.done("contacts", "remove", "bo@x.test")
+    file = tmp_path / "out.vcf"
+    owner.done("contacts", "export", file)
+    owner.done("contacts", "forget")
+    assert owner.json("contacts", "groups") == []
+    (told,) = owner.json("contacts", "import", file)
+    assert (told["addresses"], told["groups"]) == (3, 1)
+    reading = open_reading(owner.paths)
+    (group,) = reading.people("weav", 9)
+    reading.close()
+    assert group.known_from is KnownFrom.GROUP
+    names = [one.address for one in group.members]
+    assert names == ["ada@x.test", "cy@x.test", "bo@x.test"]
+    called = owner.call("contacts", "group", "set", "a@b", "ada@x.test")
+    assert (called.status, "cannot be called" in called.err) == (2, True)

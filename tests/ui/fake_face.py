@@ -68,6 +68,7 @@ from tui_mail.model.summary import (
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.searching import Searching
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.wiring.clock import SystemClock
@@ -142,6 +143,13 @@ class FakeReading:
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         return tuple(self.messages[one] for one in ids if one in self.messages)
+
+    @property
+    def tidying(self) -> Tidying:
+        raise NotImplementedError
+
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        return (), frozenset()
 
     def received(self, ids: Sequence[MessageId]) -> dict[MessageId, int]:
         return {row.id: row.received for row in self.rows(ids)}

@@ -15,7 +15,9 @@ from tui_mail.ui.bridge import Desk
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.palette import CommandPalette
 from tui_mail.ui.screens.activity import ActivityScreen
+from tui_mail.ui.screens.address_book import AddressBookScreen
 from tui_mail.ui.screens.attachments import AttachmentsScreen
+from tui_mail.ui.screens.cleaning import CleaningScreen
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.done_list import DoneScreen
 from tui_mail.ui.screens.help import in_columns
@@ -65,6 +67,8 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
             Scope.DONE: DoneScreen(desk),
             Scope.ATTACHMENTS: AttachmentsScreen(desk, message.id, ()),
             Scope.ACTIVITY: ActivityScreen(desk),
+            Scope.CLEANING: CleaningScreen(desk, main),
+            Scope.BOOK: AddressBookScreen(desk, main.actions),
         }
         for action in ACTIONS:
             for scope in action.scopes:

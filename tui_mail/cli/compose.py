@@ -34,13 +34,13 @@ def run(words: Sequence[str], context: Context) -> int:
     args = parser.read(words)
     if args.template is not None:
         one_of(args.template, names_in(context.paths.templates), "template")
-    link = _link(args.mailto)
+    link = _link(args.mailto, context)
     draft = Draft(
         AccountKey(""),
         Address("", ""),
-        to=(*link.to, *_people(args.to)),
-        cc=(*link.cc, *_people(args.cc)),
-        bcc=(*link.bcc, *_people(args.bcc)),
+        to=(*link.to, *_people(args.to, context)),
+        cc=(*link.cc, *_people(args.cc, context)),
+        bcc=(*link.bcc, *_people(args.bcc, context)),
         subject=" ".join(sanitize(args.subject or link.subject).split()),
         body=sanitize(args.body or link.body, lines=True),
         in_reply_to=link.in_reply_to,
@@ -105,19 +105,28 @@ def _words(entry: OutboxEntry, held: int) -> str:
     return f"Queued as {entry.id}; {when}. See: tui-mail outbox show {entry.id}"
 
 
-def _link(word: str | None) -> Mailto:
+def _link(word: str | None, context: Context) -> Mailto:
     if word is None:
         return Mailto()
     if word.casefold().startswith("mailto:"):
         return parse_mailto(word)
-    return Mailto(to=_people([word]))
+    return Mailto(to=_people([word], context))
 
 
-def _people(words: Sequence[str]) -> tuple[Address, ...]:
+def _people(words: Sequence[str], context: Context) -> tuple[Address, ...]:
     found: list[Address] = []
     for word in words:
-        people = parse_typed(sanitize(word))
+        people = _group(word, context) or parse_typed(sanitize(word))
         if not people or not all("@" in each.address for each in people):
             raise UsageError(f"{word!r} is no mail address.", "It looks like bob@foo.example.")
         found += people
     return tuple(found)
+
+
+def _group(word: str, context: Context) -> tuple[Address, ...]:
+    """The members of the group of that name; nobody where there is none."""
+    if "@" in word:
+        return ()
+    wanted = " ".join(word.split()).casefold()
+    groups = context.reading().tidying.groups()
+    return next((one.members for one in groups if one.name.casefold() == wanted), ())

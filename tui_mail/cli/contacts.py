@@ -1,4 +1,4 @@
-"""`tui-mail contacts ...`: an address book taken in, for completing addresses."""
+"""`tui-mail contacts ...`: the address book: taken in, changed, given out, and its groups."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,14 +11,31 @@ from tui_mail.config.fields import nearest
 from tui_mail.errors import EngineError, MessageError, UsageError
 from tui_mail.message.vcard import Book, read_vcards
 from tui_mail.model.address import Address
-from tui_mail.model.taking_in import BookKept, KeepBook
+from tui_mail.model.order import Group
+from tui_mail.model.taking_in import BookKept, KeepBook, KeepGroup
 
-ACTIONS: Final[Mapping[str, str]] = {"import": "take vCards in", "forget": "what was imported"}
+ACTIONS: Final[Mapping[str, str]] = {
+    "list": "who stands in it",
+    "add": "put people in",
+    "remove": "take people out",
+    "groups": "several people under one name",
+    "group": "make, change and delete a group",
+    "import": "take vCards in",
+    "export": "write vCards",
+    "forget": "everybody",
+}
 HELP = """\
 usage: tui-mail contacts COMMAND ...
 
-  import FILE...   the address book is what these vCards hold; --add keeps what was there
-  forget           none of it any more; whom mail went to stays known
+  list [WORD...]      who stands in the address book
+  add ADDRESS...      put people in: 'Ada <ada@foo.example>'
+  remove ADDRESS...   take people out; what mail told of them stays known
+  groups              the groups, each with its members
+  group set|add|remove|delete GROUP [ADDRESS...]
+                      a group's name stands for its members when you compose
+  import FILE...      the address book is what these vCards hold; --add keeps what was there
+  export [FILE]       as vCards, groups too; --version 3.0 for older programs
+  forget              none of it any more; whom mail went to stays known
 """
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file; pictures of everybody are less."""
@@ -38,7 +55,12 @@ def run(words: Sequence[str], context: Context) -> int:
         )
     rest = list(words)
     rest.remove(action)
-    return (_import if action == "import" else _forget)(rest, context)
+    own = {"import": _import, "forget": _forget}
+    if action in own:
+        return own[action](rest, context)
+    from tui_mail.cli import contacts_book
+
+    return contacts_book.DOES[action](rest, context)
 
 
 def _import(words: Sequence[str], context: Context) -> int:
@@ -53,17 +75,23 @@ def _import(words: Sequence[str], context: Context) -> int:
         for person in book.people:
             people.setdefault(person.address.casefold(), person)
     kept = _keep(context, tuple(people.values()), anew=not args.add)
+    groups = [group for book in books for group in book.groups]
+    _keep_groups(context, groups)
     left_out = sum(book.left_out for book in books)
     if context.out.as_json:
         counts = {"new": kept.new, "removed": kept.gone, "left_out": left_out}
+        counts |= {"groups": len(groups)} if groups else {}
         context.out.json({"addresses": len(people), **counts})
     else:
-        context.out.line(_said(len(people), kept, left_out))
+        context.out.line(_said(len(people), kept, left_out, len(groups)))
     return 0
 
 
 def _forget(words: Sequence[str], context: Context) -> int:
     Parser("tui-mail contacts forget", "Forget what was imported.").read(words)
+    with attached(context, network=False) as face:
+        for group in context.reading().tidying.groups():
+            face.ask(KeepGroup(group.name, ()))
     kept = _keep(context, (), anew=True)
     if context.out.as_json:
         context.out.json({"removed": kept.gone})
@@ -96,8 +124,17 @@ def _read_file(path: Path) -> Book:
         raise MessageError(f"{str(path)!r}: {error.message}", error.hint) from error
 
 
-def _said(addresses: int, kept: BookKept, left_out: int) -> str:
+def _keep_groups(context: Context, groups: Sequence[Group]) -> None:
+    """Those of the file; others stay."""
+    if groups:
+        with attached(context, network=False) as face:
+            for group in groups:
+                face.ask(KeepGroup(group.name, group.members))
+
+
+def _said(addresses: int, kept: BookKept, left_out: int, groups: int) -> str:
     said = [f"{addresses} addresses", f"{kept.new} of them new"]
     said += [f"{kept.gone} that were there before are gone"] if kept.gone else []
+    said += [f"{groups} groups"] if groups else []
     said += [f"{left_out} cards without an address left out"] if left_out else []
     return ", ".join(said)

@@ -33,7 +33,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "reading": ("folders", "list", "searches", "show", "open", "save"),
     "organising": (
         *("flag", "move", "copy", "archive", "delete", "thread", "rules"),
-        *("undo", "redo", "folder"),
+        *("snooze", "remind", "junk", "notjunk", "clean", "undo", "redo", "folder"),
     ),
     "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
@@ -102,6 +102,8 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "thread": (
         ("tui-mail thread break 12", "it begins a thread, with what answers it"),
         ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
+        ("tui-mail thread mute 12", "its mail is read and archived by itself; unmute ends that"),
+        ("tui-mail thread pin 12", "it stays on top of its folder; unpin ends that"),
     ),
     "invitation": (
         ("tui-mail invitation accept 12", "the organizer hears that you come"),
@@ -123,6 +125,21 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail rules run newsletters --folder Archive", "one of them, to another folder"),
         ("tui-mail rules export --sieve", "for a server that filters by itself"),
     ),
+    "snooze": (
+        ("tui-mail snooze 12 tomorrow morning", "out of the inbox until then"),
+        ("tui-mail snooze 12 13 2026-12-24 08:00", "two, until a date"),
+        ("tui-mail snooze 12 off", "back now"),
+    ),
+    "remind": (
+        ("tui-mail remind 12 friday", "on top of the inbox then, unless somebody answered"),
+        ("tui-mail remind 12 off", "no reminder any more"),
+    ),
+    "clean": (
+        ("tui-mail clean", "newsletters by sender, the most mail first"),
+        ("tui-mail clean attachments --limit 20 --json", "the largest files, for a script"),
+    ),
+    "junk": (("tui-mail junk 12 13", "into Junk, with the word that servers learn by"),),
+    "notjunk": (("tui-mail notjunk 12", "back into the inbox"),),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
@@ -206,6 +223,18 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
         ("tui-mail contacts import contacts.vcf", "the address book is what that file holds"),
         ("tui-mail contacts import --add more.vcf", "beside what is there"),
     ),
+    "contacts list": (("tui-mail contacts list ada", "whom that word fits"),),
+    "contacts add": (("tui-mail contacts add 'Ada <ada@foo.example>'", "or another name"),),
+    "contacts remove": (("tui-mail contacts remove ada@foo.example", "out of the book"),),
+    "contacts groups": (("tui-mail contacts groups --json", "for a script"),),
+    "contacts group": (
+        ("tui-mail contacts group set Weavers ada@foo.example bob@foo.example", "these two"),
+        ("tui-mail contacts group delete Weavers", "its members stay in the book"),
+    ),
+    "contacts export": (
+        ("tui-mail contacts export book.vcf", "all of it, as vCard 4"),
+        ("tui-mail contacts export --version 3.0", "for older programs, on standard output"),
+    ),
     "contacts forget": (("tui-mail contacts forget", "none of what was imported"),),
     "setup service": (
         ("tui-mail setup service", "writes the unit, and says how to enable it"),
@@ -265,6 +294,11 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "unsubscribe": ("show", "outbox"),
     "undo": ("redo", "move", "flag"),
     "redo": ("undo",),
+    "snooze": ("remind", "list"),
+    "remind": ("snooze", "list"),
+    "junk": ("notjunk", "undo"),
+    "clean": ("delete", "folder"),
+    "notjunk": ("junk", "undo"),
     "sync": ("log", "outbox", "setup service"),
     "folders": ("list",),
     "send": ("outbox",),

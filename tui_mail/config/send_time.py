@@ -1,4 +1,5 @@
-"""The time at which a message shall leave, as people type it. Pure: time and zone are handed in.
+"""The time at which a message shall leave or come back, as people type it. Pure: time and zone are
+handed in.
 
 Must never guess: what can be read two ways, or lies in the past, is refused with words.
 """
@@ -15,6 +16,11 @@ EXAMPLES: Final = (
 LONGEST: Final = 366 * 86_400
 """Seconds; a message that leaves later than in a year is a slip of the pen."""
 
+LATER: Final = 3 * 3600
+"""Seconds from now that "later today" means."""
+
+_SATURDAY: Final = 5
+_WEEKS: Final = re.compile(r"(?:(next week)|(?:this )?weekend)(?: (.+))?", re.ASCII)
 _PARTS: Final = {"morning": time(8), "noon": time(12), "afternoon": time(14), "evening": time(18)}
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS: Final = {"m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
@@ -38,8 +44,8 @@ _EXACT: Final = re.compile(
 )
 
 
-def parse_send_time(text: str, now: int, zone: tzinfo) -> int:
-    """When it shall leave.
+def parse_send_time(text: str, now: int, zone: tzinfo, what: str = "to send at") -> int:
+    """When it shall leave, or come back.
 
     Args:
         text: such as those of EXAMPLES, in English, upper or lower case.
@@ -47,6 +53,7 @@ def parse_send_time(text: str, now: int, zone: tzinfo) -> int:
         zone: the writer's; hours of the clock are meant there. An hour that the change to summer
             time leaves out is taken as the moment that so much later; one that comes twice is
             the first. "In 24 hours" counts seconds, "tomorrow" days of the calendar.
+        what: the time is for, in words of an error.
 
     Returns:
         Unix seconds, later than now.
@@ -57,7 +64,7 @@ def parse_send_time(text: str, now: int, zone: tzinfo) -> int:
     words = " ".join(text.casefold().replace(",", " ").split())
     when = _seconds(words, now, zone)
     if when is None:
-        raise UsageError(f"{text.strip()!r} is no time to send at.", f"For example: {EXAMPLES}")
+        raise UsageError(f"{text.strip()!r} is no time {what}.", f"For example: {EXAMPLES}")
     if when <= now:
         raise UsageError(f"{text.strip()!r} has passed already.", f"For example: {EXAMPLES}")
     if when - now > LONGEST:
@@ -71,6 +78,8 @@ def _seconds(words: str, now: int, zone: tzinfo) -> int | None:
     if found := _AFTER.fullmatch(words):
         count = 1 if found[1] in {"a", "an"} else int(found[1])
         return now + count * _UNITS[found[2][0]]
+    if words == "later today":
+        return now + LATER
     if _EXACT.fullmatch(words):
         try:
             return int(datetime.fromisoformat(words.upper()).timestamp())
@@ -89,14 +98,11 @@ def _seconds(words: str, now: int, zone: tzinfo) -> int | None:
 
 def _day(words: str, here: datetime) -> tuple[str | None, str]:
     """The day in ISO form, and what stands after it."""
-    if found := _DATE.fullmatch(words):
-        try:
-            date = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC).date()
-        except ValueError:
-            return None, ""
-        return date.isoformat(), found[4]
-    if spoken := _spoken_date(words, here):
+    if spoken := _iso_date(words) or _spoken_date(words, here):
         return spoken
+    if found := _WEEKS.fullmatch(words):
+        ahead = 7 - here.weekday() if found[1] else (_SATURDAY - here.weekday()) % 7 or 7
+        return (here.date() + timedelta(days=ahead)).isoformat(), found[2] or ""
     first, _, rest = words.partition(" ")
     if first == "next":
         first, _, rest = rest.partition(" ")
@@ -109,6 +115,17 @@ def _day(words: str, here: datetime) -> tuple[str | None, str]:
         ahead = (at[0] - today.weekday()) % 7 or 7
         return (today + timedelta(days=ahead)).isoformat(), rest
     return today.isoformat(), words
+
+
+def _iso_date(words: str) -> tuple[str | None, str] | None:
+    found = _DATE.fullmatch(words)
+    if found is None:
+        return None
+    try:
+        date = datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC).date()
+    except ValueError:
+        return None, ""
+    return date.isoformat(), found[4]
 
 
 def _spoken_date(words: str, here: datetime) -> tuple[str, str] | None:

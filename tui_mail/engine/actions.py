@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tui_mail.engine.acting import Acting
 from tui_mail.engine.doing import this_step
 from tui_mail.engine.folder_actions import proper
-from tui_mail.errors import NotFound
+from tui_mail.errors import NotFound, UsageError
 from tui_mail.model.commands import (
     ChangeFlags,
     Copy,
@@ -194,6 +194,8 @@ class Actions(Acting):
 
     def _folder(self, account: AccountKey, name: str) -> Folder:
         known = self._folders.shown(account)
+        if any(f.role is Role.SNOOZED and f.name == name for f in known):
+            raise UsageError(f"{name} keeps what is put off.", "Snooze it: tui-mail snooze ID TIME")
         exact = [f for f in known if f.name == name]
         folded = [f for f in known if f.name.casefold() == name.casefold()]
         if exact or folded:

@@ -11,10 +11,12 @@ from tui_mail.config.schema import Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import MakeWork, Tools
 from tui_mail.engine.actions import ActionCommand, Actions
+from tui_mail.engine.book import change_book
 from tui_mail.engine.composing import Composing, ComposingCommand
 from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
+from tui_mail.engine.keeping import Keeping
 from tui_mail.engine.list_leaving import ListLeaving
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
@@ -31,7 +33,8 @@ from tui_mail.model.offers import LeaveList
 from tui_mail.model.remote_pictures import LoadPictures, TrustPictures
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
-from tui_mail.model.taking_in import Import, KeepBook, ReleaseHeld
+from tui_mail.model.taking_in import EditBook, Import, KeepBook, KeepGroup, ReleaseHeld
+from tui_mail.model.threads import KeepingCommand
 
 
 @frozen
@@ -62,12 +65,13 @@ class Desks:
 
     def __init__(self, tools: Tools, outbox: Outbox, behind: Behind) -> None:
         settings, changed = behind.settings, behind.changed
-        self._settings = settings
+        self._settings, self._tools = settings, tools
         self._composing = Composing(tools, settings, behind.rests)
         self._resending = Resending(tools, settings)
         maybe_sent = MaybeSent(tools, outbox.one_sender, behind.copy_wanted)
         self._outbox = OutboxDesk(tools, outbox, self._composing, maybe_sent, behind.sync_for)
         self._actions = Actions(tools, settings, changed)
+        self._keeping = Keeping(tools, settings, changed)
         self._folders = FolderActions(tools, settings, changed)
         self._importing = Importing(tools, settings, changed)
         self._previews = Previews(tools, behind.make_work)
@@ -80,6 +84,8 @@ class Desks:
         """Do it and answer; raises what stands in the way."""
         if isinstance(command, ActionCommand):
             return self._actions.do(command)
+        if isinstance(command, KeepingCommand):
+            return self._keeping.keep(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
         if isinstance(command, ComposingCommand):
@@ -92,6 +98,8 @@ class Desks:
         match command:
             case words.SendAgain() | words.ReadNews():
                 return self._resending.ask(command)
+            case EditBook() | KeepGroup():
+                return change_book(self._tools.store, command)
             case Import() | ReleaseHeld() | KeepBook():
                 return self._importing.ask(command)
             case PreviewSwitch() | StopPreview():

@@ -37,6 +37,18 @@ class _Desks(Protocol):
     def stop(self) -> None: ...
 
 
+class _Keeper(Protocol):
+    """What lets come back what is due (engine.keeper)."""
+
+    def start(self) -> None: ...
+
+    def end(self) -> None: ...
+
+    def join(self, until: float) -> None: ...
+
+    def look(self) -> None: ...
+
+
 class Engine:
     """One profile's.
 
@@ -71,6 +83,7 @@ class Engine:
         self._desking = Lock()
         self._notices = NoticeBoard()
         self._order = OrderDoor(tools, lambda: self._settings, self._changed)
+        self._keeper: _Keeper | None = None
 
     @property
     def settings(self) -> Settings:
@@ -88,6 +101,8 @@ class Engine:
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
+            self._keeper = self._made_keeper()
+            self._keeper.start()
 
     def stop(self) -> None:
         """End every thread, whatever it waits for, and close the store."""
@@ -97,11 +112,15 @@ class Engine:
         until = self.tools.clock.monotonic() + STOP_PATIENCE
         self._order.end(wait=not self._background)
         self._outbox.end()
+        if self._keeper is not None:
+            self._keeper.end()
         if self._asked_for is not None:
             self._asked_for.stop()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
+        if self._keeper is not None:
+            self._keeper.join(until)
         for thread in threads:
             thread.join(until)
         self.tools.edges.close()
@@ -175,6 +194,11 @@ class Engine:
                 self._asked_for = Desks(self.tools, self._outbox, behind)
             return self._asked_for
 
+    def _made_keeper(self) -> _Keeper:
+        from tui_mail.engine.keeper import Keeper  # nothing is kept in most profiles
+
+        return Keeper(self.tools, lambda: self._settings, self._changed)
+
     def _give(self, name: str, secret: str) -> words.Done:
         self.tools.secrets.give(name, Secret(secret))
         for thread in self._threads().values():
@@ -207,6 +231,8 @@ class Engine:
         for key, forwarded in self._outbox.send_due().items() if self._order.forwards else ():
             sent[key] = sent.get(key, 0) + forwarded
         self._outbox.wait()
+        if self.tools.store.something_is_kept():
+            self._made_keeper().look()
         late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
         told = (replace(one, sent=sent.get(one.account, 0)) for one in results)
         return words.Synced(tuple(told), tuple(late))

@@ -34,6 +34,7 @@ from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
 from tui_mail.ports.searching import Searching
 from tui_mail.ports.store_reader import Selection, StoreReader
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.sync.pop_plan import removal_time
@@ -162,6 +163,10 @@ class StoreReading:
         """These rows."""
         return self._mail.rows(ids)
 
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """What stands on top of it."""
+        return self._store.lifted(self._selection(view))
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in."""
         return self._store.received(ids)
@@ -221,8 +226,10 @@ class StoreReading:
         """Whom what was typed fits; one's own addresses come last."""
         accounts = self._settings().accounts
         found = self._store.people(typed, most + len(accounts), frozenset(accounts))
+        groups = self._store.groups_like(typed)
         own = [name for each in accounts.values() for name in (each.email, *each.aliases)]
-        return tuple(sorted(found, key=lambda p: bool(owns(p.address.address, own))))[:most]
+        people = sorted(found, key=lambda p: bool(owns(p.address.address, own)))
+        return (*groups, *people)[:most]
 
     def recipient_doubts(self, draft: Draft) -> tuple[RecipientDoubt, ...]:
         """What is likely a slip about whom it goes to."""
@@ -273,6 +280,13 @@ class StoreReading:
     def viewing(self) -> Viewing:
         """What a reader asks beside the message itself."""
         return self._opened().viewing(self._mail)
+
+    @property
+    def tidying(self) -> Tidying:
+        """What is read to tidy up, and the address book."""
+        from tui_mail.engine.tidying import TidyReading
+
+        return TidyReading(self, self._store)
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

@@ -17,6 +17,7 @@ IS = {
     "unread": "unread", "unseen": "unread", "new": "unread", "read": "read", "seen": "read",
     "flagged": "flagged", "starred": "flagged", "answered": "answered", "replied": "answered",
     "draft": "draft", "forwarded": "forwarded",
+    "snoozed": "snoozed", "muted": "muted", "pinned": "pinned", "waiting": "waiting",
 }  # fmt: skip
 HAS = {
     "attachment": "attachment", "attachments": "attachment", "file": "attachment",

@@ -14,6 +14,7 @@ from tui_mail.message.charset import decode
 from tui_mail.message.sanitize import sanitize, sanitize_address
 from tui_mail.model.address import Address
 from tui_mail.model.frozen import frozen
+from tui_mail.model.order import Group
 
 MOST = 100_000
 """People taken from one file."""
@@ -34,6 +35,8 @@ class Book:
     cards: int
     left_out: int
     """Cards without an address that can be one."""
+    groups: tuple[Group, ...] = ()
+    """Cards of the kind group, with the members that the file knows."""
 
 
 @frozen
@@ -53,17 +56,24 @@ def read_vcards(data: bytes) -> Book:
         MessageError: it holds no vCard at all.
     """
     found: dict[str, Address] = {}
+    names: dict[str, Address] = {}
+    groups: list[list[_Line]] = []
     cards = left_out = 0
     for card in _cards(_utf8(data)):
         cards += 1
+        if _is_group(card):
+            groups.append(card)
+            continue
         people = _people(card)
+        names.update((_uid(line), people[0]) for line in card if line.name == "UID" and people)
         left_out += not people
         for person in people:
             if len(found) < MOST:
                 found.setdefault(person.address.casefold(), person)
     if not cards:
         raise MessageError("The file holds no vCard.", "Export contacts as vCard: a .vcf file.")
-    return Book(tuple(found.values()), cards, left_out)
+    told = (_group(card, names, found) for card in groups)
+    return Book(tuple(found.values()), cards, left_out, tuple(one for one in told if one.members))
 
 
 def _utf8(data: bytes) -> bytes:
@@ -132,6 +142,33 @@ def _people(card: list[_Line]) -> list[Address]:
     bare = (each[7:] if each[:7].casefold() == "mailto:" else each for each in addresses)
     clean = (each for each in bare if each == sanitize_address(each))
     return [Address(name, each) for each in clean if is_address(each)]
+
+
+def _is_group(card: list[_Line]) -> bool:
+    """By vCard 4 (RFC 6350, 6.1.4), or as address books of Apple's say it in vCard 3."""
+    kinds = [line for line in card if line.name in {"KIND", "X-ADDRESSBOOKSERVER-KIND"}]
+    return any(_text(line).strip().casefold() == "group" for line in kinds)
+
+
+def _group(card: list[_Line], names: dict[str, Address], found: dict[str, Address]) -> Group:
+    """The members are named by their cards' UIDs, or by address; those of other files are not."""
+    members: dict[str, Address] = {}
+    for line in card:
+        if line.name not in {"MEMBER", "X-ADDRESSBOOKSERVER-MEMBER"}:
+            continue
+        said = _text(line).strip()
+        address = said[7:] if said[:7].casefold() == "mailto:" else ""
+        person = names.get(_uid(line))
+        if person is None and address == sanitize_address(address) and is_address(address):
+            person = found.get(address.casefold(), Address("", address))
+        if person is not None:
+            members.setdefault(person.address.casefold(), person)
+    return Group(_name(card) or "group", tuple(members.values()))
+
+
+def _uid(line: _Line) -> str:
+    said = _text(line).strip().casefold()
+    return said.removeprefix("urn:uuid:")
 
 
 def _is_preferred(line: _Line) -> bool:

@@ -22,8 +22,25 @@ from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPi
 from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
-from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
-from tui_mail.model.threads import BreakThreads, JoinThreads
+from tui_mail.model.taking_in import (
+    BookKept,
+    EditBook,
+    Import,
+    Imported,
+    KeepBook,
+    KeepGroup,
+    ReleaseHeld,
+)
+from tui_mail.model.threads import (
+    BreakThreads,
+    JoinThreads,
+    Mute,
+    Pin,
+    Remind,
+    RemindOutgoing,
+    Snooze,
+    Spam,
+)
 from tui_mail.model.undoing import ListSteps, Steps
 
 PROTOCOL = 8
@@ -364,6 +381,12 @@ Command = (
     | SetOffline
     | BreakThreads
     | JoinThreads
+    | Snooze
+    | Remind
+    | RemindOutgoing
+    | Mute
+    | Pin
+    | Spam
     | Undo
     | Redo
     | ListSteps
@@ -385,6 +408,8 @@ Command = (
     | Import
     | ReleaseHeld
     | KeepBook
+    | EditBook
+    | KeepGroup
     | LeaveList
     | AnswerInvitation
     | LoadPictures

@@ -15,6 +15,8 @@ class Role(StrEnum):
     TRASH = "trash"
     JUNK = "junk"
     ARCHIVE = "archive"
+    SNOOZED = "snoozed"
+    """Holds what is put off, on this machine alone; shown nowhere as a folder."""
 
 
 class FolderChange(StrEnum):

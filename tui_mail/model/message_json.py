@@ -41,6 +41,8 @@ def message(summary: Summary) -> Json:
         "message_id": summary.message_id,
         "snippet": summary.snippet,
         **({} if summary.whole else {"whole": False}),
+        **({"standing": summary.standing.value} if summary.standing else {}),
+        **({} if summary.until is None else {"until": iso(summary.until)}),
     }
 
 

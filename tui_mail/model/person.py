@@ -15,6 +15,8 @@ class KnownFrom(StrEnum):
     """Mail came from there, or others wrote there too."""
     BOOK = "book"
     """Imported from an address book."""
+    GROUP = "group"
+    """The name of several people of the address book."""
     COMMAND = "command"
     """Told by `contacts_command`."""
 
@@ -28,3 +30,5 @@ class Person:
     sent: int = 0
     """So many messages went there."""
     received: int = 0
+    members: tuple[Address, ...] = ()
+    """Of a group: who stands for its name; the address is theirs in words."""

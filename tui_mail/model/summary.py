@@ -11,6 +11,22 @@ UNCOUNTED: Final = -1
 """Attachments of a message of which nobody has read more than the header so far."""
 
 
+class Standing(StrEnum):
+    """What is special about a message in a list."""
+
+    NONE = ""
+    PINNED = "pin"
+    """It stays on top."""
+    BACK = "back"
+    """Its time came: it is on top until somebody deals with it."""
+    UNANSWERED = "reminder"
+    """Sent by oneself, and nobody answered by the time that was set."""
+    SNOOZED = "snoozed"
+    """It is away until its time."""
+    MUTED = "muted"
+    """Nothing is to be heard of its thread."""
+
+
 @frozen
 class Digest:
     """What is read off a message's bytes once, on arrival. Every string is sanitised."""
@@ -69,6 +85,10 @@ class Summary:
     snippet: str
     whole: bool = True
     """False: only its beginning is here, and the rest on its server; `size` is that of all."""
+    standing: Standing = Standing.NONE
+    """What is special about it among the others."""
+    until: int | None = None
+    """Snoozed: Unix seconds at which it comes back."""
 
 
 class Order(StrEnum):

@@ -34,6 +34,23 @@ class KeepBook:
 
 
 @frozen
+class EditBook:
+    """People put into the address book or given another name, and taken out. Answer: BookKept."""
+
+    add: tuple[Address, ...] = ()
+    remove: tuple[str, ...] = ()
+    """Addresses."""
+
+
+@frozen
+class KeepGroup:
+    """These are the group of that name; of nobody: there is none any more. Answer: Done."""
+
+    name: str
+    members: tuple[Address, ...]
+
+
+@frozen
 class Imported:
     """What became of the messages of one Import."""
 

@@ -39,7 +39,7 @@ from tui_mail.ports.store_words import (
     UndoStep,
 )
 from tui_mail.ports.switch_store import SwitchStore
-from tui_mail.ports.thread_store import ThreadStore
+from tui_mail.ports.thread_store import KeepingStore, ThreadStore
 from tui_mail.ports.undo_store import UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
@@ -471,6 +471,7 @@ class MailStore(
     ChangeStore,
     UndoStore,
     ThreadStore,
+    KeepingStore,
     LedgerStore,
     OutboxStore,
     DraftStore,

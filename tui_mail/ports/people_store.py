@@ -18,6 +18,14 @@ class PeopleStore(Protocol):
         """
         ...
 
+    def edit_book(self, add: Sequence[Address], remove: Sequence[str]) -> tuple[int, int]:
+        """Some come or get another name, some addresses go: how many are new, and how many went."""
+        ...
+
+    def keep_group(self, name: str, members: Sequence[Address]) -> bool:
+        """These are the group from now on, nobody: there is none. Whether there was one."""
+        ...
+
     def put_people_off(self) -> None:
         """Much is to come: who is in it is counted later, by `count_past`."""
         ...

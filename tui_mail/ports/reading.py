@@ -20,6 +20,7 @@ from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.searching import Searching
+from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 
@@ -62,6 +63,10 @@ class Reading(Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These rows, in the order asked for; ids that are gone are left out."""
+        ...
+
+    def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """Rows that go before all others on a screen, and those of them that lie elsewhere."""
         ...
 
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
@@ -146,6 +151,11 @@ class Reading(Protocol):
     @property
     def viewing(self) -> Viewing:
         """What a reader asks beside the message itself; loaded with the first such question."""
+        ...
+
+    @property
+    def tidying(self) -> Tidying:
+        """What is read to tidy up, and the address book; loaded with the first such question."""
         ...
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:

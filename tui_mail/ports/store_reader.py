@@ -4,10 +4,12 @@ from array import array
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.address import Address
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.order import Group, Newsletter
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.search import Search
@@ -48,6 +50,10 @@ class StoreReader(PictureReader, Protocol):
     def ids(self, selection: Selection) -> "array[int]": ...
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
+
+    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """Rows that go before all others; those of them that lie in no folder of the selection."""
+        ...
 
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]: ...
 
@@ -93,8 +99,24 @@ class StoreReader(PictureReader, Protocol):
         """Whom what was typed fits, the likeliest first; quick enough for a key press."""
         ...
 
+    def groups_like(self, typed: str) -> tuple[Person, ...]:
+        """Groups of the address book with a word that begins so, as what stands for it."""
+        ...
+
     def met(self, address: str) -> tuple[int, int]:
         """How many messages went to an address, and how many came from it, of all accounts."""
+        ...
+
+    def newsletters(self) -> tuple[Newsletter, ...]:
+        """Who writes to many at once, the most mail first; a look at every message."""
+        ...
+
+    def book(self) -> tuple[Address, ...]:
+        """Who stands in the address book, by name."""
+        ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of the address book, by name."""
         ...
 
     def known_domains(self) -> frozenset[str]:

@@ -153,6 +153,12 @@ class Database:
             found = self._db.execute("SELECT 1 FROM meta WHERE name = ?", (mark,)).fetchall()
         return bool(found)
 
+    def one(self, query: str) -> object:
+        """The one value that a query without parameters gives; writes nothing."""
+        with self._lock, store_errors(self._path):
+            ((value,),) = self._db.execute(query).fetchall()
+        return value
+
     def feed_plans(self) -> None:
         """What the planner of queries knows of the tables is brought up to date, where it pays."""
         with self._lock, store_errors(self._path):

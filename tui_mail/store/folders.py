@@ -202,7 +202,7 @@ def _find_or_make(
     wanted, number = name, 1
     while True:
         row = tx.db.execute(
-            "SELECT id, remote FROM folders WHERE account = ? AND name = ?", (account, wanted)
+            "SELECT id, remote, role FROM folders WHERE account = ? AND name = ?", (account, wanted)
         ).fetchone()
         if row is None:
             made = tx.db.execute(
@@ -210,9 +210,9 @@ def _find_or_make(
                 (account, wanted, int(local)),
             )
             return int(made.lastrowid or 0)
-        if remote is None or row[1] is None:
+        if (remote is None or row[1] is None) and row[2] != Role.SNOOZED:
             return int(row[0])
-        number += 1  # another mailbox of the server reads the same
+        number += 1  # another mailbox of the server reads the same, or what holds snoozed mail
         wanted = f"{name} ({number})"
 
 

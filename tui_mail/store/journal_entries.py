@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.store.database import Transaction
 from tui_mail.store.own_labels import laid_over
@@ -111,7 +112,7 @@ def say_place(tx: Transaction, place: Place, before: int | None) -> None:
         place: as it is now.
         before: the folder it was shown in until now.
     """
-    if _says_no_places(tx, place):
+    if _says_no_places(tx, place) or _is_put_off(tx, place):
         return
     entries = [e for e in entries_of(tx, place) if e.of_place]
     unsaid = [e for e in entries if not e.saying]
@@ -193,6 +194,12 @@ def _says_no_places(tx: Transaction, place: Place) -> bool:
     """
     row = tx.db.execute(_BY_POP, (place.account,)).fetchone()
     return row is not None
+
+
+def _is_put_off(tx: Transaction, place: Place) -> bool:
+    """It is away until its time, of which no server hears: there it stays where it is."""
+    row = tx.db.execute("SELECT role FROM folders WHERE id = ?", (place.folder,)).fetchone()
+    return row is not None and row[0] == Role.SNOOZED
 
 
 def _is_on_server(tx: Transaction, folder: int) -> bool:

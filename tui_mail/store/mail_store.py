@@ -29,7 +29,7 @@ from tui_mail.store.scheduling import SchedulePart
 from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
-from tui_mail.store.thread_part import ThreadPart
+from tui_mail.store.thread_part import KeepingPart, ThreadPart
 from tui_mail.store.upkeep import Upkeep
 from tui_mail.store.web_pictures import PicturePart
 
@@ -40,6 +40,7 @@ class Store(
     MessagePart,
     ChangePart,
     ThreadPart,
+    KeepingPart,
     JournalPart,
     LedgerPart,
     OutboxPart,

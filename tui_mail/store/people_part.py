@@ -19,6 +19,20 @@ class PeoplePart(Part):
             change = people.keep_book(tx, book, anew=anew)
         return change.new, change.gone
 
+    def edit_book(self, add: Sequence[Address], remove: Sequence[str]) -> tuple[int, int]:
+        """Some come or get another name, some addresses go."""
+        from tui_mail.store import book_changes
+
+        with self._database.transaction() as tx:
+            return book_changes.edit_book(tx, add, remove)
+
+    def keep_group(self, name: str, members: Sequence[Address]) -> bool:
+        """These are the group from now on."""
+        from tui_mail.store import book_changes
+
+        with self._database.transaction() as tx:
+            return book_changes.keep_group(tx, name, members)
+
     def put_people_off(self) -> None:
         """Much is to come: who is in it is counted later, by `count_past`."""
         with self._database.transaction() as tx:

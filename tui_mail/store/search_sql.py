@@ -29,6 +29,10 @@ _IS: Final = {
     "answered": _FLAG.format(bit=BITS[ANSWERED]),
     "draft": _FLAG.format(bit=BITS[DRAFT]),
     "forwarded": _FLAG.format(bit=BITS[FORWARDED]),
+    "snoozed": "p.folder IN (SELECT id FROM folders WHERE role = 'snoozed')",
+    "muted": "p.id IN (SELECT placement FROM muted)",
+    "pinned": "p.id IN (SELECT placement FROM lifted)",
+    "waiting": "(p.account, m.message_id) IN (SELECT account, message_id FROM reminders)",
 }
 _HAS: Final = {
     "attachment": f"m.attachments > 0 OR m.attachments < 0 AND has_files({_RAW})",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tui_mail.model.address import Address
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.model.summary import UNCOUNTED, Summary
+from tui_mail.model.summary import UNCOUNTED, Standing, Summary
 from tui_mail.store.flag_bits import shown
 
 CHUNK: Final = 500
@@ -18,7 +18,15 @@ _ROWS: Final = """
 SELECT p.id, a.name, f.name, p.folder, m.subject, m.from_, m.to_, m.cc, m.date, p.received,
        m.size, p.flags, p.labels, m.attachments, p.thread, t.count, m.message_id, m.snippet,
        NOT EXISTS (SELECT 1 FROM raw INDEXED BY raw_heads
-                   WHERE encoding = 'head' AND id = p.message)
+                   WHERE encoding = 'head' AND id = p.message),
+       CASE WHEN f.role IS 'snoozed' THEN 'snoozed'
+            WHEN EXISTS (SELECT 1 FROM lifted) THEN coalesce((
+                SELECT l.why FROM placements o INDEXED BY placements_by_thread
+                CROSS JOIN lifted l ON l.placement = o.id
+                WHERE o.thread = p.thread AND o.folder = p.folder LIMIT 1), '')
+            ELSE '' END,
+       EXISTS (SELECT 1 FROM muted WHERE placement = p.id),
+       CASE WHEN f.role IS 'snoozed' THEN (SELECT until FROM snoozed WHERE placement = p.id) END
 FROM placements p JOIN messages m ON m.id = p.message JOIN folders f ON f.id = p.folder
 JOIN accounts a ON a.id = p.account JOIN threads t ON t.id = p.thread
 WHERE p.id IN (SELECT value FROM json_each(?))
@@ -79,6 +87,9 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         message_id,
         snippet,
         whole,
+        standing,
+        muted,
+        until,
     ) = row
     return Summary(
         id=MessageId(row_id),
@@ -99,6 +110,8 @@ def _summary(row: tuple[Any, ...]) -> Summary:
         message_id=message_id,
         snippet=snippet,
         whole=bool(whole),
+        standing=Standing(standing or (Standing.MUTED if muted else "")),
+        until=until,
     )
 
 

@@ -27,12 +27,15 @@ class Scope(StrEnum):
     SETUP = "setup"
     SEARCH = "search"
     RULES = "rules"
+    CLEANING = "cleaning"
+    BOOK = "book"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS, Scope.RULES)
-LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS)
+ORDER = (Scope.CLEANING, Scope.BOOK)
+LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS, Scope.RULES, *ORDER)
+LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS, *ORDER)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -51,6 +54,8 @@ TITLES: dict[Scope, str] = {
     Scope.SETUP: "Set-up",
     Scope.SEARCH: "Search",
     Scope.RULES: "Rules",
+    Scope.CLEANING: "Cleaning up",
+    Scope.BOOK: "Address book",
     Scope.EVERYWHERE: "Everywhere",
 }
 
@@ -162,6 +167,12 @@ ACTIONS: tuple[Action, ...] = (
     _action("select-unread", "Select what is unread", "* u", Scope.LIST),
     _action("select-starred", "Select what is starred", "* *", Scope.LIST),
     _action("select-found", "Select what a query finds", "* /", Scope.LIST),
+    # keeping order
+    _action("snooze", "Snooze: away until a time|Snooze", "b", MESSAGE),
+    _action("spam", "Spam, or not spam", "!", MESSAGE),
+    _action("remind", "Remind if nobody answers", "g f", MESSAGE),
+    _action("mute", "Mute the thread, or hear of it again", "g m", MESSAGE),
+    _action("pin", "Keep on top of the list, or not", "g k", MESSAGE),
     # the list
     _action("fold", "Fold or unfold the thread", "t", Scope.LIST),
     _action("fold-all", "Fold or unfold all threads", "T", Scope.LIST),
@@ -192,8 +203,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("previous-in-thread", "Previous in conversation", "{", Scope.READER),
     _action("unfold-thread", "Unfold or fold all of it", "T", Scope.READER),
     _action("raw", "Raw source", "\\", Scope.READER),
-    _action("next-hit", "Next hit of the search|Next hit", "g *", Scope.READER),
-    _action("previous-hit", "The hit before", "g U", Scope.READER),
+    _action("next-hit", "Next hit of the search|Next hit", ".", Scope.READER),
+    _action("previous-hit", "The hit before", "g .", Scope.READER),
     _action("next-link", "Next link", "J", Scope.READER),
     _action("open-link", "Open the link", "enter,o", Scope.READER),
     _action("quote", "Show or fold one quote", ">", Scope.READER),
@@ -229,6 +240,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("go-trash", "Go to Trash", "g t", PANES),
     _action("go-all", "Go to all inboxes", "g A", PANES),
     _action("outbox", "Outbox", "O", PANES),
+    _action("clean-up", "Clean up: newsletters, the largest, …", "g c", PANES),
+    _action("address-book", "Address book", "g b", PANES),
     _action("switch-mode", "Switch the account to POP or IMAP", "S", PANES),
     _action("sign-in", "Sign in at the provider", "", PANES),
     _action("doctor", "Look whether all is well: the doctor", "", PANES),
@@ -286,6 +299,22 @@ ACTIONS: tuple[Action, ...] = (
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
     _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
+    # cleaning up, address book
+    _action("next-list", "Next list", "tab", ORDER, "footer"),
+    _action("previous-list", "Previous list", "shift+tab", ORDER, "hidden"),
+    _action("tidy-open", "Read it, or its newest", "enter", Scope.CLEANING, "first"),
+    _action("tidy-leave", "Unsubscribe", "U", Scope.CLEANING, "footer"),
+    _action("tidy-archive", "Archive all of it|Archive all", "e", Scope.CLEANING, "footer"),
+    _action("tidy-delete", "Delete all of it|Delete all", "d", Scope.CLEANING, "footer"),
+    _action("tidy-empty", "Empty Trash or Junk|Empty", "E", Scope.CLEANING, "late"),
+    _action("tidy-undo", "Undo", "z", Scope.CLEANING, "late"),
+    _action("book-write", "Write to them|Write", "enter,c", Scope.BOOK, "first"),
+    _action("book-find", "Find", "/", Scope.BOOK, "footer"),
+    _action("book-add", "Add", "a", Scope.BOOK, "footer"),
+    _action("book-edit", "Edit", "e", Scope.BOOK, "footer"),
+    _action("book-delete", "Take out", "d", Scope.BOOK, "footer"),
+    _action("book-import", "Take vCards in|Import", "i", Scope.BOOK, "late"),
+    _action("book-export", "Write vCards|Export", "x", Scope.BOOK, "late"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),

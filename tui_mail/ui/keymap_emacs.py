@@ -36,7 +36,8 @@ EMACS: Mapping[str, str] = {
     "search-server": "alt+s,g /",
     "outbox": "O,ctrl+x ctrl+o",
     # search
-    "search-done": "enter,down,ctrl+n",
+    "search-newer": "down,ctrl+n",
+    "search-older": "up,ctrl+p",
     "search-leave": "ctrl+g,esc",
     # composer
     "send": "ctrl+c ctrl+c",

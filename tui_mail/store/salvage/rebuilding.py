@@ -22,6 +22,7 @@ from tui_mail.store.flag_bits import NOT_UNREAD
 from tui_mail.store.held import Held
 from tui_mail.store.making import make_store
 from tui_mail.store.migrate import check_not_newer
+from tui_mail.store.salvage.kept_rows import keep
 from tui_mail.store.salvage.loose import heed_loose_answers
 from tui_mail.store.salvage.mail_rows import MailRows
 from tui_mail.store.salvage.pages import MAGIC, Pages
@@ -126,6 +127,7 @@ def _rebuild(
     recovered = mail.recover()
     heed_loose_answers(tx)
     side.matched()
+    keep(tables, side)
     side.journal()
     tx.tally.folders.clear()
     tx.tally.write(tx.db)

@@ -155,7 +155,7 @@ class SideRows:
             ("unproven_places", "placement", "placements"),
         ):
             for row in self._tables.rows(table):
-                if self._is_here(of, row[column]):
+                if self.is_here(of, row[column]):
                     self.insert(table, row)
 
     def outbox(self) -> tuple[int, int]:
@@ -225,9 +225,10 @@ class SideRows:
         }
 
     def _has_bytes(self, number: Value) -> bool:
-        return self._is_here("raw", number)
+        return self.is_here("raw", number)
 
-    def _is_here(self, table: str, number: Value) -> bool:
+    def is_here(self, table: str, number: Value) -> bool:
+        """Whether the new store has a row of that id."""
         wanted = f"SELECT 1 FROM {table} WHERE id = ?"  # noqa: S608 - our schema's
         return self._tx.db.execute(wanted, (number,)).fetchone() is not None
 

@@ -25,6 +25,7 @@ class AttachPath(Dialog[tuple[AttachedFile, ...]]):
 
     Args:
         folder: where to begin; empty: the user's home.
+        title: what is asked; empty: what to attach.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,9 +41,9 @@ class AttachPath(Dialog[tuple[AttachedFile, ...]]):
             self.outcome = outcome
             self.more = more
 
-    def __init__(self, folder: str = "") -> None:
+    def __init__(self, folder: str = "", title: str = "") -> None:
         super().__init__(
-            say("Attach which file?"),
+            title or say("Attach which file?"),
             say("tab completes, ctrl+t picks one more, enter attaches"),
         )
         self._folder = folder or "~/"

@@ -1,4 +1,4 @@
-"""Asks when a message shall leave, and says how it understood the answer before it is taken."""
+"""Asks when a message shall leave or come back, and says how it understood it before taking it."""
 
 from typing import ClassVar
 
@@ -18,6 +18,10 @@ from tui_mail.ui.words import say
 
 USUAL = ("in 1 hour", "this evening", "tomorrow morning", "tomorrow afternoon", "monday morning")
 """What is offered; those that have passed are not."""
+SNOOZES = ("later today", "this evening", "tomorrow morning", "this weekend", "next week")
+"""What is offered for mail to come back."""
+NO_TIME = 0
+"""The answer of who wants none."""
 _WIDTH = 20
 _LOW = 16
 """Below so many lines the usual times are chosen unseen, and said all the same."""
@@ -28,6 +32,10 @@ class SendTime(Dialog[int]):
 
     Args:
         title: what is done then.
+        usual: times that are offered in words; the first one that is ahead is the likeliest,
+            but "tomorrow morning" where it is among them.
+        says: the sentence with `{time}` for when that is.
+        none: what is offered beside times, as `NO_TIME`; empty: nothing is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,9 +50,17 @@ class SendTime(Dialog[int]):
     }
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        usual: tuple[str, ...] = USUAL,
+        says: str = "Goes out {time}",
+        none: str = "",
+    ) -> None:
         super().__init__(title, say("type a time, or choose one; enter takes it, esc leaves"))
-        self._usual = tuple((words, when) for words in USUAL if (when := _read(words)) is not None)
+        self._says, self._none = says, none
+        times = [(words, when) for words in usual if (when := _read(words)) is not None]
+        self._usual = (*times, *([(none, NO_TIME)] if none else []))
 
     def body(self) -> tuple[Widget, ...]:
         """What is typed, how it was understood, and what is usual."""
@@ -84,7 +100,7 @@ class SendTime(Dialog[int]):
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         """By a click."""
         event.stop()
-        self.dismiss(_read(self._usual[event.option_index][0]))
+        self.dismiss(self._usual[event.option_index][1])
 
     def on_option_list_option_highlighted(self) -> None:
         """Another one is under the cursor."""
@@ -100,7 +116,8 @@ class SendTime(Dialog[int]):
 
     @property
     def _likeliest(self) -> int:
-        return [words for words, _ in self._usual].index("tomorrow morning")
+        words = [words for words, _ in self._usual]
+        return words.index("tomorrow morning") if "tomorrow morning" in words else 0
 
     def _chosen(self) -> int | None:
         """What was typed; else what is under the cursor."""
@@ -108,7 +125,10 @@ class SendTime(Dialog[int]):
         if typed.strip():
             return _read(typed)
         at = self.query_one(Choices).highlighted
-        return None if at is None else _read(self._usual[at][0])
+        if at is None:
+            return None
+        words, when = self._usual[at]
+        return when if when == NO_TIME else _read(words)
 
     def _explain(self) -> None:
         typed = self.query_one(Input).value
@@ -118,9 +138,12 @@ class SendTime(Dialog[int]):
         if when is None:
             line.update(Content(_why_not(typed)))
             return
+        if when == NO_TIME:
+            line.update(Content.styled(say(self._none), "bold"))
+            return
         left = shown.span(when - int(shown.clock()))
         words = Content.assemble(
-            Content.styled(say("Goes out {time}", time=shown.moment(when)), "bold"),
+            Content.styled(say(self._says, time=shown.moment(when)), "bold"),
             Content.styled("  " + say("in {span}", span=left), "$quiet"),
         )
         line.update(words)
@@ -143,6 +166,8 @@ def _why_not(typed: str) -> str:
 
 
 def _offer(words: str, when: int) -> Content:
+    if when == NO_TIME:
+        return Content(say(words))
     return Content.assemble(
         say(words).ljust(_WIDTH), Content.styled(f"  {shown.moment(when)}", "$quiet")
     )

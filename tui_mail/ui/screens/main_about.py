@@ -5,6 +5,7 @@ from typing import Protocol
 from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_invitations import InvitationActions
+from tui_mail.ui.screens.main_keeping import KeepingActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_pictures import PictureActions
@@ -42,8 +43,9 @@ class AboutActions(WholeActions):
             InvitationActions(stage, panes),
             PictureActions(stage, panes),
             UndoActions(stage),
+            KeepingActions(stage, panes),
         )
-        """Who does what a message itself offers, and what is not seen of it."""
+        """Who does what a message itself offers, keeps order, and what is not seen of it."""
 
     def act_switch_mode(self, _count: int | None = None) -> None:
         """Read the account in sight by the other protocol."""

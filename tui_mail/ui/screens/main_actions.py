@@ -244,9 +244,12 @@ class MessageActions:
 
     def write_to(self, address: str) -> None:
         """A new message to somebody."""
+        self.write_to_all((Address("", address),))
+
+    def write_to_all(self, to: tuple[Address, ...]) -> None:
+        """A new message to some people."""
         sender = self.sender()
         if sender is not None:
-            to = (Address("", address),)
             self._stage.write(Draft(sender.account, sender.identity, to=to))
 
     def open_draft(self, message: MessageId) -> None:

@@ -34,8 +34,11 @@ class MailingListActions:
     def act_unsubscribe(self, _count: int | None = None) -> None:
         """By one click where it offers that, else by mail, else on its page."""
         content = self._content()
-        if content is None:
-            return
+        if content is not None:
+            self.leave(content)
+
+    def leave(self, content: Content) -> None:
+        """The list that this message came by."""
         found = content.mailing_list
         if found is None or not found.can_be_left:
             self._stage.flash(say("This message does not say how to unsubscribe."))

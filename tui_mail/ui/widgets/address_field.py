@@ -148,7 +148,7 @@ class AddressField(Field):
 
     def take(self, person: Person) -> None:
         """Put somebody in the place of the piece at the cursor; the next one can be typed."""
-        written = write_addresses((person.address,))
+        written = write_addresses(person.members or (person.address,))
         self._set_to, place = with_piece(self.value, self.cursor_position, written)
         self.value = self._set_to
         self.cursor_position = place

@@ -15,7 +15,12 @@ Received = Callable[[Sequence[int]], Mapping[int, int]]
 
 
 def day_groups(
-    count: int, received: Received, now: float, *, oldest_first: bool = False
+    count: int,
+    received: Received,
+    now: float,
+    *,
+    oldest_first: bool = False,
+    head_today: bool = False,
 ) -> tuple[tuple[int, str], ...]:
     """(index, words) of each group's first row; the newest group is not headed while it is today's.
 
@@ -26,6 +31,7 @@ def day_groups(
         received: their times.
         now: Unix seconds.
         oldest_first: the order of the rows.
+        head_today: something else stands before today's.
     """
     if not count:
         return ()
@@ -48,7 +54,7 @@ def day_groups(
             if begin < end
         ][::-1]
     today = names[0]
-    return tuple(group for group in groups if group != (0, today))
+    return tuple(group for group in groups if head_today or group != (0, today))
 
 
 def next_midnight(now: float) -> float:

@@ -9,6 +9,7 @@ from tui_mail.model.summary import QUICK_ORDERS, Order, Reply, Summary, View
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.widgets.day_groups import day_groups
 from tui_mail.ui.widgets.list_layout import Layout
+from tui_mail.ui.words import say
 
 DATED = frozenset({Order.NEWEST, Order.OLDEST})
 """Orders in which days stand together."""
@@ -63,18 +64,22 @@ def read_first_page(reading: Reading, wanted: Wanted, most: int) -> FirstPage:
         return FirstPage((), Layout(array("q"), 0), 0)
     count, rows = reading.count(view), reading.page(view, 0, most)
     total = reading.count(flat(view)) if view.threads else count
+    top, elsewhere = reading.lifted(view)
+    if top:
+        first = [row for row in rows if row.id not in top]
+        rows = (*reading.rows(top), *first)[: max(most, len(top))]
+        count += len(elsewhere)
     ids = array("q", (row.id for row in rows))
-    return FirstPage(
-        rows, Layout(ids, max(count, len(rows)), groups_of(reading, wanted, ids)), total
-    )
+    groups = groups_of(reading, wanted, ids, len(top))
+    return FirstPage(rows, Layout(ids, max(count, len(rows)), groups), total)
 
 
 def read_listing(reading: Reading, wanted: Wanted) -> Listing:
     """Everything of a view; raises what `reading` raises."""
     view = wanted.view
-    ids = reading.ids(view)
+    ids, top = _in_order(reading, view)
     unfolded = _unfolded(reading, wanted, ids)
-    layout = Layout(ids, len(ids), groups_of(reading, wanted, ids), unfolded)
+    layout = Layout(ids, len(ids), groups_of(reading, wanted, ids, top), unfolded)
     total = len(ids) if not view.threads else reading.count(flat(view))
     return Listing(view, layout, total, _stand_in(reading, wanted, layout),
                    _gone(reading, wanted, layout))  # fmt: skip
@@ -85,18 +90,33 @@ def flat(view: View) -> View:
     return replace(view, threads=False)
 
 
-def groups_of(reading: Reading, wanted: Wanted, ids: "array[int]") -> tuple[tuple[int, str], ...]:
-    """The headings of days, if there are to be any."""
+def groups_of(
+    reading: Reading, wanted: Wanted, ids: "array[int]", top: int = 0
+) -> tuple[tuple[int, str], ...]:
+    """The headings of days, if there are to be any, and one over the rows on top."""
     if not wanted.days or wanted.view.order not in DATED:
         return ()
 
     def received(indexes: Sequence[int]) -> Mapping[int, int]:
-        times = reading.received([MessageId(ids[index]) for index in indexes])
-        known = ((index, times.get(MessageId(ids[index]))) for index in indexes)
+        times = reading.received([MessageId(ids[top + index]) for index in indexes])
+        known = ((index, times.get(MessageId(ids[top + index]))) for index in indexes)
         return {index: time for index, time in known if time is not None}
 
     oldest_first = wanted.view.order is Order.OLDEST
-    return day_groups(len(ids), received, wanted.now, oldest_first=oldest_first)
+    days = day_groups(
+        len(ids) - top, received, wanted.now, oldest_first=oldest_first, head_today=top > 0
+    )
+    return (*(((0, say("on top")),) if top else ()), *((top + n, words) for n, words in days))
+
+
+def _in_order(reading: Reading, view: View) -> tuple["array[int]", int]:
+    """Every id, those on top first; and how many those are."""
+    ids = reading.ids(view)
+    top, elsewhere = reading.lifted(view)
+    for one in top:
+        if one not in elsewhere and one in ids:
+            ids.remove(one)
+    return (array("q", top) + ids, len(top)) if top else (ids, 0)
 
 
 def _unfolded(reading: Reading, wanted: Wanted, ids: "array[int]") -> dict[int, tuple[Reply, ...]]:

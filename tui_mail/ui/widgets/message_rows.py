@@ -6,7 +6,7 @@ from tui_mail.model.address import Address
 from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
-from tui_mail.model.summary import Summary, ThreadSummary
+from tui_mail.model.summary import Standing, Summary, ThreadSummary
 from tui_mail.ports.searching import Hits
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.format import size as amount
@@ -19,6 +19,10 @@ REST = "⇣"
 """Of a message whose rest is on its server."""
 FOUND = "⇅"
 """Of a message that a server found."""
+STANDINGS = {
+    Standing.PINNED: "▲", Standing.BACK: "⏲", Standing.UNANSWERED: "?",
+    Standing.SNOOZED: "⏲", Standing.MUTED: "∅",
+}  # fmt: skip
 REPLY = "↳ "
 _INDENT, _DEEPEST = 2, 8
 _LEAD = 4
@@ -177,5 +181,7 @@ def _tail(row: Summary, style: RowStyle, width: int, *, elsewhere: bool) -> tupl
     place = f" {clipped(whose, 8)}" if whose and width >= _ROOMY else ""
     rest = "" if row.whole else f" {REST}{amount(row.size)}" if width >= _ROOMY else f" {REST}"
     found = f" {FOUND}" if row.id in style.found else ""
-    text = place + clip + found + rest + date
+    sign = f" {STANDINGS[row.standing]}" if row.standing else ""
+    back = f" {when(row.until, short=True)}" if row.until is not None and width >= _ROOMY else ""
+    text = place + sign + back + clip + found + rest + date
     return [(text, "quiet")], cell_len(text)

@@ -64,6 +64,11 @@ class PeopleList(OptionList, can_focus=False):
 
 
 def _line(person: Person) -> Content:
+    if person.known_from is KnownFrom.GROUP:
+        who = ", ".join(one_line(one.shown) for one in person.members)
+        group = counted(len(person.members), "group of {n}", "group of {n}")
+        words = Content.assemble(one_line(person.address.name), "  ", (who, "dim"))
+        return Content.assemble((f"{group}  ", "dim italic"), words)
     name, address = one_line(person.address.name), one_line(person.address.address)
     words = Content.assemble(name, ("  " if name else ""), (address, "dim" if name else ""))
     known = _known(person)
