@@ -1,11 +1,14 @@
 """The keys of mutt and neomutt, where they name what we can do. Pure.
 
-What is not named here has the keys of the default keymap, as far as they are free. A folder is
-changed by `c` and its first letter; tags are ours (`t`, and `T` with what messages have in common).
+What is not named here has the keys of the default keymap, as far as they are free; what it has
+behind `g`, which answers all in mutt, stands behind `c`, which changes the folder there. Tags are
+ours: `t`, and `T` with what messages have in common.
 """
 
 from collections.abc import Mapping
 
+PREFIXES: Mapping[str, str] = {"g": "c"}
+"""What begins a sequence in the default keymap, and here."""
 MUTT: Mapping[str, str] = {
     # moving
     "first": "=,home",
@@ -34,9 +37,6 @@ MUTT: Mapping[str, str] = {
     "undo": "u",
     "redo": "alt+u",
     "snooze": "alt+z",
-    "remind": "c f",
-    "mute": "c m",
-    "pin": "c k",
     "select": "t",
     "select-all": "T a",
     "select-none": "T n",
@@ -57,40 +57,22 @@ MUTT: Mapping[str, str] = {
     "delete-folder": "d,D",
     "subscribe-folder": "s",
     # reading
-    "fetch-whole": "alt+w",
     "pictures": "c p",
-    "always-pictures": "c P",
     "next-hit": "n",
-    "previous-hit": "c n",
     "conversation": "alt+v",
     "unfold-thread": "alt+V",
     "next-in-thread": "ctrl+n,}",
     "previous-in-thread": "ctrl+p,{",
     "next-link": "ctrl+u",
     "quotes": "T",
-    "long-lines": "alt+l",
     "charset": "ctrl+e",
     "print": "p",
     "new-window": "alt+n",
     "copy": "alt+c,Y",
-    "list-archive": "alt+a",
-    "open-sent": "alt+o",
     # places
     "search": "/,l",
     "search-server": "ctrl+s",
-    "go-inbox": "c i",
-    "go-archive": "c a",
-    "go-sent": "c s",
-    "go-drafts": "c d",
-    "go-trash": "c t",
-    "go-all": "c A",
-    "activity": "c l",
-    "done-list": "c z",
-    "rules": "c r",
-    "rule-for": "c R",
-    "clean-up": "c c",
-    "address-book": "c b",
-    "outbox": "c o,O",
+    "book-import": "I",
     # everywhere
     "check-mail": "$,f5",
     "commands": ":",

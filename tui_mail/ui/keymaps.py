@@ -24,24 +24,35 @@ def keymap(ui: UiSettings, actions: tuple[Action, ...] = ACTIONS) -> tuple[Actio
             f"The keymap {ui.keymap!r} is not known.", nearest(ui.keymap, KEYMAPS), ("ui", "keymap")
         )
     _check_names(ui.keys, actions)
-    table = _layered(actions, _named_keymap(ui.keymap))
+    prefixes, keys = _named_keymap(ui.keymap)
+    table = tuple(_begun_otherwise(action, prefixes) for action in actions)
+    table = _layered(table, keys)
     table = _layered(table, ui.keys)
     for scope in Scope:
         _check_beginnings(scope, table)
     return table
 
 
-def _named_keymap(name: str) -> Mapping[str, str]:
-    """Only the one that is asked for is loaded."""
+def _named_keymap(name: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What begins sequences in it, and its keys; only the one that is asked for is loaded."""
     if name == "mutt":
-        from tui_mail.ui.keymap_mutt import MUTT
+        from tui_mail.ui.keymap_mutt import MUTT, PREFIXES
 
-        return MUTT
+        return PREFIXES, MUTT
     if name == "emacs":
         from tui_mail.ui.keymap_emacs import EMACS
 
-        return EMACS
-    return {}
+        return {}, EMACS
+    return {}, {}
+
+
+def _begun_otherwise(action: Action, prefixes: Mapping[str, str]) -> Action:
+    """The action with sequences that begin as they do in a keymap."""
+    keys = tuple(
+        " ".join((prefixes.get(first, first), rest)) if rest else first
+        for first, _, rest in (key.partition(" ") for key in action.keys)
+    )
+    return action if keys == action.keys else replace(action, keys=keys)
 
 
 def _layered(table: tuple[Action, ...], keys: Mapping[str, str]) -> tuple[Action, ...]:
