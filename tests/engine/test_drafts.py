@@ -13,7 +13,6 @@ from tests.engine.test_mailboxes import at_server, keys, settings
 from tui_mail.demo.process import RunningDemo
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
-    CancelOutbox,
     DiscardDraft,
     Drafted,
     DraftSaved,
@@ -26,6 +25,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import MessageId
+from tui_mail.model.outbox_commands import CancelOutbox
 
 DRAFT = Draft(
     HOME,

@@ -10,9 +10,10 @@ from tests.engine.peers import DATA, MAIL, NOWHERE, hello, pop, rcpt, smtp
 from tests.scripted.server import Peer, ScriptedServer, serving
 from tui_mail.errors import UsageError
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import CheckOutbox, MarkSent, Queued, Sync
+from tui_mail.model.commands import Queued, Sync
 from tui_mail.model.folder import Role
 from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState
+from tui_mail.model.outbox_commands import CheckOutbox, MarkSent
 from tui_mail.ports.mail_store import Arrival
 
 

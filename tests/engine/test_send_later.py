@@ -11,21 +11,11 @@ from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.dates import format_date, parse_date
 from tui_mail.message.headers import split_message
 from tui_mail.model.address import Address
-from tui_mail.model.commands import (
-    CancelOutbox,
-    Done,
-    Drafted,
-    OpenDraft,
-    Queued,
-    Reschedule,
-    RetryOutbox,
-    SendDraft,
-    Submit,
-    Sync,
-)
+from tui_mail.model.commands import Done, Drafted, OpenDraft, Queued, SendDraft, Submit, Sync
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
+from tui_mail.model.outbox_commands import CancelOutbox, Reschedule, RetryOutbox
 
 LETTER = b"To: bob@far.test\r\nSubject: later\r\n\r\nwords\r\n"
 

@@ -22,13 +22,11 @@ from tests.engine.peers import (
 from tests.scripted.server import Peer, Script, serving
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import (
-    CancelOutbox,
     Done,
     Drafted,
     GiveSecret,
     OpenDraft,
     Queued,
-    RetryOutbox,
     Submit,
     Sync,
     Synced,
@@ -36,6 +34,7 @@ from tui_mail.model.commands import (
 from tui_mail.model.events import MailChanged
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox_commands import CancelOutbox, RetryOutbox
 
 DAY = 86_400
 BOB, CAROL = "bob@far.test", "carol@far.test"

@@ -8,8 +8,9 @@ from tests.engine.here import engine
 from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, pop, rcpt, smtp
 from tests.scripted.server import serving
 from tui_mail.errors import UsageError
-from tui_mail.model.commands import CancelOutbox, Done, Drafted, OpenDraft, Sync
+from tui_mail.model.commands import Done, Drafted, OpenDraft, Sync
 from tui_mail.model.outbox import SendState
+from tui_mail.model.outbox_commands import CancelOutbox
 
 BOB, CAROL = "bob@far.test", "carol@far.test"
 

@@ -11,7 +11,6 @@ from tests.engine.here import HOME, Here, engine
 from tests.engine.test_passing_on import SETTINGS, come_in
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
-    CancelOutbox,
     Done,
     Drafted,
     DraftSaved,
@@ -22,6 +21,7 @@ from tui_mail.model.commands import (
     StartReply,
 )
 from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.outbox_commands import CancelOutbox
 from tui_mail.model.taking_in import BookKept, KeepBook
 
 COMPOSE = '[compose]\nattribution = "{first} schrieb am {day}:"\nflowed = false\n'

@@ -15,7 +15,6 @@ from tui_mail.model.account import AccountState, AccountStatus, AccountSummary
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
     Answer,
-    CancelOutbox,
     ChangeFlags,
     Command,
     Copy,
@@ -29,8 +28,6 @@ from tui_mail.model.commands import (
     OpenDraft,
     Queued,
     Redirect,
-    Reschedule,
-    RetryOutbox,
     SaveDraft,
     SendAgain,
     SendDraft,
@@ -48,6 +45,7 @@ from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChang
 from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
+from tui_mail.model.outbox_commands import CancelOutbox, Reschedule, RetryOutbox
 from tui_mail.model.person import Person
 from tui_mail.model.saved_search import SavedSearch
 from tui_mail.model.server_search import (

@@ -15,7 +15,6 @@ from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConnectFailed
 from tui_mail.model.account import AccountState, AccountStatus, Problem
 from tui_mail.model.commands import (
-    CancelOutbox,
     ChangeFlags,
     Command,
     GiveSecret,
@@ -31,6 +30,7 @@ from tui_mail.model.events import EngineGone, OutboxChanged, ProblemRaised, Stat
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
+from tui_mail.model.outbox_commands import CancelOutbox
 from tui_mail.ports.face import Then
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm

@@ -12,10 +12,11 @@ from tests.ui.made_up_mail import HOSTILE, NOW
 from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import EngineError
-from tui_mail.model.commands import CancelOutbox, CheckOutbox, MarkSent, Queued, RetryOutbox
+from tui_mail.model.commands import Queued
 from tui_mail.model.events import OutboxChanged, SendProgress
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
+from tui_mail.model.outbox_commands import CancelOutbox, CheckOutbox, MarkSent, RetryOutbox
 from tui_mail.ui import format as ui_format
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm

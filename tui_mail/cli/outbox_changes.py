@@ -6,17 +6,10 @@ from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.cli.given_secrets import give_missing
 from tui_mail.errors import EngineError, NotFound
-from tui_mail.model.commands import (
-    Answer,
-    CancelOutbox,
-    CheckOutbox,
-    MarkSent,
-    Queued,
-    ReadNews,
-    RetryOutbox,
-)
+from tui_mail.model.commands import Answer, Queued, ReadNews
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.outbox_commands import CancelOutbox, CheckOutbox, MarkSent, RetryOutbox
 from tui_mail.ports.face import Face
 
 

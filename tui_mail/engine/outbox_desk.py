@@ -17,16 +17,23 @@ from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.offers import AnswerInvitation
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.model.outbox_commands import (
+    CancelOutbox,
+    CheckOutbox,
+    MarkSent,
+    Reschedule,
+    RetryOutbox,
+)
 
 OutboxCommand = (
     words.SendDraft
     | words.Redirect
     | words.Submit
-    | words.RetryOutbox
-    | words.CancelOutbox
-    | words.CheckOutbox
-    | words.MarkSent
-    | words.Reschedule
+    | RetryOutbox
+    | CancelOutbox
+    | CheckOutbox
+    | MarkSent
+    | Reschedule
     | AnswerInvitation
 )
 
@@ -66,15 +73,15 @@ class OutboxDesk:
                 return self._made(command)
             case words.Submit():
                 return self._submit(command)
-            case words.RetryOutbox(ids):
+            case RetryOutbox(ids):
                 return words.Queued(self._retry(ids))
-            case words.CancelOutbox(ids):
+            case CancelOutbox(ids):
                 return take_all_back(self._tools, self._composing, ids)
-            case words.CheckOutbox(ids):
+            case CheckOutbox(ids):
                 return words.Queued(self._maybe_sent.check(ids, self._sync))
-            case words.MarkSent(ids):
+            case MarkSent(ids):
                 return words.Queued(self._maybe_sent.mark(ids))
-            case words.Reschedule(entry, at):
+            case Reschedule(entry, at):
                 reschedule(self._tools, entry, at)
                 return self._is_queued(entry)
             case _:

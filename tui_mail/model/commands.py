@@ -18,6 +18,13 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.offers import AnswerInvitation, LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
+from tui_mail.model.outbox_commands import (
+    CancelOutbox,
+    CheckOutbox,
+    MarkSent,
+    Reschedule,
+    RetryOutbox,
+)
 from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
 from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
@@ -311,46 +318,6 @@ class Submit:
     name: str = ""
     """Display name of a From that is added."""
     reports: ReportWish = USUAL_REPORTS
-
-
-@frozen
-class RetryOutbox:
-    """Try these now; none named: all that are waiting. Answer: Queued."""
-
-    ids: tuple[OutboxId, ...] = ()
-
-
-@frozen
-class Reschedule:
-    """Let one that waits for its time leave at another; its Date goes with it. Answer: Queued."""
-
-    id: OutboxId
-    at: int
-    """Unix seconds."""
-
-
-@frozen
-class CancelOutbox:
-    """Take these back before they leave, or once nobody took them, into Drafts. Answer: Done."""
-
-    ids: tuple[OutboxId, ...]
-
-
-@frozen
-class CheckOutbox:
-    """Look whether these, which may have been sent, turn up in their accounts. Answer: Queued.
-
-    What is found was sent, and is `sent` from now on; that nothing is found proves nothing.
-    """
-
-    ids: tuple[OutboxId, ...]
-
-
-@frozen
-class MarkSent:
-    """The user knows that these, which may have been sent, were. Answer: Queued."""
-
-    ids: tuple[OutboxId, ...]
 
 
 Command = (

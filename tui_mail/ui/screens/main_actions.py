@@ -10,7 +10,6 @@ from tui_mail.model.account import AccountSummary, Capability
 from tui_mail.model.address import Address
 from tui_mail.model.commands import (
     Answer,
-    CancelOutbox,
     ChangeFlags,
     Command,
     Copy,
@@ -32,6 +31,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
+from tui_mail.model.outbox_commands import CancelOutbox
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import ahead
