@@ -16,14 +16,17 @@ from typing import Final
 from benchmarks.figures import OURS, Bar, Row
 from benchmarks.profiles import Profile
 from benchmarks.setting import Setting, said
-from tests.servers.imap_session import mail, session
+from tests.servers.imap_session import endpoint, mail, session
 from tests.servers.person import account
-from tests.servers.rig import MAIL_UID, Rig, missing
+from tests.servers.rig import MAIL_UID, PASSWORDS, Rig, missing
 from tui_mail.engine.batches import MOST, groups_of
+from tui_mail.imap.connection import open_server
 from tui_mail.message.digest import digest
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.mailbox import MailboxMark
+from tui_mail.model.secret import Secret
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.mail_store import open_store
 from tui_mail.sync.folder_roles import NAMES
@@ -34,6 +37,8 @@ USERS: Final = ("bob", "alice")
 CHECKS: Final = 7
 NOISE: Final = 20.0
 """Milliseconds by which two medians of the same thing differ."""
+PATIENCE: Final = 1_800.0
+"""Seconds for the server's first look through a mailbox."""
 _VALIDITY: Final = 1_700_000_000
 _FIRST: Final = 1_300_000_000
 _STEP: Final = 300
@@ -130,11 +135,14 @@ def _profile(folder: Path, rig: Rig, user: str, count: int) -> Profile:
     """Of our own, which has it all."""
     text = account(rig, user, user, "imap", imap='folders = ["INBOX"]\n')
     ours = Profile(folder / f"ours-{user}", text)
-    with session(rig, user=user) as there:
-        said(f"the server looks through its mailbox of {count:,}")
-        selected = there.select("INBOX")
-        if selected.exists < count:
-            raise RuntimeError(f"the server has {selected.exists} of {count} messages")
+    said(f"the server looks through its mailbox of {count:,}")
+    there = open_server(
+        replace(endpoint(rig, user=user), timeout=PATIENCE), Secret(PASSWORDS[user])
+    )
+    selected = there.select("INBOX")
+    there.close()
+    if selected.exists < count:
+        raise RuntimeError(f"the server has {selected.exists} of {count} messages")
     if not ours.database.exists():
         said(f"making a store of {count:,} messages")
         _store(ours.database, AccountKey(user), count, selected.mark)

@@ -15,7 +15,8 @@ from tests.engine.here import until
 from tests.engine.profile import profile
 from tests.engine.test_process import PATIENCE, pid_of, stopped
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import FarFace, Greeted
+from tui_mail.engine.client import FarFace
+from tui_mail.engine.greeting import Greeted
 from tui_mail.errors import EngineError, TuiMailError
 from tui_mail.model.commands import Answer, ChangeFlags, Done, GetStatus, Statuses, Stop
 from tui_mail.model.events import EngineBack, EngineGone, Event

@@ -66,6 +66,28 @@ def test_without_UIDPLUS_a_deletion_flags_and_says_so_and_never_expunges() -> No
         assert b"EXPUNGE" not in server.heard
 
 
+@pytest.mark.parametrize("no", ["mark", "removal"])
+def test_mark_and_removal_are_said_in_one_breath_and_a_no_to_either_is_told(no: str) -> None:
+    def talk(imap: ImapPeer) -> None:
+        imap.asked(r"UID STORE 2 \+FLAGS.SILENT \(\\Deleted\)")
+        marked = imap.tag
+        imap.asked("UID EXPUNGE 2")  # nothing was answered so far
+        removed = imap.tag
+        for tag, what in ((marked, "mark"), (removed, "removal")):
+            imap.tag = tag
+            imap.no(f"not this {what}") if what == no else imap.ok()
+        imap.selects()
+
+    with serving(selected(talk, "IMAP4rev1 AUTH=PLAIN UIDPLUS")) as server:
+        session = opened(server)
+        session.select("INBOX")
+        with pytest.raises(Refused, match=f"not this {no}"):
+            session.delete([2])
+        assert session.select("INBOX").exists == 3, "both answers were read"
+        session.cancel()
+        session.close()
+
+
 @pytest.mark.parametrize(
     "code",
     ["COPYUID 5 1:2 41", "COPYUID x", "COPYUID 5 1:4000000000 1:4000000000", "COPYUID 5 a b"],

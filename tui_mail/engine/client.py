@@ -5,7 +5,6 @@ told, and another is found or started, by itself.
 """
 
 import itertools
-import json
 import queue
 import random
 import socket
@@ -13,17 +12,15 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from socket import SocketIO
 
-from tui_mail import __version__, errors
+from tui_mail.engine.greeting import Greeted, error_of, newer_engine
 from tui_mail.engine.hub import Hear, Hub
 from tui_mail.engine.later import Later
 from tui_mail.engine.log import Log
 from tui_mail.engine.seam import line, lines
 from tui_mail.errors import EngineError, EngineNewer, TimedOut, TuiMailError
-from tui_mail.model.commands import PROTOCOL, Answer, Command, Failed, Hello, Stop, Welcome
+from tui_mail.model.commands import Answer, Command, Failed, Stop
 from tui_mail.model.events import EngineBack, EngineGone, Event, Superseded
-from tui_mail.model.frozen import frozen
 from tui_mail.model.wire import Json, decode, encode
 from tui_mail.ports.face import Then
 from tui_mail.ports.reading import Reading
@@ -33,14 +30,6 @@ log = Log(__name__)
 
 STOOD = 30.0
 """Seconds after which an engine that ends counts as one that worked."""
-
-
-@frozen
-class Greeted:
-    """A connection to an engine, and what it said first."""
-
-    sock: socket.socket
-    welcome: Welcome
 
 
 Connect = Callable[[], Greeted]
@@ -288,52 +277,6 @@ class FarFace:
             _tell(then, error)
             return
         _tell(then, error_of(answer) if isinstance(answer, Failed) else answer)
-
-
-def greet(sock: socket.socket) -> Welcome:
-    """First words with an engine, before anything else is said.
-
-    Raises:
-        EngineError: it hung up, or speaks no language of ours.
-        OSError: the socket's own, TimeoutError among them.
-    """
-    sock.sendall(line({"n": 0, "ask": encode(Hello(PROTOCOL, __version__))}))
-    with sock.makefile("rb", buffering=0) as stream:
-        while got := _one_line(stream):
-            try:
-                word = json.loads(got)
-            except ValueError as error:
-                raise EngineError("What answers there is no engine of tui-mail.") from error
-            if isinstance(word, dict) and "answer" in word:
-                welcome: Welcome = decode(word["answer"], Welcome)
-                return welcome
-    raise EngineError("tui-mail's engine hung up at once.", "Try again.")
-
-
-def _one_line(stream: SocketIO) -> bytes:
-    """Byte by byte: what follows the line belongs to whoever reads next."""
-    got = bytearray()
-    while piece := stream.read(1):
-        got += piece
-        if piece == b"\n":
-            return bytes(got)
-    return b""
-
-
-def error_of(failed: Failed) -> TuiMailError:
-    """The error that the engine met, of its own class."""
-    kind = getattr(errors, failed.kind, EngineError)
-    error: TuiMailError = kind(failed.message, failed.hint)
-    return error
-
-
-def newer_engine(version: str) -> EngineNewer:
-    """An engine of a newer version of the program is in charge of this mail."""
-    return EngineNewer(
-        f"A newer version of tui-mail ({version}) is in charge of this mail; this one is"
-        f" {__version__}.",
-        "Leave this one and start tui-mail again.",
-    )
 
 
 def _went(reason: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
 from tui_mail.config.schema import Settings, servers_of
-from tui_mail.engine.client import greet
+from tui_mail.engine.greeting import greet
 from tui_mail.errors import ConfigError, EngineError, SecretError, TuiMailError
 from tui_mail.model.doctor import Finding
 from tui_mail.model.frozen import replace

@@ -14,7 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_mail.config.paths import Paths
-from tui_mail.engine.client import Connect, FarFace, Greeted, greet, newer_engine
+from tui_mail.engine.client import Connect, FarFace
+from tui_mail.engine.greeting import Greeted, greet, newer_engine
 from tui_mail.errors import EngineError
 from tui_mail.model.commands import PROTOCOL, Stop
 from tui_mail.model.wire import encode
