@@ -38,8 +38,8 @@ async def test_a_mixed_selection_goes_to_each_account_s_own_folder_which_is_said
         await until(pilot, lambda: folder_of(main, chosen[0])[1] == "Archive", "never moved")
         assert [folder_of(main, one) for one in chosen] == list(ARCHIVES.items())
         await pilot.press("z")
-        await until(pilot, lambda: folder_of(main, chosen[1])[1] == "INBOX", "never undone")
-        assert {folder_of(main, one)[1] for one in chosen} == {"INBOX"}
+        await until(pilot, lambda: folder_of(main, chosen[1])[1] == "Inbox", "never undone")
+        assert {folder_of(main, one)[1] for one in chosen} == {"Inbox"}
         await pilot.press("asterisk", "n")
         main.messages.stand_on(subjects(main)["Looms at work"])
         await pilot.press("m")
@@ -80,7 +80,7 @@ async def test_a_reply_comes_from_the_account_and_alias_that_was_written_to(
     store = open_store(paths.database)
     try:
         for n, (subject, (account, to, _)) in enumerate(wanted.items()):
-            inbox = store.ensure_folder(account, "INBOX", role=Role.INBOX).id
+            inbox = store.ensure_folder(account, "Inbox", role=Role.INBOX).id
             head = f"From: x@far.test\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <r{n}@x>\r\n"
             raw = f"{head}\r\nhello\r\n".encode()
             store.add([Arrival(inbox, raw, digest(raw), 1_741_790_000 + n)])

@@ -75,7 +75,7 @@ def three_accounts(root: Path) -> Paths:
         for n, account in enumerate((HOME, WORK, CLUB)):
             store.ensure_account(account)
             local = account == HOME
-            names = {Role.INBOX: "INBOX", Role.ARCHIVE: ARCHIVES[account], Role.TRASH: "Trash"}
+            names = {Role.INBOX: "Inbox", Role.ARCHIVE: ARCHIVES[account], Role.TRASH: "Trash"}
             made = {
                 role: store.ensure_folder(account, name, role=role, local=local)
                 for role, name in names.items()

@@ -103,6 +103,8 @@ class Order(StrEnum):
     SUBJECT = "subject"
     """Without Re:, Fwd: and list tags."""
     LARGEST = "largest"
+    RELEVANCE = "relevance"
+    """What fits the words of a search best; newest first where nothing is looked for."""
 
 
 QUICK_ORDERS = frozenset({Order.NEWEST, Order.OLDEST, Order.UNREAD})

@@ -33,6 +33,7 @@ _ORDERS: Final = {
     Order.SENDER: f"{people_sql('from_')}, {_NEWEST}",
     Order.SUBJECT: f"m.thread_subject, {_NEWEST}",
     Order.LARGEST: f"m.size DESC, {_NEWEST}",
+    Order.RELEVANCE: _NEWEST,  # where no word is looked for, nothing fits better than another
 }
 _LIKE: Final = {
     Likeness.SENDER: "m.sender = (SELECT m.sender FROM placements p JOIN messages m"

@@ -263,8 +263,8 @@ ACTIONS: tuple[Action, ...] = (
     _action("rules-try", "Try all that are on: change nothing|Try all", "T", Scope.RULES, "footer"),
     _action("rules-run", "Run all that are on now|Run", "r", Scope.RULES, "footer"),
     # search
-    _action("search-done", "To what was found", "enter", Scope.SEARCH, "first hidden"),
-    _action("complete", "Complete the word", "tab", Scope.SEARCH, "footer hidden"),
+    _action("search-done", "To what was found|To the list", "enter", Scope.SEARCH, "first hidden"),
+    _action("complete", "Complete the word|Complete", "tab", Scope.SEARCH, "footer hidden"),
     _action("complete-back", "The completion before", "shift+tab", Scope.SEARCH, "hidden"),
     _action(
         "search-older", "What was searched for before|Before", "up", Scope.SEARCH, "late hidden"

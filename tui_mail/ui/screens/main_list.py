@@ -34,6 +34,7 @@ ORDERS = {
     Order.SENDER: "by sender",
     Order.SUBJECT: "by subject",
     Order.LARGEST: "largest first",
+    Order.RELEVANCE: "best first",
 }
 
 
@@ -88,6 +89,8 @@ class ListActions:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self.server = ServerSearch(stage)
+        self.found_order = Order.NEWEST
+        """How what a search finds stands; the last one chosen."""
 
     @property
     def _list(self) -> MessageList:
@@ -99,7 +102,8 @@ class ListActions:
         """Ask how."""
         view = self._list.view
         now = Standing(view.order, view.threads, self._list.days)
-        self._stage.ask(Sorting(now, threads=not self._searching), self._stand)
+        found = self._searching
+        self._stage.ask(Sorting(now, threads=not found, found=found), self._stand)
 
     def act_threads(self, _count: int | None = None) -> None:
         """One row a thread, or one a message."""
@@ -149,7 +153,9 @@ class ListActions:
         view = replace(self._list.view, order=wanted.order, threads=wanted.threads)
         if wanted.days != stage.views.days:
             stage.views.set_days(shown=wanted.days)
-        if not stage.search.display:
+        if stage.search.display:
+            self.found_order = wanted.order
+        else:
             stage.views.arrange(stage.place, Arrangement(wanted.order, wanted.threads))
         self._list.reorder(view, days=wanted.days)
         self.keep()
@@ -249,7 +255,9 @@ def show_found(screen: Shown, typed: str) -> None:
     except QueryError as error:
         screen.search.complain(error)
         return
-    show_view(screen, replace(view, query=searching.both(view.query, typed)), typed)
+    order = screen.lists.found_order if typed else view.order
+    view = replace(view, query=searching.both(view.query, typed), order=order)
+    show_view(screen, view, typed)
 
 
 def show_view(screen: Shown, view: View, typed: str = "") -> None:
