@@ -38,7 +38,7 @@ from tui_mail.ports.store_words import (
 )
 from tui_mail.ports.switch_store import SwitchStore
 from tui_mail.ports.thread_store import ThreadStore
-from tui_mail.ports.undo_store import UndoStore
+from tui_mail.ports.undo_store import LabelStore, UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -295,10 +295,6 @@ class ChangeStore(Protocol):
         """Remove for good; with `say`, hidden here until the server did it too."""
         ...
 
-    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
-        """Their server keeps these labels not: they stay, whatever it says of the messages."""
-        ...
-
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
         """What the server has yet to hear, oldest first."""
         ...
@@ -468,6 +464,7 @@ class MailStore(
     MessageStore,
     ChangeStore,
     UndoStore,
+    LabelStore,
     ThreadStore,
     LedgerStore,
     OutboxStore,

@@ -5,6 +5,7 @@ from typing import Protocol
 from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_invitations import InvitationActions
+from tui_mail.ui.screens.main_labels import LabelActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_undo import UndoActions
@@ -40,6 +41,7 @@ class AboutActions(WholeActions):
             MailingListActions(stage, panes),
             InvitationActions(stage, panes),
             UndoActions(stage),
+            LabelActions(stage),
         )
         """Who does what a message itself offers, and what is not seen of it."""
 
