@@ -14,6 +14,7 @@ from tui_mail.model.ids import MessageId
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.early.memory import ScreenMemory, Start
 from tui_mail.ui.early.terminal import EarlyTerminal
+from tui_mail.ui.label_looks import COLOURS_IN_USE
 from tui_mail.ui.theme_names import DARK
 from tui_mail.ui.views import Views
 
@@ -47,6 +48,7 @@ def open_on(message: MessageId | None, context: Context) -> int:
         memory = ScreenMemory(context.paths.state / "screen.json", settings.ui.theme or DARK)
         start = Start(terminal, memory, Views(ViewFile(context.paths.views)))
         if message is None:
+            COLOURS_IN_USE.use(settings.ui.labels)
             paint_early(start, reading)
         from tui_mail.cli.whole_client import open_client
 

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "open": Command("open_message", "open the client on one message"),
     "save": Command("save", "save an attachment"),
     "flag": Command("flag", "set and clear flags and labels"),
+    "label": Command("label", "labels: list, rename, delete, colour"),
     "move": Command("move", "move messages to a folder"),
     "copy": Command("copy", "copy messages to a folder"),
     "archive": Command("archive", "move messages to the archive"),

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from tui_mail.config.accounts import read_accounts, read_smtp
 from tui_mail.config.compose import read_compose
 from tui_mail.config.fields import Source, Table, shortened
+from tui_mail.config.label_colours import COLOURS, NONE
 from tui_mail.config.reading import read_reading
 from tui_mail.config.schema import (
     HookSettings,
@@ -35,6 +36,7 @@ ROOT_KEYS = (
     "compose",
     "reading",
     "secrets",
+    "labels",
     "searches",
     "rules",
     "oauth",
@@ -173,8 +175,9 @@ def _refuse_strangers(path: Path, status: os.stat_result) -> None:
 
 def _ui(root: Table) -> UiSettings:
     table = root.table("ui")
+    labels = _label_colours(root.table("labels"))
     if table is None:
-        return UiSettings()
+        return UiSettings(labels=labels)
     table.allow(UI_KEYS)
     return UiSettings(
         theme=table.text("theme", ""),
@@ -184,7 +187,15 @@ def _ui(root: Table) -> UiSettings:
         reader=table.word("reader", ("auto", "below"), "auto"),
         prefer_html=table.yes("prefer_html", default=False),
         conversations=table.yes("conversations", default=False),
+        labels=labels,
     )
+
+
+def _label_colours(table: Table | None) -> Mapping[str, str]:
+    names = _texts_by_name(table)
+    if table is None:
+        return MappingProxyType({})
+    return MappingProxyType({name: table.word(name, (*COLOURS, NONE), NONE) for name in names})
 
 
 def _send(root: Table) -> SendSettings:

@@ -157,6 +157,8 @@ class UiSettings:
     """Whether a text that comes plain and as HTML is read as HTML; a key changes it for one."""
     conversations: bool = False
     """Whether the reader shows the whole conversation around a message."""
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Label to colour: the table [labels] of its own."""
 
 
 @frozen

@@ -17,6 +17,7 @@ from tui_mail.engine.fetching import Fetching
 from tui_mail.engine.folder_actions import FolderActions, FolderCommand
 from tui_mail.engine.importing import Importing
 from tui_mail.engine.keeping import Keeping
+from tui_mail.engine.label_actions import LabelActions, LabelCommand
 from tui_mail.engine.list_leaving import ListLeaving
 from tui_mail.engine.maybe_sent import MaybeSent
 from tui_mail.engine.outbox import Outbox
@@ -73,6 +74,7 @@ class Desks:
         self._actions = Actions(tools, settings, changed)
         self._keeping = Keeping(tools, settings, changed)
         self._folders = FolderActions(tools, settings, changed)
+        self._labels = LabelActions(tools, settings, changed)
         self._importing = Importing(tools, settings, changed)
         self._previews = Previews(tools, behind.make_work)
         self._fetching = Fetching(tools, behind.threads)
@@ -88,6 +90,8 @@ class Desks:
             return self._keeping.keep(command)
         if isinstance(command, FolderCommand):
             return self._folders.do(command)
+        if isinstance(command, LabelCommand):
+            return self._labels.do(command)
         if isinstance(command, ComposingCommand):
             return self._composing.ask(command)
         if isinstance(command, OutboxCommand):

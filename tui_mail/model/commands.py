@@ -15,6 +15,7 @@ from tui_mail.model.folder_changes import (
 )
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
+from tui_mail.model.labels import ColourLabel, DeleteLabel, Labels, ListLabels, RenameLabel
 from tui_mail.model.offers import AnswerInvitation, LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
@@ -357,6 +358,10 @@ Command = (
     | Undo
     | Redo
     | ListSteps
+    | ListLabels
+    | RenameLabel
+    | DeleteLabel
+    | ColourLabel
     | SaveDraft
     | TakeUnfinished
     | DiscardDraft
@@ -480,6 +485,7 @@ Answer = (
     | Drafted
     | Queued
     | Steps
+    | Labels
     | Imported
     | BookKept
     | SwitchSeen

@@ -41,7 +41,7 @@ from tui_mail.ports.store_words import (
 )
 from tui_mail.ports.switch_store import SwitchStore
 from tui_mail.ports.thread_store import KeepingStore, ThreadStore
-from tui_mail.ports.undo_store import UndoStore
+from tui_mail.ports.undo_store import LabelStore, UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [
@@ -250,10 +250,6 @@ class ChangeStore(Protocol):
         """Remove for good; with `say`, hidden here until the server did it too."""
         ...
 
-    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
-        """Their server keeps these labels not: they stay, whatever it says of the messages."""
-        ...
-
     def journal(self, account: AccountKey) -> tuple[JournalEntry, ...]:
         """What the server has yet to hear, oldest first."""
         ...
@@ -423,6 +419,7 @@ class MailStore(
     MessageStore,
     ChangeStore,
     UndoStore,
+    LabelStore,
     ThreadStore,
     KeepingStore,
     LedgerStore,

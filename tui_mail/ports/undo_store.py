@@ -1,7 +1,10 @@
-"""What the engine asks of the store about taking back what was done, and doing it again."""
+"""What the engine asks of the store about undo and redo, and about labels as a whole."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from tui_mail.model.ids import MessageId
+from tui_mail.model.labels import LabelCount
 from tui_mail.model.undoing import Step
 from tui_mail.ports.store_words import Undone
 
@@ -26,4 +29,20 @@ class UndoStore(Protocol):
 
     def steps(self, most: int) -> tuple[Step, ...]:
         """What was done, the newest first."""
+        ...
+
+
+class LabelStore(Protocol):
+    """Labels of the user's own. They are set and cleared as flags are."""
+
+    def labels(self) -> tuple[LabelCount, ...]:
+        """All that any message has, by name."""
+        ...
+
+    def messages_with(self, label: str) -> tuple[MessageId, ...]:
+        """All that have it and are shown somewhere."""
+        ...
+
+    def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
+        """Their server keeps these labels not: they stay, whatever it says of the messages."""
         ...

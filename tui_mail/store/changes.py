@@ -9,6 +9,7 @@ from typing import Final
 from tui_mail.errors import NotFound, StoreError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
 from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.labels import LabelCount
 from tui_mail.model.undoing import Step
 from tui_mail.ports.mail_store import OWN_STEP, Undone, UndoStep
 from tui_mail.store import journal_entries, own_labels, places, undo_log
@@ -116,6 +117,20 @@ class ChangePart(Part):
         """What their server says does not clear these any more."""
         with self._database.transaction() as tx:
             own_labels.keep(tx, places.load(tx, messages), labels)
+
+    def labels(self) -> tuple[LabelCount, ...]:
+        """All that any message has, by name."""
+        from tui_mail.store.labels import counted
+
+        with self._database.transaction() as tx:
+            return counted(tx)
+
+    def messages_with(self, label: str) -> tuple[MessageId, ...]:
+        """All that have it."""
+        from tui_mail.store.labels import messages_with
+
+        with self._database.transaction() as tx:
+            return messages_with(tx, label)
 
     def steps(self, most: int) -> tuple[Step, ...]:
         """The newest first."""

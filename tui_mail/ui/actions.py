@@ -152,6 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("copy-message", "Copy to a folder", "y", MESSAGE),
     _action("star", "Star", "s", MESSAGE, "late"),
     _action("unread", "Unread or read", "u", MESSAGE),
+    _action("label", "Labels", "L", MESSAGE),
     _action("undo", "Undo", "z", (*PANES, Scope.DONE), "late"),
     _action("redo", "Do again what was undone|Redo", "Z", (*PANES, Scope.DONE)),
     _action("done-list", "What was done, to be undone", "g z", PANES),

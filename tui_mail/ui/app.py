@@ -31,6 +31,7 @@ from tui_mail.ui.bridge import Answered, Desk, DraftQueued, EngineEvent, Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.ui.early.takeover import driver_for
 from tui_mail.ui.keymaps import keymap
+from tui_mail.ui.label_looks import COLOURS_IN_USE
 from tui_mail.ui.leaving import Leaving
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.main_opening import go_to
@@ -83,6 +84,7 @@ class MailApp(TerminalApp):
         self._writing: tuple[Draft, str | None] | None = None
         self.mistake: Exception | None = None
         """What ended the app, if it was a mistake of ours."""
+        COLOURS_IN_USE.use(ui.labels)
         self._stop_demo, self._asked = stop_demo, set[str]()
         absent = {"stop-demo"} if stop_demo is None else set()
         absent |= {"add-account"} if setup is None else set()

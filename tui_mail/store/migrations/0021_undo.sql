@@ -15,3 +15,4 @@ CREATE TABLE own_labels (
     label     TEXT NOT NULL,
     PRIMARY KEY (placement, label)
 ) WITHOUT ROWID;
+CREATE INDEX placements_with_labels ON placements (labels) WHERE labels <> '';

@@ -6,6 +6,7 @@ from tui_mail.model.events import Event
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_invitations import InvitationActions
 from tui_mail.ui.screens.main_keeping import KeepingActions
+from tui_mail.ui.screens.main_labels import LabelActions
 from tui_mail.ui.screens.main_lists import MailingListActions
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.screens.main_pictures import PictureActions
@@ -44,6 +45,7 @@ class AboutActions(WholeActions):
             PictureActions(stage, panes),
             UndoActions(stage),
             KeepingActions(stage, panes),
+            LabelActions(stage),
         )
         """Who does what a message itself offers, keeps order, and what is not seen of it."""
 

@@ -10,6 +10,7 @@ from tui_mail.model.summary import Standing, Summary, ThreadSummary
 from tui_mail.ports.searching import Hits
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.format import size as amount
+from tui_mail.ui.label_looks import chips
 from tui_mail.ui.widgets.hit_pieces import PEOPLE, WORDS, with_hits
 from tui_mail.ui.widgets.pieces import BAR, Piece
 from tui_mail.ui.words import say
@@ -162,9 +163,11 @@ def _subject(row: Summary, cells: int, look: str, indent: str) -> list[Piece]:
     if cells <= 0:
         return []
     indent = indent if cells > 2 * len(indent) else ""
-    subject = clipped(row.subject or say("(no subject)"), cells - len(indent))
-    rest = cells - len(indent) - cell_len(subject)
-    start = [(" " * _GAP, "row"), (indent, "quiet")]
+    labels = chips(row.flags, (cells - len(indent)) // 2)
+    taken = len(indent) + sum(cell_len(words) for words, _ in labels)
+    subject = clipped(row.subject or say("(no subject)"), cells - taken)
+    rest = cells - taken - cell_len(subject)
+    start = [(" " * _GAP, "row"), (indent, "quiet"), *labels]
     if rest < _LEAST_SNIPPET:
         return [*start, (subject + " " * rest, look)]
     snippet = fitted(f"  {row.snippet}", rest)

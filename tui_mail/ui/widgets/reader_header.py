@@ -9,6 +9,7 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.summary import Summary
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import moment, size
+from tui_mail.ui.label_looks import chips
 from tui_mail.ui.widgets.invitation_lines import invitation_lines
 from tui_mail.ui.widgets.reader_keys import BounceKeys
 from tui_mail.ui.widgets.reader_rows import Piece, Row, wrapped
@@ -71,6 +72,7 @@ def head_rows(
         hidden = ", ".join(one_line(address) for address in content.bcc)
         rows += _field(say("Bcc"), hidden, width, ("address",))
     rows += _field(say("Date"), date_words(summary.date), width, ("quiet",))
+    rows += label_rows(summary.flags, width)
     if content is not None:
         rows += chosen_headers(content, chosen, width)
         rows += _by_list(content, width, keys)
@@ -101,6 +103,16 @@ def _named(name: str, value: str, width: int) -> list[Row]:
         Row((Piece(label, ("label",)), Piece(words))),
         *(Row((Piece(line),)) for line in others),
     ]
+
+
+def label_rows(flags: frozenset[str], width: int) -> list[Row]:
+    """The user's own labels, each by its name; one row, the rest counted."""
+    column = label_width(width)
+    found = chips(flags, width - column)
+    if not found:
+        return []
+    pieces = (Piece(words, (look,)) for words, look in found)
+    return [Row((Piece(say("Labels").ljust(column)[:column], ("label",)), *pieces))]
 
 
 def chosen_headers(content: Content, names: Sequence[str], width: int) -> list[Row]:

@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui_mail.config.label_colours import COLOURS
 from tui_mail.ui.clean import printable, steady
 from tui_mail.ui.widgets.reader_rows import DEEPEST, NUMBER, Row
 
@@ -63,6 +64,12 @@ class RowView(ScrollView, can_focus=True):
         & > .rows--fold { color: $quiet; }
         & > .rows--warning { color: $warning; text-style: bold; }
         & > .rows--attachment { color: $accent; }
+        & > .rows--label-red { color: $removed; }
+        & > .rows--label-yellow { color: $warning; }
+        & > .rows--label-green { color: $added; }
+        & > .rows--label-blue { color: $link; }
+        & > .rows--label-purple { color: $quote2; }
+        & > .rows--label-gray { color: $quiet; }
         & > .rows--bar-1 { color: $quote1; }
         & > .rows--bar-2 { color: $quote2; }
         & > .rows--bar-3 { color: $quote3; }
@@ -72,6 +79,7 @@ class RowView(ScrollView, can_focus=True):
     LOOKS: ClassVar[tuple[str, ...]] = (
         "bold", "italic", "strike", "code", "heading", "dim", "link", "image", "button",
         "signature", "added", "removed", "fold", "label", "quiet", "subject", "address", "warning",
+        *(f"label-{colour}" for colour in COLOURS),
         "attachment", "target", "current", "quoted", NUMBER, "bar-1", "bar-2", "bar-3", "bar-4",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{look}" for look in LOOKS}
