@@ -19,7 +19,9 @@ from tests.servers.generated_rules import State, after, mail, rules
 from tests.servers.rig import MAIL_UID, PASSWORDS, Rig
 from tui_mail.engine.rule_words import understood
 from tui_mail.model.commands import Reload, Undo
+from tui_mail.model.flags import FLAGGED
 from tui_mail.model.rules import RuleAction, RuledMessage, RulesRan, RunRules
+from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 from tui_mail.sync.sieve import Asked, script
 from tui_mail.sync.sieve_tests import DeliveryTests
@@ -122,6 +124,28 @@ def test_rules_look_at_what_newly_comes_and_at_nothing_else(clean_rig: Rig, here
         ("<Shop@rig.test>", "Shop"): frozenset(),
     }
     assert here.store.arrived(HOME) == ()
+
+
+def test_nothing_is_new_in_the_first_sync_after_a_switch(clean_rig: Rig, tmp_path: Path) -> None:
+    text = settings(clean_rig, '[[rules]]\nwhen = "from:x"\ndo = ["flag +flagged"]\n').replace(
+        '[accounts.home.imap]',
+        f'[accounts.home.pop]\nhost = "localhost"\nport = {clean_rig.ports["pop3s"]}\n'
+        f'username = "bob"\nca_file = "{clean_rig.ca}"\n[accounts.home.imap]',
+    )  # fmt: skip
+    modes = {mode: text.replace('mode = "imap"', f'mode = "{mode}"') for mode in ("pop", "imap")}
+    expected = {}
+    with engine(tmp_path, modes["pop"], Keys(pop=PASSWORDS["bob"], imap=PASSWORDS["bob"])) as here:
+        for number, mode in enumerate(("pop", "pop", "imap", "imap", "pop", "pop")):
+            here.text = modes[mode]
+            here.ask(Reload())
+            raw = f"From: x@rig.test\r\nSubject: {number}\r\nMessage-ID: <{number}@x>\r\n\r\n"
+            clean_rig.deliver("bob", raw.encode())
+            assert here.sync(HOME) == ""
+            expected[str(number)] = number % 2 == 1
+            reader = open_reader(here.store_path)
+            rows = reader.page(Selection(), 0, 99)
+            reader.close()
+            assert {row.subject: FLAGGED in row.flags for row in rows} == expected
 
 
 @pytest.fixture
