@@ -26,7 +26,9 @@ from tui_mail.store.reader import open_reader
 from tui_mail.sync.sieve import Asked, script
 from tui_mail.sync.sieve_tests import DeliveryTests
 
-ROUNDS = 100 if os.environ.get("TUI_MAIL_SOAK") else 3
+TURNS = range(10 if os.environ.get("TUI_MAIL_SOAK") else 1)
+ROUNDS = 10 if os.environ.get("TUI_MAIL_SOAK") else 3
+"""Of one turn."""
 RULES = 3
 """Of one round."""
 LETTERS = 40
@@ -85,8 +87,11 @@ def ran(here: Here, wish: RunRules) -> RulesRan:
     return answer
 
 
-def test_what_a_dry_run_tells_is_what_the_server_has_afterwards(clean_rig: Rig, here: Here) -> None:
-    chance, done = random.Random(11), 0
+@pytest.mark.parametrize("turn", TURNS)
+def test_what_a_dry_run_tells_is_what_the_server_has_afterwards(
+    clean_rig: Rig, here: Here, turn: int
+) -> None:
+    chance, done = random.Random(11 + turn), 0
     begun = on_server(clean_rig)
     assert len(begun) == LETTERS
     for _ in range(ROUNDS):
@@ -182,10 +187,11 @@ def _usual(flags: str) -> list[str]:
     return [flag if flag[0] != "\\" else f"\\{flag[1:].capitalize()}" for flag in flags.split()]
 
 
+@pytest.mark.parametrize("turn", TURNS)
 def test_the_sieve_of_rules_compiles_and_files_the_same(
-    here: Here, clean_rig: Rig, sieve: Path, letters: list[bytes]
+    here: Here, clean_rig: Rig, sieve: Path, letters: list[bytes], turn: int
 ) -> None:
-    chance = random.Random(11)
+    chance = random.Random(11 + turn)
     for number, raw in enumerate(letters):
         (sieve / f"{number}.eml").write_bytes(raw)
     said = 0
