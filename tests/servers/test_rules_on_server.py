@@ -19,12 +19,16 @@ from tests.servers.generated_rules import State, after, mail, rules
 from tests.servers.rig import MAIL_UID, PASSWORDS, Rig
 from tui_mail.engine.rule_words import understood
 from tui_mail.model.commands import Reload, Undo
+from tui_mail.model.flags import FLAGGED
 from tui_mail.model.rules import RuleAction, RuledMessage, RulesRan, RunRules
+from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 from tui_mail.sync.sieve import Asked, script
 from tui_mail.sync.sieve_tests import DeliveryTests
 
-ROUNDS = 100 if os.environ.get("TUI_MAIL_SOAK") else 3
+TURNS = range(10 if os.environ.get("TUI_MAIL_SOAK") else 1)
+ROUNDS = 10 if os.environ.get("TUI_MAIL_SOAK") else 3
+"""Of one turn."""
 RULES = 3
 """Of one round."""
 LETTERS = 40
@@ -83,8 +87,11 @@ def ran(here: Here, wish: RunRules) -> RulesRan:
     return answer
 
 
-def test_what_a_dry_run_tells_is_what_the_server_has_afterwards(clean_rig: Rig, here: Here) -> None:
-    chance, done = random.Random(11), 0
+@pytest.mark.parametrize("turn", TURNS)
+def test_what_a_dry_run_tells_is_what_the_server_has_afterwards(
+    clean_rig: Rig, here: Here, turn: int
+) -> None:
+    chance, done = random.Random(11 + turn), 0
     begun = on_server(clean_rig)
     assert len(begun) == LETTERS
     for _ in range(ROUNDS):
@@ -124,6 +131,28 @@ def test_rules_look_at_what_newly_comes_and_at_nothing_else(clean_rig: Rig, here
     assert here.store.arrived(HOME) == ()
 
 
+def test_nothing_is_new_in_the_first_sync_after_a_switch(clean_rig: Rig, tmp_path: Path) -> None:
+    text = settings(clean_rig, '[[rules]]\nwhen = "from:x"\ndo = ["flag +flagged"]\n').replace(
+        '[accounts.home.imap]',
+        f'[accounts.home.pop]\nhost = "localhost"\nport = {clean_rig.ports["pop3s"]}\n'
+        f'username = "bob"\nca_file = "{clean_rig.ca}"\n[accounts.home.imap]',
+    )  # fmt: skip
+    modes = {mode: text.replace('mode = "imap"', f'mode = "{mode}"') for mode in ("pop", "imap")}
+    expected = {}
+    with engine(tmp_path, modes["pop"], Keys(pop=PASSWORDS["bob"], imap=PASSWORDS["bob"])) as here:
+        for number, mode in enumerate(("pop", "pop", "imap", "imap", "pop", "pop")):
+            here.text = modes[mode]
+            here.ask(Reload())
+            raw = f"From: x@rig.test\r\nSubject: {number}\r\nMessage-ID: <{number}@x>\r\n\r\n"
+            clean_rig.deliver("bob", raw.encode())
+            assert here.sync(HOME) == ""
+            expected[str(number)] = number % 2 == 1
+            reader = open_reader(here.store_path)
+            rows = reader.page(Selection(), 0, 99)
+            reader.close()
+            assert {row.subject: FLAGGED in row.flags for row in rows} == expected
+
+
 @pytest.fixture
 def sieve() -> Iterator[Path]:
     """A folder for Dovecot's Sieve alone: it stores nothing, and says what it would do."""
@@ -158,10 +187,11 @@ def _usual(flags: str) -> list[str]:
     return [flag if flag[0] != "\\" else f"\\{flag[1:].capitalize()}" for flag in flags.split()]
 
 
+@pytest.mark.parametrize("turn", TURNS)
 def test_the_sieve_of_rules_compiles_and_files_the_same(
-    here: Here, clean_rig: Rig, sieve: Path, letters: list[bytes]
+    here: Here, clean_rig: Rig, sieve: Path, letters: list[bytes], turn: int
 ) -> None:
-    chance = random.Random(11)
+    chance = random.Random(11 + turn)
     for number, raw in enumerate(letters):
         (sieve / f"{number}.eml").write_bytes(raw)
     said = 0

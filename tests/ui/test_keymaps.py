@@ -1,5 +1,7 @@
 """The table of actions, and the user's own keys in it."""
 
+from pathlib import Path
+
 import pytest
 from textual.content import Content
 
@@ -24,7 +26,9 @@ from tui_mail.ui.screens.help import in_columns
 from tui_mail.ui.screens.main import MainScreen
 from tui_mail.ui.screens.outbox import OutboxScreen
 from tui_mail.ui.screens.redirect import RedirectScreen
+from tui_mail.ui.screens.rules import RulesScreen
 from tui_mail.ui.screens.setup import SetupScreen
+from tui_mail.wiring.rule_book import SettingsRuleBook
 
 
 def keys_of(table: tuple[Action, ...], name: str) -> tuple[str, ...]:
@@ -69,6 +73,7 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
             Scope.ACTIVITY: ActivityScreen(desk),
             Scope.CLEANING: CleaningScreen(desk, main),
             Scope.BOOK: AddressBookScreen(desk, main.actions),
+            Scope.RULES: RulesScreen(desk, lambda: SettingsRuleBook(Path("none.toml"))),
         }
         for action in ACTIONS:
             for scope in action.scopes:

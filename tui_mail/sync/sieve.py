@@ -143,8 +143,8 @@ def _straight(said: Sequence[_Said], folder: Callable[[RuleAction], str]) -> lis
         inner = [*_flag_lines(one), *_redirects(one)]
         copies = [a for a in one.actions if a.verb is Verb.COPY]
         places = [a for a in one.actions if a.verb in PLACES]
-        inner += [f"fileinto :copy :create {quoted(folder(action))};" for action in copies]
         inner += [f"fileinto :create {quoted(folder(action))};" for action in places]
+        inner += [f"fileinto :copy :create {quoted(folder(action))};" for action in copies]
         lines += _block(one, [*inner, *(["stop;"] if one.asked.stop else [])])
     return lines
 
@@ -165,12 +165,13 @@ def _deferred(said: Sequence[_Said], folder: Callable[[RuleAction], str]) -> lis
                 inner.append(f'if string :is "${{to}}" "" {{ set "to" "{name}"; }}')
         inner += ['set "done" "yes";'] if one.asked.stop else []
         lines += _block(one, inner, 'not string :is "${done}" "yes"')
+    # what goes to a folder and is copied there, too, is filed once: the first word on it counts
+    for target, name in places.items():
+        lines.append(f'if string :is "${{to}}" "{name}" {{ fileinto :create {quoted(target)}; }}')
     for target, name in copies.items():
         lines.append(
             f'if string :is "${{{name}}}" "yes" {{ fileinto :copy :create {quoted(target)}; }}'
         )
-    for target, name in places.items():
-        lines.append(f'if string :is "${{to}}" "{name}" {{ fileinto :create {quoted(target)}; }}')
     return lines
 
 
