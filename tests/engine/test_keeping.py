@@ -14,7 +14,7 @@ from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.summary import Standing, Summary
-from tui_mail.model.threads import Mute, Pin, Remind, Snooze, Spam
+from tui_mail.model.threads import Mute, Pin, Remind, RemindOutgoing, Snooze, Spam
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import Reader, open_reader
@@ -151,6 +151,19 @@ def test_a_message_that_nobody_answered_is_on_top_of_the_inbox_by_its_time(mail:
     mail.here.ask(Remind((ignored,), mail.in_hours(5)))
     mail.here.ask(Remind((ignored,), None))
     assert not mail.here.store.something_is_kept()
+
+
+def test_what_is_on_its_way_may_be_waited_for_before_it_is_in_sent(mail: Mail) -> None:
+    mail.add(9)
+    entry = mail.here.send("bob@far.test", hold=9 * HOUR)
+    mail.here.ask(RemindOutgoing(entry.id, mail.in_hours(5)))
+    mail.later(6 * HOUR)
+    assert mail.on_top() == (), "nobody has it so far"
+    raw = mail.here.store.outgoing(entry.id).raw
+    folder = mail.here.store.ensure_folder(HOME, "Sent", role=Role.SENT, local=True).id
+    (sent,) = mail.here.store.add([Arrival(folder, raw, digest(raw), int(mail.here.clock.now()))])
+    mail.later(60)
+    assert mail.on_top() == (sent,)
 
 
 def test_mail_of_a_muted_thread_is_read_and_archived_by_itself(mail: Mail) -> None:
