@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.here import HOME, Here, engine, until
+from tests.engine.here import HOME, HeldSteps, Here, engine, until
 from tests.engine.peers import NOWHERE, pop, smtp
+from tests.engine.profile import profile
 from tui_mail.errors import UsageError
 from tui_mail.message.digest import digest
 from tui_mail.model.commands import MoveToRole, Undo
@@ -17,8 +18,10 @@ from tui_mail.model.summary import Standing, Summary
 from tui_mail.model.threads import Mute, Pin, Remind, RemindOutgoing, Snooze, Spam
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ports.store_reader import Selection
+from tui_mail.store.mail_store import open_store
 from tui_mail.store.reader import Reader, open_reader
 from tui_mail.store.salvage.rebuilding import rebuild
+from tui_mail.wiring.backup import back_up, restore
 
 TEXT = smtp(NOWHERE) + pop(NOWHERE)
 HOUR = 3_600
@@ -209,6 +212,23 @@ def test_spam_goes_with_its_word_and_comes_back_with_the_other_in_one_undo(mail:
     mail.here.ask(Spam((one,), spam=False))
     assert mail.folder_of(one) == "Inbox"
     assert mail.row(one).flags == {"$NotJunk"}
+
+
+def test_a_backup_and_its_restore_bring_back_what_is_away(tmp_path: Path) -> None:
+    paths, ids = profile(tmp_path / "profile", 2)
+    store = open_store(paths.database)
+    store.snooze(ids[:1], 4_000_000_000)
+    store.close()
+    back_up(paths, tmp_path / "kept", HeldSteps(), force=False)
+    store = open_store(paths.database)
+    store.wake(ids[:1], say=False)
+    store.close()
+    restore(paths, tmp_path / "kept", HeldSteps(), settings=False)
+    reader = open_reader(paths.database)
+    rows = reader.rows(ids)
+    reader.close()
+    assert [row.standing for row in rows] == [Standing.SNOOZED, Standing.NONE]
+    assert rows[0].until == 4_000_000_000
 
 
 def test_all_of_it_is_salvaged_from_a_damaged_store(mail: Mail, tmp_path: Path) -> None:
