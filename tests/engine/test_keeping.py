@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.here import HOME, Here, engine, until
+from tests.engine.here import HOME, HeldSteps, Here, engine, until
 from tests.engine.peers import NOWHERE, pop, smtp
+from tests.engine.profile import profile
 from tui_mail.errors import UsageError
 from tui_mail.message.digest import digest
 from tui_mail.model.commands import MoveToRole, Undo
@@ -14,11 +15,13 @@ from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.summary import Standing, Summary
-from tui_mail.model.threads import Mute, Pin, Remind, Snooze, Spam
+from tui_mail.model.threads import Mute, Pin, Remind, RemindOutgoing, Snooze, Spam
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ports.store_reader import Selection
+from tui_mail.store.mail_store import open_store
 from tui_mail.store.reader import Reader, open_reader
 from tui_mail.store.salvage.rebuilding import rebuild
+from tui_mail.wiring.backup import back_up, restore
 
 TEXT = smtp(NOWHERE) + pop(NOWHERE)
 HOUR = 3_600
@@ -153,6 +156,19 @@ def test_a_message_that_nobody_answered_is_on_top_of_the_inbox_by_its_time(mail:
     assert not mail.here.store.something_is_kept()
 
 
+def test_what_is_on_its_way_may_be_waited_for_before_it_is_in_sent(mail: Mail) -> None:
+    mail.add(9)
+    entry = mail.here.send("bob@far.test", hold=9 * HOUR)
+    mail.here.ask(RemindOutgoing(entry.id, mail.in_hours(5)))
+    mail.later(6 * HOUR)
+    assert mail.on_top() == (), "nobody has it so far"
+    raw = mail.here.store.outgoing(entry.id).raw
+    folder = mail.here.store.ensure_folder(HOME, "Sent", role=Role.SENT, local=True).id
+    (sent,) = mail.here.store.add([Arrival(folder, raw, digest(raw), int(mail.here.clock.now()))])
+    mail.later(60)
+    assert mail.on_top() == (sent,)
+
+
 def test_mail_of_a_muted_thread_is_read_and_archived_by_itself(mail: Mail) -> None:
     first, other = mail.add(1), mail.add(2)
     mail.here.ask(Mute((first,), muted=True))
@@ -196,6 +212,23 @@ def test_spam_goes_with_its_word_and_comes_back_with_the_other_in_one_undo(mail:
     mail.here.ask(Spam((one,), spam=False))
     assert mail.folder_of(one) == "Inbox"
     assert mail.row(one).flags == {"$NotJunk"}
+
+
+def test_a_backup_and_its_restore_bring_back_what_is_away(tmp_path: Path) -> None:
+    paths, ids = profile(tmp_path / "profile", 2)
+    store = open_store(paths.database)
+    store.snooze(ids[:1], 4_000_000_000)
+    store.close()
+    back_up(paths, tmp_path / "kept", HeldSteps(), force=False)
+    store = open_store(paths.database)
+    store.wake(ids[:1], say=False)
+    store.close()
+    restore(paths, tmp_path / "kept", HeldSteps(), settings=False)
+    reader = open_reader(paths.database)
+    rows = reader.rows(ids)
+    reader.close()
+    assert [row.standing for row in rows] == [Standing.SNOOZED, Standing.NONE]
+    assert rows[0].until == 4_000_000_000
 
 
 def test_all_of_it_is_salvaged_from_a_damaged_store(mail: Mail, tmp_path: Path) -> None:

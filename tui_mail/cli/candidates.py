@@ -23,7 +23,16 @@ _ACCOUNTS: Final = frozenset({"NAME", "ACCOUNT"})
 _FOLDERS: Final = frozenset({"FOLDER"})
 _FILES: Final = frozenset({"PATH", "FILE", "DEST", "PATH..."})
 _QUERY: Final = (
-    *("is:unread", "is:flagged", "is:answered", "has:attachment", "from:", "to:", "subject:"),
+    *(
+        "is:unread",
+        "is:flagged",
+        "is:answered",
+        "is:snoozed",
+        "has:attachment",
+        "from:",
+        "to:",
+        "subject:",
+    ),
     *("body:", "file:", "in:", "account:", "newer:", "older:", "before:", "after:", "larger:"),
 )
 

@@ -17,7 +17,7 @@ LONGEST: Final = 366 * 86_400
 """Seconds; a message that leaves later than in a year is a slip of the pen."""
 
 LATER: Final = 3 * 3600
-"""Seconds from now that "later today" means."""
+"""Seconds from now that "later today" means, while that is today."""
 
 _SATURDAY: Final = 5
 _WEEKS: Final = re.compile(r"(?:(next week)|(?:this )?weekend)(?: (.+))?", re.ASCII)
@@ -79,7 +79,8 @@ def _seconds(words: str, now: int, zone: tzinfo) -> int | None:
         count = 1 if found[1] in {"a", "an"} else int(found[1])
         return now + count * _UNITS[found[2][0]]
     if words == "later today":
-        return now + LATER
+        days = {datetime.fromtimestamp(when, zone).date() for when in (now, now + LATER)}
+        return now + LATER if len(days) == 1 else None
     if _EXACT.fullmatch(words):
         try:
             return int(datetime.fromisoformat(words.upper()).timestamp())

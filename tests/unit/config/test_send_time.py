@@ -86,6 +86,13 @@ def test_R12_an_hour_that_comes_twice_is_the_first() -> None:
     assert datetime.fromtimestamp(when, UTC).isoformat() == "2026-10-25T00:30:00+00:00"
 
 
+def test_later_today_is_not_tomorrow() -> None:
+    now = seconds("2026-11-27 20:59")
+    assert parse_send_time("later today", now, BERLIN) == now + 3 * 3600
+    with pytest.raises(UsageError):
+        parse_send_time("later today", now + 120, BERLIN)
+
+
 def test_R12_tomorrow_is_a_day_of_the_calendar_and_24_hours_are_24_hours() -> None:
     now = seconds("2027-03-13 09:00", NEW_YORK)
     assert parse_send_time("tomorrow 9:00", now, NEW_YORK) - now == 23 * 3600

@@ -20,6 +20,8 @@ USUAL = ("in 1 hour", "this evening", "tomorrow morning", "tomorrow afternoon", 
 """What is offered; those that have passed are not."""
 SNOOZES = ("later today", "this evening", "tomorrow morning", "this weekend", "next week")
 """What is offered for mail to come back."""
+REMINDERS = ("tomorrow morning", "in 2 days", "friday", "next week", "in 2 weeks")
+"""What is offered for an answer to be there by."""
 NO_TIME = 0
 """The answer of who wants none."""
 _WIDTH = 20

@@ -11,9 +11,11 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Queued
 from tui_mail.model.draft import Draft
+from tui_mail.model.threads import RemindOutgoing
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import DraftQueued
 from tui_mail.ui.clean import one_line
+from tui_mail.ui.format import ahead
 from tui_mail.ui.send_checks import doubts
 from tui_mail.ui.widgets.address_field import AddressField
 from tui_mail.ui.widgets.identity_field import IdentityField
@@ -52,6 +54,8 @@ class Sending:
         self._tell = tell
         self.busy = False
         """Whether it is being looked through or handed over."""
+        self._answer_by: int | None = None
+        """When somebody shall have answered, Unix seconds."""
 
     def act_send(self, _count: int | None = None) -> None:
         """Send it, unless something is wrong."""
@@ -62,6 +66,20 @@ class Sending:
         """Send it at a time that is asked for."""
         if not self.busy:
             self._screen.run_worker(self._send(later=True), group="send")
+
+    def act_remind_sent(self, _count: int | None = None) -> None:
+        """Say when nobody answered this by a time."""
+        from tui_mail.ui.dialogs.send_time import REMINDERS, SendTime
+
+        title = say("Remind you unless somebody answered by when?")
+        dialog = SendTime(title, REMINDERS, "If no answer by {time}", "no reminder")
+        self._screen.app.push_screen(dialog, self._remind)
+
+    def _remind(self, when: int | None) -> None:
+        if when is not None:
+            self._answer_by = when or None
+            words = say("Reminds you {time} unless somebody answers", time=ahead(when))
+            self._screen.notify(words if when else say("No reminder"), markup=False)
 
     async def _send(self, *, later: bool) -> None:
         self.busy = True
@@ -124,6 +142,9 @@ class Sending:
     async def _queue(self, at: int | None) -> None:
         draft, outcome = await self._way_out.queue(at)
         if isinstance(outcome, Queued) and outcome.entries:
+            if self._answer_by is not None:
+                wish = RemindOutgoing(outcome.entries[0].id, self._answer_by)
+                self._screen.desk.submit(wish)
             self._screen.app.post_message(DraftQueued(outcome.entries[0], draft))
             self._screen.pop_until_active()  # what was looked at meanwhile is not what goes
             self._screen.dismiss()

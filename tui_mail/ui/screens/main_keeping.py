@@ -12,8 +12,6 @@ from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
 from tui_mail.ui.words import counted, say
 
-REMINDERS = ("tomorrow morning", "in 2 days", "friday", "next week", "in 2 weeks")
-"""Times that are offered for an answer to be there by."""
 _ON_TOP = frozenset({Standing.PINNED, Standing.BACK, Standing.UNANSWERED})
 
 
@@ -47,7 +45,7 @@ class KeepingActions:
         ids, rows = self._chosen(None)
         if not rows:
             return
-        from tui_mail.ui.dialogs.send_time import SendTime
+        from tui_mail.ui.dialogs.send_time import REMINDERS, SendTime
 
         title = say("Remind you unless somebody answered by when?")
         dialog = SendTime(title, REMINDERS, "If no answer by {time}", "no reminder")

@@ -21,8 +21,8 @@ REST = "⇣"
 FOUND = "⇅"
 """Of a message that a server found."""
 STANDINGS = {
-    Standing.PINNED: "▲", Standing.BACK: "⏲", Standing.UNANSWERED: "?",
-    Standing.SNOOZED: "⏲", Standing.MUTED: "∅",
+    Standing.PINNED: "▲", Standing.BACK: "◷", Standing.UNANSWERED: "?",
+    Standing.SNOOZED: "◷", Standing.MUTED: "∅",
 }  # fmt: skip
 REPLY = "↳ "
 _INDENT, _DEEPEST = 2, 8
@@ -130,7 +130,8 @@ def _sign(flags: frozenset[str], *, unread: bool) -> Piece:
 
 def _who(row: Summary, style: RowStyle, folded: ThreadSummary | None) -> str:
     """Who wrote it or got it; of a folded thread everybody: the last one first, others shortly."""
-    people = row.to if style.recipients else row.from_
+    waited_for = row.standing is Standing.UNANSWERED
+    people = row.to if style.recipients or waited_for else row.from_
     if folded is not None and len(folded.people) > 1 and not style.recipients:
         first, *others = folded.people
         return ", ".join([first.shown, *(_shortly(person) for person in others)])
