@@ -35,7 +35,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "sending": ("compose", "send", "outbox"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
-    "when something is wrong": ("doctor", "log"),
+    "when something is wrong": ("doctor", "log", "index"),
     "the command itself": ("completion", "help"),
 }
 
@@ -94,6 +94,10 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     "thread": (
         ("tui-mail thread break 12", "it begins a thread, with what answers it"),
         ("tui-mail thread join 12 20 31", "20, 31 and their threads stand below 12"),
+    ),
+    "index": (
+        ("tui-mail index", "take new mail into the search index now"),
+        ("tui-mail index --rebuild", "all of it, anew"),
     ),
     "undo": (("tui-mail undo", "the last move, flag or deletion"),),
     "send": (
@@ -233,6 +237,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "outbox": ("send", "log"),
     "doctor": ("log", "account check"),
     "log": ("doctor", "sync"),
+    "index": ("list", "doctor"),
     "demo": ("account add",),
     "account add": ("account check", "account password"),
     "setup service": ("sync", "outbox"),

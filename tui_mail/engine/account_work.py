@@ -18,6 +18,7 @@ from tui_mail.ports.clock import Clock
 from tui_mail.ports.edges import NOBODY_ASKED, Edges, OneClick
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
+from tui_mail.ports.search_filling import Fillers
 from tui_mail.ports.steps import Steps
 
 
@@ -45,6 +46,8 @@ class Tools:
     """Of maildrops, by UIDL and size."""
     bodies_left: Event = field(default_factory=Event)
     """Set when mail came of which only the headers were read."""
+    fillers: Fillers | None = None
+    """How the search index is filled; None: it is not."""
 
     def now(self) -> int:
         """Unix seconds."""

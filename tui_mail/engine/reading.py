@@ -154,6 +154,10 @@ class StoreReading:
         """These rows."""
         return self._mail.rows(ids)
 
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know."""
+        return self._store.not_indexed()
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in."""
         return self._store.received(ids)
@@ -301,6 +305,7 @@ class StoreReading:
             view.threads,
             None if view.forgotten else frozenset(self._settings().accounts),
             view.also,
+            view.hasty,
         )
 
     def _opened(self) -> _Opener:

@@ -10,8 +10,8 @@ from typing import Final
 
 from tui_mail.errors import UsageError
 from tui_mail.message.folding import fold
+from tui_mail.message.indexed_words import Sought, Word, sought, words_in
 from tui_mail.message.search_syntax import parse_query
-from tui_mail.message.search_words import Sought, Word, sought, words_in
 from tui_mail.model.search import All, Any, Not, Search, Term
 
 Spans = tuple[tuple[int, int], ...]
@@ -48,11 +48,6 @@ def spans(text: str, query: str | Search, fields: Collection[str] = TEXTS) -> Sp
     places = _places(words)
     found = [hit for one in wanted for hit in _hits(one, words, places)]
     return _merged((begins[start], ends[end]) for start, end in found)
-
-
-def holds(words: Sequence[Word], one: Sought) -> bool:
-    """Whether a text, cut into its words, has what is sought."""
-    return next(_hits(one, words, _places(words)), None) is not None
 
 
 def _places(words: Sequence[Word]) -> Mapping[str, Sequence[int]]:

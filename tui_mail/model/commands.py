@@ -23,7 +23,7 @@ from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld
 from tui_mail.model.threads import BreakThreads, JoinThreads
 
-PROTOCOL = 7
+PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
 
 It is one more after every change of a word that crosses the seam (its name, its fields, their

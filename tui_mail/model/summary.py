@@ -83,6 +83,8 @@ class Order(StrEnum):
     SUBJECT = "subject"
     """Without Re:, Fwd: and list tags."""
     LARGEST = "largest"
+    RELEVANCE = "relevance"
+    """What fits the words of a search best; newest first where nothing is looked for."""
 
 
 QUICK_ORDERS = frozenset({Order.NEWEST, Order.OLDEST, Order.UNREAD})
@@ -115,6 +117,9 @@ class View:
     """Also what accounts have that are not in the settings any more: to take everything along."""
     also: tuple[MessageId, ...] = ()
     """What servers found for the query: listed as if it fitted."""
+    hasty: bool = False
+    """Where the search index does not know many messages, of those only what lists show is looked
+    through: for who does not want to wait."""
 
 
 @frozen

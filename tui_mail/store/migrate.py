@@ -17,7 +17,7 @@ from tui_mail.ports.steps import Step
 from tui_mail.store.damage import damaged
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
-SCHEMA: Final = 20
+SCHEMA: Final = 21
 """Number of the last migration."""
 
 COPIES: Final = 3

@@ -22,7 +22,7 @@ _SEQUENCES: Final = "sqlite_sequence"
 _ROOTS: Final = "SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"
 _NAMES: Final = "SELECT name FROM sqlite_master WHERE type = 'table'"
 _MASTER_COLUMNS: Final = 5
-_NOT_BY_SHAPE: Final = {"accounts", "undo", "meta", "ties", _SEQUENCES}
+_NOT_BY_SHAPE: Final = {"accounts", "undo", "meta", "ties", "indexed_anew", _SEQUENCES}
 """Their rows look alike: a page of theirs that no tree leads to belongs to nobody."""
 
 
