@@ -23,7 +23,7 @@ from benchmarks.searching import notmuch_config
 from tui_mail.message.digest import digest
 from tui_mail.message.folding import fold
 from tui_mail.message.indexed_words import has, sought, words_in
-from tui_mail.message.parse import parse
+from tui_mail.message.parse import Part, parse
 from tui_mail.message.search_syntax import parse_query
 from tui_mail.message.search_text import search_text
 from tui_mail.model.ids import AccountKey, MessageId
@@ -45,8 +45,10 @@ REASONS: Final = {
     "accents": "ours: accents do not matter; notmuch compares them",
     "hangs at it": "ours: it stands in the text of an attachment, or in a header such as Reply-To",
     "joined": "ours: it stands at a sign (_ . & '), at which only we part words",
+    "address": "ours: it stands in an address line that is not written as the rules have it",
     "reader's text": "ours: it stands in the text as our reader shows it (alternative texts of "
     "pictures, text that another character set or a broken encoding hides)",
+    "kind": "notmuch: it is a word of the type of a part (text/plain)",
     "another part": "notmuch: it stands in a part that the reader does not show: HTML beside plain",
     "in the markup": "notmuch: it stands in the source of an HTML part, in what the reader leaves "
     "out",
@@ -215,6 +217,11 @@ def _why_ours(word: str, raw: bytes) -> str:
         return "accents"
     if not any(_stands(text, word, EDGES) for text in alone):
         return "joined"
+    people = [by_field[name] for name in ("from", "to", "cc")]
+    if any(has(fold(text), wanted) for text in people) and not any(
+        has(fold(by_field[name]), wanted) for name in ("subject", "body", "file")
+    ):
+        return "address"
     shown = any(_stands(text, word, EDGES) for text in _undecoded(raw))
     return "" if shown and not _is_odd(raw) else "reader's text"
 
@@ -222,6 +229,8 @@ def _why_ours(word: str, raw: bytes) -> str:
 def _why_theirs(word: str, raw: bytes) -> str:
     wanted = sought(word, prefix=False)
     parsed = parse(raw)
+    if any(has(kind, wanted) for kind in _types(parsed.root)):
+        return "kind"
     plain = [leaf for leaf in parsed.leaves if leaf.content_type.startswith("text/")]
     if any(has(fold(leaf.text), wanted) for leaf in plain if leaf.content_type != "text/html"):
         return "another part"
@@ -232,6 +241,13 @@ def _why_theirs(word: str, raw: bytes) -> str:
     if any(has(fold(text), wanted) for text in _undecoded(raw)):
         return "in the bytes"
     return ""
+
+
+def _types(part: Part) -> Iterator[str]:
+    """Content types of it and of all parts in it."""
+    yield part.content_type
+    for child in part.children:
+        yield from _types(child)
 
 
 def _stands(text: str, word: str, edges: str) -> bool:

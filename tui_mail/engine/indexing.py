@@ -73,6 +73,11 @@ class Indexing:
         """
         self._thread.join(max(0.0, until - self._tools.clock.monotonic()))
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread runs."""
+        return self._thread.is_alive()
+
     def _hear(self, event: Event) -> None:
         if isinstance(event, MailChanged):
             self._news.set()

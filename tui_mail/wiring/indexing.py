@@ -19,8 +19,6 @@ from tui_mail.wiring.pdf_text import pdf_text
 
 LOWEST: Final = 19
 """Of the system's priorities: it works when nobody else does."""
-GOING: Final = 1.0
-"""Seconds for it to end once it is told to."""
 
 
 def open_filling(database: Path) -> Filling:
@@ -36,8 +34,9 @@ class Beside:
     """
 
     def __init__(self, database: Path) -> None:
+        self._database = database
         # -P: nothing is imported from the folder that the program happens to be called in
-        words = [sys.executable, "-P", "-m", __name__, str(database)]
+        words = [sys.executable, "-P", "-m", "tui_mail.wiring.indexing", str(database)]
         try:
             self._process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True

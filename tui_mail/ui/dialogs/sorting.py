@@ -16,6 +16,7 @@ WORDS = {
     Order.SENDER: "By sender",
     Order.SUBJECT: "By subject, without Re: and Fwd:",
     Order.LARGEST: "Largest first",
+    Order.RELEVANCE: "What fits best first",
 }
 _THREADS, _DAYS = "Threads as one row", "Headings for days"
 
@@ -35,13 +36,15 @@ class Sorting(Dialog[Standing]):
     Args:
         now: how it stands.
         threads: whether it can have threads.
+        found: whether a search found it: then what fits best may stand first.
     """
 
-    def __init__(self, now: Standing, *, threads: bool = True) -> None:
+    def __init__(self, now: Standing, *, threads: bool = True, found: bool = False) -> None:
         super().__init__(say("How is the list to stand?"), say("enter takes it, esc leaves"))
         self._now = now
-        self._answers = [Standing(order, now.threads, now.days) for order in Order]
-        self._lines = [_line(order is now.order, say(WORDS[order])) for order in Order]
+        orders = [order for order in Order if found or order is not Order.RELEVANCE]
+        self._answers = [Standing(order, now.threads, now.days) for order in orders]
+        self._lines = [_line(order is now.order, say(WORDS[order])) for order in orders]
         if threads:
             self._answers.append(Standing(now.order, not now.threads, now.days))
             self._lines.append(_line(now.threads, say(_THREADS)))

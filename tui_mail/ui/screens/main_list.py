@@ -33,6 +33,7 @@ ORDERS = {
     Order.SENDER: "by sender",
     Order.SUBJECT: "by subject",
     Order.LARGEST: "largest first",
+    Order.RELEVANCE: "best first",
 }
 
 
