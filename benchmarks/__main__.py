@@ -18,10 +18,12 @@ from typing import Final
 
 from benchmarks import (
     downloading,
+    finding,
     held,
     html_mail,
     imap_million,
     imap_sync,
+    indexing,
     keys,
     keys_under_load,
     opening,
@@ -44,6 +46,8 @@ MATTERS: Final[dict[str, Callable[[Setting], list[Row]]]] = {
     "html": html_mail.measure,
     "imap-sync": imap_sync.measure,
     "searching": searching.measure,
+    "finding": finding.measure,
+    "indexing": indexing.measure,
     "reading": reading.measure,
     "opening-mail": held.measure,
     "sending": sending.measure,

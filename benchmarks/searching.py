@@ -82,14 +82,20 @@ def _timed(command: Sequence[str], env: Env) -> dict[str, float]:
     return {"s": time.perf_counter() - begun}
 
 
+def notmuch_config(home: Path, maildir: Path) -> Env:
+    """A notmuch of its own, of that mail, in an empty folder; what to run it in."""
+    home.mkdir(parents=True)
+    (home / "config").write_text(_NOTMUCH.format(index=home / "index", mail=maildir))
+    (home / "index").mkdir()
+    return environment(home) | {"NOTMUCH_CONFIG": str(home / "config")}
+
+
 def _notmuch(home: Path, maildir: Path) -> Env:
     env = environment(home) | {"NOTMUCH_CONFIG": str(home / "config")}
     if not (home / "made").exists():
         said("notmuch reads its mailbox once")
         shutil.rmtree(home, ignore_errors=True)
-        home.mkdir(parents=True)
-        (home / "config").write_text(_NOTMUCH.format(index=home / "index", mail=maildir))
-        (home / "index").mkdir()
+        notmuch_config(home, maildir)
         subprocess.run(["notmuch", "new", "--quiet"], env=env, check=True)
         (home / "made").touch()
     return env

@@ -38,7 +38,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "sending": ("compose", "send", "outbox", "invitation", "unsubscribe"),
     "accounts": ("account", "contacts", "setup"),
     "keeping safe": ("import", "export", "backup", "restore"),
-    "when something is wrong": ("doctor", "log"),
+    "when something is wrong": ("doctor", "log", "index"),
     "the command itself": ("completion", "help"),
 }
 
@@ -146,6 +146,10 @@ EXAMPLES: Final[Mapping[str, Pairs]] = {
     ),
     "junk": (("tui-mail junk 12 13", "into Junk, with the word that servers learn by"),),
     "notjunk": (("tui-mail notjunk 12", "back into the inbox"),),
+    "index": (
+        ("tui-mail index", "take new mail into the search index now"),
+        ("tui-mail index --rebuild", "all of it, anew"),
+    ),
     "send": (
         ("tui-mail send -t", "the message on standard input, to whom it says"),
         ("tui-mail send --account home bob@foo.example", "to this one only, from that account"),
@@ -312,6 +316,7 @@ READ_ON: Final[Mapping[str, tuple[str, ...]]] = {
     "outbox": ("send", "log"),
     "doctor": ("log", "account check"),
     "log": ("doctor", "sync"),
+    "index": ("list", "doctor"),
     "demo": ("account add",),
     "account add": ("account check", "account password"),
     "setup service": ("sync", "outbox"),

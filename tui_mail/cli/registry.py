@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Command] = {
     "backup": Command("backup", "copy all mail into one file, while it is in use"),
     "restore": Command("restore", "put a backup in the place of the mail store"),
     "outbox": Command("outbox", "what is on its way, and what became of it"),
+    "index": Command("index", "fill the search index now, or make it anew"),
     "doctor": Command("doctor", "look for what is wrong: settings, keyring, store, servers"),
     "log": Command("log", "what was said to the servers, and what they answered"),
     "completion": Command("completion", "the script that lets a shell complete all this"),

@@ -19,6 +19,7 @@ from tui_mail.ports.edges import NO_PICTURES, NOBODY_ASKED, Edges, OneClick, Web
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
 from tui_mail.ports.programs import NO_PROGRAMS, Programs
+from tui_mail.ports.search_filling import Fillers
 from tui_mail.ports.steps import Steps
 
 
@@ -47,6 +48,8 @@ class Tools:
     """Of maildrops, by UIDL and size."""
     bodies_left: Event = field(default_factory=Event)
     """Set when mail came of which only the headers were read."""
+    fillers: Fillers | None = None
+    """How the search index is filled; None: it is not."""
 
     arrivals_wanted: Event = field(default_factory=Event)
     """Set while rules, hooks or a person want to know of mail that newly comes."""

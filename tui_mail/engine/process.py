@@ -17,6 +17,7 @@ from tui_mail.engine.engine import Engine
 from tui_mail.engine.first_words import FirstWords
 from tui_mail.engine.guest import Guest
 from tui_mail.engine.housekeeping import Housekeeping
+from tui_mail.engine.indexing import Indexing
 from tui_mail.errors import TuiMailError
 
 log = logging.getLogger(__name__)
@@ -66,16 +67,17 @@ class EngineProcess:
     def _serve(self, door: socket.socket) -> None:
         tools = self._engine.tools
         keeper = Housekeeping(tools.store.upkeep(), tools.clock)
-        reader = FirstWords(tools)
+        reader, indexing = FirstWords(tools), Indexing(tools)
         keeper.start()
         reader.start()
+        indexing.start()
         try:
             self._accept(door)
         finally:
-            reader.end()
-            keeper.end()
-            reader.join(tools.clock.monotonic() + GOODBYE)
-            keeper.join(tools.clock.monotonic() + GOODBYE)
+            for each in (reader, keeper, indexing):
+                each.end()
+            for each in (reader, keeper, indexing):
+                each.join(tools.clock.monotonic() + GOODBYE)
 
     def _open_door(self) -> socket.socket:
         self._path.unlink(missing_ok=True)

@@ -167,6 +167,10 @@ class StoreReading:
         """What stands on top of it."""
         return self._store.lifted(self._selection(view))
 
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know."""
+        return self._store.not_indexed()
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in."""
         return self._store.received(ids)
@@ -330,6 +334,7 @@ class StoreReading:
             view.threads,
             None if view.forgotten else frozenset(self._settings().accounts),
             view.also,
+            view.hasty,
         )
 
     def _opened(self) -> _Opener:

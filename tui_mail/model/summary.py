@@ -137,6 +137,9 @@ class View:
     """Also what accounts have that are not in the settings any more: to take everything along."""
     also: tuple[MessageId, ...] = ()
     """What servers found for the query: listed as if it fitted."""
+    hasty: bool = False
+    """Where the search index does not know many messages, of those only what lists show is looked
+    through: for who does not want to wait."""
 
 
 @frozen

@@ -30,6 +30,9 @@ class Selection:
     """Only what these have; None: all that the store knows."""
     also: tuple[MessageId, ...] = ()
     """Found elsewhere: as if they fitted the search."""
+    hasty: bool = False
+    """Of messages that the search index does not know, where they are many, only what lists show is
+    looked through."""
 
 
 class StoreReader(PictureReader, Protocol):
@@ -121,6 +124,10 @@ class StoreReader(PictureReader, Protocol):
 
     def known_domains(self) -> frozenset[str]:
         """The domains of those whom mail went to, in lower case; bounded."""
+        ...
+
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know."""
         ...
 
     def close(self) -> None: ...

@@ -11,8 +11,8 @@ from tui_mail.model.search import All, Search, Term
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.folded_text import folded
 
-_ACCOUNTS: Final = "SELECT id, name FROM accounts"
-_FOLDERS: Final = "SELECT id, account, name, coalesce(role, '') FROM folders"
+ACCOUNTS: Final = "SELECT id, name FROM accounts"
+FOLDERS: Final = "SELECT id, account, name, coalesce(role, '') FROM folders"
 _ACCOUNT_OF: Final = "SELECT account FROM folders WHERE id = ?"
 
 
@@ -30,7 +30,7 @@ class Scope:
 
 def scope_of(db: sqlite3.Connection, selection: Selection) -> Scope:
     """Where the messages of a selection are."""
-    known: dict[int, str] = dict(db.execute(_ACCOUNTS).fetchall())
+    known: dict[int, str] = dict(db.execute(ACCOUNTS).fetchall())
     allowed = {
         row_id
         for row_id, name in known.items()
@@ -56,21 +56,10 @@ def place_of(search: Search | None) -> Term | None:
     return search if isinstance(search, Term) and search.field == "in" else None
 
 
-def condition_of(db: sqlite3.Connection, search: Search) -> tuple[str, list[object]]:
-    """A condition on p, m and r, and its parameters."""
-    from tui_mail.store.search_sql import Condition, Named  # a search needs it, no list does
-
-    accounts = [Named(i, (folded(name),)) for i, name in db.execute(_ACCOUNTS).fetchall()]
-    rows = db.execute(_FOLDERS).fetchall()
-    folders = [Named(i, tuple(n for n in (folded(name), role) if n)) for i, _, name, role in rows]
-    condition = Condition(accounts, folders)
-    return condition.of(search), condition.parameters
-
-
 def _folders(db: sqlite3.Connection, place: Term, allowed: set[int]) -> tuple[int, ...]:
     from tui_mail.store.search_sql import Condition, Named
 
-    rows = [row for row in db.execute(_FOLDERS).fetchall() if row[1] in allowed]
+    rows = [row for row in db.execute(FOLDERS).fetchall() if row[1] in allowed]
     named = [Named(i, tuple(n for n in (folded(name), role) if n)) for i, _, name, role in rows]
     condition = Condition((), named)
     condition.of(place)

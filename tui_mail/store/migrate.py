@@ -17,7 +17,7 @@ from tui_mail.ports.steps import Step
 from tui_mail.store.damage import damaged
 from tui_mail.store.private_files import SIDE_FILES, make_private_database, sync_folder
 
-SCHEMA: Final = 24
+SCHEMA: Final = 25
 """Number of the last migration."""
 
 COPIES: Final = 3

@@ -80,7 +80,7 @@ def _insert(
     tx: Transaction, fresh: Mapping[bytes, tuple[str, bytes | None, int]]
 ) -> dict[bytes, int]:
     """The row of each; in the order in which they fill the pages of the table best."""
-    (last,) = tx.db.execute("SELECT coalesce(max(id), 0) FROM raw").fetchone()
+    (last,) = tx.db.execute(_LAST_GIVEN).fetchone()
     rows = list(fresh.items())
     order = filling_order([len(body or b"") + _BESIDE for _, (_, body, _) in rows])
     numbers = {rows[place][0]: number for number, place in enumerate(order, last + 1)}
@@ -175,7 +175,9 @@ def release(tx: Transaction, ids: Iterable[int]) -> None:
     wanted = json.dumps(sorted(set(ids)))
     tx.db.execute(_NO_WORDS, (wanted,))
     gone = tx.db.execute(_NO_BYTES, (wanted,)).fetchall()
-    tx.loose.extend(sha256.hex() for sha256, encoding in gone if encoding == FILE)
+    tx.loose.extend(sha256.hex() for _, sha256, encoding in gone if encoding == FILE)
+    if gone:
+        tx.db.execute(_NOTE_GIVEN, {"last": max(row_id for row_id, *_ in gone)})
 
 
 OF_PLACEMENT: Final = """
@@ -188,11 +190,21 @@ _NO_WORDS: Final = """
 DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM placements WHERE message = messages.id)
 """
+_LAST_GIVEN: Final = """
+SELECT max((SELECT coalesce(max(id), 0) FROM raw),
+           (SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM meta WHERE name = 'last_raw'))
+"""
+_NOTE_GIVEN: Final = """
+INSERT INTO meta SELECT 'last_raw', :last WHERE :last > (SELECT coalesce(max(id), 0) FROM raw)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value
+WHERE CAST(excluded.value AS INTEGER) > CAST(value AS INTEGER)
+"""
+"""No id is given again: the search index knows messages by theirs."""
 _NO_BYTES: Final = """
 DELETE FROM raw WHERE id IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM messages WHERE id = raw.id)
 AND NOT EXISTS (SELECT 1 FROM outbox WHERE raw = raw.id)
-RETURNING sha256, encoding
+RETURNING id, sha256, encoding
 """
 
 

@@ -41,11 +41,16 @@ class ReadPool:
         self._idle: list[sqlite3.Connection] = []
         self._still: set[sqlite3.Connection] = set()
         """Those that look at a file that must not change; used once."""
+        self._indexes: dict[sqlite3.Connection, tuple[int, int]] = {}
+        """Which search index is beside each of them."""
         self._closed = False
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection | None]:
+    def reading(self, *, index: bool = False) -> Iterator[sqlite3.Connection | None]:
         """One snapshot of the store; None while there is no store.
+
+        Args:
+            index: with the search index beside it, if there is one.
 
         Raises:
             StoreCorrupt: damaged, or of a newer schema.
@@ -60,6 +65,8 @@ class ReadPool:
                 yield None
                 return
             try:
+                if index:
+                    self._attach(db)
                 db = self._begun(db)
                 self._check(db)
                 yield db
@@ -68,13 +75,21 @@ class ReadPool:
                     db.execute("ROLLBACK")
                 self._give_back(db)
 
+    def forget_indexes(self) -> None:
+        """What is asked next is asked without a search index."""
+        with self._lock:
+            beside = [db for db in self._idle if db in self._indexes]
+            self._idle = [db for db in self._idle if db not in self._indexes]
+        for db in beside:
+            self._close(db)
+
     def close(self) -> None:
         """Close every connection; those in use are closed as they come back."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
         for db in idle:
-            db.close()
+            self._close(db)
 
     def _take(self) -> sqlite3.Connection | None:
         with self._lock:
@@ -83,6 +98,17 @@ class ReadPool:
             if self._idle:
                 return self._idle.pop()
         return self._opened("mode=ro") if self._path.exists() else None
+
+    def _attach(self, db: sqlite3.Connection) -> None:
+        from tui_mail.store.search_attached import Attaching  # only a search needs it
+
+        stamp = Attaching(self._path).attach(db, self._indexes.pop(db, None))
+        if stamp is not None:
+            self._indexes[db] = stamp
+
+    def _close(self, db: sqlite3.Connection) -> None:
+        self._indexes.pop(db, None)
+        db.close()
 
     def _begun(self, db: sqlite3.Connection) -> sqlite3.Connection:
         """In a transaction: this connection, or one that needs no room where there is none.
@@ -97,7 +123,7 @@ class ReadPool:
             wal = self._path.with_name(f"{self._path.name}-wal")
             if (wal.exists() and wal.stat().st_size) or not disk_is_full(self._path):
                 raise
-            db.close()
+            self._close(db)
             db = self._opened("mode=ro&immutable=1")
             self._still.add(db)
             db.execute("BEGIN")
@@ -127,7 +153,7 @@ class ReadPool:
             if not self._closed and not still:
                 self._idle.append(db)
                 return
-        db.close()
+        self._close(db)
 
     def _check(self, db: sqlite3.Connection) -> None:
         check_is_ours(db, self._path)

@@ -6,11 +6,11 @@ Must never write, and never keep a cursor open between calls.
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from tui_mail.errors import NotFound
+from tui_mail.errors import NotFound, StoreError, StoreUpdating
 from tui_mail.model.address import Address
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, FolderStanding, Role
@@ -29,6 +29,7 @@ from tui_mail.store.search_functions import SearchFunctions
 from tui_mail.store.summary_rows import summaries
 from tui_mail.store.web_pictures import PictureRows
 
+T = TypeVar("T")
 _ORIGIN: Final = """
 SELECT p.server_folder, p.uid, s.uidvalidity, p.added,
        CASE r.encoding WHEN 'head' THEN x'' ELSE r.sha256 END,
@@ -63,6 +64,7 @@ class Reader(PictureRows):
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._blobs = path.parent / "blobs"
         self._pool = ReadPool(path, SearchFunctions(self._blobs).register)
 
@@ -84,27 +86,54 @@ class Reader(PictureRows):
 
     def count(self, selection: Selection) -> int:
         """How many messages the selection has."""
-        with self._pool.reading() as db:
-            if db is None:
-                return 0
-            lists, selection = _lists(db, selection)
-            return lists.count(db, selection)
+
+        def counted(db: sqlite3.Connection) -> int:
+            lists, wanted = _lists(db, selection)
+            return lists.count(db, wanted)
+
+        return self._looking(selection, counted, 0)
 
     def page(self, selection: Selection, offset: int, limit: int) -> tuple[Summary, ...]:
         """Rows in list order."""
-        with self._pool.reading() as db:
-            if db is None:
-                return ()
-            lists, selection = _lists(db, selection)
-            return summaries(db, lists.page(db, selection, offset, limit))
+
+        def paged(db: sqlite3.Connection) -> tuple[Summary, ...]:
+            lists, wanted = _lists(db, selection)
+            return summaries(db, lists.page(db, wanted, offset, limit))
+
+        return self._looking(selection, paged, ())
 
     def ids(self, selection: Selection) -> "array[int]":
         """Every id in list order."""
+
+        def listed(db: sqlite3.Connection) -> "array[int]":
+            lists, wanted = _lists(db, selection)
+            return lists.ids(db, wanted)
+
+        return self._looking(selection, listed, array("q"))
+
+    def _looking(
+        self, selection: Selection, look: Callable[[sqlite3.Connection], T], nothing: T
+    ) -> T:
+        """With the search index for a search; without, where that fails.
+
+        Args:
+            selection: what is looked for.
+            look: at a snapshot.
+            nothing: where there is no store.
+        """
+        index = selection.search is not None
+        try:
+            with self._pool.reading(index=index) as db:
+                return look(db) if db else nothing
+        except StoreError as error:
+            if not index or isinstance(error, StoreUpdating):
+                raise
+            from tui_mail.store.search_attached import Attaching
+
+            Attaching(self._path).failed(error)
+            self._pool.forget_indexes()
         with self._pool.reading() as db:
-            if db is None:
-                return array("q")
-            lists, selection = _lists(db, selection)
-            return lists.ids(db, selection)
+            return look(db) if db else nothing
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
         """These, in the order asked for; those that are gone are left out."""
@@ -141,8 +170,7 @@ class Reader(PictureRows):
         """Messages of the selection that have that in common with this one."""
         from tui_mail.store.search_list import alike
 
-        with self._pool.reading() as db:
-            return alike(db, selection, id, likeness) if db else array("q")
+        return self._looking(selection, lambda db: alike(db, selection, id, likeness), array("q"))
 
     def among(self, selection: Selection, ids: Sequence[MessageId]) -> frozenset[MessageId]:
         """Those of these messages that are in the selection."""
@@ -290,6 +318,13 @@ class Reader(PictureRows):
 
         with self._pool.reading() as db:
             return acquaintance.known_domains(db) if db else frozenset()
+
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know."""
+        from tui_mail.store.search_attached import left  # only a search asks
+
+        with self._pool.reading(index=True) as db:
+            return left(db) if db else 0
 
     def close(self) -> None:
         """Let go of the store; what is asked later raises StoreError."""

@@ -1,11 +1,12 @@
 """Functions that searches call on each row that SQL alone cannot decide.
 
-Correct for every language: a word is found as a word, CJK text by any piece of it. Must never
-raise: what cannot be read is not found.
+What the search index does not know is looked through by them, and is found by the same words. Must
+never raise: what cannot be read is not found.
 """
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,14 +24,13 @@ _MOST_OPENED: Final = 16
 
 
 @frozen
-class _Words:
-    """A message opened for searching, folded."""
+class _Opened:
+    """A message opened for searching."""
 
-    body: str
-    files: str
+    texts: Mapping[str, str]
+    """By field, folded."""
     invite: bool
     unsubscribe: bool
-    """Whether it says how to leave its mailing list (RFC 2369)."""
 
 
 class SearchFunctions:
@@ -42,27 +42,24 @@ class SearchFunctions:
 
     def __init__(self, blobs: Path) -> None:
         self._blobs = blobs
-        self._opened: dict[bytes, _Words] = {}
+        self._opened: dict[bytes, _Opened] = {}
 
     def register(self, db: sqlite3.Connection) -> None:
         """Give the connection its functions."""
-        db.create_function("holds", 3, _holds, deterministic=True)
+        db.create_function("has_words", 3, _has_words, deterministic=True)
         db.create_function("labelled", 3, _labelled, deterministic=True)
         db.create_function("folded", 1, folded, deterministic=True)
-        db.create_function("body_holds", 6, self._body_holds)
-        db.create_function("file_holds", 6, self._file_holds)
+        db.create_function("text_has", 7, self._text_has)
         db.create_function("has_files", 4, self._has_files)
         db.create_function("first_words", 4, self._first_words)
         db.create_function("is_invite", 4, self._is_invite)
         db.create_function("unsubscribable", 4, self._unsubscribable)
 
-    def _body_holds(self, *arguments: Any) -> bool:
-        *stored, word, prefix = arguments
-        return _holds(self._open(*stored).body, word, prefix)
-
-    def _file_holds(self, *arguments: Any) -> bool:
-        *stored, word, prefix = arguments
-        return _holds(self._open(*stored).files, word, prefix)
+    def _text_has(self, *arguments: Any) -> bool:
+        *stored, field, value, prefix = arguments
+        texts = self._open(*stored).texts
+        chosen = texts.values() if field == "any" else (texts.get(field, ""),)
+        return any(_has_words(text, value, prefix) for text in chosen)
 
     def _has_files(self, *stored: Any) -> bool:
         """Of a message whose body nobody has read so far."""
@@ -87,53 +84,33 @@ class SearchFunctions:
     def _unsubscribable(self, *stored: Any) -> bool:
         return self._open(*stored).unsubscribe
 
-    def _open(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Words:
-        words = self._opened.get(sha256)
-        if words is None:
-            words = self._read(encoding, body, sha256, size)
+    def _open(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Opened:
+        opened = self._opened.get(sha256)
+        if opened is None:
+            opened = self._read(encoding, body, sha256, size)
             if len(self._opened) >= _MOST_OPENED:
                 self._opened.clear()
-            self._opened[sha256] = words
-        return words
+            self._opened[sha256] = opened
+        return opened
 
-    def _read(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Words:
-        try:
-            original = raw.head((encoding, body, sha256, size), self._blobs)
-        except StoreError:
-            return _Words("", "", invite=False, unsubscribe=False)
+    def _read(self, encoding: str, body: bytes | None, sha256: bytes, size: int) -> _Opened:
         # a list without a search registers these functions too, and opens no message
-        from tui_mail.message.body import parts_of, text_of
-        from tui_mail.message.parse import parse
+        from tui_mail.message.folding import fold
+        from tui_mail.message.search_text import NOTHING, search_text
 
-        parsed = parse(original)
-        parts = parts_of(parsed)
-        return _Words(
-            folded(text_of(parsed)),
-            "\n".join(folded(part.filename) for part in parts),
-            any(leaf.content_type == "text/calendar" for leaf in parsed.leaves),
-            bool(parsed.headers.raw("list-unsubscribe")),
-        )
+        try:
+            found = search_text(raw.head((encoding, body, sha256, size), self._blobs))
+        except StoreError:
+            found = NOTHING
+        texts = {field: fold(text) for field, text in found.by_field.items()}
+        return _Opened(texts, found.invite, found.unsubscribe)
 
 
-def _holds(text: str, word: str, prefix: int) -> bool:
-    """Whether the word stands in the text by itself, or with `prefix` begins a word there."""
-    if not word:
-        return True
-    start = text.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not _joined(text, start) and (prefix or not _joined(text, end)):
-            return True
-        start = text.find(word, start + 1)
-    return False
+def _has_words(text: str, value: str, prefix: int) -> bool:
+    """Whether the folded text has these words, one after the other."""
+    from tui_mail.message.indexed_words import has, sought
 
-
-def _joined(text: str, place: int) -> bool:
-    """Whether the letters before and after the place belong to one word."""
-    if not 0 < place < len(text):
-        return False
-    before, after = text[place - 1], text[place]
-    return before.isalnum() and after.isalnum() and not (is_unspaced(before) or is_unspaced(after))
+    return has(text, sought(value, prefix=bool(prefix)))
 
 
 def is_unspaced(letter: str) -> bool:

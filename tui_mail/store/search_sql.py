@@ -4,17 +4,23 @@ Must never put a word of the query into the SQL itself: words are parameters, al
 """
 
 from collections.abc import Callable, Sequence
+from enum import Enum, auto
 from typing import Final
 
+from tui_mail.message.indexed_words import is_sign, sought
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import field, frozen, record
 from tui_mail.model.search import All, Any, Not, Search, Term
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.folded_columns import people_sql, subject_sql
 from tui_mail.store.message_keys import message_key
+from tui_mail.store.search_plan import match_of
 
 _RAW: Final = "r.encoding, r.body, r.sha256, r.size"
 _NOTHING: Final = "0"
+_INDEXED: Final = """p.message IN (
+SELECT d.message FROM search.words w CROSS JOIN search.docs d ON d.docid = w.rowid
+WHERE w.words MATCH ?)"""
 _FLAG: Final = "(p.flags & {bit}) <> 0"
 _HEADERS: Final = {
     "from": people_sql("from_"),
@@ -22,6 +28,7 @@ _HEADERS: Final = {
     "cc": people_sql("cc"),
     "subject": subject_sql(),
 }
+_TEXTS: Final = frozenset({"any", "body", "file", *_HEADERS})
 _IS: Final = {
     "unread": f"(p.flags & {BITS[SEEN]}) = 0",
     "read": _FLAG.format(bit=BITS[SEEN]),
@@ -35,7 +42,8 @@ _IS: Final = {
     "waiting": "(p.account, m.message_id) IN (SELECT account, message_id FROM reminders)",
 }
 _HAS: Final = {
-    "attachment": f"m.attachments > 0 OR m.attachments < 0 AND has_files({_RAW})",
+    "attachment": "m.attachments > 0 OR m.attachments < 0 AND (SELECT has_files(b.encoding, b.body,"
+    " b.sha256, b.size) FROM raw b WHERE b.id = p.message)",
     "invite": f"m.attachments <> 0 AND is_invite({_RAW})",
     "list-unsubscribe": f"unsubscribable({_RAW})",
 }
@@ -56,12 +64,24 @@ class Named:
     """Folded."""
 
 
+class Texts(Enum):
+    """How words are looked for."""
+
+    OPENED = auto()
+    """In the messages themselves."""
+    HEADERS = auto()
+    """In what lists show of them alone: bodies and attachments have none."""
+    INDEXED = auto()
+    """By the search index."""
+
+
 @record
 class Condition:
     """A condition on p (placements), m (messages) and r (raw), and its parameters in order."""
 
     accounts: Sequence[Named]
     folders: Sequence[Named]
+    texts: Texts = Texts.OPENED
     parameters: list[object] = field(default_factory=list)
 
     def of(self, search: Search) -> str:
@@ -80,15 +100,12 @@ class Condition:
         return word.join(f"({self.of(search)})" for search in searches)
 
     def _term(self, term: Term) -> str:
-        if term.field in _HEADERS:
-            return self._header(_HEADERS[term.field], term)
+        if term.field in _TEXTS:
+            return self._text(term)
         if term.field in _NUMBERS:
             self.parameters.append(int(term.value))
             return _NUMBERS[term.field]
         kinds: dict[str, Callable[[Term], str]] = {
-            "any": self._any,
-            "body": self._body,
-            "file": self._file,
             "in": lambda term: self._named("p.folder", self.folders, term),
             "account": lambda term: self._named("p.account", self.accounts, term),
             "label": self._label,
@@ -99,22 +116,30 @@ class Condition:
         kind = kinds.get(term.field)
         return kind(term) if kind else _NOTHING
 
-    def _header(self, column: str, term: Term) -> str:
-        """`instr` is quick and throws out nearly all rows; `holds` looks at what is left."""
-        self.parameters += [term.value, term.value, int(term.prefix)]
-        return f"instr({column}, ?) > 0 AND holds({column}, ?, ?)"
+    def _text(self, term: Term) -> str:
+        """Words; where there is no letter among them, nothing has them."""
+        words = sought(str(term.value), prefix=term.prefix).words
+        if not words:
+            return _NOTHING
+        if self.texts is Texts.INDEXED:
+            self.parameters.append(match_of(term))
+            return _INDEXED
+        if term.field in _HEADERS:
+            return self._header(_HEADERS[term.field], term, words)
+        if self.texts is Texts.OPENED:
+            self.parameters += [term.field, term.value, int(term.prefix)]
+            opened = f"text_has({_RAW}, ?, ?, ?)"
+            return f"m.attachments <> 0 AND {opened}" if term.field == "file" else opened
+        if term.field == "any":
+            columns = _HEADERS.values()
+            return " OR ".join(f"({self._header(column, term, words)})" for column in columns)
+        return _NOTHING
 
-    def _any(self, term: Term) -> str:
-        headers = [f"({self._header(column, term)})" for column in _HEADERS.values()]
-        return " OR ".join([*headers, self._body(term), self._file(term)])
-
-    def _body(self, term: Term) -> str:
-        self.parameters += [term.value, int(term.prefix)]
-        return f"body_holds({_RAW}, ?, ?)"
-
-    def _file(self, term: Term) -> str:
-        self.parameters += [term.value, int(term.prefix)]
-        return f"m.attachments <> 0 AND file_holds({_RAW}, ?, ?)"
+    def _header(self, column: str, term: Term, words: Sequence[str]) -> str:
+        """`instr` is quick and throws out nearly all rows; `has_words` looks at what is left."""
+        literal = max((word for word in words if not is_sign(word)), key=len, default="")
+        self.parameters += [literal, term.value, int(term.prefix)]
+        return f"instr({column}, ?) > 0 AND has_words({column}, ?, ?)"
 
     def _label(self, term: Term) -> str:
         self.parameters += [term.value, int(term.prefix)]

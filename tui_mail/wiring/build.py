@@ -2,6 +2,7 @@
 
 import gc
 import random
+from pathlib import Path
 
 from tui_mail.config.load import load_settings
 from tui_mail.config.paths import Paths
@@ -12,6 +13,7 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
+from tui_mail.ports.search_filling import Fillers, FillingBeside, SearchFilling
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import AskedOnce, PicturesAsked, RealEdges
@@ -49,7 +51,24 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         one_click=AskedOnce(),
         pictures=PicturesAsked(),
         programs=SystemPrograms(),
+        fillers=_fillers(paths.database),
     )
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background
     )
+
+
+def _fillers(database: Path) -> Fillers:
+    """Of the search index; what reads messages for it is loaded with the first that is taken in."""
+
+    def here() -> SearchFilling:
+        from tui_mail.wiring.indexing import open_filling
+
+        return open_filling(database)
+
+    def beside() -> FillingBeside:
+        from tui_mail.wiring.indexing import Beside
+
+        return Beside(database)
+
+    return Fillers(here, beside)

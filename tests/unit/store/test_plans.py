@@ -12,6 +12,7 @@ import pytest
 import tui_mail.store
 from tui_mail.store.mail_store import open_store
 from tui_mail.store.search_functions import SearchFunctions
+from tui_mail.store.search_index import index_path, make_index
 
 GROWS = r"\b(p|m|r|t|l|placements|messages|raw|threads|refs|ledger|journal|people)\b"
 """Tables that grow with the mail, and what the statements call them."""
@@ -63,7 +64,9 @@ def parameters(sql: str) -> dict[str, int] | list[int]:
 @pytest.mark.parametrize(("name", "sql"), [s for s in statements() if s[0] not in HEADS | WHOLE])
 def test_no_statement_goes_through_a_table_that_grows(path: Path, name: str, sql: str) -> None:
     open_store(path).close()
+    make_index(index_path(path), "").close()
     db = sqlite3.connect(path)
+    db.execute("ATTACH ? AS search", (str(index_path(path)),))
     SearchFunctions(path.parent).register(db)
     try:
         plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, parameters(sql))]

@@ -25,7 +25,7 @@ _MASTER_COLUMNS: Final = 5
 _NOT_BY_SHAPE: Final = {
     "accounts", "undo", "meta", "ties", "picture_senders", "arrived", "drained",
     "rule_forwards", "programs", "snoozed", "reminders", "lifted", "muted", "book_groups",
-    "book_members", _SEQUENCES,
+    "book_members", "indexed_anew", _SEQUENCES,
 }  # fmt: skip
 """Their rows look alike: a page of theirs that no tree leads to belongs to nobody."""
 

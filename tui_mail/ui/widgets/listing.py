@@ -62,7 +62,9 @@ def read_first_page(reading: Reading, wanted: Wanted, most: int) -> FirstPage:
     view = wanted.view
     if view.order not in QUICK_ORDERS:
         return FirstPage((), Layout(array("q"), 0), 0)
-    count, rows = reading.count(view), reading.page(view, 0, most)
+    rows = reading.page(hasty(view), 0, most)
+    # a search would count by finding everything: that comes behind, with the ids
+    count = len(rows) if view.query else reading.count(view)
     total = reading.count(flat(view)) if view.threads else count
     top, elsewhere = reading.lifted(view)
     if top:
@@ -77,7 +79,7 @@ def read_first_page(reading: Reading, wanted: Wanted, most: int) -> FirstPage:
 def read_listing(reading: Reading, wanted: Wanted) -> Listing:
     """Everything of a view; raises what `reading` raises."""
     view = wanted.view
-    ids, top = _in_order(reading, view)
+    ids, top = _in_order(reading, hasty(view))
     unfolded = _unfolded(reading, wanted, ids)
     layout = Layout(ids, len(ids), groups_of(reading, wanted, ids, top), unfolded)
     total = len(ids) if not view.threads else reading.count(flat(view))
@@ -88,6 +90,13 @@ def read_listing(reading: Reading, wanted: Wanted) -> Listing:
 def flat(view: View) -> View:
     """The same messages, each with a row."""
     return replace(view, threads=False)
+
+
+def hasty(view: View) -> View:
+    """Somebody waits for it: what the search index does not know yet is not looked through whole
+    where it is much.
+    """
+    return replace(view, hasty=True) if view.query else view
 
 
 def groups_of(
