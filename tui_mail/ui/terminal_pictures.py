@@ -10,7 +10,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from threading import Lock
 from typing import Final
 
 ASKED: Final = 7_001
@@ -82,7 +81,7 @@ class Answers:
 
 
 class TerminalPictures:
-    """The pictures that the terminal keeps for us. Safe from any thread.
+    """The pictures that the terminal keeps for us. Used by the app's own thread.
 
     Args:
         write: says something to the terminal.
@@ -92,7 +91,6 @@ class TerminalPictures:
     def __init__(self, write: Callable[[str], None], may: Callable[[], bool]) -> None:
         self._write = write
         self._may = may
-        self._lock = Lock()
         self._can: bool | None = None
         self._asked = False
         self._waiting: list[Callable[[], None]] = []
@@ -100,6 +98,11 @@ class TerminalPictures:
         self._last = _FIRST
         self._again: Callable[[], None] | None = None
         """Shows anew what was given last."""
+
+    @property
+    def cannot(self) -> bool:
+        """The terminal has said so, or may not be asked."""
+        return self._can is False
 
     def place(self, png: bytes, columns: int, rows: int, again: Callable[[], None]) -> int | None:
         """Give a picture to the terminal, for so many cells.
@@ -113,42 +116,38 @@ class TerminalPictures:
         Returns:
             Its number; None where the terminal cannot, or has not said so far.
         """
-        with self._lock:
-            if self._can is None:
-                self._ask(again)
-            if not self._can or max(columns, rows) > MOST_CELLS:
-                return None
-            self._again = again
-            name = sha256(b"%d %d %b" % (columns, rows, png)).digest()
-            number = self._known.get(name)
-            if number is None:
-                self._last += 1
-                number = self._known[name] = self._last
-                self._write(given(number, png, columns, rows))
-            self._known.move_to_end(name)
-            while len(self._known) > _MOST:
-                self._write(taken(self._known.popitem(last=False)[1]))
-            return number
+        if self._can is None:
+            self._ask(again)
+        if not self._can or max(columns, rows) > MOST_CELLS:
+            return None
+        self._again = again
+        name = sha256(b"%d %d %b" % (columns, rows, png)).digest()
+        number = self._known.get(name)
+        if number is None:
+            self._last += 1
+            number = self._known[name] = self._last
+            self._write(given(number, png, columns, rows))
+        self._known.move_to_end(name)
+        while len(self._known) > _MOST:
+            self._write(taken(self._known.popitem(last=False)[1]))
+        return number
 
     def hear(self, *, can: bool) -> None:
         """The terminal has answered."""
-        with self._lock:
-            self._can = can
-            waiting, self._waiting = self._waiting, []
+        self._can = can
+        waiting, self._waiting = self._waiting, []
         for again in waiting if can else ():
             again()
 
     def take_all(self) -> None:
         """The terminal need not keep any more of them."""
-        with self._lock:
-            for number in self._known.values():
-                self._write(taken(number))
-            self._known.clear()
+        for number in self._known.values():
+            self._write(taken(number))
+        self._known.clear()
 
     def give_again(self) -> None:
         """All of them were taken away: who gave the last shows it anew."""
-        with self._lock:
-            again = None if self._known else self._again
+        again = None if self._known else self._again
         if again is not None:
             again()
 

@@ -9,13 +9,13 @@ from tui_mail.ui.widgets.pictures import Place
 
 
 def placing(app: App[object], again: Callable[[], None]) -> Place | None:
-    """Gives pictures to the app's terminal; None where there is none.
+    """Gives pictures to the app's terminal, from a worker; None where there is none that can.
 
     Args:
         app: whose terminal.
         again: shows them anew, once the terminal has said that it can.
     """
-    if not isinstance(app, TerminalApp):
+    if not isinstance(app, TerminalApp) or app.pictures.cannot:
         return None
-    pictures = app.pictures
-    return lambda png, columns, rows: pictures.place(png, columns, rows, again)
+    pictures, ask = app.pictures, app.call_from_thread
+    return lambda png, columns, rows: ask(pictures.place, png, columns, rows, again)
