@@ -29,6 +29,7 @@ SECTIONS: Mapping[str, Sequence[str]] = {
     "[reading]": READING_KEYS,
     "[secrets]": SECRET_KEYS,
     "[searches]": (),
+    "[labels]": (),
     "[[rules]]": RULE_KEYS,
     "[notify]": NOTIFY_KEYS,
     "[hooks]": HOOK_KEYS,

@@ -10,7 +10,7 @@ from tui_mail.model.content import Content, Line
 from tui_mail.model.ids import MessageId
 from tui_mail.ports.reading import Reading
 from tui_mail.ui.widgets.link_numbers import ROOM, rows_of
-from tui_mail.ui.widgets.pictures import with_pictures
+from tui_mail.ui.widgets.pictures import Place, with_pictures
 from tui_mail.ui.widgets.reader_rows import Row, Run, quoted_runs
 
 LONGEST_LINE = 10_000
@@ -27,6 +27,8 @@ class Form:
     """Lines of plain text stand as long as they were written."""
     pictures: bool
     """The terminal has the colours to draw them."""
+    place: Place | None = None
+    """Gives one to a terminal that draws it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _drawn(
     pictures: dict[int, Row] = {}
     if form.pictures and any(line.picture for line in lines):
         lines, pictures = with_pictures(
-            lines, columns, lambda part: reading.attachment(id, part)[1]
+            lines, columns, lambda part: reading.attachment(id, part)[1], form.place
         )
     rows = rows_of(lines, LONGEST_LINE if form.whole_lines else columns)
     drawn = tuple(pictures.get(at, row) for at, row in enumerate(rows))

@@ -20,6 +20,7 @@ from tui_mail.ui.widgets.folds import Folds
 from tui_mail.ui.widgets.hit_rows import HitRows
 from tui_mail.ui.widgets.laying_out import Form, laid_out
 from tui_mail.ui.widgets.pictures import can_draw
+from tui_mail.ui.widgets.placing import placing
 from tui_mail.ui.widgets.reader_header import Rest, all_headers, head_rows
 from tui_mail.ui.widgets.reader_keys import keys_in
 from tui_mail.ui.widgets.reader_rows import (
@@ -213,7 +214,7 @@ class MessageView(HitRows):
     def _fetch(self, id: MessageId, columns: int) -> None:
         """On a thread: what is slow. Ends early when another message was asked for."""
         draw = can_draw(self.app.console.color_system)
-        form = Form(self.html_shown, whole_lines=self.whole_lines, pictures=draw)
+        form = Form(self.html_shown, self.whole_lines, draw, placing(self.app, self.reload))
         steps = laid_out(self.reading, id, columns, form, first=self._lines is None)
         wanted = get_current_worker()
         try:

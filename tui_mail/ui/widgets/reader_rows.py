@@ -46,6 +46,8 @@ class Row:
     """Another message of the conversation, to which this row belongs; 0: the one that is read."""
     cells: tuple[tuple[int, int], ...] = ()
     """A row of a picture: the colours (0xRRGGBB) of the upper and lower half of each cell."""
+    placed: tuple[int, int, int] | None = None
+    """A row of a picture that the terminal draws: its number, which row, how many cells."""
 
     @property
     def text(self) -> str:

@@ -18,9 +18,12 @@ from textual.strip import Strip
 
 from tui_mail.config.label_colours import COLOURS
 from tui_mail.ui.clean import printable, steady
+from tui_mail.ui.terminal_pictures import cell_of
 from tui_mail.ui.widgets.reader_rows import DEEPEST, NUMBER, Row
 
 _BAR = "▎ "
+GROUND = 0xFFFFFF
+"""Colour below what a picture leaves out, as paper."""
 _NOT_COPIED = "\ue000"
 """Stands for a cell that is nobody's words while a selection is cut out."""
 WIDEST = 100
@@ -176,6 +179,10 @@ class RowView(ScrollView, can_focus=True):
             text.append(_BAR, self.look(f"bar-{depth}"))
         for upper, lower in () if copied else row.cells:
             text.append("▀", half_cell(upper, lower))
+        if row.placed is not None and not copied:
+            number, line, cells = row.placed
+            for column in range(cells):
+                text.append(cell_of(line, column), half_cell(number, GROUND))
         quoted = ("quoted",) if row.quote else ()
         for piece in row.pieces:
             here = piece.link and piece.link == self.current_link and "target" not in piece.looks
