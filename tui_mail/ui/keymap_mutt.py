@@ -36,6 +36,7 @@ MUTT: Mapping[str, str] = {
     "unread": "N",
     "undo": "u",
     "redo": "alt+u",
+    "label": "Y",
     "snooze": "alt+z",
     "select": "t",
     "select-all": "T a",
@@ -68,7 +69,7 @@ MUTT: Mapping[str, str] = {
     "charset": "ctrl+e",
     "print": "p",
     "new-window": "alt+n",
-    "copy": "alt+c,Y",
+    "copy": "alt+c",
     # places
     "search": "/,l",
     "search-server": "ctrl+s",
