@@ -1,4 +1,4 @@
-"""How labels look: a name in brackets, in a colour that the settings or its letters choose.
+"""How labels look: a name between ‹ and ›, in a colour that the settings or its letters choose.
 
 The name always stands there: a colour alone tells nothing. Knows no widget.
 """
@@ -49,7 +49,7 @@ COLOURS_IN_USE = Colours()
 
 
 def chips(flags: frozenset[str], room: int) -> list[tuple[str, str]]:
-    """Names in brackets and their looks, as many as have room; then how many more there are.
+    """Names between ‹ and ›, and their looks, as many as have room; then how many more there are.
 
     Args:
         flags: of a message.
@@ -58,7 +58,7 @@ def chips(flags: frozenset[str], room: int) -> list[tuple[str, str]]:
     labels = shown_labels(flags)
     made: list[tuple[str, str]] = []
     for at, label in enumerate(labels):
-        words = f"[{clipped(one_line(label), LONGEST)}] "
+        words = f"‹{clipped(one_line(label), LONGEST)}› "
         more = len(labels) - at
         after = 4 if more > 1 else 0
         cells = sum(cell_len(words) for words, _ in made)

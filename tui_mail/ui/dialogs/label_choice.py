@@ -170,7 +170,7 @@ class LabelDialog(Dialog[Wanted]):
         on = self._wanted.get(name)
         share = self._had.get(name, 0) if on is None else float(on)
         sign = "✓" if share == 1 else "◦" if share else " "
-        shown = f"[{clipped(one_line(name), _WIDTH)}]"
+        shown = f"‹{clipped(one_line(name), _WIDTH)}›"
         count = self._counts.get(name, 0)
         return Content.assemble(
             (f"{sign} ", "bold"),
