@@ -13,8 +13,8 @@ from tests.ui.shown import screen_text
 from tui_mail.config.load import load_settings
 from tui_mail.config.schema import UiSettings
 from tui_mail.model.commands import ChangeFlags
+from tui_mail.model.flags import shown_labels
 from tui_mail.model.ids import MessageId
-from tui_mail.model.labels import shown_labels
 from tui_mail.ports.face import Face
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.label_choice import LabelDialog

@@ -12,7 +12,7 @@ from tests.ui.made_up_mail import NOW
 from tests.ui.shown import screen_text
 from tests.ui.test_screen_snapshots import ALL_SIZES, LOOKS, Compare, Size, client, over
 from tui_mail.model.commands import Answer, Command
-from tui_mail.model.labels import LabelCount, Labels, ListLabels
+from tui_mail.model.flags import LabelCount, Labels, ListLabels
 from tui_mail.model.undoing import ListSteps, Step, Steps, StepState
 from tui_mail.ui.dialogs.label_choice import LabelDialog
 from tui_mail.ui.screens.done_list import DoneScreen

@@ -37,8 +37,7 @@ from tui_mail.ports.store_words import (
     UndoStep,
 )
 from tui_mail.ports.switch_store import SwitchStore
-from tui_mail.ports.thread_store import ThreadStore
-from tui_mail.ports.undo_store import LabelStore, UndoStore
+from tui_mail.ports.thread_store import LabelStore, ThreadStore, UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [

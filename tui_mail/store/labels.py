@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from typing import Final
 
+from tui_mail.model.flags import LabelCount, is_shown
 from tui_mail.model.ids import MessageId
-from tui_mail.model.labels import LabelCount, is_shown
 from tui_mail.store.database import Transaction
 
 _GROUPS: Final = """

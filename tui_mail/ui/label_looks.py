@@ -9,8 +9,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from tui_mail.config.label_colours import COLOURS, NONE
-from tui_mail.model.labels import shown_labels
+from tui_mail.config.schema import COLOURS, NO_COLOUR
+from tui_mail.model.flags import shown_labels
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import clipped
 
@@ -34,14 +34,14 @@ class Colours:
         self._chosen = {**self._chosen, label: colour}
 
     def of(self, label: str) -> str:
-        """Its colour, one of COLOURS or NONE."""
+        """Its colour, one of COLOURS or NO_COLOUR."""
         chosen = self._chosen.get(label)
         return chosen or COLOURS[zlib.crc32(label.encode()) % (len(COLOURS) - 1)]
 
     def look(self, label: str) -> str:
         """The look of its name: `label-red` and so on."""
         colour = self.of(label)
-        return PLAIN if colour == NONE else f"label-{colour}"
+        return PLAIN if colour == NO_COLOUR else f"label-{colour}"
 
 
 COLOURS_IN_USE = Colours()
