@@ -10,7 +10,7 @@ from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace
 from tests.ui.made_up_mail import NOW
 from tests.ui.shown import screen_text
-from tests.ui.test_screen_snapshots import ALL_SIZES, LOOKS, Compare, Size, client, over
+from tests.ui.test_screen_snapshots import ALL_SIZES, LOOKS, Compare, Size, client, over, still
 from tui_mail.model.commands import Answer, Command
 from tui_mail.model.flags import LabelCount, Labels, ListLabels
 from tui_mail.model.undoing import ListSteps, Step, Steps, StepState
@@ -91,6 +91,7 @@ def test_the_label_dialog(snap_compare: Compare, size: Size) -> None:
         await pilot.press("x", "j", "x", "L")
         await until(pilot, lambda: isinstance(app.screen, LabelDialog))
         await until(pilot, lambda: "‹taxes›" in screen_text(app))
+        still(app)
         await pilot.press("down", "space")
         await until(pilot, lambda: screen_text(app).count("✓ ‹") == 1)
 
