@@ -10,7 +10,7 @@ from tui_mail.config.label_colours import set_colour
 from tui_mail.config.load import load_settings
 from tui_mail.errors import ConfigError, NotFound, UsageError
 from tui_mail.model.commands import ChangeFlags, Undo
-from tui_mail.model.labels import (
+from tui_mail.model.flags import (
     DeleteLabel,
     LabelCount,
     Labels,

@@ -99,4 +99,4 @@ async def test_what_cannot_be_undone_says_so(mail: Mail) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await opened(pilot)
         await pilot.press("j", "enter")
-        await until(pilot, lambda: "cannot be undone" in screen_text(app))
+        await until(pilot, lambda: "too late" in screen_text(app))

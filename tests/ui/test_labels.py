@@ -13,8 +13,8 @@ from tests.ui.shown import screen_text
 from tui_mail.config.load import load_settings
 from tui_mail.config.schema import UiSettings
 from tui_mail.model.commands import ChangeFlags
+from tui_mail.model.flags import shown_labels
 from tui_mail.model.ids import MessageId
-from tui_mail.model.labels import shown_labels
 from tui_mail.ports.face import Face
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.label_choice import LabelDialog
@@ -52,7 +52,7 @@ async def test_several_labels_known_and_new_are_put_on_at_once_and_taken_back(ma
     app = MailApp(mail[0], ui=UiSettings())
     async with app.run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await until(pilot, lambda: "[work]" in screen_text(app))
+        await until(pilot, lambda: "‹work›" in screen_text(app))
         assert "$Junk" not in screen_text(app)
         dialog = await asked(pilot)
         await pilot.press("space", *"la", "space", *"neu")
@@ -71,7 +71,7 @@ async def test_what_only_some_have_is_put_on_all(mail: Mail) -> None:
         await ready(pilot)
         await pilot.press("*", "a")
         await asked(pilot)
-        assert "◦ [later]" in screen_text(app)
+        assert "◦ ‹later›" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: all("later" in each for each in labels(mail)))
 
@@ -115,8 +115,8 @@ def test_a_colour_is_always_the_same_and_never_all_there_is() -> None:
 @pytest.mark.parametrize(
     ("room", "words"),
     [
-        (40, ["[later] ", "[work] "]),
-        (12, ["[later] ", "+1 "]),
+        (40, ["‹later› ", "‹work› "]),
+        (12, ["‹later› ", "+1 "]),
         (5, ["+2 "]),
         (2, []),
     ],

@@ -10,9 +10,9 @@ from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace
 from tests.ui.made_up_mail import NOW
 from tests.ui.shown import screen_text
-from tests.ui.test_screen_snapshots import ALL_SIZES, LOOKS, Compare, Size, client, over
+from tests.ui.test_screen_snapshots import ALL_SIZES, LOOKS, Compare, Size, client, over, still
 from tui_mail.model.commands import Answer, Command
-from tui_mail.model.labels import LabelCount, Labels, ListLabels
+from tui_mail.model.flags import LabelCount, Labels, ListLabels
 from tui_mail.model.undoing import ListSteps, Step, Steps, StepState
 from tui_mail.ui.dialogs.label_choice import LabelDialog
 from tui_mail.ui.screens.done_list import DoneScreen
@@ -74,10 +74,10 @@ def test_labels_in_the_list_and_the_reader(snap_compare: Compare, theme: str, si
 
     async def shown(pilot: Pilot[None]) -> None:
         await ready(pilot)
-        await until(pilot, lambda: "[work]" in screen_text(app))
+        await until(pilot, lambda: "‹work›" in screen_text(app))
         if size[0] > 100:
             await pilot.press("enter")
-            await until(pilot, lambda: "Labels" in screen_text(app))
+            await until(pilot, lambda: "Label " in screen_text(app))
 
     assert snap_compare(app, terminal_size=size, run_before=shown)
 
@@ -90,9 +90,10 @@ def test_the_label_dialog(snap_compare: Compare, size: Size) -> None:
         await ready(pilot)
         await pilot.press("x", "j", "x", "L")
         await until(pilot, lambda: isinstance(app.screen, LabelDialog))
-        await until(pilot, lambda: "[taxes]" in screen_text(app))
+        await until(pilot, lambda: "‹taxes›" in screen_text(app))
+        still(app)
         await pilot.press("down", "space")
-        await until(pilot, lambda: screen_text(app).count("✓ [") == 1)
+        await until(pilot, lambda: screen_text(app).count("✓ ‹") == 1)
 
     assert snap_compare(app, terminal_size=size, run_before=asked)
 
@@ -106,6 +107,6 @@ def test_labels_without_colours(
 
     async def shown(pilot: Pilot[None]) -> None:
         await ready(pilot)
-        await until(pilot, lambda: "[work]" in screen_text(app))
+        await until(pilot, lambda: "‹work›" in screen_text(app))
 
     assert snap_compare(app, terminal_size=size, run_before=shown)

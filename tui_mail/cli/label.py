@@ -6,10 +6,11 @@ from tui_mail.cli.arguments import Parser
 from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached, tell_engine
-from tui_mail.config.label_colours import COLOURS, set_colour
+from tui_mail.config.label_colours import set_colour
+from tui_mail.config.schema import COLOURS
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import Reload
-from tui_mail.model.labels import DeleteLabel, Labels, ListLabels, RenameLabel
+from tui_mail.model.flags import DeleteLabel, Labels, ListLabels, RenameLabel
 
 _WANTS = {"list": 0, "rename": 2, "delete": 1, "colour": 2}
 

@@ -12,9 +12,10 @@ from types import MappingProxyType
 from tui_mail.config.accounts import read_accounts, read_smtp
 from tui_mail.config.compose import read_compose
 from tui_mail.config.fields import Source, Table, shortened
-from tui_mail.config.label_colours import COLOURS, NONE
 from tui_mail.config.reading import read_reading
 from tui_mail.config.schema import (
+    COLOURS,
+    NO_COLOUR,
     HookSettings,
     NotifySettings,
     Rule,
@@ -195,7 +196,9 @@ def _label_colours(table: Table | None) -> Mapping[str, str]:
     names = _texts_by_name(table)
     if table is None:
         return MappingProxyType({})
-    return MappingProxyType({name: table.word(name, (*COLOURS, NONE), NONE) for name in names})
+    return MappingProxyType(
+        {name: table.word(name, (*COLOURS, NO_COLOUR), NO_COLOUR) for name in names}
+    )
 
 
 def _send(root: Table) -> SendSettings:

@@ -6,6 +6,7 @@ Each field is documented under it; the key in config.toml has the field's name.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
@@ -138,6 +139,12 @@ class AccountSettings:
     def identity(self) -> Address:
         """Who its mail is from."""
         return Address(self.name, self.email)
+
+
+COLOURS: Final = ("red", "yellow", "green", "blue", "purple", "gray")
+"""Of labels, as the theme has them."""
+NO_COLOUR: Final = "none"
+"""Neither one of these nor one by the label's name."""
 
 
 @frozen

@@ -3,16 +3,13 @@
 Must never rename into what no server can keep.
 """
 
-from tui_mail.config.label_colours import set_colour
 from tui_mail.engine.acting import Acting
 from tui_mail.engine.doing import this_step
 from tui_mail.errors import NotFound, UsageError
 from tui_mail.message.sanitize import sanitize
 from tui_mail.model.commands import Done
 from tui_mail.model.events import MailChanged
-from tui_mail.model.frozen import replace
-from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.labels import (
+from tui_mail.model.flags import (
     ColourLabel,
     DeleteLabel,
     Labels,
@@ -20,6 +17,8 @@ from tui_mail.model.labels import (
     RenameLabel,
     wrong_with,
 )
+from tui_mail.model.frozen import replace
+from tui_mail.model.ids import AccountKey, MessageId
 
 LabelCommand = ListLabels | RenameLabel | DeleteLabel | ColourLabel
 
@@ -38,6 +37,8 @@ class LabelActions(Acting):
                 count = self._change(label, "", f"remove the label {label}")
                 return Done(f"Removed the label {sanitize(label)}", count)
             case ColourLabel(label, colour):
+                from tui_mail.config.label_colours import set_colour  # few change one
+
                 set_colour(self._settings().path, label, colour)
                 return Done(f"{sanitize(label)} is {colour} now", 1)
 

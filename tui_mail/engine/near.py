@@ -5,10 +5,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from tui_mail.engine.doing import doing
 from tui_mail.engine.engine import Engine
 from tui_mail.engine.hub import Hear
-from tui_mail.engine.lanes import take
+from tui_mail.engine.lanes import LONG, take
 from tui_mail.engine.log import Log
 from tui_mail.errors import EngineError, TuiMailError
 from tui_mail.model.commands import Answer, Command
@@ -64,6 +63,10 @@ class NearFace:
     def ask(self, command: Command, seconds: float | None = None) -> Answer:
         """Done on the caller's thread; `seconds` does not end it, its own timeouts do."""
         del seconds
+        if isinstance(command, LONG):
+            return self._engine.ask(command)  # it is no step, and a sync loads nothing for one
+        from tui_mail.engine.doing import doing
+
         with doing(self._by):
             return self._engine.ask(command)
 

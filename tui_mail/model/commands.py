@@ -5,6 +5,7 @@ from typing import Final
 from tui_mail.model.account import AccountStatus, Problem, SyncResult
 from tui_mail.model.address import Address
 from tui_mail.model.draft import Draft, ReplyKind
+from tui_mail.model.flags import ColourLabel, DeleteLabel, Labels, ListLabels, RenameLabel
 from tui_mail.model.folder import Role
 from tui_mail.model.folder_changes import (
     CreateFolder,
@@ -15,7 +16,6 @@ from tui_mail.model.folder_changes import (
 )
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.labels import ColourLabel, DeleteLabel, Labels, ListLabels, RenameLabel
 from tui_mail.model.offers import AnswerInvitation, LeaveList
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui_mail.errors import NotFound, StoreError
-from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
+from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN, LabelCount
 from tui_mail.model.ids import FolderId, MessageId
-from tui_mail.model.labels import LabelCount
 from tui_mail.model.undoing import Step
 from tui_mail.ports.mail_store import OWN_STEP, Undone, UndoStep
-from tui_mail.store import journal_entries, own_labels, places, undo_log
-from tui_mail.store.copies import copied
+from tui_mail.store import journal_entries, places, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
@@ -77,6 +75,8 @@ class ChangePart(Part):
         note: UndoStep | None = OWN_STEP,
     ) -> tuple[MessageId, ...]:
         """Into a folder of their account; the copies, in order."""
+        from tui_mail.store.copies import copied  # a sync that finds nothing makes none
+
         with self._database.transaction() as tx:
             going = places.load(tx, messages)
             _check_target(tx, going, target)
@@ -100,14 +100,14 @@ class ChangePart(Part):
             return _folders(place.folder for place in going)
 
     def undo(self, *, say: bool, times: int = 1, to: int = 0) -> Undone | None:
-        """See ports.undo_store."""
+        """See ports.thread_store."""
         from tui_mail.store.undoing import undo  # the first that is asked for brings it
 
         with self._database.transaction() as tx:
             return undo(tx, times, to, say=say)
 
     def redo(self, *, say: bool, times: int = 1, to: int = 0) -> Undone | None:
-        """See ports.undo_store."""
+        """See ports.thread_store."""
         from tui_mail.store.undoing import redo
 
         with self._database.transaction() as tx:
@@ -116,7 +116,7 @@ class ChangePart(Part):
     def keep_labels_here(self, messages: Sequence[MessageId], labels: Sequence[str]) -> None:
         """What their server says does not clear these any more."""
         with self._database.transaction() as tx:
-            own_labels.keep(tx, places.load(tx, messages), labels)
+            places.keep_labels(tx, places.load(tx, messages), labels)
 
     def labels(self) -> tuple[LabelCount, ...]:
         """All that any message has, by name."""
@@ -161,7 +161,7 @@ def flag(
         if not added and not removed:
             continue
         now = places.set_flags(tx, place, (has | set(added)) - set(removed))
-        own_labels.let_go(tx, place.id, removed)
+        places.let_labels_go(tx, place.id, removed)
         if say:
             journal_entries.say_flags(tx, now, added, removed)
         others = flag_others(tx, now, added, removed)

@@ -6,7 +6,7 @@ Must never store bytes twice, nor let go of a message on its server while a copy
 from collections.abc import Sequence
 from typing import Final
 
-from tui_mail.store import own_labels, places, threads
+from tui_mail.store import places, threads
 from tui_mail.store.database import Transaction
 from tui_mail.store.places import Place
 
@@ -33,7 +33,7 @@ def copied(tx: Transaction, going: Sequence[Place], folder: int) -> list[Place]:
         tx.tally.threads.add(place.thread)
     for place, row_id in zip(going, made, strict=True):
         if place.labels:
-            own_labels.copy(tx, place.id, row_id)
+            places.copy_own_labels(tx, place.id, row_id)
     return places.load(tx, made)
 
 

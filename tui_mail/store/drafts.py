@@ -12,7 +12,6 @@ from tui_mail.model.ids import MessageId
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import journal_entries, places, raw, threads
 from tui_mail.store.changes import put
-from tui_mail.store.copies import hidden_copy
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.places import Place
 
@@ -87,6 +86,8 @@ def _replace_everywhere(tx: Transaction, place: Place, arrival: Arrival) -> Plac
         there = (place.server_folder, place.uid)
         journal_entries.drop(tx, [entry for entry in before if not entry.saying])
         place = places.set_address(tx, place, None, None)
+        from tui_mail.store.copies import hidden_copy  # of a draft that its server has
+
         old = places.set_address(tx, hidden_copy(tx, place), *there)
         journal_entries.hand_over(tx, begun, old)
     place = _replace(tx, place, arrival)

@@ -12,7 +12,6 @@ from tui_mail.ports.mail_store import JournalEntry
 from tui_mail.store import held, journal_entries, places, undo_log
 from tui_mail.store.database import Part, Transaction
 from tui_mail.store.journal_entries import APPEND, COPY, DELETE, FLAGS, MOVE, Entry
-from tui_mail.store.own_labels import laid_over
 from tui_mail.store.places import Place
 from tui_mail.store.removal import erase
 from tui_mail.store.views import flag_others
@@ -143,7 +142,7 @@ def give_address(tx: Transaction, place: Place, folder: int, uid: int | None) ->
     if twin is not None and twin.id != place.id:
         if journal_entries.entries_of(tx, twin):
             tx.db.execute(_SAME_MESSAGE, (place.id, twin.id))
-            place = places.set_flags(tx, place, laid_over(tx, place.id, twin.flags))
+            place = places.set_flags(tx, place, places.with_own_labels(tx, place.id, twin.flags))
         places.take_away(tx, [twin])
     return places.set_address(tx, place, folder, uid)
 

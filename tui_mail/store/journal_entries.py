@@ -12,8 +12,7 @@ from typing import Any, Final
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import frozen
 from tui_mail.store.database import Transaction
-from tui_mail.store.own_labels import laid_over
-from tui_mail.store.places import Place
+from tui_mail.store.places import Place, with_own_labels
 
 FLAGS: Final = "flags"
 MOVE: Final = "move"
@@ -173,7 +172,7 @@ def settle_append(tx: Transaction, place: Place, folder: int) -> None:
 
 def lay_pending_over(tx: Transaction, place: Place, flags: frozenset[str]) -> frozenset[str]:
     """The server's flags as they will be once everything is said."""
-    flags = laid_over(tx, place.id, flags)
+    flags = with_own_labels(tx, place.id, flags)
     for one in entries_of(tx, place):
         flags = (flags | set(one.added)) - set(one.removed)
     return flags

@@ -18,7 +18,6 @@ from tui_mail.store.database import Part
 from tui_mail.store.flag_bits import join
 from tui_mail.store.journal import give_address
 from tui_mail.store.message_keys import message_key
-from tui_mail.store.own_labels import laid_over
 
 _SERVER_PLACES: Final = """
 SELECT id, uid, flags, labels FROM placements
@@ -129,7 +128,9 @@ class MessagePart(Part):
         with self._database.transaction() as tx:
             flags = dict(changes)
             for place in places.load(tx, list(flags)):
-                places.set_flags(tx, place, laid_over(tx, place.id, flags[MessageId(place.id)]))
+                places.set_flags(
+                    tx, place, places.with_own_labels(tx, place.id, flags[MessageId(place.id)])
+                )
 
     def remove(self, messages: Sequence[MessageId]) -> None:
         """These places are gone for good."""

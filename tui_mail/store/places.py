@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui_mail.errors import NotFound
+from tui_mail.model.flags import SYSTEM_FLAGS
 from tui_mail.model.frozen import frozen, replace
 from tui_mail.store import raw
 from tui_mail.store.among import AMONG
@@ -20,6 +21,12 @@ FROM placements
 """
 _BY_IDS: Final = _SELECT + "WHERE id" + AMONG
 _BY_FOLDER: Final = _SELECT + "WHERE folder = ?1 OR server_folder = ?1 ORDER BY id"
+_KEEP: Final = "INSERT OR IGNORE INTO own_labels VALUES (?, ?)"
+_OWN: Final = "SELECT label FROM own_labels WHERE placement = ?"
+_LET_GO: Final = "DELETE FROM own_labels WHERE placement = ? AND label = ?"
+_OWN_TOO: Final = """
+INSERT OR IGNORE INTO own_labels SELECT ?2, label FROM own_labels WHERE placement = ?1
+"""
 _BY_ADDRESS: Final = _SELECT + "WHERE server_folder = ? AND uid = ?"
 
 
@@ -108,3 +115,25 @@ def take_away(tx: Transaction, places: Sequence[Place]) -> None:
         tx.tally.taken(place.folder, place.bits)
         tx.tally.threads.add(place.thread)
     raw.release(tx, (place.message for place in places))
+
+
+def keep_labels(tx: Transaction, going: Iterable[Place], labels: Sequence[str]) -> None:
+    """Their server keeps these labels not: those that they have stay, whatever it says of them."""
+    for place in going:
+        has = place.flags - set(SYSTEM_FLAGS)
+        tx.db.executemany(_KEEP, [(place.id, label) for label in labels if label in has])
+
+
+def with_own_labels(tx: Transaction, placement: int, flags: Iterable[str]) -> frozenset[str]:
+    """What its server says of a message, with what is kept only here."""
+    return frozenset(flags) | {label for (label,) in tx.db.execute(_OWN, (placement,)).fetchall()}
+
+
+def let_labels_go(tx: Transaction, placement: int, labels: Sequence[str]) -> None:
+    """The user took these away."""
+    tx.db.executemany(_LET_GO, [(placement, label) for label in labels])
+
+
+def copy_own_labels(tx: Transaction, source: int, placement: int) -> None:
+    """A copy has those of what it is a copy of."""
+    tx.db.execute(_OWN_TOO, (source, placement))

@@ -26,7 +26,7 @@ _MOST_NAMED: Final = 3
 
 
 def undo(tx: Transaction, times: int, to: int, *, say: bool) -> Undone | None:
-    """The newest steps back; see ports.undo_store."""
+    """The newest steps back; see ports.thread_store."""
     turning = _Turning(tx, StepState.UNDONE, say)
     while (action := undo_log.newest(tx)) is not None:
         if action.id < to or not turning.goes_on(0 if to else times):
@@ -51,7 +51,7 @@ class _Turning:
     Args:
         tx: the change under way.
         state: of the steps afterwards.
-        say: as ports.undo_store says.
+        say: as ports.thread_store says.
     """
 
     def __init__(self, tx: Transaction, state: StepState, say: bool) -> None:

@@ -1,4 +1,4 @@
-"""How labels look: a name in brackets, in a colour that the settings or its letters choose.
+"""How labels look: a name between ‹ and ›, in a colour that the settings or its letters choose.
 
 The name always stands there: a colour alone tells nothing. Knows no widget.
 """
@@ -9,8 +9,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from tui_mail.config.label_colours import COLOURS, NONE
-from tui_mail.model.labels import shown_labels
+from tui_mail.config.schema import COLOURS, NO_COLOUR
+from tui_mail.model.flags import shown_labels
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import clipped
 
@@ -34,14 +34,14 @@ class Colours:
         self._chosen = {**self._chosen, label: colour}
 
     def of(self, label: str) -> str:
-        """Its colour, one of COLOURS or NONE."""
+        """Its colour, one of COLOURS or NO_COLOUR."""
         chosen = self._chosen.get(label)
         return chosen or COLOURS[zlib.crc32(label.encode()) % (len(COLOURS) - 1)]
 
     def look(self, label: str) -> str:
         """The look of its name: `label-red` and so on."""
         colour = self.of(label)
-        return PLAIN if colour == NONE else f"label-{colour}"
+        return PLAIN if colour == NO_COLOUR else f"label-{colour}"
 
 
 COLOURS_IN_USE = Colours()
@@ -49,7 +49,7 @@ COLOURS_IN_USE = Colours()
 
 
 def chips(flags: frozenset[str], room: int) -> list[tuple[str, str]]:
-    """Names in brackets and their looks, as many as have room; then how many more there are.
+    """Names between ‹ and ›, and their looks, as many as have room; then how many more there are.
 
     Args:
         flags: of a message.
@@ -58,7 +58,7 @@ def chips(flags: frozenset[str], room: int) -> list[tuple[str, str]]:
     labels = shown_labels(flags)
     made: list[tuple[str, str]] = []
     for at, label in enumerate(labels):
-        words = f"[{clipped(one_line(label), LONGEST)}] "
+        words = f"‹{clipped(one_line(label), LONGEST)}› "
         more = len(labels) - at
         after = 4 if more > 1 else 0
         cells = sum(cell_len(words) for words, _ in made)

@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.option_list import Option
 
-from tui_mail.config.label_colours import COLOURS, NONE
-from tui_mail.model.labels import ColourLabel, LabelCount, shown_labels, wrong_with
+from tui_mail.config.schema import COLOURS, NO_COLOUR
+from tui_mail.model.flags import ColourLabel, LabelCount, shown_labels, wrong_with
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.dialogs.dialog import Choices, Dialog, Trouble
@@ -24,7 +24,7 @@ _SHOWN = 200
 _WIDTH = 40
 _VARIABLES = {
     "red": "$removed", "yellow": "$warning", "green": "$added", "blue": "$link",
-    "purple": "$quote2", "gray": "$quiet", NONE: "",
+    "purple": "$quote2", "gray": "$quiet", NO_COLOUR: "",
 }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ class LabelDialog(Dialog[Wanted]):
         label = self._label()
         if label is None or label not in self._names:
             return
-        order = (*COLOURS, NONE)
+        order = (*COLOURS, NO_COLOUR)
         colour = order[(order.index(COLOURS_IN_USE.of(label)) + 1) % len(order)]
         COLOURS_IN_USE.choose(label, colour)
         self._desk.submit(ColourLabel(label, colour))
@@ -170,7 +170,7 @@ class LabelDialog(Dialog[Wanted]):
         on = self._wanted.get(name)
         share = self._had.get(name, 0) if on is None else float(on)
         sign = "✓" if share == 1 else "◦" if share else " "
-        shown = f"[{clipped(one_line(name), _WIDTH)}]"
+        shown = f"‹{clipped(one_line(name), _WIDTH)}›"
         count = self._counts.get(name, 0)
         return Content.assemble(
             (f"{sign} ", "bold"),

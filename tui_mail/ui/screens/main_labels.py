@@ -1,8 +1,8 @@
 """Labels put on messages and taken off them, from the main screen."""
 
 from tui_mail.model.commands import Answer, ChangeFlags
+from tui_mail.model.flags import Labels, ListLabels
 from tui_mail.model.ids import MessageId
-from tui_mail.model.labels import Labels, ListLabels
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.words import counted, say
 

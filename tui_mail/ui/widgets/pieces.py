@@ -1,6 +1,6 @@
 """What a drawn line is made of. Knows no widget: lines are drawn before there are any."""
 
-from tui_mail.config.label_colours import COLOURS
+from tui_mail.config.schema import COLOURS
 
 Piece = tuple[str, str]
 """A run of text and its look: the end of a component class `list--LOOK`."""

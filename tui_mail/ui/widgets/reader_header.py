@@ -112,7 +112,7 @@ def label_rows(flags: frozenset[str], width: int) -> list[Row]:
     if not found:
         return []
     pieces = (Piece(words, (look,)) for words, look in found)
-    return [Row((Piece(say("Labels").ljust(column)[:column], ("label",)), *pieces))]
+    return [Row((Piece(say("Label").ljust(column), ("label",)), *pieces))]
 
 
 def chosen_headers(content: Content, names: Sequence[str], width: int) -> list[Row]:

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui_mail.config.label_colours import COLOURS
+from tui_mail.config.schema import COLOURS
 from tui_mail.ui.clean import printable, steady
 from tui_mail.ui.terminal_pictures import cell_of
 from tui_mail.ui.widgets.reader_rows import DEEPEST, NUMBER, Row

@@ -15,7 +15,7 @@ _SIGNS = {StepState.DONE: "  ", StepState.UNDONE: "↶ ", StepState.LOST: "✗ "
 _STATES = {
     StepState.DONE: "",
     StepState.UNDONE: "undone",
-    StepState.LOST: "cannot be undone",
+    StepState.LOST: "too late",
 }
 NARROW = 70
 """Cells from which on it is said by what a step was done."""
@@ -27,7 +27,7 @@ def step_line(step: Step, width: int) -> Content:
     quiet = "" if step.state is StepState.DONE else "$quiet"
     many = counted(step.count, "1 message", "{n} messages")
     if step.state is StepState.DONE and step.left < step.count:
-        state = counted(step.left, "1 of them left", "{n} of them left")
+        state = counted(step.left, "1 left", "{n} left")
     by = one_line(step.by) if width >= NARROW else ""
     room = width - 2 - _WHEN - 1 - _COUNT - 1 - (_BY + 1 if width >= NARROW else 0)
     room -= cell_len(state) + 2 if state else 0
