@@ -51,7 +51,7 @@ class Order:
         self._tools = tools
         self._settings = settings
         self._runs = RuleRuns(tools, settings, changed)
-        self._reader = tools.store.reader()
+        self._reader = tools.store.rule_reader()
         self.programs = ProgramRuns(tools, lambda: settings().hooks.timeout)
         self._telling = NewsTelling(tools, settings, self._notify_by, zone)
         self._said: set[str] = set()

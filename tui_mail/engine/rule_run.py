@@ -24,7 +24,6 @@ from tui_mail.model.summary import Summary
 from tui_mail.ports.mail_store import Placed, UndoNote
 from tui_mail.ports.rules_store import RuleChange
 from tui_mail.ports.steps import Step
-from tui_mail.ports.store_reader import Selection, StoreReader
 from tui_mail.sync.folder_roles import role_named
 from tui_mail.sync.rule_plan import Deed, Found, plan
 
@@ -44,7 +43,7 @@ class RuleRuns(Acting):
         self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
     ) -> None:
         super().__init__(tools, settings, changed)
-        self._reader: StoreReader = tools.store.reader()
+        self._reader = tools.store.rule_reader()
 
     def run(self, wish: RunRules) -> RulesRan:
         """On demand: messages of a folder; one step to undo.
@@ -61,7 +60,7 @@ class RuleRuns(Acting):
         found: list[MessageId] = []
         deeds: list[Deed] = []
         for folder in self._where(wish):
-            ids = [MessageId(one) for one in self._reader.ids(Selection(folder_id=folder.id))]
+            ids = self._reader.messages_of(folder.id)
             found += ids
             deeds += self._decide(rules, ids, folder.id)
         remarks: tuple[str, ...] = ()
@@ -145,7 +144,7 @@ class RuleRuns(Acting):
     ) -> frozenset[MessageId]:
         if not ids:
             return frozenset()
-        return self._reader.among(Selection(folder_id=folder, search=search), ids)
+        return self._reader.fitting(search, folder, ids)
 
     def _do(self, deeds: Sequence[Deed], *, undoable: bool) -> tuple[str, ...]:
         """Do it all, in the transaction that is open; what was not done, in words."""

@@ -14,9 +14,8 @@ from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
-from tui_mail.wiring.edges import AskedOnce, RealEdges
+from tui_mail.wiring.edges import AskedOnce, AskedPrograms, RealEdges
 from tui_mail.wiring.fail_points import asked_steps
-from tui_mail.wiring.programs import SystemPrograms
 from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
@@ -47,7 +46,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         random=random.random,
         network=ThisNetwork(),
         one_click=AskedOnce(),
-        programs=SystemPrograms(),
+        programs=AskedPrograms(),
     )
     return Engine(
         settings, lambda: load_settings(paths.settings), tools, make_work, background=background
