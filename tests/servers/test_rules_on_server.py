@@ -128,7 +128,7 @@ def test_rules_look_at_what_newly_comes_and_at_nothing_else(clean_rig: Rig, here
         ("<INBOX@rig.test>", "Late"): frozenset({"\\Seen"}),
         ("<Shop@rig.test>", "Shop"): frozenset(),
     }
-    assert here.store.arrived(HOME) == ()
+    assert here.store.rules.arrived(HOME) == ()
 
 
 def test_nothing_is_new_in_the_first_sync_after_a_switch(clean_rig: Rig, tmp_path: Path) -> None:

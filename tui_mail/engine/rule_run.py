@@ -43,7 +43,7 @@ class RuleRuns(Acting):
         self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
     ) -> None:
         super().__init__(tools, settings, changed)
-        self._reader = tools.store.rule_reader()
+        self._reader = tools.store.rules.reader()
 
     def run(self, wish: RunRules) -> RulesRan:
         """On demand: messages of a folder; one step to undo.
@@ -86,7 +86,7 @@ class RuleRuns(Acting):
             self._tools.steps.passed(Step.RULES_BEFORE)
             with self._tools.hub.after(), self._tools.store.together():
                 remarks = self._do(deeds, undoable=False)
-                self._tools.store.arrived_done(ids)
+                self._tools.store.rules.arrived_done(ids)
             self._tools.steps.passed(Step.RULES_AFTER)
         for words in remarks:
             self._remark(words)
@@ -158,7 +158,7 @@ class RuleRuns(Acting):
         word = f"rule {names[0]}" if len(names) == 1 else f"{len(names)} rules"
         note = UndoNote.OWN if undoable else UndoNote.NONE
         changes = [self._change(deed, placed[deed.id]) for deed in deeds if deed.id in placed]
-        now_in = store.change_by_rules(changes, word=word, note=note)
+        now_in = store.rules.change_by_rules(changes, word=word, note=note)
         for deed in deeds:
             if deed.id not in placed:
                 continue
@@ -210,7 +210,7 @@ class RuleRuns(Acting):
     def _want_program(self, rule: str, command: Sequence[str], row: Summary | None) -> None:
         if row is not None:
             given = {"event": "rule", "rule": rule, "message": message_json(row)}
-            self._tools.store.want_program(
+            self._tools.store.rules.want_program(
                 f"rule {rule}", command, json.dumps(given, ensure_ascii=False)
             )
 

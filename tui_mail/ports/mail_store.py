@@ -476,7 +476,6 @@ class MailStore(
     NetworkStore,
     ServerIdStore,
     FirstWordsStore,
-    RulesStore,
     Protocol,
 ):
     """All of it, and its life."""
@@ -484,6 +483,9 @@ class MailStore(
     def upkeep(self) -> Upkeep:
         """For a thread that is thrifty while nothing happens; it closes it. Raises StoreError."""
         ...
+
+    @property
+    def rules(self) -> RulesStore: ...
 
     def together(self) -> AbstractContextManager[None]:
         """What this thread does inside is durable when it ends, or none of it is.

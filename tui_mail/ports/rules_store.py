@@ -128,6 +128,6 @@ class RulesStore(Protocol):
         """Those that were begun when an engine ended: forgotten, since nobody knows."""
         ...
 
-    def rule_reader(self) -> RuleReader:
+    def reader(self) -> RuleReader:
         """The same store to read from, without waiting for who writes; the caller closes it."""
         ...

@@ -110,7 +110,7 @@ class RulePart(Part):
             tx.db.execute("DELETE FROM programs WHERE begun")
         return tuple(_program(*row) for row in rows)
 
-    def rule_reader(self) -> RuleReader:
+    def reader(self) -> RuleReader:
         """The same store to read from."""
         from tui_mail.store.rule_reader import StoreRuleReader  # few syncs need one
 
