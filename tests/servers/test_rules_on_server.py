@@ -27,7 +27,7 @@ from tui_mail.sync.sieve import Asked, script
 from tui_mail.sync.sieve_tests import DeliveryTests
 
 TURNS = range(10 if os.environ.get("TUI_MAIL_SOAK") else 1)
-ROUNDS = 10 if os.environ.get("TUI_MAIL_SOAK") else 3
+ROUNDS = 10 if os.environ.get("TUI_MAIL_SOAK") else 2
 """Of one turn."""
 RULES = 3
 """Of one round."""
@@ -210,7 +210,7 @@ def test_the_sieve_of_rules_compiles_and_files_the_same(
         subprocess.run(
             ["sievec", "-c", sieve / "c.conf", sieve / "a.sieve"], check=True, timeout=120
         )
-        for number in chance.sample(range(LETTERS), 6 if ROUNDS < 10 else LETTERS):
+        for number in chance.sample(range(LETTERS), 8 if ROUNDS < 10 else LETTERS):
             name = f"<made-{number}@rig.test>"
             state = after({(name, "INBOX"): frozenset()}, [(name, told.get(name, ()))])
             wanted = {(mailbox, flags) for (_, mailbox), flags in state.items()}
