@@ -85,7 +85,7 @@ def test_wrong_rules_hold_the_mail_and_not_the_news(tmp_path: Path) -> None:
         order = order_of(here)
         arrive(order, here, letter(1, "Ada <a@b.test>"))
         arrive(order, here, letter(2, "Ada <a@b.test>"))
-        assert len(here.store.arrived(HOME)) == 2
+        assert len(here.store.rules.arrived(HOME)) == 2
         order.end(wait=True)
         assert [title for title, _ in told(here)] == ["Ada", "Ada"]
         (problem,) = here.problems()

@@ -288,6 +288,11 @@ class Settings:
     notify: NotifySettings = NotifySettings()
     hooks: HookSettings = HookSettings()
 
+    @property
+    def heeds_news(self) -> bool:
+        """Whether anything is to be done by itself when mail comes or went."""
+        return bool(self.rules) or self.notify.new_mail or self.hooks != HookSettings()
+
 
 def servers_of(
     accounts: Mapping[AccountKey, AccountSettings], smtp: Mapping[str, ServerSettings]

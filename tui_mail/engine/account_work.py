@@ -15,10 +15,17 @@ from tui_mail.model.ids import MessageId
 from tui_mail.model.server_search import AccountSearched, SearchWish
 from tui_mail.model.switch import Sketch, Stranger, SwitchPreview
 from tui_mail.ports.clock import Clock
-from tui_mail.ports.edges import NO_PICTURES, NOBODY_ASKED, Edges, OneClick, WebPictures
+from tui_mail.ports.edges import (
+    NO_PICTURES,
+    NO_PROGRAMS,
+    NOBODY_ASKED,
+    Edges,
+    OneClick,
+    Programs,
+    WebPictures,
+)
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
-from tui_mail.ports.programs import NO_PROGRAMS, Programs
 from tui_mail.ports.search_filling import Fillers
 from tui_mail.ports.steps import Steps
 

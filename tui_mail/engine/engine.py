@@ -12,14 +12,13 @@ from tui_mail.config.schema import AccountSettings, Settings
 from tui_mail.engine.account_thread import AccountThread
 from tui_mail.engine.account_work import MakeWork, Tools
 from tui_mail.engine.notices import NoticeBoard, fell_due
-from tui_mail.engine.order_door import OrderDoor
 from tui_mail.engine.outbox import Outbox
 from tui_mail.errors import EngineError, NotFound
 from tui_mail.model import commands as words
 from tui_mail.model.events import OutboxChanged, SettingsChanged
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.rules import RunRules
+from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.secret import Secret
 
 STOP_PATIENCE = 1.5
@@ -47,6 +46,23 @@ class _Keeper(Protocol):
     def join(self, until: float) -> None: ...
 
     def look(self) -> None: ...
+
+
+class _Order(Protocol):
+    """Rules, news and hooks (engine.order_door)."""
+
+    forwards: bool
+
+    @property
+    def busy(self) -> bool: ...
+
+    def take_up(self, settings: Settings) -> None: ...
+
+    def ask(self, wish: RunRules) -> RulesRan: ...
+
+    def arrived(self, account: AccountKey) -> bool: ...
+
+    def end(self, *, wait: bool) -> None: ...
 
 
 class Engine:
@@ -82,7 +98,7 @@ class Engine:
         self._asked_for: _Desks | None = None
         self._desking = Lock()
         self._notices = NoticeBoard()
-        self._order = OrderDoor(tools, lambda: self._settings, self._changed)
+        self._order: _Order | None = None
         self._keeper: _Keeper | None = None
 
     @property
@@ -110,7 +126,8 @@ class Engine:
             self._ended = True
             threads = tuple(self._accounts.values())
         until = self.tools.clock.monotonic() + STOP_PATIENCE
-        self._order.end(wait=not self._background)
+        if self._order is not None:
+            self._order.end(wait=not self._background)
         self._outbox.end()
         if self._keeper is not None:
             self._keeper.end()
@@ -128,7 +145,7 @@ class Engine:
 
     def busy(self) -> bool:
         """Whether anything is due that the engine should stay for."""
-        if self._outbox.sending or self._order.busy:
+        if self._outbox.sending or (self._order is not None and self._order.busy):
             return True
         store, due = self.tools.store, self.tools.store.next_due()
         if due is not None and due <= self.tools.now() + SOON:
@@ -160,7 +177,7 @@ class Engine:
                 self.tools.hub.tell(SettingsChanged())
                 return words.Done()
             case RunRules():
-                ran = self._order.ask(command)
+                ran = self._ordered().ask(command)
                 self._outbox.wake()
                 return ran
             case words.ForgetAccount(account):
@@ -228,8 +245,9 @@ class Engine:
         sent = self._outbox.send_due()
         answers = begun or {key: threads[key].sync() for key in keys}
         results = [answers[key].result() for key in keys]
-        for key, forwarded in self._outbox.send_due().items() if self._order.forwards else ():
-            sent[key] = sent.get(key, 0) + forwarded
+        if self._order is not None and self._order.forwards:
+            more = self._outbox.send_due()
+            sent = {key: sent.get(key, 0) + more.get(key, 0) for key in (*sent, *more)}
         self._outbox.wait()
         if self.tools.store.something_is_kept():
             self._made_keeper().look()
@@ -244,9 +262,19 @@ class Engine:
 
     def _arrived(self, account: AccountKey) -> bool:
         """Rules look at what came; whether its server is to hear of what they did."""
+        if self._order is None:
+            return False
         says = self._order.arrived(account)
         self._outbox.wake()
         return says
+
+    def _ordered(self) -> _Order:
+        from tui_mail.engine.order_door import OrderDoor  # few have rules or hooks
+
+        with self._desking:
+            if self._order is None:
+                self._order = OrderDoor(self.tools, lambda: self._settings, self._changed)
+            return self._order
 
     def _threads(self) -> dict[AccountKey, AccountThread]:
         with self._lock:
@@ -283,7 +311,8 @@ class Engine:
                     raise EngineError("tui-mail's engine is about to end.", "Try again.")
                 self._settings = settings
                 self._accounts = {a.key: kept[a.key] if a.key in kept else fresh[a.key] for a in on}
-            self._order.take_up(settings)
+            if self._order is not None or settings.heeds_news:
+                self._ordered().take_up(settings)
             left = tuple(thread for key, thread in current.items() if key not in kept)
             _let_go(left, self.tools.clock.monotonic)
             for key in current.keys() - {account.key for account in on}:

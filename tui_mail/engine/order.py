@@ -51,14 +51,14 @@ class Order:
         self._tools = tools
         self._settings = settings
         self._runs = RuleRuns(tools, settings, changed)
-        self._reader = tools.store.reader()
+        self._reader = tools.store.rules.reader()
         self.programs = ProgramRuns(tools, lambda: settings().hooks.timeout)
         self._telling = NewsTelling(tools, settings, self._notify_by, zone)
         self._said: set[str] = set()
 
     def begin(self) -> None:
         """Go on with what an engine before left, and hear of what goes wrong and what went out."""
-        for broken in self._tools.store.programs_broken_off():
+        for broken in self._tools.store.rules.programs_broken_off():
             log.warning("%s: the engine ended while it ran; it is not run again", broken.why)
         self.programs.wake()
         self._tools.hub.listen(self.hear)
@@ -72,14 +72,14 @@ class Order:
 
     def arrived(self, account: AccountKey) -> None:
         """Look at what newly came to an account: rules first, then whoever is to be told."""
-        while news := self._tools.store.arrived(account)[:AT_ONCE]:
+        while news := self._tools.store.rules.arrived(account)[:AT_ONCE]:
             ids = [one.id for one in news]
             try:
                 by_rule = self._runs.apply_to_news(ids)
             except ConfigError as error:
                 self._complain(error)
                 self._tell([one for one in news if not one.told], frozenset())
-                self._tools.store.arrived_told(ids)
+                self._tools.store.rules.arrived_told(ids)
                 return  # they wait until the rules are right
             self._tell([one for one in news if not one.told or one.id in by_rule], by_rule)
         self.programs.wake()
@@ -141,11 +141,11 @@ class Order:
 
     def _hook(self, name: str, command: Command, said: Mapping[str, object]) -> None:
         given = json.dumps({"event": name, **said}, ensure_ascii=False)
-        self._tools.store.want_program(f"hook {name}", command, given)
+        self._tools.store.rules.want_program(f"hook {name}", command, given)
         self.programs.wake()
 
     def _notify_by(self, why: str, command: Sequence[str]) -> None:
-        self._tools.store.want_program(why, command, "")
+        self._tools.store.rules.want_program(why, command, "")
         self.programs.wake()
 
     def _complain(self, error: ConfigError) -> None:

@@ -68,7 +68,7 @@ class OrderDoor:
     def arrived(self, account: AccountKey) -> bool:
         """Have what newly came looked at; whether its server is to hear of what was done."""
         store = self._tools.store
-        if not self._tools.arrivals_wanted.is_set() or not store.arrived(account):
+        if not self._tools.arrivals_wanted.is_set() or not store.rules.arrived(account):
             return False
         self._opened().arrived(account)
         return bool(store.sayable(account))

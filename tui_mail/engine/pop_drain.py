@@ -73,7 +73,7 @@ class Drain:
         self._fetched: dict[int, bytes] = {}
         """SHA-256 of what this session gave and the store has, by number, where that is asked."""
         heeds = tools.arrivals_wanted.is_set() and not tools.store.linking(account)
-        self._new = heeds and tools.store.drained(account, *self._maildrop)
+        self._new = heeds and tools.store.rules.drained(account, *self._maildrop)
         self._heads.new = self._new
         self.nameless = 0
         """Messages to which the server gives no name that lasts."""
@@ -107,8 +107,8 @@ class Drain:
         self._delete(listing, known)
         if self._denied is not None:
             raise self._denied
-        if not self._tools.store.drained(self._account, *self._maildrop):
-            self._tools.store.note_drained(self._account, *self._maildrop)
+        if not self._tools.store.rules.drained(self._account, *self._maildrop):
+            self._tools.store.rules.note_drained(self._account, *self._maildrop)
         if self._leave is True and not known.nameless:
             self._tools.store.note_settled(self._account, *self._maildrop, mark)
 

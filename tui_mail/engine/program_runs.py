@@ -68,10 +68,10 @@ class ProgramRuns:
     def _run(self) -> None:
         try:
             while self._goes_on():
-                while not self._ended and (program := self._tools.store.begin_program()):
+                while not self._ended and (program := self._tools.store.rules.begin_program()):
                     self._tools.steps.passed(Step.PROGRAM_BEGUN)
                     self._run_one(program)
-                    self._tools.store.program_done(program.id)
+                    self._tools.store.rules.program_done(program.id)
         except TuiMailError as error:  # whoever needs the store says what is wrong with it
             log.info("programs are run later: %s", error)
         except Exception:

@@ -40,7 +40,7 @@ def forward(tools: Tools, settings: Settings, place: Placed, to: str) -> tuple[s
         outgoing = _made(tools, account.identity, place, raw, to)
     except (BodyMissing, MessageError, NotFound) as error:
         return (f"Message {place.id} was not forwarded to {to}: {error.message}",)
-    if tools.store.forward_once(place.account, name, to):
+    if tools.store.rules.forward_once(place.account, name, to):
         tools.store.queue(outgoing)
     return ()
 

@@ -24,7 +24,6 @@ from tui_mail.model.summary import Summary
 from tui_mail.ports.mail_store import Placed, UndoStep
 from tui_mail.ports.rules_store import RuleChange
 from tui_mail.ports.steps import Step
-from tui_mail.ports.store_reader import Selection, StoreReader
 from tui_mail.sync.folder_roles import role_named
 from tui_mail.sync.rule_plan import Deed, Found, plan
 
@@ -44,7 +43,7 @@ class RuleRuns(Acting):
         self, tools: Tools, settings: Callable[[], Settings], changed: Callable[[AccountKey], None]
     ) -> None:
         super().__init__(tools, settings, changed)
-        self._reader: StoreReader = tools.store.reader()
+        self._reader = tools.store.rules.reader()
 
     def run(self, wish: RunRules) -> RulesRan:
         """On demand: messages of a folder; one step to undo.
@@ -61,7 +60,7 @@ class RuleRuns(Acting):
         found: list[MessageId] = []
         deeds: list[Deed] = []
         for folder in self._where(wish):
-            ids = [MessageId(one) for one in self._reader.ids(Selection(folder_id=folder.id))]
+            ids = self._reader.messages_of(folder.id)
             found += ids
             deeds += self._decide(rules, ids, folder.id)
         remarks: tuple[str, ...] = ()
@@ -87,7 +86,7 @@ class RuleRuns(Acting):
             self._tools.steps.passed(Step.RULES_BEFORE)
             with self._tools.hub.after(), self._tools.store.together():
                 remarks = self._do(deeds, undoable=False)
-                self._tools.store.arrived_done(ids)
+                self._tools.store.rules.arrived_done(ids)
             self._tools.steps.passed(Step.RULES_AFTER)
         for words in remarks:
             self._remark(words)
@@ -145,7 +144,7 @@ class RuleRuns(Acting):
     ) -> frozenset[MessageId]:
         if not ids:
             return frozenset()
-        return self._reader.among(Selection(folder_id=folder, search=search), ids)
+        return self._reader.fitting(search, folder, ids)
 
     def _do(self, deeds: Sequence[Deed], *, undoable: bool) -> tuple[str, ...]:
         """Do it all, in the transaction that is open; what was not done, in words."""
@@ -159,7 +158,7 @@ class RuleRuns(Acting):
         word = f"rule {names[0]}" if len(names) == 1 else f"{len(names)} rules"
         note = UndoStep("rules") if undoable else None
         changes = [self._change(deed, placed[deed.id]) for deed in deeds if deed.id in placed]
-        now_in = store.change_by_rules(changes, word=word, note=note)
+        now_in = store.rules.change_by_rules(changes, word=word, note=note)
         for deed in deeds:
             if deed.id not in placed:
                 continue
@@ -211,7 +210,7 @@ class RuleRuns(Acting):
     def _want_program(self, rule: str, command: Sequence[str], row: Summary | None) -> None:
         if row is not None:
             given = {"event": "rule", "rule": rule, "message": message_json(row)}
-            self._tools.store.want_program(
+            self._tools.store.rules.want_program(
                 f"rule {rule}", command, json.dumps(given, ensure_ascii=False)
             )
 

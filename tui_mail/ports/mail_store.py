@@ -433,7 +433,6 @@ class MailStore(
     ServerIdStore,
     FirstWordsStore,
     PictureStore,
-    RulesStore,
     Protocol,
 ):
     """All of it, and its life."""
@@ -441,6 +440,9 @@ class MailStore(
     def upkeep(self) -> Upkeep:
         """For a thread that is thrifty while nothing happens; it closes it. Raises StoreError."""
         ...
+
+    @property
+    def rules(self) -> RulesStore: ...
 
     def together(self) -> AbstractContextManager[None]:
         """What this thread does inside is durable when it ends, or none of it is.

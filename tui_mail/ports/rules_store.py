@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from tui_mail.model.folder import Folder
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.store_reader import StoreReader
+from tui_mail.model.search import Search
+from tui_mail.model.summary import Summary
 from tui_mail.ports.store_words import UndoStep
 
 
@@ -42,6 +44,32 @@ class Program:
     """Words, or a line for /bin/sh."""
     input: str
     """JSON."""
+
+
+class RuleReader(Protocol):
+    """What rules ask of the store, without waiting for who writes."""
+
+    def messages_of(self, folder: FolderId) -> Sequence[MessageId]:
+        """What is shown in a folder, the newest first."""
+        ...
+
+    def fitting(
+        self, search: Search, folder: FolderId, ids: Sequence[MessageId]
+    ) -> frozenset[MessageId]:
+        """Those of these messages of a folder that a query finds."""
+        ...
+
+    def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]:
+        """These, in the order asked for; those that are gone are left out."""
+        ...
+
+    def folders(self) -> tuple[Folder, ...]:
+        """All of them."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
 
 
 class RulesStore(Protocol):
@@ -100,6 +128,6 @@ class RulesStore(Protocol):
         """Those that were begun when an engine ended: forgotten, since nobody knows."""
         ...
 
-    def reader(self) -> StoreReader:
+    def reader(self) -> RuleReader:
         """The same store to read from, without waiting for who writes; the caller closes it."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from tui_mail.ports.rules_store import RulesStore
 from tui_mail.store.changes import ChangePart
 from tui_mail.store.database import Database
 from tui_mail.store.drafts import DraftPart
@@ -24,7 +25,6 @@ from tui_mail.store.migrate import NOBODY, Watch
 from tui_mail.store.offline import OfflinePart
 from tui_mail.store.outbox import OutboxPart
 from tui_mail.store.people_part import PeoplePart
-from tui_mail.store.rule_part import RulePart
 from tui_mail.store.scheduling import SchedulePart
 from tui_mail.store.server_ids import ServerIdPart
 from tui_mail.store.switching import SwitchPart
@@ -56,13 +56,19 @@ class Store(
     MailboxNamePart,
     FirstWordsPart,
     PicturePart,
-    RulePart,
 ):
     """Implements ports.mail_store.MailStore."""
 
     def upkeep(self) -> Upkeep:
         """For the thread that is thrifty while nothing happens; it closes it."""
         return Upkeep(self._database.path, self._database.feed_plans, self.count_past)
+
+    @property
+    def rules(self) -> RulesStore:
+        """News, and what rules do with them."""
+        from tui_mail.store.rule_part import RulePart  # few syncs need any of it
+
+        return RulePart(self._database)
 
     def together(self) -> AbstractContextManager[None]:
         """See ports.mail_store."""

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
-from tui_mail.ports.rules_store import Arrived, Program, RuleChange
-from tui_mail.ports.store_reader import StoreReader
+from tui_mail.ports.rules_store import Arrived, Program, RuleChange, RuleReader
 from tui_mail.ports.store_words import UndoStep
 from tui_mail.store import changes, journal_entries, places, undo_log
 from tui_mail.store.account_rows import account_id
@@ -111,11 +110,11 @@ class RulePart(Part):
             tx.db.execute("DELETE FROM programs WHERE begun")
         return tuple(_program(*row) for row in rows)
 
-    def reader(self) -> StoreReader:
+    def reader(self) -> RuleReader:
         """The same store to read from."""
-        from tui_mail.store.reader import Reader  # few syncs need one
+        from tui_mail.store.rule_reader import StoreRuleReader  # few syncs need one
 
-        return Reader(self._database.path)
+        return StoreRuleReader(self._database.path)
 
 
 def _changed(tx: Transaction, change: RuleChange) -> list[tuple[places.Place, Before]]:

@@ -253,7 +253,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     # rules
     _action("rules", "Rules", "g r", PANES),
-    _action("rule-for", "Always do this with such mail", "g R", MESSAGE),
+    _action("rule-for", "Rule for mail like this", "g R", MESSAGE),
     _action("rule-switch", "On or off", "space", Scope.RULES, "first"),
     _action("rule-new", "New rule|New", "n", Scope.RULES, "footer"),
     _action("rule-edit", "Change the rule|Change", "e", Scope.RULES, "first"),

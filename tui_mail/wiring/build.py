@@ -16,9 +16,8 @@ from tui_mail.net.network import ThisNetwork
 from tui_mail.ports.search_filling import Fillers, FillingBeside, SearchFilling
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
-from tui_mail.wiring.edges import AskedOnce, PicturesAsked, RealEdges
+from tui_mail.wiring.edges import AskedOnce, AskedPrograms, PicturesAsked, RealEdges
 from tui_mail.wiring.fail_points import asked_steps
-from tui_mail.wiring.programs import SystemPrograms
 from tui_mail.wiring.secret_sources import open_secrets, open_tokens
 from tui_mail.wiring.updating import open_updated
 from tui_mail.wiring.works import make_work
@@ -50,7 +49,7 @@ def build_engine(paths: Paths, *, background: bool) -> Engine:
         network=ThisNetwork(),
         one_click=AskedOnce(),
         pictures=PicturesAsked(),
-        programs=SystemPrograms(),
+        programs=AskedPrograms(),
         fillers=_fillers(paths.database),
     )
     return Engine(

@@ -1,6 +1,6 @@
 """The real edges. Each library is imported when its first connection is made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tui_mail.errors import TuiMailError
@@ -8,6 +8,7 @@ from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.ports.conversation import UNTOLD, Conversation, Conversations
+from tui_mail.ports.edges import NO_PROGRAMS, Programs, Ran
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
 from tui_mail.ports.opening import PATIENT, Opening
@@ -108,3 +109,22 @@ class PicturesAsked:
         from tui_mail.net.web_pictures import HttpsPictures  # few ever ask for one
 
         return HttpsPictures().get(url, most)
+
+
+class AskedPrograms:
+    """Implements ports.edges.Programs."""
+
+    def __init__(self) -> None:
+        self._programs: Programs = NO_PROGRAMS
+
+    def run(self, command: str | Sequence[str], given: bytes, seconds: float) -> Ran:
+        """Run it to its end; called by one thread."""
+        if self._programs is NO_PROGRAMS:
+            from tui_mail.wiring.programs import SystemPrograms  # few rules and hooks run any
+
+            self._programs = SystemPrograms()
+        return self._programs.run(command, given, seconds)
+
+    def end(self) -> None:
+        """End what runs now; nothing is begun any more."""
+        self._programs.end()

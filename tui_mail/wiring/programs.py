@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tui_mail.errors import UsageError
 from tui_mail.message.sanitize import sanitize
-from tui_mail.ports.programs import Ran
+from tui_mail.ports.edges import Ran
 
 KEPT = (
     "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR", "DISPLAY",
@@ -33,7 +33,7 @@ _LOOK = 0.5
 
 
 class SystemPrograms:
-    """Implements ports.programs.Programs."""
+    """Implements ports.edges.Programs."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

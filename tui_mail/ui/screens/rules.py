@@ -104,6 +104,14 @@ class RulesScreen(ActionScreen):
         """To where one came from."""
         self.dismiss(None)
 
+    def act_first(self, _count: int | None = None) -> None:
+        """To the first rule."""
+        self.query_one(Choices).action_first()
+
+    def act_last(self, _count: int | None = None) -> None:
+        """To the last."""
+        self.query_one(Choices).action_last()
+
     def act_rule_new(self, _count: int | None = None) -> None:
         """An empty one, at the end."""
         self.write(RuleDraft("", "", ()))
