@@ -61,7 +61,7 @@ class Mail:
     def on_top(self) -> tuple[MessageId, ...]:
         """Of the inbox."""
         (inbox,) = [f for f in self.reader.folders() if f.role is Role.INBOX]
-        return self.reader.lifted(Selection(folder_id=inbox.id))[0]
+        return self.reader.order.lifted(Selection(folder_id=inbox.id))[0]
 
     def later(self, seconds: int) -> None:
         """So much later somebody checks for mail."""
@@ -194,7 +194,7 @@ def test_a_pinned_thread_stays_on_top_with_its_newest_message(mail: Mail) -> Non
     answer = mail.add(3, answers=1)
     (inbox,) = [f for f in mail.reader.folders() if f.role is Role.INBOX]
     assert mail.on_top() == (first,)
-    assert mail.reader.lifted(Selection(folder_id=inbox.id, threads=True))[0] == (answer,)
+    assert mail.reader.order.lifted(Selection(folder_id=inbox.id, threads=True))[0] == (answer,)
     assert mail.row(answer).standing is Standing.PINNED
     mail.here.ask(Pin((answer,), pinned=False))
     assert mail.on_top() == ()

@@ -165,7 +165,7 @@ class StoreReading:
 
     def lifted(self, view: View) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
         """What stands on top of it."""
-        return self._store.lifted(self._selection(view))
+        return self._store.order.lifted(self._selection(view))
 
     def not_indexed(self) -> int:
         """How many messages the search index does not know."""
@@ -230,7 +230,7 @@ class StoreReading:
         """Whom what was typed fits; one's own addresses come last."""
         accounts = self._settings().accounts
         found = self._store.people(typed, most + len(accounts), frozenset(accounts))
-        groups = self._store.groups_like(typed)
+        groups = self._store.order.groups_like(typed)
         own = [name for each in accounts.values() for name in (each.email, *each.aliases)]
         people = sorted(found, key=lambda p: bool(owns(p.address.address, own)))
         return (*groups, *people)[:most]
@@ -290,7 +290,7 @@ class StoreReading:
         """What is read to tidy up, and the address book."""
         from tui_mail.engine.tidying import TidyReading
 
-        return TidyReading(self, self._store)
+        return TidyReading(self, self._store.order)
 
     def outbox(self, *, everything: bool = False) -> tuple[OutboxEntry, ...]:
         """What is on its way."""

@@ -10,7 +10,7 @@ from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.order import Group, LargeFile, Newsletter
 from tui_mail.model.summary import Likeness, Order, Summary, View
 from tui_mail.ports.reading import Reading
-from tui_mail.ports.store_reader import StoreReader
+from tui_mail.ports.store_reader import OrderReader
 
 _KEPT: Final = "-in:trash -in:junk"
 _NOT_OWN: Final = f"{_KEPT} -in:sent -in:drafts"
@@ -24,7 +24,7 @@ class TidyReading:
         store: what stands beside them.
     """
 
-    def __init__(self, reading: Reading, store: StoreReader) -> None:
+    def __init__(self, reading: Reading, store: OrderReader) -> None:
         self._reading = reading
         self._store = store
 

@@ -1,7 +1,12 @@
 """A query understood: a tree of conditions (contract, section 3)."""
 
+from typing import Final
+
 from tui_mail.model.frozen import field as _field
 from tui_mail.model.frozen import frozen
+
+KEPT_HERE: Final = frozenset({"snoozed", "muted", "pinned", "waiting"})
+"""Values of `is` of which no server knows: what only a server has is none of it."""
 
 
 @frozen

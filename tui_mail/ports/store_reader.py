@@ -35,6 +35,30 @@ class Selection:
     looked through."""
 
 
+class OrderReader(Protocol):
+    """What keeps order, as it stands."""
+
+    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
+        """Rows that go before all others; those of them that lie in no folder of the selection."""
+        ...
+
+    def newsletters(self) -> tuple[Newsletter, ...]:
+        """Who writes to many at once, the most mail first; a look at every message."""
+        ...
+
+    def book(self) -> tuple[Address, ...]:
+        """Who stands in the address book, by name."""
+        ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of the address book, by name."""
+        ...
+
+    def groups_like(self, typed: str) -> tuple[Person, ...]:
+        """Groups of the address book with a word that begins so, as what stands for it."""
+        ...
+
+
 class StoreReader(PictureReader, Protocol):
     """Reads only; sees each commit of the writer as soon as it is made."""
 
@@ -54,8 +78,9 @@ class StoreReader(PictureReader, Protocol):
 
     def rows(self, ids: Sequence[MessageId]) -> tuple[Summary, ...]: ...
 
-    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
-        """Rows that go before all others; those of them that lie in no folder of the selection."""
+    @property
+    def order(self) -> OrderReader:
+        """What is on top, newsletters, and the address book."""
         ...
 
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]: ...
@@ -102,24 +127,8 @@ class StoreReader(PictureReader, Protocol):
         """Whom what was typed fits, the likeliest first; quick enough for a key press."""
         ...
 
-    def groups_like(self, typed: str) -> tuple[Person, ...]:
-        """Groups of the address book with a word that begins so, as what stands for it."""
-        ...
-
     def met(self, address: str) -> tuple[int, int]:
         """How many messages went to an address, and how many came from it, of all accounts."""
-        ...
-
-    def newsletters(self) -> tuple[Newsletter, ...]:
-        """Who writes to many at once, the most mail first; a look at every message."""
-        ...
-
-    def book(self) -> tuple[Address, ...]:
-        """Who stands in the address book, by name."""
-        ...
-
-    def groups(self) -> tuple[Group, ...]:
-        """The groups of the address book, by name."""
         ...
 
     def known_domains(self) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What stands on top of a list, read for it. Must never name what the selection leaves out."""
 
+import json
 import sqlite3
 from typing import Final
 
@@ -9,18 +10,23 @@ from tui_mail.store.list_scope import scope_of
 
 _ANY: Final = "SELECT EXISTS (SELECT 1 FROM lifted)"
 _PLAIN: Final = """
-SELECT p.id, l.since FROM lifted l JOIN placements p ON p.id = l.placement
-WHERE p.folder IN ({folders}) AND l.why <> 'reminder'
+SELECT p.id, up.since FROM lifted up CROSS JOIN placements p ON p.id = up.placement
+WHERE p.folder IN (SELECT value FROM json_each(?)) AND up.why <> 'reminder'
 """
 _THREADS: Final = """
-SELECT t.placement, max(l.since) FROM lifted l JOIN placements p ON p.id = l.placement
-JOIN tops t ON t.thread = p.thread AND t.folder = p.folder
-WHERE p.folder IN ({folders}) AND l.why <> 'reminder' GROUP BY t.placement
+SELECT top.placement, max(up.since)
+FROM lifted up CROSS JOIN placements p ON p.id = up.placement
+CROSS JOIN tops top ON top.thread = p.thread AND top.folder = p.folder
+WHERE p.folder IN (SELECT value FROM json_each(?)) AND up.why <> 'reminder'
+GROUP BY top.placement
 """
 _WAITED_FOR: Final = """
-SELECT p.id, l.since FROM lifted l JOIN placements p ON p.id = l.placement
-WHERE l.why = 'reminder' AND p.folder IS NOT NULL AND p.folder NOT IN ({folders})
-  AND p.account IN (SELECT account FROM folders WHERE id IN ({folders}) AND role = 'inbox')
+SELECT p.id, up.since FROM lifted up CROSS JOIN placements p ON p.id = up.placement
+WHERE up.why = 'reminder' AND p.folder IS NOT NULL
+  AND p.folder NOT IN (SELECT value FROM json_each(?1))
+  AND p.account IN (
+      SELECT account FROM folders
+      WHERE id IN (SELECT value FROM json_each(?1)) AND role = 'inbox')
 """
 
 
@@ -36,10 +42,9 @@ def lifted(
         return (), frozenset()
     if not db.execute(_ANY).fetchone()[0]:
         return (), frozenset()
-    folders = ", ".join(str(int(value)) for value in scope.values)
-    inside = _THREADS if selection.threads else _PLAIN
-    own = db.execute(inside.format(folders=folders)).fetchall()
-    elsewhere = db.execute(_WAITED_FOR.format(folders=folders)).fetchall()
+    folders = (json.dumps(scope.values),)
+    own = db.execute(_THREADS if selection.threads else _PLAIN, folders).fetchall()
+    elsewhere = db.execute(_WAITED_FOR, folders).fetchall()
     newest = sorted([*own, *elsewhere], key=lambda row: (-row[1], -row[0]))
     return (
         tuple(MessageId(row_id) for row_id, _ in newest),

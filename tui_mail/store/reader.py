@@ -11,16 +11,14 @@ from pathlib import Path
 from typing import Final, Protocol, TypeVar
 
 from tui_mail.errors import NotFound, StoreError, StoreUpdating
-from tui_mail.model.address import Address
 from tui_mail.model.content import Origin
 from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
-from tui_mail.model.order import Group, Newsletter
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded
-from tui_mail.ports.store_reader import Selection
+from tui_mail.ports.store_reader import OrderReader, Selection
 from tui_mail.store import list_order, outbox_rows, raw
 from tui_mail.store.folder_rows import SELECT_FOLDERS, folder_of
 from tui_mail.store.list_scope import scope_of
@@ -140,12 +138,12 @@ class Reader(PictureRows):
         with self._pool.reading() as db:
             return summaries(db, ids) if db else ()
 
-    def lifted(self, selection: Selection) -> tuple[tuple[MessageId, ...], frozenset[MessageId]]:
-        """What stands on top of its list; see store.lifted_rows."""
-        from tui_mail.store.lifted_rows import lifted
+    @property
+    def order(self) -> OrderReader:
+        """What is on top, newsletters, and the address book; loaded with the first question."""
+        from tui_mail.store.order_rows import OrderRows
 
-        with self._pool.reading() as db:
-            return lifted(db, selection) if db else ((), frozenset())
+        return OrderRows(self._pool)
 
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in; those that are gone or hidden are left out."""
@@ -277,40 +275,12 @@ class Reader(PictureRows):
         with self._pool.reading() as db:
             return () if db is None else label_words(db)
 
-    def groups_like(self, typed: str) -> tuple[Person, ...]:
-        """Groups with a word that begins so."""
-        from tui_mail.store.bulk import groups_like
-
-        with self._pool.reading() as db:
-            return groups_like(db, typed) if db else ()
-
     def met(self, address: str) -> tuple[int, int]:
         """How many messages went to an address, and how many came from it."""
         from tui_mail.store import acquaintance
 
         with self._pool.reading() as db:
             return acquaintance.met(db, address) if db else (0, 0)
-
-    def newsletters(self) -> tuple[Newsletter, ...]:
-        """Who writes to many at once."""
-        from tui_mail.store import bulk
-
-        with self._pool.reading() as db:
-            return bulk.newsletters(db) if db else ()
-
-    def book(self) -> tuple[Address, ...]:
-        """Who stands in the address book."""
-        from tui_mail.store import bulk
-
-        with self._pool.reading() as db:
-            return bulk.book(db) if db else ()
-
-    def groups(self) -> tuple[Group, ...]:
-        """Its groups."""
-        from tui_mail.store import bulk
-
-        with self._pool.reading() as db:
-            return bulk.groups(db) if db else ()
 
     def known_domains(self) -> frozenset[str]:
         """The domains of those whom mail went to, in lower case."""

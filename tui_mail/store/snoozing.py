@@ -31,7 +31,7 @@ SET home = CASE ?6 WHEN 1 THEN home ELSE excluded.home END,
     until = excluded.until, since = excluded.since, newest = excluded.newest
 """
 _AWAY: Final = """
-SELECT p.id FROM folders f JOIN placements p ON p.folder = f.id
+SELECT p.id FROM folders f CROSS JOIN placements p ON p.folder = f.id
 LEFT JOIN snoozed s ON s.placement = p.id WHERE f.role = ?
 """
 _DUE: Final = _AWAY + " AND coalesce(s.until, 0) <= ?"

@@ -52,8 +52,8 @@ _LIFT: Final = "INSERT OR REPLACE INTO lifted VALUES (?, ?, ?)"
 _MUTE: Final = "INSERT OR IGNORE INTO muted VALUES (?, ?)"
 _NEW_IN_MUTED: Final = """
 SELECT p.id FROM (
-    SELECT DISTINCT thread FROM placements WHERE id IN (SELECT placement FROM muted)) t
-CROSS JOIN placements p ON p.thread = t.thread
+    SELECT DISTINCT thread FROM placements WHERE id IN (SELECT placement FROM muted)) quiet
+CROSS JOIN placements p ON p.thread = quiet.thread
 WHERE p.id NOT IN (SELECT placement FROM muted)
 """
 _NEWEST_OF_EACH: Final = """

@@ -17,8 +17,8 @@ SELECT EXISTS (SELECT 1 FROM folders WHERE role = 'snoozed' AND total > 0)
 """
 _NEXT: Final = """
 SELECT min(until) FROM (
-    SELECT s.until AS until FROM folders f JOIN placements p ON p.folder = f.id
-    JOIN snoozed s ON s.placement = p.id WHERE f.role = 'snoozed'
+    SELECT s.until AS until FROM folders f CROSS JOIN placements p ON p.folder = f.id
+    CROSS JOIN snoozed s ON s.placement = p.id WHERE f.role = 'snoozed'
     UNION ALL SELECT until FROM reminders)
 """
 

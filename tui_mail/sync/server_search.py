@@ -12,7 +12,7 @@ from typing import Final
 from tui_mail.errors import UsageError
 from tui_mail.model.flags import ANSWERED, DRAFT, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
-from tui_mail.model.search import All, Any, Not, Search, Term
+from tui_mail.model.search import KEPT_HERE, All, Any, Not, Search, Term
 from tui_mail.model.server_search import (
     EVERYTHING,
     NOTHING,
@@ -46,8 +46,6 @@ _GMAIL: Final = {
     "label": "label:",
 }
 """What Gmail's own language calls them (X-GM-RAW)."""
-_KEPT_HERE: Final = frozenset({"snoozed", "muted", "pinned", "waiting"})
-"""Of which no server knows: what only a server has is none of it."""
 _IS: Final[dict[str, ServerKey]] = {
     "unread": Key("UNSEEN"),
     "read": Key("SEEN"),
@@ -214,10 +212,8 @@ def _spellings(term: Term) -> tuple[str, ...]:
 
 def _constant(term: Term, mailbox: MailboxNames) -> bool | None:
     """What is the same for all messages of a mailbox; None: the condition is no such."""
-    if term.field == "is" and term.value in _KEPT_HERE:
-        return False
     if term.field not in {"in", "account"}:
-        return None
+        return False if term.field == "is" and term.value in KEPT_HERE else None
     names = mailbox.names if term.field == "in" else (mailbox.account,)
     word = str(term.value)
     return any(n.startswith(word) if term.prefix else n == word for n in names)
@@ -292,7 +288,7 @@ def _fits(search: Search, mailbox: MailboxNames, facts: Facts) -> bool | None:
 def _term_fits(term: Term, mailbox: MailboxNames, facts: Facts) -> bool | None:
     if term.field in {"before", "after"}:
         return (facts.received < int(term.value)) is (term.field == "before")
-    if term.field == "is" and term.value not in _KEPT_HERE:
+    if term.field == "is" and term.value not in KEPT_HERE:
         flag = _FLAGS.get(str(term.value), SEEN)
         return (flag in facts.flags) is (term.value != "unread")
     if facts.attachments is not None:

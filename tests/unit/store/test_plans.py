@@ -28,6 +28,7 @@ HEADS = {
     "search_list._COUNT",
     "search_list._IDS",
     "search_list._TOPS",
+    "standings._IT",
 }
 """Beginnings of statements; their wholes are looked at, or are meant to go through a list."""
 
@@ -41,8 +42,15 @@ BY_ACCOUNT = {
 }
 """Statements that are about everything an account has."""
 
-WHOLE = {"snapshot._FILES", "people_search._FIRST", "acquaintance._WRITTEN_TO"}
-"""A backup is about everything there is; of people a bounded number is looked at, best first."""
+WHOLE = {
+    "snapshot._FILES",
+    "people_search._FIRST",
+    "acquaintance._WRITTEN_TO",
+    "bulk._SENDERS",
+    "bulk._TO_MANY",
+}
+"""A backup is about everything there is, and so is cleaning up, which a worker counts for; of
+people a bounded number is looked at, best first."""
 
 
 def statements() -> Iterator[tuple[str, str]]:
