@@ -115,6 +115,9 @@ class FakeReading:
             if account in (None, folder.account)
         )
 
+    def not_indexed(self) -> int:
+        return 0
+
     def folder_standings(self) -> tuple[FolderStanding, ...]:
         return tuple(self.standings)
 

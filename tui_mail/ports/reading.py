@@ -58,6 +58,12 @@ class Reading(Protocol):
         """These rows, in the order asked for; ids that are gone are left out."""
         ...
 
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know: a `hasty` search looks only at what
+        lists show of them, where they are many.
+        """
+        ...
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in, Unix seconds; ids that are gone are left out."""
         ...
