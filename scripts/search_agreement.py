@@ -118,7 +118,7 @@ def compare(paths: Sequence[Path], folder: Path) -> Found:
     mail.mkdir()
     raws = {}
     for number, path in enumerate(paths):
-        file = mail / f"{number}.eml"
+        file = mail / f"{number}-{path.name}"
         file.write_bytes(path.read_bytes())
         raws[file] = path.read_bytes()
     env = notmuch_config(folder / "notmuch", mail)
@@ -196,12 +196,12 @@ def queries(raws: Sequence[bytes]) -> list[str]:
 
 
 def _explain(found: Found, word: str, raws: Mapping[Path, bytes], *, by_us: bool) -> None:
-    for raw in raws.values():
+    for file, raw in raws.items():
         reason = _why_ours(word, raw) if by_us else _why_theirs(word, raw)
         (found.ours if by_us else found.theirs)[reason] += 1
         if not reason:
             side = "ours" if by_us else "notmuch"
-            found.unexplained.append(f"{word}: {side} alone, {digest(raw).message_id}")
+            found.unexplained.append(f"{word}: {side} alone, {file.name}")
 
 
 def _why_ours(word: str, raw: bytes) -> str:

@@ -151,7 +151,7 @@ async def test_the_next_unread_message_is_found_inside_a_thread(client: MailApp)
         assert under_cursor(main) == 7_003
 
 
-@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("order", [order for order in Order if order is not Order.RELEVANCE])
 @pytest.mark.parametrize("threads", [True, False])
 async def test_each_order_keeps_the_cursor_and_is_said(
     client: MailApp, order: Order, threads: bool

@@ -55,6 +55,7 @@ def expected(rows: list[Summary], order: Order, unread: set[int]) -> list[int]:
         Order.SENDER: lambda row: row.from_[0].full.casefold().replace("é", "e"),
         Order.SUBJECT: lambda row: row.subject.removeprefix("Re: ").removeprefix("Fwd: "),
         Order.LARGEST: lambda row: -row.size,
+        Order.RELEVANCE: lambda row: 0,
     }
     if order is Order.OLDEST:
         return [row.id for row in newest[::-1]]
