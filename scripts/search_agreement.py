@@ -46,9 +46,10 @@ REASONS: Final = {
     "hangs at it": "ours: it stands in the text of an attachment, or in a header such as Reply-To",
     "joined": "ours: it stands at a sign (_ . & '), at which only we part words",
     "address": "ours: it stands in an address line that is not written as the rules have it",
-    "reader's text": "ours: it stands in the text as our reader shows it (alternative texts of "
-    "pictures, text that another character set or a broken encoding hides)",
+    "reader's text": "ours: it stands in what the reader shows of a message that has to be decoded "
+    "or set right first (HTML, transfer encodings, no line between header and text)",
     "kind": "notmuch: it is a word of the type of a part (text/plain)",
+    "attached": "notmuch: it stands in a part of an attached message that the reader does not show",
     "another part": "notmuch: it stands in a part that the reader does not show: HTML beside plain",
     "in the markup": "notmuch: it stands in the source of an HTML part, in what the reader leaves "
     "out",
@@ -118,7 +119,7 @@ def compare(paths: Sequence[Path], folder: Path) -> Found:
     mail.mkdir()
     raws = {}
     for number, path in enumerate(paths):
-        file = mail / f"{number}.eml"
+        file = mail / f"{number}-{path.name}"
         file.write_bytes(path.read_bytes())
         raws[file] = path.read_bytes()
     env = notmuch_config(folder / "notmuch", mail)
@@ -196,12 +197,12 @@ def queries(raws: Sequence[bytes]) -> list[str]:
 
 
 def _explain(found: Found, word: str, raws: Mapping[Path, bytes], *, by_us: bool) -> None:
-    for raw in raws.values():
+    for file, raw in raws.items():
         reason = _why_ours(word, raw) if by_us else _why_theirs(word, raw)
         (found.ours if by_us else found.theirs)[reason] += 1
         if not reason:
             side = "ours" if by_us else "notmuch"
-            found.unexplained.append(f"{word}: {side} alone, {digest(raw).message_id}")
+            found.unexplained.append(f"{word}: {side} alone, {file.name}")
 
 
 def _why_ours(word: str, raw: bytes) -> str:
@@ -234,6 +235,9 @@ def _why_theirs(word: str, raw: bytes) -> str:
     plain = [leaf for leaf in parsed.leaves if leaf.content_type.startswith("text/")]
     if any(has(fold(leaf.text), wanted) for leaf in plain if leaf.content_type != "text/html"):
         return "another part"
+    attached = [leaf for leaf in parsed.leaves if leaf.content_type == "message/rfc822"]
+    if any(_why_theirs(word, leaf.data) for leaf in attached):
+        return "attached"
     pages = [leaf for leaf in parsed.leaves if leaf.content_type == "text/html"]
     if any(has(fold(leaf.text), wanted) for leaf in pages):
         beside = any(leaf.content_type == "text/plain" for leaf in plain)
@@ -248,6 +252,8 @@ def _types(part: Part) -> Iterator[str]:
     yield part.content_type
     for child in part.children:
         yield from _types(child)
+    if part.content_type == "message/rfc822" and not part.children:
+        yield from _types(parse(part.data).root)
 
 
 def _stands(text: str, word: str, edges: str) -> bool:
@@ -279,7 +285,8 @@ def _is_odd(raw: bytes) -> bool:
     """Whether something has to be decoded, or set right, before its words can be read."""
     low = raw.lower()
     signs = (b"base64", b"quoted-printable", b"=?", b"begin 6", b"text/html", b"multipart/")
-    return any(sign in low for sign in signs) or not low.isascii()
+    bare = b"\n\n" not in raw.replace(b"\r\n", b"\n")
+    return bare or any(sign in low for sign in signs) or not low.isascii()
 
 
 def page(found: Found) -> str:

@@ -126,6 +126,9 @@ class FakeReading:
     def searches(self) -> tuple[SavedSearch, ...]:
         return tuple(self.saved)
 
+    def not_indexed(self) -> int:
+        return 0
+
     def folder_standings(self) -> tuple[FolderStanding, ...]:
         return tuple(self.standings)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tui_mail.cli.arguments import Parser, search_word
 from tui_mail.cli.context import Context
+from tui_mail.cli.output import complain
 from tui_mail.cli.views import newest, newest_of_threads, views
 from tui_mail.errors import UsageError
 from tui_mail.model.flags import ANSWERED, FLAGGED, SEEN
@@ -13,6 +14,8 @@ from tui_mail.model.message_json import message as message_json
 from tui_mail.model.summary import Summary
 
 USUAL = 50
+MANY = 2_000
+"""Messages that take a second to look through."""
 _SYNTAX = re.compile(r"-|(?:OR|AND|NOT)\Z|[A-Za-z][A-Za-z_-]*:")
 """How a piece of a query begins that is no plain word."""
 
@@ -46,6 +49,9 @@ def run(words: Sequence[str], context: Context) -> int:
             context.out.json(message_json(row))
     else:
         context.out.table([_cells(row) for row in rows], right=(0,))
+    if args.query and (left := reading.not_indexed()) > MANY:
+        words = f"{left:,} messages are not in the search index yet, which made this slow."
+        complain(f"{words} `tui-mail index` takes them in.")
     return 0 if asked else 1
 
 

@@ -69,6 +69,12 @@ class Reading(Protocol):
         """Rows that go before all others on a screen, and those of them that lie elsewhere."""
         ...
 
+    def not_indexed(self) -> int:
+        """How many messages the search index does not know: a `hasty` search looks only at what
+        lists show of them, where they are many.
+        """
+        ...
+
     def received(self, ids: Sequence[MessageId]) -> Mapping[MessageId, int]:
         """When these came in, Unix seconds; ids that are gone are left out."""
         ...

@@ -77,7 +77,7 @@ class Attaching:
             if stamp is None:
                 return None
             db.execute("ATTACH ? AS search", (f"file:{quote(str(self._path))}?mode=ro",))
-            if fits(db, generation_of(db), "search"):
+            if fits(db, generation_of(db), beside=True):
                 return stamp
             db.execute("DETACH search")
         except sqlite3.Error as error:

@@ -23,7 +23,6 @@ from tui_mail.store.failures import store_errors
 from tui_mail.store.message_words import storable
 from tui_mail.store.migrate import SCHEMA, version_of
 from tui_mail.store.search_index import (
-    COLUMNS,
     SPAN,
     first_number,
     fits,
@@ -62,7 +61,10 @@ SELECT (SELECT count(*) FROM placements WHERE id > ?)
 """
 _KNOWN: Final = "SELECT 1 FROM docs WHERE message = ? AND received = ?"
 _LAST: Final = "SELECT max(docid) FROM docs WHERE docid >= ? AND docid < ?"
-_WORDS: Final = f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - our own names
+_WORDS: Final = """
+INSERT INTO words (rowid, from_, to_, cc, subject, body, file, inside)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _SPILLED: Final = "INSERT OR REPLACE INTO meta VALUES ('spilled', '1')"
 _FURTHER: Final = "UPDATE meta SET value = ? WHERE name = ?"
 

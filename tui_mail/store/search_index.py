@@ -16,7 +16,6 @@ NAME: Final = "search.db"
 VERSION: Final = "1"
 """Of the tables and of how words are cut; an index of another one is made anew."""
 
-COLUMNS: Final = ("from_", "to_", "cc", "subject", "body", "file", "inside")
 SPAN: Final = 1 << 20
 """Seconds of arrival, about twelve days, whose messages have the same first number; and how many
 numbers they have. Closer together than one number a second, the lists of an index take two thirds
@@ -25,6 +24,8 @@ _OLDEST: Final = 1 << 20
 _NEWEST: Final = 1 << 40
 _MARK: Final = "damaged"
 
+_META: Final = "SELECT name, value FROM main.meta"
+_META_BESIDE: Final = "SELECT name, value FROM search.meta"
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE docs (
@@ -33,8 +34,8 @@ _TABLES: Final = (
         received INTEGER NOT NULL,
         UNIQUE (message, received)
     )""",
-    f"""CREATE VIRTUAL TABLE words USING fts5(
-        {", ".join(COLUMNS)},
+    """CREATE VIRTUAL TABLE words USING fts5(
+        from_, to_, cc, subject, body, file, inside,
         content='', tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
     )""",
     "INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)",
@@ -61,16 +62,21 @@ def first_number(received: int) -> int:
     return min(max(received, _OLDEST), _NEWEST) // SPAN * SPAN
 
 
-def generation_of(db: sqlite3.Connection, schema: str = "main") -> str:
-    """Which mail.db it is, or belongs to; empty where it does not say."""
-    row = db.execute(f"SELECT value FROM {schema}.meta WHERE name = 'generation'").fetchone()  # noqa: S608 - our own name
+def generation_of(db: sqlite3.Connection) -> str:
+    """Which mail.db this is; empty where it does not say."""
+    row = db.execute("SELECT value FROM main.meta WHERE name = 'generation'").fetchone()
     return str(row[0]) if row else ""
 
 
-def fits(db: sqlite3.Connection, generation: str, schema: str = "main") -> bool:
-    """Whether an index is one of this program's, whole, for that mail.db. Raises sqlite3.Error."""
-    rows = db.execute(f"SELECT name, value FROM {schema}.meta").fetchall()  # noqa: S608 - our own name
-    meta = dict(rows)
+def fits(db: sqlite3.Connection, generation: str, *, beside: bool = False) -> bool:
+    """Whether an index is one of this program's, whole, for that mail.db. Raises sqlite3.Error.
+
+    Args:
+        db: the index, or a connection that has it beside it.
+        generation: of mail.db.
+        beside: it is the schema `search`.
+    """
+    meta = dict(db.execute(_META_BESIDE if beside else _META).fetchall())
     return meta.get("version") == VERSION and meta.get("generation") == generation
 
 
