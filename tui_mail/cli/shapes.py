@@ -10,8 +10,8 @@ from tui_mail.model.flags import DELETED, SYSTEM_FLAGS
 from tui_mail.model.folder import Folder
 from tui_mail.model.invitation import InvitationNote, When
 from tui_mail.model.mailing_list import MailingList
+from tui_mail.model.offers import PicturesNote
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.remote_pictures import PicturesNote
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 

@@ -15,10 +15,15 @@ from tui_mail.model.folder_changes import (
 )
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.offers import AnswerInvitation, LeaveList
+from tui_mail.model.offers import (
+    AnswerInvitation,
+    LeaveList,
+    LoadPictures,
+    PicturesLoaded,
+    TrustPictures,
+)
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
-from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen
 from tui_mail.model.taking_in import BookKept, Import, Imported, KeepBook, ReleaseHeld

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from tui_mail.ports.edges import PictureStore
 from tui_mail.store.changes import ChangePart
 from tui_mail.store.database import Database
 from tui_mail.store.drafts import DraftPart
@@ -30,7 +31,6 @@ from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.thread_part import ThreadPart
 from tui_mail.store.upkeep import Upkeep
-from tui_mail.store.web_pictures import PicturePart
 
 
 class Store(
@@ -53,13 +53,19 @@ class Store(
     ServerIdPart,
     MailboxNamePart,
     FirstWordsPart,
-    PicturePart,
 ):
     """Implements ports.mail_store.MailStore."""
 
     def upkeep(self) -> Upkeep:
         """For the thread that is thrifty while nothing happens; it closes it."""
         return Upkeep(self._database.path, self._database.feed_plans, self.count_past)
+
+    @property
+    def pictures(self) -> PictureStore:
+        """See ports.edges.KeepsPictures."""
+        from tui_mail.store.web_pictures import PicturePart  # few ever ask for one
+
+        return PicturePart(self._database)
 
     def together(self) -> AbstractContextManager[None]:
         """See ports.mail_store."""
