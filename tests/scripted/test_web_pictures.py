@@ -22,7 +22,7 @@ from tui_mail.message.digest import digest
 from tui_mail.model.commands import Done
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
+from tui_mail.model.offers import LoadPictures, PicturesLoaded, TrustPictures
 from tui_mail.net.web_pictures import HttpsPictures
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store import web_pictures
@@ -286,6 +286,6 @@ def test_pictures_go_with_their_message(tmp_path: Path) -> None:
         assert shop.load(message).here == 1
         shop.here.store.forget_account(HOME)
         assert shop.reading.rows((message,)) == ()
-        assert shop.here.store.kept_pictures(message) == ()
+        assert shop.here.store.pictures.kept_pictures(message) == ()
         with pytest.raises(NotFound):
             shop.load(message)

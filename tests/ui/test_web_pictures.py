@@ -19,7 +19,7 @@ from tui_mail.message.digest import digest
 from tui_mail.model.commands import Answer, Command
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import LoadPictures, TrustPictures
+from tui_mail.model.offers import LoadPictures, TrustPictures
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.widgets.reader import ReaderPane
@@ -133,7 +133,7 @@ async def test_D4_a_sender_s_pictures_are_loaded_from_now_on_and_no_more_by_the_
 async def test_D4_a_sender_whom_nothing_confirms_is_never_loaded_from(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.store.trust_pictures("news@shop.test", trusted=True)
+    store.store.pictures.trust_pictures("news@shop.test", trusted=True)
     monkeypatch.setattr(SenderChecks, "trusted", lambda *_: ((), False))
     store.arrive_as(ONE)
     app = MailApp(store, ui=UiSettings())

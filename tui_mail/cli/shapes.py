@@ -7,8 +7,8 @@ from tui_mail.model.folder import Folder
 from tui_mail.model.invitation import InvitationNote, When
 from tui_mail.model.mailing_list import MailingList
 from tui_mail.model.message_json import Json, iso, message, people
+from tui_mail.model.offers import PicturesNote
 from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.remote_pictures import PicturesNote
 from tui_mail.model.sender import Sender
 
 

@@ -30,8 +30,7 @@ from tui_mail.errors import UsageError
 from tui_mail.model import commands as words
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.offers import LeaveList
-from tui_mail.model.remote_pictures import LoadPictures, TrustPictures
+from tui_mail.model.offers import LeaveList, LoadPictures, TrustPictures
 from tui_mail.model.server_search import SearchServer, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview
 from tui_mail.model.taking_in import EditBook, Import, KeepBook, KeepGroup, ReleaseHeld

@@ -29,7 +29,7 @@ from tui_mail.model.content import Attachment, Content, Line, Origin
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.invitation import InvitationNote
-from tui_mail.model.remote_pictures import REMOTE
+from tui_mail.model.offers import REMOTE
 from tui_mail.model.summary import Summary
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals

@@ -17,7 +17,7 @@ from tui_mail.message.sanitize import sanitize
 from tui_mail.message.true_type import kind_of
 from tui_mail.model.commands import Done
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import (
+from tui_mail.model.offers import (
     LoadPictures,
     PicturesLoaded,
     TrustPictures,
@@ -59,12 +59,12 @@ class PictureFetching:
             return self._load(command.id)
         if not command.address:
             raise UsageError("Nothing confirms who sent this message.")
-        self._tools.store.trust_pictures(command.address, trusted=command.trusted)
+        self._tools.store.pictures.trust_pictures(command.address, trusted=command.trusted)
         return Done(command.address)
 
     def _load(self, message: MessageId) -> PicturesLoaded:
-        store = self._tools.store
-        parsed = parse(store.head(message))
+        store = self._tools.store.pictures
+        parsed = parse(self._tools.store.head(message))
         parts = (part for part in bodies(parsed, html=True) if part.content_type == "text/html")
         named = list(dict.fromkeys(url for part in parts for url in rendered(part).pictures))
         known = {each.address: each for each in store.kept_pictures(message) if each.content_type}

@@ -9,10 +9,10 @@ from tui_mail.message.addresses import parse_addresses
 from tui_mail.message.body import bodies, rendered
 from tui_mail.message.parse import Parsed
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import PicturesNote, WebPicture
+from tui_mail.model.offers import PicturesNote, WebPicture
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
-from tui_mail.ports.picture_store import PictureReader
+from tui_mail.ports.picture_reader import PictureReader
 
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 

@@ -12,6 +12,9 @@ LONGEST = 5_000_000
 
 _MOST_TAGS = 150_000
 """What stands behind so many is not read: no tree that is walked has as many."""
+_MOST_PIECES = 75_000
+"""Elements and runs of words between them. Of a tree so many are walked at most 60,000, and parsing
+the rest would keep other threads waiting: the parser lets nobody in between."""
 _FEW_TAGS = 1_000
 _DEEPEST = 400
 _MOST_STYLES_OPEN = 40
@@ -54,7 +57,7 @@ class _Guard:
 
     def run(self, *, cut: bool) -> tuple[str, bool]:
         """The tags in order; those too deep are left out, their words stay."""
-        at = tags = 0
+        at = tags = pieces = 0
         while found := _TAG.search(self.html, at):
             at = found.end()
             comment, closing, name = found.groups()
@@ -65,7 +68,10 @@ class _Guard:
             elif self._is_too_much(name.lower(), closing=bool(closing)):
                 at = self._drop(found.start())
             tags += 1
-            if self.made_anew > _MOST_MADE_ANEW or tags > _MOST_TAGS:
+            # each element is a node of the tree, and so are the words before a tag
+            pieces += (not closing) + (self.html[found.start() - 1] != ">")
+            too_many = tags > _MOST_TAGS or pieces > _MOST_PIECES
+            if self.made_anew > _MOST_MADE_ANEW or too_many:
                 self.kept.append(self.html[self.at : found.start()])
                 return "".join(self.kept), True
         self.kept.append(self.html[self.at :])

@@ -18,7 +18,7 @@ from tui_mail.message.picture_parts import pictures_after, with_parts
 from tui_mail.message.reflow import paragraph
 from tui_mail.message.wrap import chop, merge, wrap
 from tui_mail.model.content import Line, Look, Span
-from tui_mail.model.remote_pictures import WebPicture
+from tui_mail.model.offers import WebPicture
 
 QUOTE_CELLS = 2
 """Cells kept free for the bar of each level of quoting."""

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from tui_mail.message.parse import Parsed, Part
 from tui_mail.model.content import Line, Look, Span
-from tui_mail.model.remote_pictures import WebPicture
+from tui_mail.model.offers import WebPicture
 
 TYPES = frozenset(("image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp"))
 _MOST = 30

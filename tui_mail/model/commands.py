@@ -16,7 +16,13 @@ from tui_mail.model.folder_changes import (
 )
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.offers import AnswerInvitation, LeaveList
+from tui_mail.model.offers import (
+    AnswerInvitation,
+    LeaveList,
+    LoadPictures,
+    PicturesLoaded,
+    TrustPictures,
+)
 from tui_mail.model.offline import SetOffline
 from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
 from tui_mail.model.outbox_commands import (
@@ -26,7 +32,6 @@ from tui_mail.model.outbox_commands import (
     Reschedule,
     RetryOutbox,
 )
-from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
 from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.server_search import SearchServer, ServerSearched, StopServerSearch
 from tui_mail.model.switch import PreviewSwitch, StopPreview, SwitchSeen

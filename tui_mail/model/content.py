@@ -6,7 +6,7 @@ from tui_mail.model.bounce import BounceNote
 from tui_mail.model.frozen import frozen
 from tui_mail.model.invitation import InvitationNote
 from tui_mail.model.mailing_list import MailingList
-from tui_mail.model.remote_pictures import PicturesNote
+from tui_mail.model.offers import PicturesNote
 from tui_mail.model.sender import Sender
 from tui_mail.model.summary import Summary
 

@@ -6,7 +6,8 @@ from typing import Protocol
 from tui_mail.errors import UsageError
 from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.frozen import frozen
-from tui_mail.model.ids import AccountKey
+from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.offers import WebPicture
 from tui_mail.model.secret import Secret
 from tui_mail.ports.imap_server import ImapServer
 from tui_mail.ports.mail_drop import MailDrop
@@ -98,6 +99,33 @@ class WebPictures(Protocol):
             ServerError: it gives none, or more than that.
             UsageError: it is no address that may be asked.
         """
+        ...
+
+
+class PictureStore(Protocol):
+    """Keeps what came with its message, and whose pictures are shown at once."""
+
+    def keep_pictures(
+        self, message: MessageId, pictures: Sequence[tuple[WebPicture, bytes]]
+    ) -> None:
+        """In place of what is kept under the same numbers; the oldest go where it is too much."""
+        ...
+
+    def kept_pictures(self, message: MessageId) -> tuple[WebPicture, ...]:
+        """Those that were asked for, in their order."""
+        ...
+
+    def trust_pictures(self, address: str, *, trusted: bool) -> None:
+        """From now on, or no more."""
+        ...
+
+
+class KeepsPictures(Protocol):
+    """A store that has a part for them."""
+
+    @property
+    def pictures(self) -> PictureStore:
+        """That part; loaded with the first picture."""
         ...
 
 

@@ -14,6 +14,7 @@ from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
 from tui_mail.model.mailbox import RemoteFolder, ServerPlace, UidRange
 from tui_mail.model.maildrop import LedgerRow
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.edges import KeepsPictures
 from tui_mail.ports.first_words_store import FirstWordsStore
 from tui_mail.ports.folder_change_store import FolderChangeStore
 from tui_mail.ports.found_store import FoundStore
@@ -22,7 +23,6 @@ from tui_mail.ports.keeping_store import KeepingStore
 from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
-from tui_mail.ports.picture_store import PictureStore
 from tui_mail.ports.rules_store import RulesStore
 from tui_mail.ports.server_ids import ServerIdStore
 from tui_mail.ports.store_words import (
@@ -432,7 +432,7 @@ class MailStore(
     NetworkStore,
     ServerIdStore,
     FirstWordsStore,
-    PictureStore,
+    KeepsPictures,
     Protocol,
 ):
     """All of it, and its life."""

@@ -14,7 +14,7 @@ from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
 from tui_mail.model.search import Search
 from tui_mail.model.summary import Likeness, Order, Summary, ThreadSummary, Unfolded
-from tui_mail.ports.picture_store import PictureReader
+from tui_mail.ports.picture_reader import PictureReader
 
 
 @frozen

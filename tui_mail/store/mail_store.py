@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from tui_mail.ports.edges import PictureStore
 from tui_mail.ports.rules_store import RulesStore
 from tui_mail.store.changes import ChangePart
 from tui_mail.store.database import Database
@@ -31,7 +32,6 @@ from tui_mail.store.switching import SwitchPart
 from tui_mail.store.taken_on import NetworkPart
 from tui_mail.store.thread_part import KeepingPart, ThreadPart
 from tui_mail.store.upkeep import Upkeep
-from tui_mail.store.web_pictures import PicturePart
 
 
 class Store(
@@ -55,7 +55,6 @@ class Store(
     ServerIdPart,
     MailboxNamePart,
     FirstWordsPart,
-    PicturePart,
 ):
     """Implements ports.mail_store.MailStore."""
 
@@ -69,6 +68,13 @@ class Store(
         from tui_mail.store.rule_part import RulePart  # few syncs need any of it
 
         return RulePart(self._database)
+
+    @property
+    def pictures(self) -> PictureStore:
+        """See ports.edges.KeepsPictures."""
+        from tui_mail.store.web_pictures import PicturePart  # few ever ask for one
+
+        return PicturePart(self._database)
 
     def together(self) -> AbstractContextManager[None]:
         """See ports.mail_store."""

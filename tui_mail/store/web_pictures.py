@@ -10,7 +10,7 @@ from typing import Final
 
 from tui_mail.errors import NotFound
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import WebPicture
+from tui_mail.model.offers import WebPicture
 from tui_mail.store.database import Part
 from tui_mail.store.read_pool import ReadPool
 
@@ -39,7 +39,7 @@ _TRUSTED: Final = "SELECT 1 FROM picture_senders WHERE address = ?"
 
 
 class PicturePart(Part):
-    """The engine's side: implements ports.picture_store.PictureStore."""
+    """The engine's side: implements ports.edges.PictureStore."""
 
     def keep_pictures(
         self, message: MessageId, pictures: Sequence[tuple[WebPicture, bytes]]
@@ -66,7 +66,7 @@ class PicturePart(Part):
 
 
 class PictureRows:
-    """The read-only side: implements ports.picture_store.PictureReader."""
+    """The read-only side: implements ports.picture_reader.PictureReader."""
 
     _pool: ReadPool
 

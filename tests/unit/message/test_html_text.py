@@ -3,10 +3,13 @@
 import time
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.unit.message import corpus
 from tui_mail.message.body import text_of
+from tui_mail.message.html_guard import guarded
 from tui_mail.message.html_text import Rendered, render_html
+from tui_mail.message.html_tree import MOST_NODES
 from tui_mail.message.layout import layout
 from tui_mail.message.parse import parse
 from tui_mail.model.content import Look
@@ -266,3 +269,17 @@ def test_links_of_several_html_parts_count_on() -> None:
     parsed = parse(raw.encode())
     assert [span.link for line in layout(parsed, 60) for span in line.spans] == [1, 2]
     assert text_of(parsed) == "x\ny"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<table><tr><td><div>words <a href='https://x.test'>link</a></div></td></tr></table>\n",
+     "<b></b>", "<br>", "<p>x</p>\n", "<!-- c --><span>z</span>"],
+)  # fmt: skip
+def test_P3_no_more_is_parsed_than_is_walked_and_no_less(piece: str) -> None:
+    text, cut = guarded(f"<body>{piece * 100_000}")
+    assert cut
+    body = LexborHTMLParser(text).body
+    assert body is not None
+    nodes = sum(1 for _ in body.traverse(include_text=True))
+    assert MOST_NODES < nodes < 3 * MOST_NODES

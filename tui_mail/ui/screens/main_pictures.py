@@ -8,7 +8,7 @@ from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer
 from tui_mail.model.content import Content
 from tui_mail.model.ids import MessageId
-from tui_mail.model.remote_pictures import LoadPictures, PicturesLoaded, TrustPictures
+from tui_mail.model.offers import LoadPictures, PicturesLoaded, TrustPictures
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.screens.main_panes import Panes
