@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -117,7 +117,7 @@ def _ours_first(setting: Setting, rig: Rig) -> dict[str, float]:
     return {
         "ms": seconds * 1000 / setting.download,
         "readable": readable[0],
-        "busy": readable[1],
+        "busy": readable[1] if len(readable) > 1 else usage.ru_utime + usage.ru_stime,
         "MB": usage.ru_maxrss / 1024,
     }
 
@@ -134,8 +134,9 @@ def _watch(database: Path, process: int, begun: float, readable: list[float]) ->
         if count >= READABLE:
             break
     readable.append(time.perf_counter() - begun)
-    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    readable.append(sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK"))
+    with suppress(FileNotFoundError):  # it may be over by now
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        readable.append(sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK"))
 
 
 def _first_of(setting: Setting, peer: Fetcher, fsync: str) -> dict[str, float]:
