@@ -18,6 +18,7 @@ from tui_mail.config.schema import (
 )
 from tui_mail.config.servers import SERVER_KEYS, read_server
 from tui_mail.model.account import Mode
+from tui_mail.model.folder import Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.offline import MAX_DAYS, WANTED, offline_of
@@ -30,7 +31,7 @@ SMTP_KEYS = (*SERVER_KEYS, "command", "pace")
 POP_KEYS = (*SERVER_KEYS, "leave_on_server", "check_every", "headers_over")
 MOST_CONNECTIONS = 8
 """Servers let in 10 of a user (Dovecot, many providers) or 15 (Gmail), telephones among them."""
-IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch", "connections")
+IMAP_KEYS = (*SERVER_KEYS, "offline", "folders", "check_every", "watch", "connections", "roles")
 
 _LAST = 10_000
 """Behind every account that has a position."""
@@ -155,9 +156,22 @@ def _imap(table: Table, email: str) -> ImapSettings | None:
     folders = section.texts("folders", ("*",))
     watch = section.texts("watch", ())
     connections = section.whole("connections", 0, 0, MOST_CONNECTIONS)
-    return ImapSettings(
-        server, _offline(section), folders, _check_every(section), watch, connections
-    )
+    every, roles = _check_every(section), _roles(section)
+    return ImapSettings(server, _offline(section), folders, every, watch, connections, roles)
+
+
+def _roles(section: Table) -> tuple[tuple[Role, str], ...]:
+    table = section.table("roles")
+    if table is None:
+        return ()
+    given = tuple(role for role in Role if role is not Role.INBOX)
+    table.allow([role.value for role in given])
+    named = [(role, table.text(role.value, "")) for role in given]
+    found = tuple((role, name) for role, name in named if name)
+    for at, (role, name) in enumerate(found):
+        if name in {other for _, other in found[:at]}:
+            raise table.error(role.value, f"the folder {name!r} is for two things", "Name another.")
+    return found
 
 
 def _check_every(section: Table) -> float:

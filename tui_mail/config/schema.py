@@ -12,6 +12,7 @@ from tui_mail.model.account import Mode
 from tui_mail.model.address import Address
 from tui_mail.model.attribution import ATTRIBUTION
 from tui_mail.model.endpoint import AuthKind, Endpoint
+from tui_mail.model.folder import Role
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.rules import RuleAction
@@ -109,6 +110,8 @@ class ImapSettings:
     """Globs of folders that are heard of at once, too, where the server does not tell of all."""
     connections: int = 0
     """That read at once at most; what waits for news does not count. 0: as many as are of use."""
+    roles: tuple[tuple[Role, str], ...] = ()
+    """What folders are for, by their names, where the server does not say it, or another one."""
 
 
 @frozen

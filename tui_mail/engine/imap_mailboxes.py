@@ -6,11 +6,13 @@ Must never take a folder away because a list is too short, nor open a mailbox.
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from tui_mail.config.schema import ImapSettings
 from tui_mail.engine import subscriptions
 from tui_mail.engine.account_work import Tools
 from tui_mail.errors import Busy, Refused
 from tui_mail.model.events import FoldersChanged
 from tui_mail.model.folder import Role
+from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, FolderId
 from tui_mail.model.mailbox import MailboxMark, RemoteFolder
 from tui_mail.ports.imap_server import ImapServer
@@ -24,22 +26,23 @@ INBOX = "INBOX"
 """The one mailbox name that every server has (RFC 9051 section 5.1)."""
 
 
-def mirror(tools: Tools, key: AccountKey, server: ImapServer, globs: Sequence[str]) -> Marks:
+def mirror(tools: Tools, key: AccountKey, server: ImapServer, imap: ImapSettings) -> Marks:
     """Folders here for the mailboxes there; how those stood, before anything of ours was said.
 
     Args:
         tools: the engine's.
         key: the account.
         server: logged in.
-        globs: which of them are wanted, as the settings say.
+        imap: which of them are wanted, and what some are for.
     """
     store = tools.store
     listed = [folder for folder in server.folders(marks=True) if folder.selectable]
+    listed = with_roles(listed, imap.roles)
     there = {folder.remote for folder in listed}
     if any(f.mailbox_id for f in listed) and INBOX in {name.upper() for name in there}:
         _take_over_renames(tools, key, listed)
     before = {s.remote: s for s in store.folder_states(key)}
-    wanted = [folder for folder in listed if is_wanted(folder, globs)]
+    wanted = [folder for folder in listed if is_wanted(folder, imap.folders)]
     news = [f for f in wanted if not _is_as_noted(before.get(f.remote), f)]
     if news:
         store.mirror_folders(key, news)
@@ -53,6 +56,24 @@ def mirror(tools: Tools, key: AccountKey, server: ImapServer, globs: Sequence[st
     if lost or any(folder.remote not in before for folder in wanted):
         tools.hub.tell(FoldersChanged(key))
     return marks
+
+
+def with_roles(
+    listed: Sequence[RemoteFolder], roles: Sequence[tuple[Role, str]]
+) -> list[RemoteFolder]:
+    """The same, with what the settings say that some are for; no other is for that then.
+
+    What they say of a folder that is not there counts for nothing.
+    """
+    names = {folder.name for folder in listed if folder.role is not Role.INBOX}
+    told = {name: role for role, name in roles if name in names}
+    taken = {*told.values()}
+    return [
+        folder
+        if folder.name not in told and folder.role not in taken
+        else replace(folder, role=told.get(folder.name))
+        for folder in listed
+    ]
 
 
 def _take_over_renames(tools: Tools, key: AccountKey, listed: Sequence[RemoteFolder]) -> None:

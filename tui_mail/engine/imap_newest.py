@@ -39,7 +39,7 @@ def bring_newest(
         policy: what of it is to be whole here.
     """
     try:
-        selected = server.select(state.remote or "", read_only=True)
+        selected = server.select(state.remote or "")
         newest = _newest(server, selected)
         if newest:
             tools.store.expect_uids(state.folder.id, selected.uidvalidity)

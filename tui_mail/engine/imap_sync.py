@@ -103,7 +103,7 @@ class ImapSync:
         if linking is not None or not inbox_only:
             inbox_only = False
             self._refused.try_all()
-            marks = mirror(tools, key, server, self._imap.folders)
+            marks = mirror(tools, key, server, self._imap)
         if linking is not None:
             linking.run()
             marks = {}

@@ -27,9 +27,6 @@ _PLACES_AT: Final = """
 SELECT id, uid, flags, labels FROM placements
 WHERE server_folder = ?1 AND uid BETWEEN ?2 AND ?3
 """
-_COUNT_THERE: Final = """
-SELECT count(*) FROM placements WHERE server_folder = ? AND uid IS NOT NULL
-"""
 _PRESENT: Final = """
 SELECT 1 FROM raw r CROSS JOIN placements p ON p.message = r.id AND p.folder = ?2
 WHERE r.sha256 = ?1 LIMIT 1
@@ -96,9 +93,10 @@ class MessagePart(Part):
 
     def count_there(self, folder: FolderId) -> int:
         """How many placements have a UID in this folder."""
+        from tui_mail.store.there import count_there  # a check that finds nothing counts nothing
+
         with self._database.transaction() as tx:
-            row = tx.db.execute(_COUNT_THERE, (folder,)).fetchone()
-        return int(row[0])
+            return count_there(tx.db, folder)
 
     def homeless(self, folder: FolderId) -> Mapping[tuple[str, int], MessageId]:
         """Placements on the server in this folder whose UID is unknown: (Message-ID, size) to id.

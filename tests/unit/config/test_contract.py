@@ -104,7 +104,7 @@ def test_D1_no_name_holds_a_control_character(tmp_path: Path) -> None:
         for key, value in (
             ("offline", '"all"'), ("offline", '"headers"'), ("offline", "30"), ("folders", '"*"'),
             ("folders", '["*", "!Spam*", "!Lists/?*"]'), ("watch", '["Work"]'),
-            ("connections", "1"), ("connections", "8"),
+            ("connections", "1"), ("connections", "8"), ("roles", '{ trash = "Bin" }'),
             ("ca_file", '"/etc/ca.pem"'),
             ("timeout", "5"), ("allow_insecure", "false"), ("check_every", '"1w"'),
         )
