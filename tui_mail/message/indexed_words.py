@@ -13,12 +13,9 @@ from typing import Final
 from tui_mail.message.folding import fold
 from tui_mail.model.frozen import frozen
 
-_UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xFFDF),
-                    (0x20000, 0x3FFFF))  # fmt: skip
-"""Scripts without spaces between words (CJK, Thai, Lao, Burmese, Khmer), as ranges of code
-points; Hangul and its neighbours lie among them and do no harm."""
 _BLOCKS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Of these every sign counts, vowels over and under letters too."""
+"""Thai, Lao, Burmese, Khmer: every sign counts, vowels over and under letters too."""
+# the rest of those that put no spaces: CJK; Hangul and its neighbours lie among it and do no harm
 _OTHERS: Final = (
     "\x00-\u0dff\u0f00-\u0fff\u10a0-\u177f\u1800-\u2e7f\uffe0-\U0001ffff\U00040000-\U0010ffff"
 )
@@ -28,6 +25,7 @@ _VOWELS: Final = "\u0900-\u0963\u0966-\u0dff"
 """Scripts of India: letters, and the signs that belong to them but are no letters to Python."""
 _PLAIN: Final = rf"(?:[^\W_{_BLOCKS}\u2e80-\uffdf\U00020000-\U0003ffff]|[{_VOWELS}])+"
 
+_SIGN: Final = "sign"
 _WHOLE_RUN: Final = re.compile(_RUN)
 _SPLIT: Final = re.compile(f"({_RUN})|({_PICTURE})")
 _WORD: Final = re.compile(f"({_RUN})|({_PICTURE})|{_PLAIN}")
@@ -57,11 +55,6 @@ class Sought:
     """The last one may go on."""
 
 
-def is_unspaced(letter: str) -> bool:
-    """Whether its script writes words without spaces between them."""
-    return letter > "\u0dff" and any(first <= ord(letter) <= last for first, last in _UNSPACED)
-
-
 def indexed(text: str) -> str:
     """A text for an index that takes runs of letters and digits for words, and knows small letters
     of ASCII from capitals itself.
@@ -85,6 +78,21 @@ def words_in(folded: str) -> Iterator[Word]:
             yield Word(start, found.end(), _named(picture) if picture else found[0])
 
 
+def has(folded: str, wanted: Sought) -> bool:
+    """Whether a folded text has words that are sought; quick where it has not."""
+    *first, last = wanted.words or ("",)
+    if not last or not all(word in folded or is_sign(word) for word in wanted.words):
+        return False
+    words = [word.text for word in words_in(folded)]
+    length = len(wanted.words)
+    ends = (
+        number
+        for number, word in enumerate(words[length - 1 :])
+        if word == last or (wanted.open and word.startswith(last))
+    )
+    return any(words[number : number + length - 1] == first for number in ends)
+
+
 def sought(value: str, *, prefix: bool) -> Sought:
     """What to look for, of a text that somebody typed."""
     folded = fold(value)
@@ -95,6 +103,11 @@ def sought(value: str, *, prefix: bool) -> Sought:
         return Sought(tuple(word.text for word in found), open=True)
     ends = bool(found) and found[-1].end == len(folded.rstrip())
     return Sought(tuple(word.text for word in found), open=prefix and ends)
+
+
+def is_sign(word: str) -> bool:
+    """Whether it stands for a picture, and so in no text as it is."""
+    return word.startswith(_SIGN)
 
 
 def _is_run(word: str) -> bool:
@@ -111,4 +124,4 @@ def _spaced(found: "re.Match[str]") -> str:
 
 def _named(picture: str) -> str:
     """A word that no index takes for a sign between words."""
-    return f"sign{ord(picture):x}"
+    return f"{_SIGN}{ord(picture):x}"

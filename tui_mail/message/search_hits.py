@@ -50,11 +50,6 @@ def spans(text: str, query: str | Search, fields: Collection[str] = TEXTS) -> Sp
     return _merged((begins[start], ends[end]) for start, end in found)
 
 
-def holds(words: Sequence[Word], one: Sought) -> bool:
-    """Whether a text, cut into its words, has what is sought."""
-    return next(_hits(one, words, _places(words)), None) is not None
-
-
 def _places(words: Sequence[Word]) -> Mapping[str, Sequence[int]]:
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
