@@ -21,7 +21,6 @@ def test_they_are_listed_added_found_as_folders_and_removed(reader: User) -> Non
         wrong = reader.call("searches", "add", "Bad", "from:")
         assert wrong.status == 2
         assert "Nothing stands after the colon" in wrong.complaint()
-        assert reader.call("searches", "add", "unread", "x").status == 2
         assert reader.call("searches", "remove", "Looms").status == 0
         assert reader.call("searches", "remove", "Looms").status == 1
         assert reader.settings.read_text().replace("\n[searches]\n", "") == before

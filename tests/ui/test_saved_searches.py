@@ -40,6 +40,12 @@ async def test_they_stand_among_the_folders_with_their_counts_and_keep_up(tmp_pa
         main.desk.submit(ChangeFlags((first,), add=("seen", "flagged")))
         await until(pilot, lambda: numbers(main)["From the boss"] == (2, 3), "never counted anew")
         await until(pilot, lambda: numbers(main)["Starred"] == (0, 1), "never counted anew")
+        main.folders.show_current(searches(main)["Unread"])
+        main.folders.focus()
+        for key in ("R", "D"):
+            await pilot.press(key)
+            await until(pilot, lambda: "comes with the program" in screen_text(pilot.app))
+            assert pilot.app.screen is main
 
 
 async def test_a_search_is_saved_renamed_and_removed_and_the_settings_comments_stay(
@@ -77,16 +83,3 @@ async def test_a_search_is_saved_renamed_and_removed_and_the_settings_comments_s
         kept = before.replace('"From the boss" = "from:boss"   # daily\n', "")
         assert paths.settings.read_text() == kept + '"Unit 1" = "in:inbox (looms OR budget)"\n'
         assert len(subjects(main)) == 6
-
-
-async def test_what_comes_with_the_program_stays(tmp_path: Path) -> None:
-    paths = three_accounts(tmp_path)
-    before = paths.settings.read_bytes()
-    async with client(paths) as (pilot, main):
-        main.folders.show_current(searches(main)["Unread"])
-        main.folders.focus()
-        for key in ("R", "D"):
-            await pilot.press(key)
-            await until(pilot, lambda: "comes with the program" in screen_text(pilot.app))
-            assert pilot.app.screen is main
-    assert paths.settings.read_bytes() == before

@@ -70,10 +70,7 @@ def _list(context: Context) -> int:
 def _add(context: Context, name: str, query: str) -> str:
     if not query:
         raise UsageError("What does it look for?", "tui-mail searches add NAME QUERY")
-    reading = context.reading()
-    reading.searching.check(query)
-    if any(one.built_in and one.name.casefold() == name.casefold() for one in reading.searches()):
-        raise UsageError(f"{name} comes with the program.", "Give this one another name.")
+    context.reading().searching.check(query)
     there = name in context.settings().searches
     save_search(context.paths.settings, name, query)
     return f"{name} looks for this now." if there else f"{name} stands among the folders."

@@ -160,39 +160,6 @@ class ListActions:
         self._list.reorder(view, days=wanted.days)
         self.keep()
 
-    # on servers
-
-    def act_search_done(self, count: int | None = None) -> None:
-        """To what was found; servers are asked where not all is here."""
-        self.server.entered()
-        self._stage.search.act_search_done(count)
-        self._remember()
-
-    def act_search_newer(self, count: int | None = None) -> None:
-        """What was searched for after that; where nothing was, to what is found."""
-        if not self._stage.search.go_newer():
-            self.act_search_done(count)
-
-    def act_search_server(self, _count: int | None = None) -> None:
-        """In every folder, and on the server too."""
-        view = self.server.everywhere()
-        if view is None:
-            self._stage.search.open()
-            self._stage.flash(say("Type what to look for, then ask the server."))
-            return
-        self._stage.search.hold()
-        show_view(self._stage, view, self._stage.search.query_words)
-        self._list.focus()
-        self.server.insist(view)
-        self._remember()
-
-    def _remember(self) -> None:
-        """What was looked for can be had again."""
-        keeper, words = self._stage.desk.searches, self._stage.search.query_words
-        if keeper is not None and words:
-            work = partial(self._guarded, partial(keeper.remember, words))
-            self._stage.run_worker(work, group="recalling", thread=True)
-
     def _guarded(self, work: Callable[[], None]) -> None:
         """On a thread."""
         try:

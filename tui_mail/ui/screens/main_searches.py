@@ -1,4 +1,4 @@
-"""Searches that stand among the folders: saved from what the list shows, renamed, removed.
+"""Searches: those typed, and those that stand among the folders: saved, renamed, removed.
 
 Must never wait for the disk on the screen's own thread, nor touch mail.
 """
@@ -19,25 +19,17 @@ from tui_mail.ports.search_keeper import SearchKeeper
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
-from tui_mail.ui.screens.main_news import News
-from tui_mail.ui.widgets.folder_list import FolderList
-from tui_mail.ui.widgets.message_list import MessageList
+from tui_mail.ui.screens.main_list import Shown, show_view
 from tui_mail.ui.widgets.places import Kind, Place
-from tui_mail.ui.widgets.search_bar import SearchBar
 from tui_mail.ui.words import say
 
 T = TypeVar("T")
 
 
-class Stage(Protocol):
+class Stage(Shown, Protocol):
     """What is needed of the main screen."""
 
     desk: Desk
-    folders: FolderList
-    messages: MessageList
-    search: SearchBar
-    news: News
-    place: Place
 
     @property
     def scope(self) -> Scope:
@@ -56,10 +48,6 @@ class Stage(Protocol):
         """Another folder in the list."""
         ...
 
-    def show_problem(self, problem: Problem) -> None:
-        """Show it until it is dealt with."""
-        ...
-
     def run_worker(
         self,
         work: Callable[[], None] | Coroutine[Any, Any, None],
@@ -73,7 +61,7 @@ class Stage(Protocol):
 
 
 class SearchActions:
-    """The `act_…` methods of saved searches, and what folders' keys do on one.
+    """The `act_…` methods of searches, and what folders' keys do on a saved one.
 
     Args:
         stage: the main screen.
@@ -81,6 +69,30 @@ class SearchActions:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+
+    def act_search_done(self, count: int | None = None) -> None:
+        """To what was found; servers are asked where not all is here."""
+        self._stage.lists.server.entered()
+        self._stage.search.act_search_done(count)
+        self._remember()
+
+    def act_search_newer(self, count: int | None = None) -> None:
+        """What was searched for after that; where nothing was, to what is found."""
+        if not self._stage.search.go_newer():
+            self.act_search_done(count)
+
+    def act_search_server(self, _count: int | None = None) -> None:
+        """In every folder, and on the server too."""
+        view = self._stage.lists.server.everywhere()
+        if view is None:
+            self._stage.search.open()
+            self._stage.flash(say("Type what to look for, then ask the server."))
+            return
+        self._stage.search.hold()
+        show_view(self._stage, view, self._stage.search.query_words)
+        self._stage.messages.focus()
+        self._stage.lists.server.insist(view)
+        self._remember()
 
     def act_save_search(self, _count: int | None = None) -> None:
         """What the list shows, under a name that is asked for."""
@@ -148,6 +160,18 @@ class SearchActions:
         if keeper is None:
             self._stage.flash(say("Searches are not kept here."))
         return keeper
+
+    def _remember(self) -> None:
+        """What was looked for can be had again."""
+        keeper, words = self._stage.desk.searches, self._stage.search.query_words
+        if keeper is not None and words:
+            self._stage.run_worker(self._kept(keeper, words), group="recalling")
+
+    async def _kept(self, keeper: SearchKeeper, words: str) -> None:
+        try:
+            await asyncio.to_thread(keeper.remember, words)
+        except TuiMailError as error:
+            self._stage.show_problem(Problem(error.message, error.hint))
 
     def _save(self, name: str, query: str) -> None:
         def to_it() -> None:

@@ -73,6 +73,9 @@ class MessageList(MarkedList):
             later: it may take time to find: as soon as its first rows are known.
         """
         before, self._style = self._style, style
+        if later and self.is_on(view):
+            self.refresh()
+            return
         try:
             (self.show_later if later else self.show)(view)
         except TuiMailError:

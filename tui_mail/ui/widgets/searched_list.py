@@ -24,6 +24,8 @@ class SearchedList(ViewList):
 
     _seeking = 0
     """Searches that are under way, those that nobody wants any more among them."""
+    _missed = False
+    """What is wanted could not be read."""
 
     class _FirstFound(Message):
         """The first rows, from a worker; None where it failed."""
@@ -38,9 +40,14 @@ class SearchedList(ViewList):
         """Whether the first rows of what is wanted are still being looked for."""
         return self._seeking > 0 and self.reordering
 
+    def is_on(self, view: View) -> bool:
+        """Whether that is what is shown, or on its way: nothing needs to be asked anew."""
+        return view == self.view and not self._missed
+
     def show_later(self, view: View) -> None:
         """Another view, as soon as its first rows are known."""
         self.leave(view)
+        self._missed = False
         self._generation += 1  # what is on its way is of other words
         self._pace.begin()
         self._seek()
@@ -55,6 +62,7 @@ class SearchedList(ViewList):
                 self._seek()
         elif message.page is None:
             self._pace.end()
+            self._missed = True
         else:
             self.begin(self.view, message.page)
 
