@@ -63,7 +63,8 @@ def _serve(context: Context) -> int:
 def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp, let_switch, remember_views
+    from tui_mail.ui.app import MailApp, let_manage, let_switch, remember_views
+    from tui_mail.wiring.account_book import open_accounts
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.guided_setup import open_guided
     from tui_mail.wiring.switch import open_switch
@@ -82,6 +83,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         )
         remember_views(app, ViewFile(paths.views))
         let_switch(app, lambda: open_switch(paths))
+        let_manage(app, lambda: open_accounts(paths, face))
         return run_app(app, app.leaving)
     finally:
         _end(face, paths)

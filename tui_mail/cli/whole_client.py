@@ -8,10 +8,20 @@ from tui_mail.config.load import placed
 from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
+from tui_mail.ports.accounts import AccountBook
 from tui_mail.ports.doctor import Examiner
+from tui_mail.ports.face import Face
 from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
-from tui_mail.ui.app import MailApp, let_examine, let_sign_in, let_switch, look_by, take_over
+from tui_mail.ui.app import (
+    MailApp,
+    let_examine,
+    let_manage,
+    let_sign_in,
+    let_switch,
+    look_by,
+    take_over,
+)
 from tui_mail.ui.bridge import Look
 from tui_mail.ui.early.memory import Start
 from tui_mail.wiring.face import open_face
@@ -42,6 +52,7 @@ def open_client(
         look_by(app, _look(settings.reading, _program(context), message))
         let_examine(app, lambda: _doctor(context))
         let_sign_in(app, lambda: _sign_ins(context))
+        let_manage(app, lambda: _accounts(context, face))
         return run_app(app, app.leaving)
     finally:
         face.close()
@@ -73,6 +84,12 @@ def _sign_ins(context: Context) -> SigningIn:
     from tui_mail.wiring.signing_in import open_sign_ins
 
     return open_sign_ins(context.paths)
+
+
+def _accounts(context: Context, face: Face) -> AccountBook:
+    from tui_mail.wiring.account_book import open_accounts
+
+    return open_accounts(context.paths, face)
 
 
 def _doctor(context: Context) -> Examiner:

@@ -25,12 +25,13 @@ class Scope(StrEnum):
     ACTIVITY = "activity"
     SETUP = "setup"
     SEARCH = "search"
+    ACCOUNTS = "accounts"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
-LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS)
-LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS)
+LISTS = (Scope.OUTBOX, Scope.ACTIVITY, Scope.ATTACHMENTS, Scope.ACCOUNTS)
+LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.ATTACHMENTS, Scope.ACCOUNTS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -46,6 +47,7 @@ TITLES: dict[Scope, str] = {
     Scope.OUTBOX: "Outbox",
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
+    Scope.ACCOUNTS: "Accounts",
     Scope.SEARCH: "Search",
     Scope.EVERYWHERE: "Everywhere",
 }
@@ -248,6 +250,19 @@ ACTIONS: tuple[Action, ...] = (
     # activity
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
     _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
+    # accounts
+    _action("accounts", "Accounts: change, order, remove", "g e", PANES),
+    _action("edit-account", "Change it|Change", "enter,e", Scope.ACCOUNTS, "first"),
+    _action("new-account", "Add an account|Add", "n", Scope.ACCOUNTS, "footer"),
+    _action("check-account", "Try its servers|Try", "t", Scope.ACCOUNTS, "footer"),
+    _action("test-message", "Send yourself a message|Test message", "T", Scope.ACCOUNTS, "late"),
+    _action("account-password", "Give its password|Password", "p", Scope.ACCOUNTS, "late"),
+    _action("account-sign-in", "Sign in at its provider|Sign in", "s", Scope.ACCOUNTS),
+    _action("account-mode", "Switch it to POP or IMAP|Switch", "m", Scope.ACCOUNTS, "late"),
+    _action("account-off", "Fetch nothing for it, or again|Off, on", "x", Scope.ACCOUNTS, "footer"),
+    _action("account-down", "Further down the list", "J", Scope.ACCOUNTS),
+    _action("account-up", "Further up the list", "K", Scope.ACCOUNTS),
+    _action("remove-account", "Remove it|Remove", "d", Scope.ACCOUNTS, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),
