@@ -221,6 +221,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("sign-in", "Sign in at the provider", "", PANES),
     _action("doctor", "Look whether all is well: the doctor", "", PANES),
     _action("activity", "Activity, server log", "g l", PANES),
+    _action("accounts", "Change the accounts", "g e", PANES),
     *(
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)
         for n in range(1, 10)
@@ -251,7 +252,6 @@ ACTIONS: tuple[Action, ...] = (
     _action("next-account", "Next account", "tab", Scope.ACTIVITY, "footer"),
     _action("folder-states", "Folders, or what was said|Folders", "f", Scope.ACTIVITY, "footer"),
     # accounts
-    _action("accounts", "Accounts: change, order, remove", "g e", PANES),
     _action("edit-account", "Change it|Change", "enter,e", Scope.ACCOUNTS, "first"),
     _action("new-account", "Add an account|Add", "n", Scope.ACCOUNTS, "footer"),
     _action("check-account", "Try its servers|Try", "t", Scope.ACCOUNTS, "footer"),
