@@ -17,12 +17,15 @@ from tests.oauth.provider import Browser
 from tests.servers.rig import Rig
 from tui_mail.config.load import load_settings
 from tui_mail.engine.engine import Engine
-from tui_mail.model.commands import GiveSecret, Sync, Synced
+from tui_mail.model.commands import GiveSecret, Queued, Submit, Sync, Synced
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.outbox import SendState
 from tui_mail.model.secret import Secret
 from tui_mail.net import https, oauth
+from tui_mail.ports.steps import Step
 from tui_mail.secrets.keyring_source import KeyringSource
 from tui_mail.secrets.oauth_tokens import OAuthTokens
+from tui_mail.wiring import build
 from tui_mail.wiring.build import build_engine
 from tui_mail.wiring.fail_points import NoSteps
 
@@ -111,6 +114,56 @@ def test_T14_a_token_revoked_in_the_middle_is_renewed_and_a_grant_that_is_over_i
         assert _synced(engine, PO) == ""
     finally:
         engine.stop()
+
+
+class Expires:
+    """At a step of a sync the token's time is over, and every session is ended."""
+
+    def __init__(self, member: Member, at: Step) -> None:
+        self._member, self._at = member, at
+        self.passed_at = 0
+
+    def passed(self, step: Step) -> None:
+        if step is self._at:
+            self.passed_at += 1
+            if self.passed_at == 1:
+                self._member.authority.expire(self._member.granted()["access"])
+                self._member.mail.kick("alice")
+
+
+@pytest.mark.parametrize(
+    ("account", "at"),
+    [(IM, Step.IMAP_AFTER_FETCH), (PO, Step.POP_AFTER_RETR), (PO, Step.SEND_AFTER_QUEUE)],
+)
+def test_T14_a_token_that_ends_in_the_middle_of_a_sync_is_renewed_and_nothing_is_missing(
+    member: Member, monkeypatch: pytest.MonkeyPatch, account: AccountKey, at: Step
+) -> None:
+    before = member.sign_in()
+    letters = [RAW.replace(b"for alice", b"no. %d" % number) for number in range(40)]
+    member.mail.seed("alice", letters)
+    for name, value in member.environment.items():
+        monkeypatch.setenv(name, value)
+    steps = Expires(member, at)
+    monkeypatch.setattr(build, "asked_steps", lambda: steps)
+    member.paths.make()
+    engine = build_engine(member.paths, background=False)
+    engine.start()
+    try:
+        if at is Step.SEND_AFTER_QUEUE:
+            sent = engine.ask(Submit((LETTER % "in time").encode(), account, from_headers=True))
+            assert isinstance(sent, Queued)
+            assert [entry.state for entry in sent.entries] == [SendState.SENT]
+        said = _synced(engine, account)
+        assert "Sign in again" not in said
+        if said:  # the line was cut: the next one goes on, as the engine does by itself
+            assert _synced(engine, account) == ""
+    finally:
+        engine.stop()
+    assert steps.passed_at
+    assert member.granted()["access"] != before["access"]
+    rows = member.json("list", "--account", account, "--folder", "Inbox", "--limit", "100")
+    subjects = sorted(row["subject"] for row in rows if row["subject"].startswith("no. "))
+    assert subjects == sorted(f"no. {number}" for number in range(40))
 
 
 def _synced(engine: Engine, account: AccountKey) -> str:

@@ -5,16 +5,22 @@ key is counted; nothing is typed that a newcomer would not type.
 """
 
 import os
+import select
+import shlex
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from imapclient import IMAPClient
+
 from tests.servers.first_world import CASES, FirstWorld, first_world
-from tests.servers.rig import Rig
+from tests.servers.rig import PASSWORDS, Rig
 
 PATIENCE = 120.0
 """A guard against hanging, no measure."""
@@ -56,6 +62,11 @@ class Tmux:
         start = ["tmux", "-S", self._socket, "-f", "/dev/null", "new-session", "-d"]
         command = world.command(*start, "-x", "120", "-y", "40", *words)
         subprocess.run(command, check=True, env=env)
+        painted = home / "painted"
+        os.mkfifo(painted)
+        self._painted = os.open(painted, os.O_RDWR | os.O_NONBLOCK)
+        """What the program paints, so that nobody has to look at the screen again and again."""
+        self._tmux("pipe-pane", f"exec cat >{shlex.quote(str(painted))}")
 
     def type(self, text: str) -> None:
         """Letters, one key each."""
@@ -72,12 +83,18 @@ class Tmux:
         return self._tmux("capture-pane", "-p")
 
     def until(self, words: str) -> None:
-        """Wait until they stand there."""
-        wait(lambda: words in self.shown(), lambda: f"never shown: {words}\n{self.shown()}")
+        """Wait until they stand there: looked for whenever something was painted."""
+        end = time.monotonic() + PATIENCE
+        while words not in (shown := self.shown()):
+            left = end - time.monotonic()
+            assert left > 0, f"never shown: {words}\n{shown}"
+            if select.select([self._painted], [], [], left)[0]:
+                os.read(self._painted, 1 << 20)
 
     def end(self) -> None:
         """Leave nothing running."""
         self._tmux("kill-server")
+        os.close(self._painted)
 
     def _tmux(self, *words: str) -> str:
         done = subprocess.run(
@@ -86,12 +103,29 @@ class Tmux:
         return done.stdout
 
 
-def wait(true: Callable[[], object], what: Callable[[], str]) -> None:
-    """Until it is so."""
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, what()
-        time.sleep(0.1)
+@contextmanager
+def watched(rig: Rig) -> Iterator[Callable[[], None]]:
+    """Bob's mailbox; gives what waits until the server says that something came into it."""
+    context = ssl.create_default_context(cafile=str(rig.ca))
+    with IMAPClient("localhost", port=rig.ports["imaps"], ssl_context=context) as bob:
+        bob.login("bob", PASSWORDS["bob"])
+        bob.select_folder("INBOX", readonly=True)
+        bob.idle()
+
+        def arrived() -> None:
+            end = time.monotonic() + PATIENCE
+            while not rig.messages("bob"):
+                assert time.monotonic() < end, "bob never got it"
+                bob.idle_check(timeout=PATIENCE)
+
+        yield arrived
+        bob.idle_done()
+
+
+def until_free(lock: Path) -> None:
+    """Wait until no engine holds it; there is none before the first one."""
+    if lock.exists():
+        subprocess.run(["flock", "-w", f"{PATIENCE:.0f}", lock, "true"], check=True)
 
 
 def run(rig: Rig, world: FirstWorld, source: str, home: Path, *, send: bool = True) -> Tally:
@@ -125,13 +159,13 @@ def run(rig: Rig, world: FirstWorld, source: str, home: Path, *, send: bool = Tr
         seen.type("Hello")
         seen.press("Tab")
         seen.type("It works.")
-        seen.press("C-s")
-        wait(lambda: rig.messages("bob"), lambda: f"bob never got it\n{seen.shown()}")
+        with watched(rig) as arrived:
+            seen.press("C-s")
+            arrived()
         tally.to_sent, tally.whole = seen.keys, time.monotonic() - begun
     finally:
         seen.end()
-        engine = home / "run" / "tui-mail" / "engine.sock"
-        wait(lambda: not engine.exists(), lambda: "its engine stays behind")
+        until_free(home / ".local" / "share" / "tui-mail" / "engine.lock")
     return tally
 
 

@@ -1,5 +1,6 @@
 """F1, S12: the screen saves an attachment of whatever name harmless, where the user wants it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from tests.ui.driving import until
 from tests.ui.fake_face import FakeFace
 from tui_mail.config.paths import user_paths
 from tui_mail.config.schema import UiSettings
+from tui_mail.model.commands import Answer, Command
+from tui_mail.model.events import Event
+from tui_mail.ports.face import Then
+from tui_mail.ports.reading import Reading
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
@@ -19,13 +24,32 @@ from tui_mail.ui.screens.attachments import AttachmentsScreen
 from tui_mail.wiring.reading import open_reading
 
 
+class StoreFace:
+    """Reads a real store; nothing is asked of an engine here."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def submit(self, command: Command, then: Then | None = None) -> None:
+        raise AssertionError(f"{command} is asked of nobody")
+
+    def ask(self, command: Command, seconds: float | None = None) -> Answer:
+        raise AssertionError(f"{command} is asked of nobody")
+
+    def listen(self, hear: Callable[[Event], None]) -> None:
+        """Nothing is ever said."""
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
 def assert_saved(path: Path, number: int) -> None:
     assert path.read_bytes() == str(number).encode()
     assert is_harmless(path), path
 
 
 async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
-    face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user, message = receiver(tmp_path / "home")
     downloads = user.home / "Downloads"
@@ -36,8 +60,7 @@ async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
     parts = reading.content(message).parts
     app = MailApp(FakeFace(), ui=UiSettings())
     async with app.run_test(size=(80, 24)) as pilot:
-        face.store = reading  # type: ignore[assignment]
-        dialog = AttachmentsScreen(Desk(face, app), message, parts)
+        dialog = AttachmentsScreen(Desk(StoreFace(reading), app), message, parts)
         app.push_screen(dialog)
         await until(pilot, lambda: app.screen is dialog)
         for number, _ in enumerate(NAMES):
@@ -68,7 +91,7 @@ async def test_F1_S12_every_hostile_name_is_saved_as_a_harmless_one(
 
 
 async def test_F1_all_of_them_are_saved_beside_each_other(
-    face: FakeFace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     user, message = receiver(tmp_path / "home")
     (user.home / "Downloads").mkdir()
@@ -76,11 +99,11 @@ async def test_F1_all_of_them_are_saved_beside_each_other(
     there.write_text("mine")
     for name, value in user.environment.items():
         monkeypatch.setenv(name, value)
-    face.store = reading = open_reading(user_paths())  # type: ignore[assignment]
+    reading = open_reading(user_paths())
     app = MailApp(FakeFace(), ui=UiSettings())
     async with app.run_test(size=(80, 24)) as pilot:
         parts = reading.content(message).parts
-        app.push_screen(dialog := AttachmentsScreen(Desk(face, app), message, parts))
+        app.push_screen(dialog := AttachmentsScreen(Desk(StoreFace(reading), app), message, parts))
         await until(pilot, lambda: app.screen is dialog)
         await pilot.press("S")
         await until(pilot, lambda: isinstance(app.screen, SaveFolder))

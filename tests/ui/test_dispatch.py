@@ -60,7 +60,7 @@ def test_escape_drops_what_was_begun_and_nothing_else(keys: Dispatcher) -> None:
 
 
 def test_a_wrong_second_key_is_swallowed(keys: Dispatcher) -> None:
-    assert press(keys, "g e e") == [Pending("g"), Pending(""), ("archive", None)]
+    assert press(keys, "g h e") == [Pending("g"), Pending(""), ("archive", None)]
 
 
 def test_another_pane_forgets_what_was_begun(keys: Dispatcher) -> None:

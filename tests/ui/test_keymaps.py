@@ -8,14 +8,17 @@ from textual.content import Content
 from tests.ui.driving import ready, until
 from tests.ui.fake_face import FakeFace
 from tests.ui.shown import screen_text
+from tests.ui.test_setup import Setup
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.model.draft import Draft
+from tui_mail.ports.accounts import AccountBook
 from tui_mail.ui.actions import ACTIONS, TITLES, Action, Scope, available, named
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.keymaps import keymap
 from tui_mail.ui.palette import CommandPalette
+from tui_mail.ui.screens.accounts import AccountsScreen
 from tui_mail.ui.screens.activity import ActivityScreen
 from tui_mail.ui.screens.address_book import AddressBookScreen
 from tui_mail.ui.screens.attachments import AttachmentsScreen
@@ -56,6 +59,10 @@ def test_every_place_has_a_title() -> None:
     assert set(TITLES) == set(Scope)
 
 
+def nobody() -> AccountBook:
+    raise AssertionError("no account is looked up here")
+
+
 async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> None:
     app = MailApp(face, ui=UiSettings())
     async with app.run_test():
@@ -74,11 +81,13 @@ async def test_every_action_can_be_done_where_the_table_says(face: FakeFace) -> 
             Scope.CLEANING: CleaningScreen(desk, main),
             Scope.BOOK: AddressBookScreen(desk, main.actions),
             Scope.RULES: RulesScreen(desk, lambda: SettingsRuleBook(Path("none.toml"))),
+            Scope.SETUP: SetupScreen(desk, Setup()),
+            Scope.ACCOUNTS: AccountsScreen(desk, nobody),
         }
         for action in ACTIONS:
             for scope in action.scopes:
                 screen = screens.get(scope, main)
-                handlers = (*screen.handlers, SetupScreen if scope is Scope.SETUP else app)
+                handlers = (*screen.handlers, app)
                 able = [h for h in handlers if hasattr(h, f"act_{action.method}")]
                 assert able, f"{action.name} in {scope}"
 

@@ -1,12 +1,15 @@
 """Other ways through the set-up: a sign-in, another program's account, a bridge's certificate."""
 
+from collections.abc import Iterator
+
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.ui.driving import until
 from tests.ui.fake_face import FakeFace
 from tests.ui.shown import screen_text
-from tests.ui.test_setup import EMAIL, GOOD, Setup, filled_in, opened, value
+from tests.ui.test_setup import EMAIL, GOOD, Setup, opened, value
 from tui_mail.config.schema import UiSettings
 from tui_mail.errors import ConfigError
 from tui_mail.model.commands import GiveSecret, Reload
@@ -14,13 +17,15 @@ from tui_mail.model.discovery import Finding, FoundServer, Note, NoteKind, Sourc
 from tui_mail.model.endpoint import AuthKind, Endpoint, Security
 from tui_mail.model.foreign import ForeignAccount, ForeignServer
 from tui_mail.model.frozen import replace
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.secret import Secret
 from tui_mail.model.setup import CheckStep, NewAccount, SignInOffer
-from tui_mail.ui.app import MailApp
+from tui_mail.ui.app import MailApp, let_manage
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.dialogs.foreign_accounts import ForeignAccounts
 from tui_mail.ui.dialogs.sign_in import SignInDialog
 from tui_mail.ui.screens.setup import SetupScreen
+from tui_mail.wiring.account_book import ProfileAccounts
 
 GOOGLE = SignInOffer("google", "Google", "", "https://console.cloud.google.com/apis/credentials")
 GRANTED = Secret("the-token")
@@ -61,8 +66,16 @@ def said(screen: SetupScreen) -> str:
 
 async def addressed(pilot: Pilot[None], screen: SetupScreen) -> None:
     """Name and address typed, and looked up."""
-    await pilot.press(*"Alice L", "enter", *EMAIL, "enter")
+    screen.query_one("#email", Input).value = EMAIL
+    screen.query_one("#email").focus()
+    await pilot.press("enter")
     await until(pilot, lambda: value(screen, "server-host") == "imap.example.org")
+
+
+async def filled_in(pilot: Pilot[None], screen: SetupScreen) -> None:
+    """The same, with a password."""
+    await addressed(pilot, screen)
+    screen.query_one("#password", Input).value = "pw"
 
 
 async def test_where_no_password_is_taken_a_sign_in_leads_to_the_saved_account(
@@ -267,3 +280,45 @@ async def test_T1_a_bridge_is_trusted_after_its_fingerprint_was_shown_and_said_y
     ((account, _),) = setup.saved
     assert account.imap is not None
     assert account.imap.ca_file == "/pinned.pem"
+
+
+class Book(ProfileAccounts):
+    """Tells of a test message what it is told to."""
+
+    def __init__(self, *steps: CheckStep) -> None:
+        self.steps = steps
+        self.tested: list[AccountKey] = []
+
+    def test_message(self, account: AccountKey) -> Iterator[CheckStep]:
+        self.tested.append(account)
+        yield from self.steps
+
+
+@pytest.mark.parametrize(
+    ("arrival", "said_of_it"),
+    [
+        (
+            CheckStep("imap", "arrival", True, "It came back after 2.1 seconds, into Inbox."),
+            "The test message: It came back after 2.1 seconds",
+        ),
+        (
+            CheckStep("imap", "arrival", False, "It did not come back.", "Look into Junk."),
+            "The test message: It did not come back. Look into Junk.",
+        ),
+    ],
+)
+async def test_a_test_message_is_sent_where_it_is_wished_and_told_of_while_one_reads(
+    client: MailApp, setup: Setup, arrival: CheckStep, said_of_it: str
+) -> None:
+    book = Book(CheckStep("smtp", "test message", True, "Taken by alice2."), arrival)
+    let_manage(client, lambda: book)
+    async with client.run_test(size=(120, 40)) as pilot:
+        screen = await opened(pilot, setup)
+        await filled_in(pilot, screen)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "All is well" in screen_text(client))
+        screen.query_one("#afterwards").focus()
+        await pilot.press("right", "ctrl+s")
+        await until(pilot, lambda: client.screen is not screen)
+        await until(pilot, lambda: said_of_it in " ".join(screen_text(client).split()))
+    assert book.tested == [AccountKey("alice2")]

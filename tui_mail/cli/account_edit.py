@@ -6,12 +6,10 @@ from tui_mail.cli.arguments import Parser, one_of
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import tell_engine
 from tui_mail.cli.new_account import server
-from tui_mail.config.edit_accounts import Place, change_account, put_in_order, switch_off
-from tui_mail.config.schema import AccountSettings, ServerSettings, Settings
-from tui_mail.config.toml_edit import Value
+from tui_mail.config.account_edits import AccountEdit, listed, values_of, wants_password
+from tui_mail.config.edit_accounts import change_account, put_in_order, switch_off
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import Reload
-from tui_mail.model.endpoint import Endpoint
 from tui_mail.model.ids import AccountKey
 
 
@@ -61,6 +59,8 @@ def _edit(words: Sequence[str], context: Context) -> str:
     parser.add_argument("name", metavar="NAME", help="the account")
     parser.add_argument("--name", dest="shown", metavar="DISPLAYNAME", help="the name in From")
     parser.add_argument("--email", metavar="EMAIL", help="the address in From")
+    parser.add_argument("--aliases", metavar="A[,A]", help="more addresses of yours to write from")
+    parser.add_argument("--signature", metavar="TEXT", help="below what is written")
     parser.add_argument("--user", metavar="U", help="who logs in to read")
     parser.add_argument("--pop", metavar=place, help="the POP3 server")
     parser.add_argument("--imap", metavar=place, help="the IMAP server")
@@ -75,56 +75,19 @@ def _edit(words: Sequence[str], context: Context) -> str:
         for protocol in ("pop", "imap")
         if (text := getattr(args, protocol)) is not None
     }
-    values = _values(account, args.shown, args.email, args.smtp) | _users(
-        account, args.user, servers
+    edit = AccountEdit(
+        name=args.shown,
+        email=args.email,
+        aliases=None if args.aliases is None else listed(args.aliases),
+        signature=args.signature,
+        user=args.user,
+        smtp=None if args.smtp is None else listed(args.smtp),
     )
+    values = values_of(account, edit, servers)
     if not values and not servers:
         raise UsageError("What is to be changed?", "See: tui-mail account edit --help")
     now = change_account(context.paths.settings, account.key, values, servers)
-    return f"{account.key} is changed.{_password_hint(account, settings, now)}"
-
-
-def _values(
-    account: AccountSettings, shown: str | None, email: str | None, smtp: str | None
-) -> dict[Place, Value]:
-    values: dict[Place, Value] = {}
-    if shown is not None:
-        values[("name",)] = shown
-    if email is not None:
-        values[("email",)] = email
-        for protocol, part in (("pop", account.pop), ("imap", account.imap)):
-            # who logs in stays the same, though it was not written down
-            if part is not None:
-                values[protocol, "username"] = part.server.endpoint.username
-    if smtp is not None:
-        names = [name.strip() for name in smtp.split(",") if name.strip()]
-        values[("smtp",)] = names[0] if len(names) == 1 else names
-    return values
-
-
-def _users(
-    account: AccountSettings, user: str | None, servers: dict[str, Endpoint]
-) -> dict[Place, Value]:
-    if user is None:
-        return {}
-    there = {"pop": account.pop, "imap": account.imap}
-    return {
-        (protocol, "username"): user
-        for protocol, part in there.items()
-        if part is not None or protocol in servers
-    }
-
-
-def _password_hint(account: AccountSettings, before: Settings, now: Settings) -> str:
-    """A password is kept for a user at a host: another one has none yet."""
-    old = {one.secret_key for one in _readers(before.accounts[account.key])}
-    new = {
-        one.secret_key
-        for one in _readers(now.accounts[account.key])
-        if one.password_command is None
-    }
-    return f" Its password: tui-mail account password {account.key}" if new - old else ""
-
-
-def _readers(account: AccountSettings) -> list[ServerSettings]:
-    return [part.server for part in (account.pop, account.imap) if part is not None]
+    hint = ""
+    if wants_password(account, now.accounts[account.key]):
+        hint = f" Its password: tui-mail account password {account.key}"
+    return f"{account.key} is changed.{hint}"

@@ -64,8 +64,16 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
     from tui_mail.cli.screen import run_app
     from tui_mail.config.save import set_value
     from tui_mail.config.view_state import ViewFile
-    from tui_mail.ui.app import MailApp, let_keep, let_rule, let_switch, remember_views
+    from tui_mail.ui.app import (
+        MailApp,
+        let_keep,
+        let_manage,
+        let_rule,
+        let_switch,
+        remember_views,
+    )
     from tui_mail.ui.search_keeping import keep_searches
+    from tui_mail.wiring.account_book import open_accounts
     from tui_mail.wiring.face import open_face
     from tui_mail.wiring.guided_setup import open_guided
     from tui_mail.wiring.rule_book import SettingsRuleBook
@@ -89,6 +97,7 @@ def _show(paths: Paths, running: RunningDemo, themes: Path) -> int:
         let_switch(app, lambda: open_switch(paths))
         let_keep(app, lambda key, value: set_value(paths.settings, key, value))
         let_rule(app, lambda: SettingsRuleBook(paths.settings))
+        let_manage(app, lambda: open_accounts(paths, face))
         return run_app(app, app.leaving)
     finally:
         _end(face, paths)

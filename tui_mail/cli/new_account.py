@@ -1,18 +1,17 @@
 """What `account add` was told, what it asks, and what it takes for granted, as a NewAccount."""
 
-import re
 from argparse import Namespace
 from pathlib import Path
 
 from tui_mail.cli import terminal
 from tui_mail.cli.found_servers import tell
 from tui_mail.config.fields import nearest
+from tui_mail.config.places import place_of, read_place
 from tui_mail.config.schema import Settings
-from tui_mail.config.servers import DEFAULT_PORTS, is_host
 from tui_mail.errors import ConfigError, UsageError
 from tui_mail.model.account import Mode
 from tui_mail.model.discovery import NO_SERVERS
-from tui_mail.model.endpoint import AuthKind, Endpoint, Security
+from tui_mail.model.endpoint import AuthKind, Endpoint
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
 from tui_mail.model.setup import LookedUp, NewAccount
@@ -20,15 +19,6 @@ from tui_mail.wiring.setup import Setup
 
 SERVERS = ("pop", "imap", "smtp")
 NO_SMTP = "none"
-_PLACE = re.compile(
-    r"(?:\[(?P<v6>[0-9A-Fa-f:.%]+)\]|(?P<host>[^:\[\]]+))(?::(?P<port>\d+))?(?::(?P<security>[a-z]+))?"
-)
-_USUAL_SECURITY = {
-    110: Security.STARTTLS,
-    143: Security.STARTTLS,
-    587: Security.STARTTLS,
-    25: Security.NONE,
-}
 
 
 def filled_in(args: Namespace, setup: Setup, settings: Settings) -> LookedUp:
@@ -102,24 +92,8 @@ def server(text: str, protocol: str, args: Namespace, email: str) -> Endpoint:
     Raises:
         UsageError: it is none of these.
     """
-    found = _PLACE.fullmatch(text)
-    host = (found["v6"] or found["host"]) if found else ""
-    if found is None or not is_host(host):
-        raise UsageError(f"{text!r} is no server.", f"Like: {protocol}.foo.example:993:tls")
-    word = found["security"]
-    if word is not None and word not in set(Security):
-        known = ", ".join(Security)
-        raise UsageError(f"{word!r} is no security.", f"One of {known}.")
-    port = int(found["port"]) if found["port"] else None
-    usual = _USUAL_SECURITY.get(port or 0, Security.TLS)
-    security = Security(word) if word else usual
-    return Endpoint(
-        host,
-        port or DEFAULT_PORTS[protocol][security],
-        security,
-        username=args.user or email,
-        ca_file=None if args.ca_file is None else str(Path(args.ca_file).absolute()),
-    )
+    ca_file = None if args.ca_file is None else str(Path(args.ca_file).absolute())
+    return replace(read_place(text, protocol), username=args.user or email, ca_file=ca_file)
 
 
 def _mode(args: Namespace, usual: Mode, *, asking: bool) -> Mode:
@@ -141,7 +115,7 @@ def _incoming(
     text: str | None = getattr(args, protocol)
     if text is None and (protocol != new.mode.value or not (asking or proposed is not None)):
         return None
-    usual = "" if proposed is None else shown(proposed)
+    usual = "" if proposed is None else place_of(proposed)
     if text is None and asking:
         text = terminal.ask(f"{protocol.upper()} server", usual)
     return _agreed(text, proposed, protocol, args, new.email)
@@ -151,7 +125,7 @@ def _agreed(
     text: str | None, proposed: Endpoint | None, protocol: str, args: Namespace, email: str
 ) -> Endpoint:
     """The server that was proposed, with all that is known of it, or the one that was named."""
-    if proposed is None or text not in {None, shown(proposed)}:
+    if proposed is None or text not in {None, place_of(proposed)}:
         return server(text or "", protocol, args, email)
     ca_file = proposed.ca_file if args.ca_file is None else str(Path(args.ca_file).absolute())
     return replace(proposed, username=args.user or proposed.username, ca_file=ca_file)
@@ -161,13 +135,13 @@ def _with_smtp(new: NewAccount, args: Namespace, settings: Settings, *, asking: 
     text, proposed = args.smtp, new.smtp
     if text is None and asking:
         known = f", one of {', '.join(settings.smtp)}" if settings.smtp else ""
-        usual = NO_SMTP if proposed is None else shown(proposed)
+        usual = NO_SMTP if proposed is None else place_of(proposed)
         text = terminal.ask(f"SMTP server{known}, or {NO_SMTP} to read only", usual)
     if text in settings.smtp:
         return replace(new, smtp=None, smtp_name=text)
     if text == NO_SMTP or (text is None and proposed is None):
         return replace(new, smtp=None, smtp_name="")
-    known_one = text is None or (proposed is not None and text == shown(proposed))
+    known_one = text is None or (proposed is not None and text == place_of(proposed))
     if not known_one and not set(text or "") & set(".:") and text != "localhost":
         hint = nearest(text or "", tuple(settings.smtp)) or "Give a host: smtp.foo.example:465:tls"
         raise UsageError(f"There is no SMTP server {text}.", hint)
@@ -175,9 +149,3 @@ def _with_smtp(new: NewAccount, args: Namespace, settings: Settings, *, asking: 
     if args.smtp_no_login:
         endpoint = replace(endpoint, auth=AuthKind.NONE, username="")
     return replace(new, smtp=endpoint, smtp_name="")
-
-
-def shown(endpoint: Endpoint) -> str:
-    """As the options are written."""
-    host = f"[{endpoint.host}]" if ":" in endpoint.host else endpoint.host
-    return f"{host}:{endpoint.port}:{endpoint.security.value}"

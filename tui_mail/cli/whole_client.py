@@ -8,7 +8,9 @@ from tui_mail.config.load import placed
 from tui_mail.config.schema import ReadingSettings, Settings
 from tui_mail.engine.reading import StoreReading
 from tui_mail.model.ids import MessageId
+from tui_mail.ports.accounts import AccountBook
 from tui_mail.ports.doctor import Examiner
+from tui_mail.ports.face import Face
 from tui_mail.ports.rule_book import RuleBook
 from tui_mail.ports.setup import GuidedSetup, ModeSetting
 from tui_mail.ports.signing_in import SigningIn
@@ -16,6 +18,7 @@ from tui_mail.ui.app import (
     MailApp,
     let_examine,
     let_keep,
+    let_manage,
     let_rule,
     let_sign_in,
     let_switch,
@@ -57,6 +60,7 @@ def open_client(
         keep_searches(app, SearchFiles(context.paths))
         let_sign_in(app, lambda: _sign_ins(context))
         let_rule(app, lambda: _rule_book(context))
+        let_manage(app, lambda: _accounts(context, face))
         return run_app(app, app.leaving)
     finally:
         face.close()
@@ -100,6 +104,12 @@ def _keep(context: Context, key: tuple[str, ...], value: str | int | bool) -> No
     from tui_mail.config.save import set_value
 
     set_value(context.paths.settings, key, value)
+
+
+def _accounts(context: Context, face: Face) -> AccountBook:
+    from tui_mail.wiring.account_book import open_accounts
+
+    return open_accounts(context.paths, face)
 
 
 def _doctor(context: Context) -> Examiner:

@@ -29,13 +29,15 @@ class Scope(StrEnum):
     RULES = "rules"
     CLEANING = "cleaning"
     BOOK = "book"
+    ACCOUNTS = "accounts"
 
 
 PANES = (Scope.LIST, Scope.FOLDERS, Scope.READER)
 MESSAGE = (Scope.LIST, Scope.READER)
 ORDER = (Scope.CLEANING, Scope.BOOK)
-LISTS = (Scope.OUTBOX, Scope.DONE, Scope.ACTIVITY, Scope.ATTACHMENTS, Scope.RULES, *ORDER)
-LINES = (Scope.LIST, Scope.FOLDERS, Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS, *ORDER)
+ROWS = (Scope.OUTBOX, Scope.DONE, Scope.ATTACHMENTS, Scope.RULES, Scope.ACCOUNTS, *ORDER)
+LISTS = (Scope.ACTIVITY, *ROWS)
+LINES = (Scope.LIST, Scope.FOLDERS, *ROWS)
 TEXTS = (Scope.READER, Scope.ACTIVITY)
 TYPING = frozenset({Scope.SEARCH, Scope.COMPOSE, Scope.REDIRECT, Scope.SETUP})
 """Where keys that print belong to a text."""
@@ -52,6 +54,7 @@ TITLES: dict[Scope, str] = {
     Scope.DONE: "What was done",
     Scope.ACTIVITY: "Activity",
     Scope.SETUP: "Set-up",
+    Scope.ACCOUNTS: "Accounts",
     Scope.SEARCH: "Search",
     Scope.RULES: "Rules",
     Scope.CLEANING: "Cleaning up",
@@ -247,6 +250,7 @@ ACTIONS: tuple[Action, ...] = (
     _action("sign-in", "Sign in at the provider", "", PANES),
     _action("doctor", "Look whether all is well: the doctor", "", PANES),
     _action("activity", "Activity, server log", "g l", PANES),
+    _action("accounts", "Change the accounts", "g e", PANES),
     *(
         Action(f"account-{n}", f"Go to account {n}", (f"alt+{n}",), PANES, "account", argument=n)
         for n in range(1, 10)
@@ -317,6 +321,18 @@ ACTIONS: tuple[Action, ...] = (
     _action("book-delete", "Take out", "d", Scope.BOOK, "footer"),
     _action("book-import", "Take vCards in|Import", "i", Scope.BOOK, "late"),
     _action("book-export", "Write vCards|Export", "x", Scope.BOOK, "late"),
+    # accounts
+    _action("edit-account", "Change it|Change", "enter,e", Scope.ACCOUNTS, "first"),
+    _action("new-account", "Add an account|Add", "n", Scope.ACCOUNTS, "footer"),
+    _action("check-account", "Try its servers|Try", "t", Scope.ACCOUNTS, "footer"),
+    _action("test-message", "Send yourself a message|Test message", "T", Scope.ACCOUNTS, "late"),
+    _action("account-password", "Give its password|Password", "p", Scope.ACCOUNTS, "late"),
+    _action("account-sign-in", "Sign in at its provider|Sign in", "s", Scope.ACCOUNTS),
+    _action("account-mode", "Switch it to POP or IMAP|Switch", "m", Scope.ACCOUNTS, "late"),
+    _action("account-off", "Fetch nothing for it, or again|Off, on", "x", Scope.ACCOUNTS, "footer"),
+    _action("account-down", "Further down the list", "J", Scope.ACCOUNTS),
+    _action("account-up", "Further up the list", "K", Scope.ACCOUNTS),
+    _action("remove-account", "Remove it|Remove", "d", Scope.ACCOUNTS, "footer"),
     # set-up
     _action("try-servers", "Try the servers|Try", "ctrl+t", Scope.SETUP, "first"),
     _action("save-account", "Save", "ctrl+s", Scope.SETUP, "first"),

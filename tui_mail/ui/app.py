@@ -18,6 +18,7 @@ from tui_mail.model.events import NewsTold
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.accounts import AccountBook
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.rule_book import RuleBook
@@ -340,3 +341,8 @@ def let_rule(app: MailApp, book: Callable[[], RuleBook]) -> None:
 def let_sign_in(app: MailApp, sign_ins: Callable[[], SigningIn]) -> None:
     """Before it runs: somebody may sign in at the providers of accounts."""
     app.desk = replace(app.desk, sign_ins=sign_ins)
+
+
+def let_manage(app: MailApp, accounts: Callable[[], AccountBook]) -> None:
+    """Before it runs: accounts that are set up may be changed."""
+    app.desk = replace(app.desk, accounts=accounts)

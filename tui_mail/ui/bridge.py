@@ -16,6 +16,7 @@ from tui_mail.model.events import Event, SendProgress, StatusChanged
 from tui_mail.model.frozen import field, frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.outbox import OutboxEntry
+from tui_mail.ports.accounts import AccountBook
 from tui_mail.ports.doctor import Examiner
 from tui_mail.ports.face import Face
 from tui_mail.ports.reading import Reading
@@ -160,6 +161,8 @@ class Desk:
     """Keeps searches, and what is typed; None: nobody does."""
     rule_book: Callable[[], RuleBook] | None = None
     """Gives what reads and writes rules, and may block; None: there are none here."""
+    accounts: Callable[[], AccountBook] | None = None
+    """Gives what shows and changes the accounts, and may block; None: none are changed here."""
 
     look: Look = field(default_factory=Look)
 

@@ -77,6 +77,16 @@ class AboutActions(WholeActions):
 
         self._panes.open_screen(SignInDialog(self._stage.desk, sign_ins, here))
 
+    def act_accounts(self, _count: int | None = None) -> None:
+        """Every account, and what can be done with each."""
+        accounts = self._stage.desk.accounts
+        if accounts is None:
+            self._stage.flash(say("Accounts are not changed here."))
+            return
+        from tui_mail.ui.screens.accounts import AccountsScreen
+
+        self._panes.open_screen(AccountsScreen(self._stage.desk, accounts))
+
     def act_doctor(self, _count: int | None = None) -> None:
         """Everything that the profile needs, looked at step by step."""
         doctor = self._stage.desk.doctor

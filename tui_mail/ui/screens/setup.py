@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui_mail.errors import SecretError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, GiveSecret, Reload
+from tui_mail.model.ids import AccountKey
 from tui_mail.model.setup import NewAccount
 from tui_mail.ports.setup import GuidedSetup
 from tui_mail.ui.account_form import Errors, field_of, keyring_names
@@ -23,6 +24,7 @@ from tui_mail.ui.actions import Scope
 from tui_mail.ui.addresses import read_address
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.dialogs.confirm import Confirm
+from tui_mail.ui.message_to_oneself import begin_test
 from tui_mail.ui.screens.setup_form import FilledIn
 from tui_mail.ui.screens.setup_news import (
     Carried,
@@ -35,9 +37,10 @@ from tui_mail.ui.screens.setup_news import (
 )
 from tui_mail.ui.screens.setup_ways import SetupWays
 from tui_mail.ui.screens.setup_work import SetupWork
-from tui_mail.ui.widgets.account_fields import AccountFields
+from tui_mail.ui.widgets.account_fields import TEST, AccountFields
 from tui_mail.ui.widgets.banner import Banner
 from tui_mail.ui.widgets.check_steps import CheckSteps
+from tui_mail.ui.widgets.choice_field import ChoiceField
 from tui_mail.ui.widgets.key_bar import KeyBar
 from tui_mail.ui.widgets.setup_page import SetupPage
 from tui_mail.ui.words import say
@@ -82,6 +85,8 @@ class SetupScreen(ActionScreen):
         self._trying: tuple[NewAccount, Secrets] | None = None
         self._good: tuple[NewAccount, Secrets] | None = None
         self._saving = False
+        self._tested: AccountKey | None = None
+        """To which a test message is sent, once it is set up."""
         self._wrong: Errors = {}
 
     def compose(self) -> ComposeResult:
@@ -234,6 +239,8 @@ class SetupScreen(ActionScreen):
             )
             for name, secret in keyring_names(message.account, message.secrets).items():
                 self.desk.submit(GiveSecret(name, secret.value))
+        if self.query_one("#afterwards", ChoiceField).value == TEST:
+            self._tested = message.account.key
         self.set_up_already()
 
     def set_up_already(self) -> None:
@@ -264,6 +271,8 @@ class SetupScreen(ActionScreen):
 
     def _done(self, _answer: Answer) -> None:
         self.dismiss()
+        if self._tested is not None:
+            begin_test(self.app, self.desk, self._tested)
 
     def _propose(self) -> None:
         email = self.fields.email

@@ -21,6 +21,8 @@ from tui_mail.ui.words import say
 
 _NAMED = "named:"
 _YES = "yes"
+TEST = "test"
+"""Of what is done once the account is saved: a message to oneself."""
 _MODES = ((Mode.IMAP, "IMAP"), (Mode.POP, "POP"))
 _SECURITY = (
     (Security.TLS, "TLS"),
@@ -310,6 +312,11 @@ def _sender_rows() -> Iterator[FormRow]:
         _secret("smtp-password", say("the same, if left empty")),
         id="row-smtp-password",
     )
+    yield FormRow(say("Afterwards"), ChoiceField(_afterwards(), id="afterwards"))
+
+
+def _afterwards() -> list[tuple[str, str]]:
+    return [("", say("read mail")), (TEST, say("and send yourself a test message"))]
 
 
 def _line(id: str, placeholder: str = "") -> Input:

@@ -25,10 +25,15 @@ _STEPS = {
 
 
 class CheckSteps(Static):
-    """Grows while the steps come in."""
+    """Grows while the steps come in.
 
-    def __init__(self) -> None:
+    Args:
+        well: what is said where all went well; empty: that it can be saved.
+    """
+
+    def __init__(self, well: str = "") -> None:
         super().__init__(markup=False)
+        self._well = well
         self._steps: list[CheckStep] = []
         self._under_way = False
         self._resting = False
@@ -87,7 +92,8 @@ class CheckSteps(Static):
         if self._under_way:
             lines.append(Content.styled(say("… trying"), "$accent"))
         elif self._steps and all(step.ok for step in self._steps):
-            words = say("All is well: ctrl+s saves, and so does enter in the password.")
+            saves = say("All is well: ctrl+s saves, and so does enter in the password.")
+            words = self._well or saves
             lines += [Content(), *(Content.styled(one, "bold") for one in _wrapped(words, width))]
         elif self._steps:
             words = say("Mend what is marked and try again.")
