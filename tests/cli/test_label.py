@@ -9,7 +9,7 @@ from tests.engine.profile import SETTINGS, profile
 from tui_mail.config.label_colours import set_colour
 from tui_mail.config.load import load_settings
 from tui_mail.errors import ConfigError, NotFound, UsageError
-from tui_mail.model.commands import ChangeFlags, Undo
+from tui_mail.model.commands import ChangeFlags
 from tui_mail.model.flags import (
     DeleteLabel,
     LabelCount,
@@ -18,6 +18,7 @@ from tui_mail.model.flags import (
     RenameLabel,
     wrong_with,
 )
+from tui_mail.model.undoing import Undo
 
 
 def test_labels_are_listed_renamed_and_taken_off_everywhere_each_one_step(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from tests.engine.peers import NOWHERE, pop, smtp
 from tests.engine.profile import profile
 from tui_mail.errors import UsageError
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import MoveToRole, Undo
+from tui_mail.model.commands import MoveToRole
 from tui_mail.model.flags import SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.summary import Standing, Summary
 from tui_mail.model.threads import Mute, Pin, Remind, RemindOutgoing, Snooze, Spam
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.mail_store import open_store

@@ -31,12 +31,12 @@ from tui_mail.model.commands import (
     Submit,
     Sync,
     Synced,
-    Undo,
 )
 from tui_mail.model.events import EngineGone, Event, MailChanged
 from tui_mail.model.ids import FolderId, MessageId
 from tui_mail.model.outbox import SendState
 from tui_mail.model.summary import View
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Face
 from tui_mail.wiring.face import open_face
 from tui_mail.wiring.far import connect

@@ -10,10 +10,10 @@ from tests.engine.profile import SETTINGS
 from tui_mail.config.load import parse_settings
 from tui_mail.errors import ConfigError, NotFound
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import Undo
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.rules import RuleDraft, RulesRan, RunRules
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.reader import open_reader
 

@@ -11,10 +11,11 @@ from tests.engine.profile import SETTINGS, letter, profile
 from tui_mail.engine.doing import doing, new_batch
 from tui_mail.errors import NotFound
 from tui_mail.message.digest import digest
-from tui_mail.model.commands import ChangeFlags, Done, Move, MoveToRole, Redo, Undo
+from tui_mail.model.commands import ChangeFlags, Done, Move, MoveToRole
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.undoing import Redo, Undo
 from tui_mail.ports.face import Face
 from tui_mail.ports.mail_store import Arrival
 from tui_mail.store.mail_store import open_store

@@ -10,10 +10,11 @@ from tests.scripted.gmail import Gmail
 from tests.scripted.gmail_account import ids_in, letter, place, reading
 from tests.scripted.gmail_mail import DRAFTS, INBOX, TRASH, Letter
 from tui_mail.model.address import Address
-from tui_mail.model.commands import ChangeFlags, Copy, DraftSaved, Move, MoveToRole, SaveDraft, Undo
+from tui_mail.model.commands import ChangeFlags, Copy, DraftSaved, Move, MoveToRole, SaveDraft
 from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
+from tui_mail.model.undoing import Undo
 
 ALL_MAIL = "[Gmail]/All Mail"
 

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from tui_mail.config.paths import Paths
 from tui_mail.errors import TuiMailError
-from tui_mail.model.commands import Answer, ChangeFlags, Command, Move, MoveToRole, Undo
+from tui_mail.model.commands import Answer, ChangeFlags, Command, Move, MoveToRole
 from tui_mail.model.events import Event
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import View
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Face
 from tui_mail.wiring.face import open_face
 

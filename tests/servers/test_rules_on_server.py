@@ -18,9 +18,10 @@ from tests.engine.here import HOME, Here, Keys, engine
 from tests.servers.generated_rules import State, after, mail, rules
 from tests.servers.rig import MAIL_UID, PASSWORDS, Rig
 from tui_mail.engine.rule_words import understood
-from tui_mail.model.commands import Reload, Undo
+from tui_mail.model.commands import Reload
 from tui_mail.model.flags import FLAGGED
 from tui_mail.model.rules import RuleAction, RuledMessage, RulesRan, RunRules
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 from tui_mail.sync.sieve import Asked, script

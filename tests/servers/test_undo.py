@@ -20,12 +20,12 @@ from tests.servers.test_soak import killed_some_time
 from tests.servers.turns import SOAK
 from tests.servers.two_sides import Killed, kill_at
 from tui_mail.errors import NotFound
-from tui_mail.model.commands import ChangeFlags, Command, Copy, Move, MoveToRole, Redo, Undo
+from tui_mail.model.commands import ChangeFlags, Command, Copy, Move, MoveToRole
 from tui_mail.model.folder import Role
 from tui_mail.model.folder_changes import CreateFolder
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.threads import BreakThreads, JoinThreads
-from tui_mail.model.undoing import StepState
+from tui_mail.model.undoing import Redo, StepState, Undo
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 

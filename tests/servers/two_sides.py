@@ -15,11 +15,12 @@ from tests.servers.cyrus import Cyrus, foreign
 from tests.servers.rig import PASSWORDS, Rig
 from tui_mail.errors import NotFound
 from tui_mail.model.address import Address
-from tui_mail.model.commands import ChangeFlags, Copy, DraftSaved, Move, MoveToRole, SaveDraft, Undo
+from tui_mail.model.commands import ChangeFlags, Copy, DraftSaved, Move, MoveToRole, SaveDraft
 from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Role
 from tui_mail.model.folder_changes import DeleteFolder, RenameFolder
 from tui_mail.model.ids import FolderId, MessageId
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.steps import Step
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader

@@ -35,7 +35,6 @@ from tui_mail.model.commands import (
     Statuses,
     Sync,
     Synced,
-    Undo,
 )
 from tui_mail.model.content import Attachment, Content, Line, Link, Look, Origin, Span
 from tui_mail.model.conversation import Spoken
@@ -63,6 +62,7 @@ from tui_mail.model.summary import (
     Unfolded,
     View,
 )
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.searching import Searching

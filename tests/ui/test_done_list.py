@@ -11,10 +11,11 @@ from tests.engine.profile import profile
 from tests.ui.driving import ready, until
 from tests.ui.shown import screen_text
 from tui_mail.config.schema import UiSettings
-from tui_mail.model.commands import ChangeFlags, Move, MoveToRole, Undo
+from tui_mail.model.commands import ChangeFlags, Move, MoveToRole
 from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import MessageId
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Face
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.done_list import DoneScreen

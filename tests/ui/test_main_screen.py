@@ -23,7 +23,6 @@ from tui_mail.model.commands import (
     OpenDraft,
     StartReply,
     Sync,
-    Undo,
 )
 from tui_mail.model.draft import ReplyKind
 from tui_mail.model.events import EngineGone, OutboxChanged, ProblemRaised, StatusChanged
@@ -31,6 +30,7 @@ from tui_mail.model.folder import Role
 from tui_mail.model.ids import OutboxId
 from tui_mail.model.outbox import SendState
 from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Then
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm

@@ -6,10 +6,10 @@ from tests.ui.driving import face_of, ready, settled, until
 from tests.ui.made_up_mail import ALICE, BOB
 from tui_mail.errors import NotFound
 from tui_mail.model.account import AccountState, AccountStatus
-from tui_mail.model.commands import Undo
 from tui_mail.model.events import OutboxChanged, StatusChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.outbox import SendState
+from tui_mail.model.undoing import Undo
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.screens.compose import ComposeScreen
 from tui_mail.ui.screens.main import MainScreen

@@ -14,11 +14,12 @@ from tests.ui.made_up_mail import ACCOUNTS, FOLDERS, NOW, conversations, summary
 from tests.ui.test_message_list import ManyReading
 from tui_mail.config.schema import UiSettings
 from tui_mail.config.view_state import ALL_INBOXES, Arrangement, ViewFile, ViewState
-from tui_mail.model.commands import ChangeFlags, MoveToRole, StartReply, Undo
+from tui_mail.model.commands import ChangeFlags, MoveToRole, StartReply
 from tui_mail.model.events import MailChanged
 from tui_mail.model.flags import SEEN
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Order, View
+from tui_mail.model.undoing import Undo
 from tui_mail.ui import format as ui_format
 from tui_mail.ui.app import MailApp, remember_views
 from tui_mail.ui.dialogs.query import QueryDialog

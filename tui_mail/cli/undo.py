@@ -8,8 +8,7 @@ from tui_mail.cli.changes import tell
 from tui_mail.cli.context import Context
 from tui_mail.cli.engine import attached
 from tui_mail.errors import UsageError
-from tui_mail.model.commands import Redo, Undo
-from tui_mail.model.undoing import ListSteps, Step, Steps, StepState
+from tui_mail.model.undoing import ListSteps, Redo, Step, Steps, StepState, Undo
 
 _WORDS = {StepState.DONE: "", StepState.UNDONE: "undone", StepState.LOST: "cannot be undone"}
 

@@ -6,21 +6,12 @@ from tui_mail.engine.acting import Acting
 from tui_mail.engine.doing import this_step
 from tui_mail.engine.folder_actions import proper
 from tui_mail.errors import NotFound, UsageError
-from tui_mail.model.commands import (
-    ChangeFlags,
-    Copy,
-    DiscardDraft,
-    Done,
-    Move,
-    MoveToRole,
-    Redo,
-    Undo,
-)
+from tui_mail.model.commands import ChangeFlags, Copy, DiscardDraft, Done, Move, MoveToRole
 from tui_mail.model.events import MailChanged
 from tui_mail.model.folder import Folder, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId
 from tui_mail.model.threads import BreakThreads, JoinThreads
-from tui_mail.model.undoing import ListSteps, Steps
+from tui_mail.model.undoing import ListSteps, Redo, Steps, Undo
 from tui_mail.ports.mail_store import Placed, Undone, UndoStep
 from tui_mail.sync.folder_roles import NAMES, role_named
 

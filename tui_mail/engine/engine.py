@@ -4,7 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from threading import Lock
 from typing import Protocol
 
@@ -226,16 +226,7 @@ class Engine:
         Unless a server keeps it waiting just now: that is no reason not to fetch.
         """
         threads = self._threads()
-        unknown = [key for key in wanted if key not in threads]
-        if unknown and unknown[0] in self._settings.accounts:
-            raise NotFound(
-                f"{unknown[0]} is switched off: nothing is fetched for it.",
-                f"Switch it on with: tui-mail account enable {unknown[0]}",
-            )
-        if unknown:
-            raise NotFound(
-                f"There is no account {unknown[0]}.", "`tui-mail account list` names them."
-            )
+        _refuse_unknown(wanted, threads, self._settings)
         keys = wanted or tuple(threads)
         begun = {key: threads[key].sync() for key in keys} if self._outbox.sending else {}
         self._outbox.make_due(keys)
@@ -324,6 +315,19 @@ class Engine:
         work.prepare()
         arrived = self._arrived
         return AccountThread(work, self.tools, arrived, background=self._background)
+
+
+def _refuse_unknown(
+    wanted: Iterable[AccountKey], known: Container[AccountKey], settings: Settings
+) -> None:
+    """Raises NotFound for an account that nobody fetches for."""
+    for key in (key for key in wanted if key not in known):
+        if key in settings.accounts:
+            raise NotFound(
+                f"{key} is switched off: nothing is fetched for it.",
+                f"Switch it on with: tui-mail account enable {key}",
+            )
+        raise NotFound(f"There is no account {key}.", "`tui-mail account list` names them.")
 
 
 def _forget_looks(

@@ -13,6 +13,7 @@ BUILT_IN: Final = (
     SavedSearch("Unread", f"is:unread -is:draft {_NOT_ASIDE}", built_in=True),
     SavedSearch("Starred", f"is:flagged {_NOT_ASIDE}", built_in=True),
     SavedSearch("With attachments", f"has:attachment {_NOT_ASIDE}", built_in=True),
+    SavedSearch("Snoozed", "is:snoozed", built_in=True),
 )
 """The same for everybody, in the order in which they stand. *Sent to me* follows them."""
 

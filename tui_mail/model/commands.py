@@ -54,7 +54,7 @@ from tui_mail.model.threads import (
     Snooze,
     Spam,
 )
-from tui_mail.model.undoing import ListSteps, Steps
+from tui_mail.model.undoing import ListSteps, Redo, Steps, Undo
 
 PROTOCOL = 8
 """Number of the seam's language; a newer client tells an older engine to finish and go.
@@ -196,25 +196,6 @@ class SubscribeFolder:
 
     folder: FolderId
     wanted: bool
-
-
-@frozen
-class Undo:
-    """Take the last steps back. Answer: Done, whose text names what was undone."""
-
-    times: int = 1
-    """How many."""
-    to: int = 0
-    """All steps from this one on, however many; 0: as many as `times` says."""
-
-
-@frozen
-class Redo:
-    """Do again what was taken back last. Answer: Done, whose text names it."""
-
-    times: int = 1
-    to: int = 0
-    """All undone steps up to this one; 0: as many as `times` says."""
 
 
 @frozen

@@ -47,3 +47,22 @@ class Steps:
     """The newest first."""
 
     steps: tuple[Step, ...]
+
+
+@frozen
+class Undo:
+    """Take the last steps back. Answer: Done, whose text names what was undone."""
+
+    times: int = 1
+    """How many."""
+    to: int = 0
+    """All steps from this one on, however many; 0: as many as `times` says."""
+
+
+@frozen
+class Redo:
+    """Do again what was taken back last. Answer: Done, whose text names it."""
+
+    times: int = 1
+    to: int = 0
+    """All undone steps up to this one; 0: as many as `times` says."""

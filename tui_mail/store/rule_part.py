@@ -14,8 +14,8 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.undo_log import Before
 
 _ARRIVED: Final = """
-SELECT a.placement, a.told FROM arrived a JOIN placements p ON p.id = a.placement
-JOIN accounts c ON c.id = p.account WHERE c.name = ? ORDER BY a.placement
+SELECT a.placement, a.told FROM arrived a CROSS JOIN placements p ON p.id = a.placement
+CROSS JOIN accounts c ON c.id = p.account WHERE c.name = ? ORDER BY a.placement
 """
 _TOLD: Final = """
 UPDATE arrived SET told = 1 WHERE placement IN (SELECT value FROM json_each(?))

@@ -59,8 +59,10 @@ class SearchCounts:
 
     def _tell(self, query: str) -> None:
         try:
-            total = self._reading.count(View(query=query))
-            unread = self._reading.count(View(query=self._unread(query))) if total else 0
+            total = self._reading.count(View(query=query, hasty=True))
+            unread = (
+                self._reading.count(View(query=self._unread(query), hasty=True)) if total else 0
+            )
         except TuiMailError as error:
             self._folders.log(error.message)  # said where the search is opened
             return

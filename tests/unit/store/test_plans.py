@@ -26,6 +26,7 @@ HEADS = {
     "list_order._TOPS_READ",
     "list_order._TOPS_UNREAD",
     "places._SELECT",
+    "search_finding._EXTRA",
     "search_list._COUNT",
     "search_list._IDS",
     "search_list._TOPS",

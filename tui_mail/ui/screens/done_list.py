@@ -8,9 +8,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_mail.model.account import Problem
-from tui_mail.model.commands import Answer, Done, Redo, Undo
+from tui_mail.model.commands import Answer, Done
 from tui_mail.model.events import Event, MailChanged
-from tui_mail.model.undoing import ListSteps, Step, Steps, StepState
+from tui_mail.model.undoing import ListSteps, Redo, Step, Steps, StepState, Undo
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.bridge import Desk

@@ -21,7 +21,6 @@ from tui_mail.model.commands import (
     SendAgain,
     StartReply,
     TakeUnfinished,
-    Undo,
     Unfinished,
 )
 from tui_mail.model.draft import Draft, ReplyKind
@@ -32,6 +31,7 @@ from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
 from tui_mail.model.outbox import OutboxEntry, SendState
 from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.undoing import Undo
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line
 from tui_mail.ui.format import ahead

@@ -1,6 +1,7 @@
 """Redo, and the list of what was done, from the main screen."""
 
-from tui_mail.model.commands import Answer, Done, Redo
+from tui_mail.model.commands import Answer, Done
+from tui_mail.model.undoing import Redo
 from tui_mail.ui.screens.main_actions import Stage
 from tui_mail.ui.words import say
 

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
-from tui_mail.model.commands import Answer, Command, Done, Undo
+from tui_mail.model.commands import Answer, Command, Done
+from tui_mail.model.undoing import Undo
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.widgets.banner import Banner
