@@ -108,9 +108,7 @@ class Engine:
         late = fell_due(self.tools.store, self.tools.now()) if self._background else None
         if late is not None:
             self._notices.put(late)
-        for entry in self.tools.store.recover(self.tools.now()):
-            for now in self.tools.store.entries((entry,)):
-                self.tools.hub.tell(OutboxChanged(entry, now.state))
+        _settle(self.tools)
         self._take_up(self._settings)
         if self._background:
             self._outbox.start()
@@ -234,8 +232,7 @@ class Engine:
         answers = begun or {key: threads[key].sync() for key in keys}
         results = [answers[key].result() for key in keys]
         if self._order is not None and self._order.forwards:
-            more = self._outbox.send_due()
-            sent = {key: sent.get(key, 0) + more.get(key, 0) for key in (*sent, *more)}
+            sent = _added(sent, self._outbox.send_due())
         self._outbox.wait()
         if self.tools.store.something_is_kept():
             self._made_keeper().look()
@@ -315,6 +312,17 @@ class Engine:
         work.prepare()
         arrived = self._arrived
         return AccountThread(work, self.tools, arrived, background=self._background)
+
+
+def _settle(tools: Tools) -> None:
+    """What was on its way when a crash came."""
+    for entry in tools.store.recover(tools.now()):
+        for now in tools.store.entries((entry,)):
+            tools.hub.tell(OutboxChanged(entry, now.state))
+
+
+def _added(sent: Mapping[AccountKey, int], more: Mapping[AccountKey, int]) -> dict[AccountKey, int]:
+    return {key: sent.get(key, 0) + more.get(key, 0) for key in (*sent, *more)}
 
 
 def _refuse_unknown(
