@@ -17,7 +17,7 @@ MESSAGE = {
     "attachments", "thread", "message_id", "snippet",
 }  # fmt: skip
 OPENED = MESSAGE | {"headers", "text", "html", "parts", "links", "origin", "bounce",
-    "warnings", "sender", "list", "invitation"}  # fmt: skip
+    "warnings", "sender", "list", "invitation", "pictures"}  # fmt: skip
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 

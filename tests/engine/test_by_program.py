@@ -11,8 +11,7 @@ from tests.engine.here import HOME, Here, engine, until
 from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, pop, rcpt, smtp
 from tests.scripted.server import serving
 from tui_mail.model.commands import Sync
-from tui_mail.model.outbox import RecipientState, SendState
-from tui_mail.model.outbox_commands import RetryOutbox
+from tui_mail.model.outbox import RecipientState, RetryOutbox, SendState
 from tui_mail.ports.steps import Step
 
 BOB, CAROL = "bob@far.test", "carol@far.test"

@@ -9,8 +9,7 @@ from tests.engine.here import engine, until
 from tests.engine.peers import NOWHERE, bye, gives, lists, logs_in, pop, smtp
 from tests.scripted.server import Peer, Script, serving
 from tui_mail.model.commands import Queued
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import RetryOutbox
+from tui_mail.model.outbox import RetryOutbox, SendState
 from tui_mail.ports.store_reader import Selection
 from tui_mail.store.reader import open_reader
 

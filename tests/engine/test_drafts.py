@@ -25,7 +25,7 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import MessageId
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox
 
 DRAFT = Draft(
     HOME,

@@ -21,8 +21,8 @@ from tui_mail.message.search_syntax import parse_query
 from tui_mail.model.events import Event, MailChanged, ProblemRaised
 from tui_mail.model.ids import FolderId
 from tui_mail.ports.mail_store import Arrival
-from tui_mail.ports.search_filling import Fillers
 from tui_mail.ports.store_reader import Selection
+from tui_mail.ports.upkeep import Fillers
 from tui_mail.store.mail_store import Store, open_store
 from tui_mail.store.reader import Reader, open_reader
 from tui_mail.store.search_filling import MOST

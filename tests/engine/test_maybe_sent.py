@@ -12,8 +12,7 @@ from tui_mail.errors import UsageError
 from tui_mail.message.digest import digest
 from tui_mail.model.commands import Queued, Sync
 from tui_mail.model.folder import Role
-from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState
-from tui_mail.model.outbox_commands import CheckOutbox, MarkSent
+from tui_mail.model.outbox import CheckOutbox, MarkSent, OutboxEntry, RecipientState, SendState
 from tui_mail.ports.mail_store import Arrival
 
 

@@ -6,8 +6,7 @@ from tests.engine.here import HOME, Here, engine
 from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, pop, rcpt, smtp
 from tests.scripted.server import serving
 from tui_mail.model.commands import ReadNews, Sync
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox, SendState
 
 BOB = "bob@far.test"
 HOUR = 3600

@@ -8,8 +8,7 @@ from tests.engine.here import HOME, Here, engine
 from tests.engine.peers import NOWHERE, pop, smtp
 from tests.scripted.server import Peer, serving
 from tui_mail.model.commands import Sync
-from tui_mail.model.outbox import OutboxEntry, SendState
-from tui_mail.model.outbox_commands import CancelOutbox, RetryOutbox
+from tui_mail.model.outbox import CancelOutbox, OutboxEntry, RetryOutbox, SendState
 
 BOB = "bob@far.test"
 

@@ -12,8 +12,7 @@ from tui_mail.message.digest import digest
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Done, Queued, Redirect, Sync
 from tui_mail.model.ids import MessageId
-from tui_mail.model.outbox import OutboxEntry, SendState, SentCopy
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox, OutboxEntry, SendState, SentCopy
 from tui_mail.ports.mail_store import Arrival
 
 ME = Address("Alice", "alice@home.test")

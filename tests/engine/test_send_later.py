@@ -14,8 +14,7 @@ from tui_mail.model.address import Address
 from tui_mail.model.commands import Done, Drafted, OpenDraft, Queued, SendDraft, Submit, Sync
 from tui_mail.model.draft import Draft
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import CancelOutbox, Reschedule, RetryOutbox
+from tui_mail.model.outbox import CancelOutbox, Reschedule, RetryOutbox, SendState
 
 LETTER = b"To: bob@far.test\r\nSubject: later\r\n\r\nwords\r\n"
 

@@ -33,8 +33,14 @@ from tui_mail.model.commands import (
 )
 from tui_mail.model.events import MailChanged
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import OutboxEntry, RecipientState, SendState, SentCopy
-from tui_mail.model.outbox_commands import CancelOutbox, RetryOutbox
+from tui_mail.model.outbox import (
+    CancelOutbox,
+    OutboxEntry,
+    RecipientState,
+    RetryOutbox,
+    SendState,
+    SentCopy,
+)
 
 DAY = 86_400
 BOB, CAROL = "bob@far.test", "carol@far.test"

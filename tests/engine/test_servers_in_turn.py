@@ -8,8 +8,7 @@ from tests.engine.here import HOME, Here, engine
 from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, pop, rcpt, smtp
 from tests.scripted.server import serving
 from tui_mail.model.commands import Sync
-from tui_mail.model.outbox import OutboxEntry, SendState
-from tui_mail.model.outbox_commands import RetryOutbox
+from tui_mail.model.outbox import OutboxEntry, RetryOutbox, SendState
 
 BOB = "bob@far.test"
 RELAY = answering(MAIL, rcpt("bob", "554 5.7.1 Relay access denied"))

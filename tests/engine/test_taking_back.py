@@ -9,8 +9,7 @@ from tests.engine.peers import DATA, MAIL, NOWHERE, TAKEN, answering, pop, rcpt,
 from tests.scripted.server import serving
 from tui_mail.errors import UsageError
 from tui_mail.model.commands import Done, Drafted, OpenDraft, Sync
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox, SendState
 
 BOB, CAROL = "bob@far.test", "carol@far.test"
 

@@ -21,7 +21,7 @@ from tui_mail.model.commands import (
     StartReply,
 )
 from tui_mail.model.draft import Draft, ReplyKind
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox
 from tui_mail.model.taking_in import BookKept, KeepBook
 
 COMPOSE = '[compose]\nattribution = "{first} schrieb am {day}:"\nflowed = false\n'

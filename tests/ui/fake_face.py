@@ -43,10 +43,17 @@ from tui_mail.model.draft import Draft
 from tui_mail.model.events import Event, MailChanged, OutboxChanged, StatusChanged
 from tui_mail.model.folder import Folder, FolderStanding, Role
 from tui_mail.model.ids import AccountKey, FolderId, MessageId, OutboxId
-from tui_mail.model.outbox import OutboxEntry, Recipient, SendState, SentCopy
-from tui_mail.model.outbox_commands import CancelOutbox, Reschedule, RetryOutbox
+from tui_mail.model.outbox import (
+    CancelOutbox,
+    OutboxEntry,
+    Recipient,
+    Reschedule,
+    RetryOutbox,
+    SendState,
+    SentCopy,
+)
 from tui_mail.model.person import Person
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 from tui_mail.model.server_search import (
     AccountSearched,
     SearchServer,
@@ -65,8 +72,7 @@ from tui_mail.model.summary import (
 from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Then
 from tui_mail.ports.html_reading import HtmlReading
-from tui_mail.ports.searching import Searching
-from tui_mail.ports.tidying import Tidying
+from tui_mail.ports.reading import Searching, Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.wiring.clock import SystemClock

@@ -28,8 +28,7 @@ from tui_mail.model.draft import ReplyKind
 from tui_mail.model.events import EngineGone, OutboxChanged, ProblemRaised, StatusChanged
 from tui_mail.model.folder import Role
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox, SendState
 from tui_mail.model.undoing import Undo
 from tui_mail.ports.face import Then
 from tui_mail.ui.app import MailApp

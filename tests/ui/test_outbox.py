@@ -15,8 +15,17 @@ from tui_mail.errors import EngineError
 from tui_mail.model.commands import Queued
 from tui_mail.model.events import OutboxChanged, SendProgress
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import OutboxEntry, Recipient, RecipientState, SendState, SentCopy
-from tui_mail.model.outbox_commands import CancelOutbox, CheckOutbox, MarkSent, RetryOutbox
+from tui_mail.model.outbox import (
+    CancelOutbox,
+    CheckOutbox,
+    MarkSent,
+    OutboxEntry,
+    Recipient,
+    RecipientState,
+    RetryOutbox,
+    SendState,
+    SentCopy,
+)
 from tui_mail.ui import format as ui_format
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm

@@ -9,7 +9,7 @@ from tests.ui.shown import screen_text
 from tests.ui.test_compose import client
 from tui_mail.model.address import Address
 from tui_mail.model.commands import Redirect
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox
 from tui_mail.ui.app import MailApp
 from tui_mail.ui.dialogs.confirm import Confirm
 from tui_mail.ui.screens.redirect import RedirectScreen

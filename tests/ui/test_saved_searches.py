@@ -25,6 +25,7 @@ async def test_they_stand_among_the_folders_with_their_counts_and_keep_up(tmp_pa
             "Unread": (6, 6),
             "Starred": (0, 0),
             "With attachments": (0, 0),
+            "Snoozed": (0, 0),
             "Sent to me": (3, 3),
             "From the boss": (3, 3),
         }

@@ -48,7 +48,7 @@ async def test_hits_are_marked_in_list_and_reader_and_gone_to_by_key(tmp_path: P
         assert underlined(rows) == {"Boss", "Budget", "Café"}
         await pilot.press("enter")
         await until(pilot, lambda: main.reader.body_shown)
-        await pilot.press("g", "asterisk", "2", "g", "asterisk")
+        await pilot.press("full_stop", "2", "full_stop")
         height = main.reader.size.height
         marked = [main.reader.render_line(y) for y in range(height)]
         assert underlined(marked) >= {"Boss", "Budget", "Café"}
@@ -59,7 +59,7 @@ async def test_hits_are_marked_in_list_and_reader_and_gone_to_by_key(tmp_path: P
             return {s.text for s in segments if s.style and s.style.reverse and s.style.underline}
 
         await until(pilot, lambda: current() == {"Café"}, "never at the last hit")
-        await pilot.press("g", "U")
+        await pilot.press("g", "full_stop")
         await until(pilot, lambda: current() and current() != {"Café"}, "never back")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not main.search.display)

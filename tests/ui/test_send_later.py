@@ -13,8 +13,7 @@ from tests.ui.shown import screen_text
 from tests.ui.test_compose import BLANK, ME, client, sent, writing
 from tests.ui.test_outbox import opened
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import SendState
-from tui_mail.model.outbox_commands import Reschedule
+from tui_mail.model.outbox import Reschedule, SendState
 from tui_mail.ui.dialogs.send_time import SendTime
 from tui_mail.ui.format import ahead, span
 from tui_mail.ui.outbox_words import state_words

@@ -8,8 +8,14 @@ from tui_mail.cli.given_secrets import give_missing
 from tui_mail.errors import EngineError, NotFound
 from tui_mail.model.commands import Answer, Queued, ReadNews
 from tui_mail.model.ids import OutboxId
-from tui_mail.model.outbox import OutboxEntry, SendState
-from tui_mail.model.outbox_commands import CancelOutbox, CheckOutbox, MarkSent, RetryOutbox
+from tui_mail.model.outbox import (
+    CancelOutbox,
+    CheckOutbox,
+    MarkSent,
+    OutboxEntry,
+    RetryOutbox,
+    SendState,
+)
 from tui_mail.ports.face import Face
 
 

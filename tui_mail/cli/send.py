@@ -14,8 +14,7 @@ from tui_mail.config.send_time import EXAMPLES, parse_send_time
 from tui_mail.errors import EngineError, StoreError, UsageError
 from tui_mail.model.commands import Answer, Queued, Submit
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, SendState
-from tui_mail.model.outbox_commands import RetryOutbox
+from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, RetryOutbox, SendState
 
 
 def run(words: Sequence[str], context: Context) -> int:

@@ -7,7 +7,7 @@ from tui_mail.cli.arguments import one_of
 from tui_mail.errors import NotFound
 from tui_mail.model.folder import Folder
 from tui_mail.model.ids import AccountKey, MessageId
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 from tui_mail.model.summary import Summary, View
 from tui_mail.ports.reading import Reading
 

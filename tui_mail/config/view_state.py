@@ -19,6 +19,7 @@ Spot = tuple[str, str]
 ALL_INBOXES: Spot = ("", "")
 _MOST_BYTES = 1_000_000
 _MOST_SPOTS = 2_000
+_MOST_COUNTS = 200
 
 
 @frozen
@@ -39,6 +40,8 @@ class ViewState:
     """Of the places that were given one."""
     days: bool = True
     """Whether lists by date have headings for days."""
+    counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Of saved searches, by query: what is unread and all, as they were counted last."""
 
     def arranged(self, spot: Spot, arrangement: Arrangement) -> "ViewState":
         """With another arrangement of a place; the ones given longest ago give way."""
@@ -71,6 +74,7 @@ def save(file: Path, state: ViewState) -> None:
             {"account": account, "folder": folder, "order": a.order, "threads": a.threads}
             for (account, folder), a in state.arrangements.items()
         ],
+        "counts": dict(list(state.counts.items())[-_MOST_COUNTS:]),
     }
     try:
         write_private(file, json.dumps(words, indent=1).encode())
@@ -121,4 +125,14 @@ def _state(stored: dict[Any, Any]) -> ViewState:
         (last[0], last[1]) if spot and isinstance(last, list) else None,
         arrangements,
         days if isinstance(days, bool) else True,
+        _counts(stored.get("counts")),
     )
+
+
+def _counts(stored: object) -> dict[str, tuple[int, int]]:
+    found = stored.items() if isinstance(stored, dict) else ()
+    return {
+        query: (numbers[0], numbers[1])
+        for query, numbers in found
+        if isinstance(numbers, list) and [type(one) for one in numbers] == [int, int]
+    }

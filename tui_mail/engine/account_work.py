@@ -26,8 +26,8 @@ from tui_mail.ports.edges import (
 )
 from tui_mail.ports.mail_store import MailStore
 from tui_mail.ports.network import NOWHERE, Network
-from tui_mail.ports.search_filling import Fillers
 from tui_mail.ports.steps import Steps
+from tui_mail.ports.upkeep import Fillers
 
 
 @frozen

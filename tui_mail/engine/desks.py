@@ -118,6 +118,6 @@ class Desks:
             case _:
                 raise UsageError(f"The engine does not know {type(command).__name__}.")
 
-    def stop(self) -> None:
+    def end(self) -> None:
         """End what looks at servers."""
         self._previews.stop()

@@ -4,7 +4,7 @@ The only writer of the store. The same object serves a socket (engine.process) o
 same process (engine.near).
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from threading import Lock
 from typing import Protocol
 
@@ -18,8 +18,10 @@ from tui_mail.model import commands as words
 from tui_mail.model.events import OutboxChanged, SettingsChanged
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
+from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.rules import RulesRan, RunRules
 from tui_mail.model.secret import Secret
+from tui_mail.ports.mail_store import MailStore
 
 STOP_PATIENCE = 1.5
 """Seconds for all threads together to end; what they hold is safe on disk anyway."""
@@ -33,7 +35,7 @@ class _Desks(Protocol):
 
     def ask(self, command: words.Command) -> words.Answer: ...
 
-    def stop(self) -> None: ...
+    def end(self) -> None: ...
 
 
 class _Keeper(Protocol):
@@ -87,8 +89,7 @@ class Engine:
         self._load = load
         self._make_work = make_work
         self._background = background
-        self._lock = Lock()
-        self._changing = Lock()
+        self._lock, self._changing, self._closing = Lock(), Lock(), Lock()
         self._ended = False
         self._accounts: dict[AccountKey, AccountThread] = {}
         self._outbox = Outbox(tools, lambda: self._settings, self._copy_wanted)
@@ -124,10 +125,9 @@ class Engine:
         if self._order is not None:
             self._order.end(wait=not self._background)
         self._outbox.end()
-        if self._keeper is not None:
-            self._keeper.end()
-        if self._asked_for is not None:
-            self._asked_for.stop()
+        for aside in (self._keeper, self._asked_for):
+            if aside is not None:
+                aside.end()
         for thread in threads:
             thread.end()
         self._outbox.join(until)
@@ -136,7 +136,8 @@ class Engine:
         for thread in threads:
             thread.join(until)
         self.tools.edges.close()
-        self.tools.store.close()
+        with self._closing:
+            self.tools.store.close()
 
     def busy(self) -> bool:
         """Whether anything is due that the engine should stay for."""
@@ -234,11 +235,12 @@ class Engine:
         if self._order is not None and self._order.forwards:
             sent = _added(sent, self._outbox.send_due())
         self._outbox.wait()
-        if self.tools.store.something_is_kept():
-            self._made_keeper().look()
-        late = [one for one in self.tools.store.entries() if one.overdue and one.account in keys]
         told = (replace(one, sent=sent.get(one.account, 0)) for one in results)
-        return words.Synced(tuple(told), tuple(late))
+        return words.Synced(tuple(told), self._late(keys))
+
+    def _late(self, keys: Collection[AccountKey]) -> tuple[OutboxEntry, ...]:
+        with self._closing:
+            return () if self._ended else _overdue(self.tools.store, self._made_keeper, keys)
 
     def _sync_for(self, account: AccountKey) -> str:
         """Fetch what its server has; what stands in the way, empty where nothing does."""
@@ -323,6 +325,15 @@ def _settle(tools: Tools) -> None:
 
 def _added(sent: Mapping[AccountKey, int], more: Mapping[AccountKey, int]) -> dict[AccountKey, int]:
     return {key: sent.get(key, 0) + more.get(key, 0) for key in (*sent, *more)}
+
+
+def _overdue(
+    store: MailStore, keeper: Callable[[], _Keeper], keys: Collection[AccountKey]
+) -> tuple[OutboxEntry, ...]:
+    """What the outbox of these accounts has been trying for long; what is kept and due is back."""
+    if store.something_is_kept():
+        keeper().look()
+    return tuple(one for one in store.entries() if one.overdue and one.account in keys)
 
 
 def _refuse_unknown(

@@ -14,7 +14,7 @@ from tui_mail.engine.account_work import Tools
 from tui_mail.errors import StoreError, TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.events import Event, MailChanged, ProblemRaised
-from tui_mail.ports.search_filling import FillingBeside, SearchFilling
+from tui_mail.ports.upkeep import FillingBeside, SearchFilling
 
 log = logging.getLogger(__name__)
 

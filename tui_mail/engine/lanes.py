@@ -10,7 +10,7 @@ from typing import Final
 
 from tui_mail.model.commands import Command, FetchWhole, Submit, Sync
 from tui_mail.model.offers import LeaveList, LoadPictures
-from tui_mail.model.outbox_commands import RetryOutbox
+from tui_mail.model.outbox import RetryOutbox
 from tui_mail.model.rules import RunRules
 from tui_mail.model.server_search import SearchServer
 from tui_mail.model.switch import PreviewSwitch

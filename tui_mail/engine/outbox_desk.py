@@ -16,11 +16,11 @@ from tui_mail.model import commands as words
 from tui_mail.model.events import MailChanged, OutboxChanged
 from tui_mail.model.ids import AccountKey, OutboxId
 from tui_mail.model.offers import AnswerInvitation
-from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.outbox_commands import (
+from tui_mail.model.outbox import (
     CancelOutbox,
     CheckOutbox,
     MarkSent,
+    OutboxEntry,
     Reschedule,
     RetryOutbox,
 )

@@ -26,15 +26,14 @@ from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.clock import Clock
 from tui_mail.ports.conversation import ConversationReader
 from tui_mail.ports.html_reading import HtmlReading
 from tui_mail.ports.originals import Originals
-from tui_mail.ports.searching import Searching
+from tui_mail.ports.reading import Searching, Tidying
 from tui_mail.ports.store_reader import Selection, StoreReader
-from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
 from tui_mail.sync.pop_plan import removal_time

@@ -5,7 +5,7 @@ from typing import Final
 
 from tui_mail.config.schema import Settings
 from tui_mail.message.search_phrase import phrase
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 
 _NOT_ASIDE: Final = "-in:trash -in:junk"
 """What was thrown away is not waiting for anybody."""

@@ -9,11 +9,11 @@ from tui_mail.message.search_phrase import phrase
 from tui_mail.message.search_syntax import parse_query, query_words
 from tui_mail.model.search import All, Search
 from tui_mail.ports.clock import Clock
-from tui_mail.ports.searching import Hits
+from tui_mail.ports.reading import Hits
 
 
 class QueryReading:
-    """Implements ports.searching.Searching.
+    """Implements ports.reading.Searching.
 
     Args:
         clock: for dates that count back from now.

@@ -17,7 +17,7 @@ _NOT_OWN: Final = f"{_KEPT} -in:sent -in:drafts"
 
 
 class TidyReading:
-    """See ports.tidying.Tidying.
+    """See ports.reading.Tidying.
 
     Args:
         reading: the lists.

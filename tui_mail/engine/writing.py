@@ -17,8 +17,7 @@ from tui_mail.message.parse import parse
 from tui_mail.message.template import fill
 from tui_mail.message.written_body import written_body
 from tui_mail.model.content import Line
-from tui_mail.model.draft import Draft
-from tui_mail.model.template import Filled
+from tui_mail.model.draft import Draft, Filled
 from tui_mail.ports.spelling import OpenDictionary, Words
 
 _NO_DICTIONARY = NoDictionary()

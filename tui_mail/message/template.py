@@ -9,8 +9,7 @@ from tui_mail.message.dates import format_day, format_time
 from tui_mail.message.sanitize import sanitize
 from tui_mail.message.text_fields import filled, first_name
 from tui_mail.model.address import Address
-from tui_mail.model.draft import Draft
-from tui_mail.model.template import Filled
+from tui_mail.model.draft import Draft, Filled
 
 FIELDS = ("name", "first", "address", "names", "me", "date", "time", "subject", "cursor")
 _CURSOR = "{cursor}"

@@ -24,11 +24,13 @@ from tui_mail.model.offers import (
     TrustPictures,
 )
 from tui_mail.model.offline import SetOffline
-from tui_mail.model.outbox import USUAL_REPORTS, OutboxEntry, ReportWish
-from tui_mail.model.outbox_commands import (
+from tui_mail.model.outbox import (
+    USUAL_REPORTS,
     CancelOutbox,
     CheckOutbox,
     MarkSent,
+    OutboxEntry,
+    ReportWish,
     Reschedule,
     RetryOutbox,
 )

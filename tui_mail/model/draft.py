@@ -7,6 +7,19 @@ from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import AccountKey, MessageId
 
 
+@frozen
+class Filled:
+    """What is to be put into a message."""
+
+    text: str
+    cursor: int
+    """Where writing goes on: characters from the beginning of the text."""
+    subject: str
+    """Of a message that has none; may be empty."""
+    markdown: bool
+    """The text is Markdown."""
+
+
 class ReplyKind(StrEnum):
     """What a new message is made from another for."""
 

@@ -5,6 +5,19 @@ from typing import Final
 from tui_mail.model.frozen import field as _field
 from tui_mail.model.frozen import frozen
 
+
+@frozen
+class SavedSearch:
+    """One line of the folder pane that is no folder."""
+
+    name: str
+    """As the user called it; of one that is built in, English."""
+    query: str
+    """In the query language of the contract, section 3."""
+    built_in: bool = False
+    """It comes with the program: it has no line in the settings."""
+
+
 KEPT_HERE: Final = frozenset({"snoozed", "muted", "pinned", "waiting"})
 """Values of `is` of which no server knows: what only a server has is none of it."""
 

@@ -19,7 +19,6 @@ from tui_mail.ports.first_words_store import FirstWordsStore
 from tui_mail.ports.folder_change_store import FolderChangeStore
 from tui_mail.ports.found_store import FoundStore
 from tui_mail.ports.heads_store import HeadStore
-from tui_mail.ports.keeping_store import KeepingStore
 from tui_mail.ports.ledger_store import LedgerStore
 from tui_mail.ports.network import NetworkStore
 from tui_mail.ports.people_store import PeopleStore
@@ -41,7 +40,7 @@ from tui_mail.ports.store_words import (
     UndoStep,
 )
 from tui_mail.ports.switch_store import SwitchStore
-from tui_mail.ports.thread_store import LabelStore, ThreadStore, UndoStore
+from tui_mail.ports.thread_store import KeepingStore, LabelStore, ThreadStore, UndoStore
 from tui_mail.ports.upkeep import Upkeep
 
 __all__ = [

@@ -4,25 +4,106 @@ Apart from the face, so that a command that only reads loads no command and no e
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.account import AccountSummary
+from tui_mail.model.address import Address
 from tui_mail.model.content import Content, Line, Origin
 from tui_mail.model.conversation import Spoken
 from tui_mail.model.doubt import RecipientDoubt
 from tui_mail.model.draft import Draft
 from tui_mail.model.folder import Folder, FolderStanding
 from tui_mail.model.ids import AccountKey, MessageId
+from tui_mail.model.order import Group, LargeFile, Newsletter
 from tui_mail.model.outbox import OutboxEntry
 from tui_mail.model.person import Person
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 from tui_mail.model.summary import Likeness, Summary, ThreadSummary, Unfolded, View
 from tui_mail.ports.html_reading import HtmlReading
-from tui_mail.ports.searching import Searching
-from tui_mail.ports.tidying import Tidying
 from tui_mail.ports.viewing import Viewing
 from tui_mail.ports.writing import Writing
+
+
+class Tidying(Protocol):
+    """From the store alone; all of it belongs on a worker."""
+
+    def newsletters(self) -> tuple[Newsletter, ...]:
+        """Who writes to many at once, the most mail first; not what is in Trash or Junk."""
+        ...
+
+    def of_sender(self, newest: MessageId) -> tuple[MessageId, ...]:
+        """Everything by the very sender of that message, in its account; not Trash, Junk, Sent."""
+        ...
+
+    def largest(self, most: int) -> tuple[Summary, ...]:
+        """The largest messages; not what is in Trash or Junk."""
+        ...
+
+    def oldest(self, most: int) -> tuple[Summary, ...]:
+        """The oldest ones; not what is in Trash or Junk."""
+        ...
+
+    def files(self, most: int) -> tuple[LargeFile, ...]:
+        """The largest files of the largest messages that have any."""
+        ...
+
+    def book(self) -> tuple[Address, ...]:
+        """Who stands in the address book, by name."""
+        ...
+
+    def vcards(self) -> bytes:
+        """All of the address book, as vCard 4."""
+        ...
+
+    def cards(self, data: bytes) -> tuple[tuple[Address, ...], tuple[Group, ...]]:
+        """The people and groups of a file of vCards. Raises MessageError."""
+        ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """The groups of the address book, by name."""
+        ...
+
+
+Spans = tuple[tuple[int, int], ...]
+"""Places in a text: where each begins and ends; in order, apart from each other."""
+Hits = Callable[[str, Collection[str]], Spans]
+"""Gives the places of a text that a query hits; what the text is: `subject`, `from`, `body`."""
+
+
+class Searching(Protocol):
+    """Reads queries. Safe to call from any thread; quick, but for `labels`."""
+
+    def check(self, query: str) -> None:
+        """Nothing, where it can be read.
+
+        Raises:
+            QueryError: it cannot; says where, and why.
+        """
+        ...
+
+    def both(self, first: str, second: str) -> str:
+        """A query for what fits one and the other; an empty one is everything."""
+        ...
+
+    def phrase(self, text: str) -> str:
+        """A text as a value of a query: in quotes where it has to be."""
+        ...
+
+    def hits(self, query: str) -> Hits:
+        """What finds, in texts, the places that a query hits; of one that cannot be read: none."""
+        ...
+
+    def words(self, field: str) -> tuple[str, ...]:
+        """What may stand behind `is:`, `newer:` and the like; of no field: the fields, with colons.
+
+        Nothing where anything may.
+        """
+        ...
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels that messages have, sanitised; belongs on a worker."""
+        ...
 
 
 class Reading(Protocol):

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_mail.model.content import Line
-from tui_mail.model.draft import Draft
+from tui_mail.model.draft import Draft, Filled
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.template import Filled
 
 
 class Spelling(Protocol):

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui_mail.model.address import Address
-from tui_mail.store.folded_text import folded
-from tui_mail.store.search_functions import is_unspaced
+from tui_mail.store.folded_text import folded, is_unspaced
 
 MOST: Final = 24
 """Words of one person."""

@@ -4,7 +4,6 @@ Must never make a reader fail: an index that is missing, damaged or of another s
 and the mail itself is looked through.
 """
 
-import logging
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -19,8 +18,6 @@ from tui_mail.store.search_index import (
     is_said_damaged,
     say_damaged,
 )
-
-log = logging.getLogger(__name__)
 
 _ATTACHED: Final = "SELECT 1 FROM pragma_database_list WHERE name = 'search'"
 _MARKS: Final = "SELECT name, value FROM search.meta WHERE name IN ('placed', 'anew', 'spilled')"
@@ -88,7 +85,9 @@ class Attaching:
 
     def failed(self, error: Exception) -> None:
         """What the index said; whoever fills it hears of damage."""
-        log.warning("the search index cannot be used: %s", error)
+        import logging  # a list has nothing to log
+
+        logging.getLogger(__name__).warning("the search index cannot be used: %s", error)
         if isinstance(error, StoreCorrupt) or (
             isinstance(error, sqlite3.DatabaseError)
             and not isinstance(error, sqlite3.OperationalError)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from tui_mail.errors import StoreCorrupt, StoreError
 from tui_mail.message.indexed_words import indexed
 from tui_mail.message.search_text import SearchText
-from tui_mail.ports.search_filling import Filled
+from tui_mail.ports.upkeep import Filled
 from tui_mail.store import raw
 from tui_mail.store.database import BUSY_SECONDS
 from tui_mail.store.failures import store_errors
@@ -74,7 +74,7 @@ _Row = tuple[int, int, int, str, bytes | None, bytes, int]
 
 
 class Filling:
-    """Implements ports.search_filling.SearchFilling.
+    """Implements ports.upkeep.SearchFilling.
 
     Args:
         database: mail.db, which is there.

@@ -15,10 +15,6 @@ from tui_mail.model.frozen import frozen
 from tui_mail.store import raw
 from tui_mail.store.folded_text import folded
 
-_UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xFFDF),
-                    (0x20000, 0x3FFFF))  # fmt: skip
-"""Scripts without spaces between words (CJK, Thai, Lao, Burmese, Khmer), as ranges of code
-points; Hangul and its neighbours lie among them and do no harm."""
 _MOST_OPENED: Final = 16
 """Messages whose text is remembered: the terms of one query ask for the same message in turn."""
 
@@ -111,11 +107,6 @@ def _has_words(text: str, value: str, prefix: int) -> bool:
     from tui_mail.message.indexed_words import has, sought
 
     return has(text, sought(value, prefix=bool(prefix)))
-
-
-def is_unspaced(letter: str) -> bool:
-    """Whether its script writes words without spaces between them."""
-    return letter > "\u0dff" and any(first <= ord(letter) <= last for first, last in _UNSPACED)
 
 
 def _labelled(labels: str, word: str, prefix: int) -> bool:

@@ -19,7 +19,6 @@ from tui_mail.store.database import Part, Transaction
 from tui_mail.store.flag_bits import BITS
 from tui_mail.store.journal import give_address
 from tui_mail.store.places import Place
-from tui_mail.sync.mode_switch import joined_flags
 
 _NOTE: Final = """
 INSERT INTO reading_modes (account, mode, linking) VALUES (?, ?, ?)
@@ -232,6 +231,8 @@ def _since(tx: Transaction, account: int | None) -> int:
 def _give(tx: Transaction, place: Place, folder: int, uid: int, flags: frozenset[str]) -> None:
     """The server's message is this one; its flags are both's, and the server hears of ours."""
     journal_entries.settle_append(tx, place, folder)
+    from tui_mail.sync.mode_switch import joined_flags  # few accounts are ever switched
+
     both, add, remove = joined_flags(place.flags, flags)
     place = places.set_flags(tx, place, both)
     place = places.set_address(tx, place, folder, uid)
@@ -242,6 +243,8 @@ def _one(tx: Transaction, mine: Place, came: Place) -> set[FolderId]:
     """What was downloaded is what was here: one message, with the id and the place it had here."""
     if came.server_folder is None or came.uid is None:
         return set()
+    from tui_mail.sync.mode_switch import joined_flags  # few accounts are ever switched
+
     both, add, remove = joined_flags(mine.flags, came.flags)
     mine = give_address(tx, mine, came.server_folder, came.uid)
     mine = places.set_flags(tx, mine, both)

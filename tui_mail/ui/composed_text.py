@@ -7,10 +7,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui_mail.model.account import Problem
-from tui_mail.model.draft import Draft
+from tui_mail.model.draft import Draft, Filled
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey
-from tui_mail.model.template import Filled
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line, plain_text

@@ -9,6 +9,7 @@ from functools import partial
 from tui_mail.errors import TuiMailError
 from tui_mail.model.summary import View
 from tui_mail.ports.reading import Reading
+from tui_mail.ui.views import Views
 from tui_mail.ui.widgets.folder_list import FolderList
 from tui_mail.ui.widgets.pace import Pace
 from tui_mail.ui.widgets.places import Kind
@@ -23,11 +24,13 @@ class SearchCounts:
     Args:
         folders: shows them.
         reading: the store.
+        views: remember the numbers, for the next start.
     """
 
-    def __init__(self, folders: FolderList, reading: Reading) -> None:
+    def __init__(self, folders: FolderList, reading: Reading, views: Views) -> None:
         self._folders = folders
         self._reading = reading
+        self._views = views
         self._pace = Pace()
         self._due = False
 
@@ -73,5 +76,14 @@ class SearchCounts:
 
     def _end(self) -> None:
         self._pace.end()
+        if self._views.changed:
+            self._folders.run_worker(self._keep, thread=True, exit_on_error=False)
         if self._pace.wanted:
             self.soon()
+
+    def _keep(self) -> None:
+        """On a thread."""
+        try:
+            self._views.keep()
+        except TuiMailError as error:
+            self._folders.log(error.message)  # they are counted again at the next start

@@ -24,6 +24,8 @@ class Views:
         self._keeper = keeper
         self.state = ViewState() if keeper is None else keeper.load()
         self._kept = self.state
+        self.counts = dict(self.state.counts)
+        """What saved searches find; whoever counts puts it here."""
 
     @property
     def days(self) -> bool:
@@ -33,7 +35,7 @@ class Views:
     @property
     def changed(self) -> bool:
         """Whether there is something to be kept."""
-        return self._keeper is not None and self.state != self._kept
+        return self._keeper is not None and self._now() != self._kept
 
     def arrangement(self, place: Place) -> Arrangement:
         """How the list of a place stands."""
@@ -67,10 +69,13 @@ class Views:
 
     def keep(self) -> None:
         """Remember it all; waits for the disk: on a worker. Raises ConfigError."""
-        state = self.state
+        state = self._now()
         if self._keeper is not None:
             self._keeper.keep(state)
         self._kept = state
+
+    def _now(self) -> ViewState:
+        return replace(self.state, counts=dict(self.counts))
 
 
 def spot_of(place: Place) -> Spot:

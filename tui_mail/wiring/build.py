@@ -13,7 +13,7 @@ from tui_mail.engine.hub import Hub
 from tui_mail.engine.secret_desk import SecretDesk
 from tui_mail.engine.status import StatusBoard
 from tui_mail.net.network import ThisNetwork
-from tui_mail.ports.search_filling import Fillers, FillingBeside, SearchFilling
+from tui_mail.ports.upkeep import Fillers, FillingBeside, SearchFilling
 from tui_mail.store.spool import FileSpools
 from tui_mail.wiring.clock import SystemClock
 from tui_mail.wiring.edges import AskedOnce, AskedPrograms, PicturesAsked, RealEdges

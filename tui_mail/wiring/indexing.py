@@ -27,7 +27,7 @@ def open_filling(database: Path) -> Filling:
 
 
 class Beside:
-    """Implements ports.search_filling.FillingBeside: a process of its own.
+    """Implements ports.upkeep.FillingBeside: a process of its own.
 
     Args:
         database: mail.db.

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.message.drafts import ADA, draft
 from tui_mail.message.template import fill
 from tui_mail.model.address import Address
-from tui_mail.model.template import Filled
+from tui_mail.model.draft import Filled
 
 NOW = (1_768_212_000, 60)
 

@@ -20,7 +20,7 @@ from tui_mail.ui.widgets.marks import Marks
 from tui_mail.ui.widgets.message_rows import RowStyle
 from tui_mail.ui.widgets.pieces import Piece
 from tui_mail.ui.widgets.place_rows import place_pieces
-from tui_mail.ui.widgets.places import Kind, Place, first_place, places
+from tui_mail.ui.widgets.places import Kind, Place, counted, first_place, places
 from tui_mail.ui.widgets.row_cache import PAGE, RowCache
 from tui_mail.ui.widgets.status_words import on_its_way, outbox_words, status_pieces
 from tui_mail.ui.widgets.title_words import title_pieces
@@ -38,7 +38,8 @@ def picture(frame: Frame, views: Views, reading: Reading) -> str | None:
         reading: the store. What it raises is the caller's.
     """
     accounts, outbox = reading.accounts(), reading.outbox()
-    lines = places(accounts, reading.folders(), len(on_its_way(outbox)), reading.searches())
+    here = places(accounts, reading.folders(), len(on_its_way(outbox)), reading.searches())
+    lines = counted(here, views.counts)
     place = views.place(lines) or first_place(lines)
     if place.kind is Kind.SEARCH:
         return None  # it may take a moment: the screen stands before what is found
@@ -48,8 +49,8 @@ def picture(frame: Frame, views: Views, reading: Reading) -> str | None:
     if not page.rows or scrolls != frame.scrolls or wanted.view.order is not Order.NEWEST:
         return None
     folders = [] if frame.folders is None else folder_lines(frame.folders, lines, place)
-    if frame.folders is not None and len(folders) > frame.folders.height:
-        return None  # it may be scrolled
+    if frame.folders is not None and lines.index(place) >= frame.folders.height:
+        return None  # it is scrolled
     rows = message_lines(frame.messages, place, page, reading, wanted.view)
     counts = (place.count, page.total, 0)
     known = (place.words, place.account or "", counts, "")

@@ -9,8 +9,7 @@ from textual.app import App
 
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Done, Drafted, OpenDraft
-from tui_mail.model.outbox import OutboxEntry
-from tui_mail.model.outbox_commands import CancelOutbox, Reschedule
+from tui_mail.model.outbox import CancelOutbox, OutboxEntry, Reschedule
 from tui_mail.ui import format as shown
 from tui_mail.ui.bridge import Desk, Taken
 from tui_mail.ui.outbox_words import can_cancel, can_reschedule

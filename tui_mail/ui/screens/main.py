@@ -73,7 +73,7 @@ class MainScreen(ActionScreen):
         self.VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]
         if size:
             fit(self, size)
-        self.folders = FolderList(id="folders")
+        self.folders = FolderList(desk.views.counts, id="folders")
         self.messages = MessageList(desk.reading, id="list")
         self.reader = ReaderPane(
             desk.reading, desk.actions, desk.look.headers, id="reader", html=desk.prefer_html

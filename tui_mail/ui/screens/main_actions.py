@@ -29,8 +29,7 @@ from tui_mail.model.flags import FLAGGED, SEEN
 from tui_mail.model.folder import Role
 from tui_mail.model.frozen import replace
 from tui_mail.model.ids import AccountKey, MessageId, OutboxId
-from tui_mail.model.outbox import OutboxEntry, SendState
-from tui_mail.model.outbox_commands import CancelOutbox
+from tui_mail.model.outbox import CancelOutbox, OutboxEntry, SendState
 from tui_mail.model.undoing import Undo
 from tui_mail.ui.bridge import Desk
 from tui_mail.ui.clean import one_line

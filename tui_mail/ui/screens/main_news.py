@@ -81,7 +81,7 @@ class News:
         self._turned_away: dict[AccountKey, Problem] = {}
         self._soon = False
         self._engine = EngineNews(room)
-        self._counts = SearchCounts(room.folders, room.desk.reading)
+        self._counts = SearchCounts(room.folders, room.desk.reading, room.desk.views)
 
     def hear(self, event: Event) -> None:
         """One event; none while the screen is being taken down."""

@@ -12,8 +12,7 @@ from tui_mail.errors import TuiMailError
 from tui_mail.model.account import Problem
 from tui_mail.model.commands import Answer, Command, Queued
 from tui_mail.model.events import Event, OutboxChanged, SendProgress
-from tui_mail.model.outbox import OutboxEntry, SendState
-from tui_mail.model.outbox_commands import CheckOutbox, MarkSent, RetryOutbox
+from tui_mail.model.outbox import CheckOutbox, MarkSent, OutboxEntry, RetryOutbox, SendState
 from tui_mail.ui import format as shown
 from tui_mail.ui.action_screen import ActionScreen
 from tui_mail.ui.actions import Scope

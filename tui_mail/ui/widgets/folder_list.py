@@ -6,12 +6,11 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
-from tui_mail.model.frozen import replace
 from tui_mail.ui.actions import Scope
 from tui_mail.ui.widgets.line_list import LineList
 from tui_mail.ui.widgets.pieces import Piece
 from tui_mail.ui.widgets.place_rows import place_pieces
-from tui_mail.ui.widgets.places import Kind, Place
+from tui_mail.ui.widgets.places import Kind, Place, counted
 
 
 class FolderList(LineList):
@@ -40,12 +39,13 @@ class FolderList(LineList):
             self.query = query
             self.numbers = (unread, total)
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(
+        self, counts: dict[str, tuple[int, int]] | None = None, *, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.places: tuple[Place, ...] = ()
         self._shown: Place | None = None
-        self._counts: dict[str, tuple[int, int]] = {}
-        """Of searches, by query, as they were counted last."""
+        self._counts = {} if counts is None else counts
 
     @property
     def place(self) -> Place | None:
@@ -54,7 +54,7 @@ class FolderList(LineList):
 
     def set_places(self, places: tuple[Place, ...]) -> None:
         """Other lines, or other counts."""
-        places = tuple(self._with_counts(place) for place in places)
+        places = counted(places, self._counts)
         if places == self.places:
             return
         here = self.place
@@ -99,10 +99,6 @@ class FolderList(LineList):
         if self.can_hold(y):
             self.move_to(y)
             self.choose()
-
-    def _with_counts(self, place: Place) -> Place:
-        numbers = self._counts.get(place.query) if place.kind is Kind.SEARCH else None
-        return place if numbers is None else replace(place, count=numbers[0], total=numbers[1])
 
     def _line_of(self, place: Place) -> int:
         keys = [one.key for one in self.places]

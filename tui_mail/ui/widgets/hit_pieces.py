@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from tui_mail.ports.searching import Hits
+from tui_mail.ports.reading import Hits
 from tui_mail.ui.widgets.pieces import Piece
 
 HIT = "hit"

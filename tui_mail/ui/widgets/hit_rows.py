@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.message import Message
 
 from tui_mail.model.frozen import replace
-from tui_mail.ports.searching import Hits
+from tui_mail.ports.reading import Hits
 from tui_mail.ui.widgets.hit_pieces import HIT, PEOPLE
 from tui_mail.ui.widgets.reader_rows import NUMBER, Piece, Row
 from tui_mail.ui.widgets.row_view import RowView

@@ -7,7 +7,7 @@ from tui_mail.model.flags import ANSWERED, FLAGGED, FORWARDED, SEEN
 from tui_mail.model.frozen import frozen
 from tui_mail.model.ids import MessageId
 from tui_mail.model.summary import Standing, Summary, ThreadSummary
-from tui_mail.ports.searching import Hits
+from tui_mail.ports.reading import Hits
 from tui_mail.ui.format import clipped, fitted, raised, when
 from tui_mail.ui.format import size as amount
 from tui_mail.ui.label_looks import chips

@@ -1,13 +1,13 @@
 """The lines of the folder pane, from accounts and folders. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from tui_mail.model.account import AccountSummary, Mode
 from tui_mail.model.folder import Folder, Role
-from tui_mail.model.frozen import frozen
+from tui_mail.model.frozen import frozen, replace
 from tui_mail.model.ids import AccountKey, FolderId
-from tui_mail.model.saved_search import SavedSearch
+from tui_mail.model.search import SavedSearch
 from tui_mail.model.summary import View
 from tui_mail.ui.words import say
 
@@ -104,6 +104,21 @@ def places(
         names = {folder.name for folder in own}
         lines += [_place(folder, names) for folder in own]
     return tuple(lines)
+
+
+def counted(lines: Sequence[Place], counts: Mapping[str, tuple[int, int]]) -> tuple[Place, ...]:
+    """The lines, searches with what they find.
+
+    Args:
+        lines: of the pane.
+        counts: by query: what is unread, and all.
+    """
+    return tuple(
+        replace(line, count=numbers[0], total=numbers[1])
+        if line.kind is Kind.SEARCH and (numbers := counts.get(line.query)) is not None
+        else line
+        for line in lines
+    )
 
 
 def first_place(lines: Sequence[Place]) -> Place:
