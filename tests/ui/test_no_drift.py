@@ -5,11 +5,11 @@ and the list takes it in, and only then the key is heard.
 """
 
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.events import Key
@@ -136,20 +136,15 @@ async def one_key(
     await settled(pilot, main)
 
 
-@pytest.mark.parametrize("threads", [False, True])
-@pytest.mark.parametrize("order", list(Order))
+@settings(max_examples=140 if os.environ.get("TUI_MAIL_SOAK") else 14, deadline=None)
+@given(st.sampled_from(Order), st.booleans(), steps)
 def test_an_action_hits_what_was_highlighted_when_its_key_was_pressed(
-    order: Order, threads: bool
+    order: Order, threads: bool, plan: list[Any]
 ) -> None:
-    @settings(max_examples=5, deadline=None)
-    @given(steps)
-    def never_drifts(plan: list[Any]) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            face = RealStore(Path(folder))
-            try:
-                filled(face)
-                asyncio.run(play(face, order, threads, plan))
-            finally:
-                face.close()
-
-    never_drifts()
+    with tempfile.TemporaryDirectory() as folder:
+        face = RealStore(Path(folder))
+        try:
+            filled(face)
+            asyncio.run(play(face, order, threads, plan))
+        finally:
+            face.close()
