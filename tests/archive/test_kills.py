@@ -3,15 +3,19 @@
 import hashlib
 import json
 import sqlite3
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.archive.letters import FROM, SETTINGS, letter
+from tests.sampling import one_in
 from tests.servers.person import Person
 
 COUNT = 1200
 """Messages: three transactions of an import."""
+KINDS = ("eml", "mbox", "maildir")
+EXPORT_STEPS = ("export-after-message", "export-after-message:100", "export-before-rename")
 FEW = 120
 """Messages of an export: a file each."""
 
@@ -65,10 +69,7 @@ def test_R2_an_import_that_was_killed_is_repeated_without_doubles(
     assert count(alice) == COUNT
 
 
-@pytest.mark.parametrize("kind", ["eml", "mbox", "maildir"])
-@pytest.mark.parametrize(
-    "step", ["export-after-message", "export-after-message:100", "export-before-rename"]
-)
+@pytest.mark.parametrize(("kind", "step"), one_in(4, product(KINDS, EXPORT_STEPS)))
 def test_R2_an_export_that_was_killed_is_no_export_and_is_repeated(
     alice: Person, tmp_path: Path, kind: str, step: str
 ) -> None:
