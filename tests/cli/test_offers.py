@@ -60,9 +60,10 @@ def test_an_invitation_is_answered_and_sent(fresh: User, tmp_path: Path, action:
     assert "answered" in row["flags"]
     fresh.done("sync")
     got = (one["id"] for one in fresh.json("list", "--account", "alice", "--folder", "inbox"))
-    told = next(one for one in (fresh.json("show", name)[0] for name in got) if one["invitation"])
-    assert told["invitation"]["method"] == "reply"
-    assert {"accept": "accepted", "decline": "declined"}[action] in str(told["invitation"])
+    told = [fresh.json("show", name)[0]["invitation"] for name in got]
+    replies = [str(one) for one in told if one and one["method"] == "reply"]
+    word = {"accept": "accepted", "decline": "declined"}[action]
+    assert any(word in one for one in replies), "others may lie beside it"
 
 
 def test_what_is_no_invitation_is_not_answered(fresh: User, tmp_path: Path) -> None:

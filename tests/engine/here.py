@@ -229,9 +229,11 @@ def engine(
     *,
     background: bool = False,
     make_work: MakeWork = make_work,
+    ahead: float = 0.0,
 ) -> Iterator[Here]:
-    """A started engine, stopped at the end."""
+    """A started engine, stopped at the end; `ahead`: seconds that its wall clock is."""
     here = Here(folder, text, keys or Keys(pop="pw", imap="pw", smtp="pw"), make_work)
+    here.clock.ahead = ahead
     here.start(background=background)
     try:
         yield here

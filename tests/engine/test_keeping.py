@@ -106,9 +106,7 @@ def test_an_engine_that_slept_or_was_not_there_brings_it_back(tmp_path: Path) ->
         mail = Mail(tmp_path, here)
         message = mail.add(1)
         here.ask(Snooze((message,), mail.in_hours(5)))
-    with engine(tmp_path, TEXT) as here:
-        here.clock.ahead = 6 * HOUR
-        here.start(background=True)
+    with engine(tmp_path, TEXT, background=True, ahead=6 * HOUR):
         until(lambda: mail.folder_of(message) == "Inbox", seconds=60)
     mail.reader.close()
 

@@ -8,10 +8,10 @@ Holds on the thread that says so. Must never be open while a server is waited fo
 does meanwhile would be taken back after it, and it was done before.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import count
 from typing import Final
 
 from tui_mail.message.sanitize import sanitize
@@ -22,7 +22,6 @@ LONGEST: Final = 60
 """Characters of a name that a client gives itself."""
 
 _doing: ContextVar[UndoStep] = ContextVar("doing", default=OWN_STEP)
-_numbers = count(1)
 
 
 @contextmanager
@@ -42,12 +41,12 @@ def doing(by: str, *, batch: str = "", word: str = "") -> Iterator[None]:
 
 
 def new_batch(now: int) -> str:
-    """A name that no other batch has.
+    """A name that no other batch has, in whatever process.
 
     Args:
-        now: Unix seconds, as an engine that starts anew counts anew.
+        now: Unix seconds.
     """
-    return f"{now}.{next(_numbers)}"
+    return f"{now}.{os.urandom(6).hex()}"
 
 
 def this_step(now: int) -> UndoStep:
