@@ -72,7 +72,6 @@ class ServerSearch:
         """Of the search that is shown: what is here, and what servers have more; may be empty."""
         self._wanted = False
         """The next search that is shown is to be put to servers."""
-        self._shown: View | None = None
         self._worker: Worker[None] | None = None
         self._asked: SearchServer | None = None
 
@@ -81,10 +80,7 @@ class ServerSearch:
         self._wanted = bool(self._stage.search.query_words)
 
     def shows(self, view: View) -> None:
-        """The list shows that; where it showed it already, what was begun goes on."""
-        if view == self._shown and not self._wanted:
-            return  # the line tells of the same words by enter, and by the pause behind them
-        self._shown = view
+        """The list shows something else now."""
         self._break_off()
         wanted, self._wanted = self._wanted, False
         if wanted and self._stage.search.display:
