@@ -177,7 +177,12 @@ async def test_the_users_own_theme_is_drawn_anew_when_its_file_changes(
     async with app.run_test() as pilot:
         await app.theming.watch()
         own.write_text('name = "mine"\n[colors]\nprimary = "#998877"\nforeground = "#ffffff"\n')
-        await until(pilot, lambda: app.theme_variables["primary"].lower() == "#998877")
+
+        def drawn() -> bool:
+            own.touch()  # the app may have taken its first look only now
+            return app.theme_variables["primary"].lower() == "#998877"
+
+        await until(pilot, drawn)
 
 
 async def test_a_mistake_in_the_users_own_theme_is_told_and_the_old_one_stays(
@@ -189,7 +194,12 @@ async def test_a_mistake_in_the_users_own_theme_is_told_and_the_old_one_stays(
     async with app.run_test() as pilot:
         await app.theming.watch()
         own.write_text('name = "mine"\n[colors]\nprimary = "bluish"\n')
-        await until(pilot, lambda: any(b.problems for b in app.screen.query(Banner)))
+
+        def told() -> bool:
+            own.touch()  # the app may have taken its first look only now
+            return any(b.problems for b in app.screen.query(Banner))
+
+        await until(pilot, told)
         assert app.theme_variables["primary"].lower() == "#112233"
 
 
