@@ -72,6 +72,8 @@ class SearchBar(Vertical):
         self._reading = reading
         self._keeper = keeper
         self._pause = Pause(self, _PAUSE)
+        self._sought = ""
+        """What is being looked for already, as it was typed."""
 
     def furnish(self) -> SearchLine:
         """The box to type in; a sign, offers and what is wrong with the words stand by it.
@@ -108,10 +110,12 @@ class SearchBar(Vertical):
     def hold(self) -> None:
         """What was typed is being looked for already."""
         self._pause.end()
+        self._sought = self.typed
 
     def close(self) -> None:
         """As if it had never been there."""
         self._pause.end()
+        self._sought = ""
         self.display = False
         self.set_trouble("")
         for box in self.query(SearchLine):
@@ -141,7 +145,8 @@ class SearchBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Look for it soon; what the word at the cursor may become is asked for at once."""
         event.stop()
-        self._pause.then(self._search)
+        if self.typed != self._sought:  # a key may have been quicker than the word of its letters
+            self._pause.then(self._search)
         line = self.query_one(OfferLine)
         if not line.is_taken(event.value):
             line.show(())
@@ -229,6 +234,7 @@ class SearchBar(Vertical):
             trouble.display = bool(words)
 
     def _search(self) -> None:
+        self._sought = self.typed
         self._pause.end()
         self.post_message(self.Searched(self.query_words))
 
